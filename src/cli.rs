@@ -1,0 +1,42 @@
+//! The command line: raw arguments → validated options → the library. The only place that prints.
+
+mod inspect;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+/// Turns official replies into a portal that any web server can host.
+#[derive(Debug, Parser)]
+#[command(name = "dafu", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Inspect(inspect::Arguments),
+}
+
+/// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Inspect(arguments) => inspect::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What every command returns.
+type Done = Result<(), Error>;

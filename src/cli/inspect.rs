@@ -1,0 +1,171 @@
+//! `dafu inspect FILE`: what was read from one document, and where.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use serde_json::{Map, Value, json};
+
+use super::{Done, report};
+use crate::diagnostic::Place;
+use crate::error::{AtPath, Error};
+use crate::model::{Reply, Role};
+use crate::parse::{self, Format, Links, Parsed};
+use crate::source::decode;
+
+/// Show what is read from one document, each field with where it came from.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A .txt or .md document.
+    file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Done {
+    let bytes = std::fs::read(&arguments.file).at_path("read", &arguments.file)?;
+    let decoded = decode::decode(bytes);
+    let extension = arguments.file.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    let format = if matches!(extension.as_str(), "md" | "markdown") { Format::Markdown } else { Format::Text };
+    let mut parsed = parse::parse(&decoded.text, format, Links::default());
+    for diagnostic in &mut parsed.diagnostics {
+        diagnostic.path = arguments.file.display().to_string();
+    }
+    if arguments.json {
+        let value = to_json(&parsed, &decoded.text, decoded.encoding.name());
+        let text = serde_json::to_string_pretty(&value).map_err(|error| Error::Refused(error.to_string()))?;
+        println!("{text}");
+    } else {
+        print_text(&parsed, &decoded.text, decoded.encoding.name());
+    }
+    Ok(())
+}
+
+/// The facts under their names of the data model.
+fn facts(reply: &Reply) -> Vec<(&'static str, Value)> {
+    vec![
+        ("title", if reply.title.is_empty() { Value::Null } else { json!(reply.title) }),
+        ("title_truncated", json!(reply.title_truncated)),
+        ("proposal_title", json!(reply.proposal_title)),
+        ("kind", json!(reply.kind)),
+        ("session", json!(reply.session)),
+        ("case_number", json!(reply.case_number)),
+        ("askers", json!(reply.askers)),
+        ("askers_more", json!(reply.askers_more)),
+        ("addressee_agency", json!(reply.addressee_agency)),
+        ("agency", json!(reply.agency)),
+        ("co_agencies", json!(reply.co_agencies)),
+        ("document_number", json!(reply.document_number)),
+        ("signatory", json!(reply.signatory)),
+        ("outcome", json!(reply.outcome)),
+        ("access", json!(reply.access.map(crate::model::Access::as_written))),
+        ("issued", json!(reply.issued.map(|date| date.to_string()))),
+        ("published", json!(reply.published.map(|published| published.to_string()))),
+        ("source", json!(reply.source)),
+        ("contact_name", json!(reply.contact.name)),
+        ("contact_phone", json!(reply.contact.phone)),
+        ("attachments", json!(reply.attachments)),
+        ("copied_to", json!(reply.copied_to)),
+        ("topics", json!(reply.topics)),
+        ("closing_thanks", json!(reply.closing_thanks)),
+    ]
+}
+
+fn line_and_column(text: &str, range: &Range<usize>) -> (u32, u32) {
+    let place = Place::of(text, range.start, range.len());
+    (place.line, place.column)
+}
+
+fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
+    let reply = &parsed.reply;
+    let mut out = Map::new();
+    out.insert("id".into(), if reply.id.is_empty() { Value::Null } else { json!(reply.id) });
+    for (name, value) in facts(reply) {
+        out.insert(name.into(), value);
+    }
+    out.insert("contact".into(), json!(reply.contact));
+    out.insert(
+        "revisions".into(),
+        reply.revisions.iter().map(|r| json!({ "date": r.date.to_string(), "reason": r.reason, "before": r.before })).collect(),
+    );
+    out.insert("other".into(), reply.other.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect());
+    out.insert("outline".into(), parsed.outline().map(|(level, words)| json!([level, words])).collect());
+    out.insert(
+        "body".into(),
+        parsed.body.blocks.iter().map(|block| json!({ "role": role_name(&block.role), "text": block.content.text() })).collect(),
+    );
+    out.insert("encoding".into(), json!(encoding));
+    let origins: Map<String, Value> = parsed
+        .origins
+        .iter()
+        .map(|(field, range)| {
+            let (line, column) = line_and_column(text, range);
+            ((*field).to_owned(), json!({ "line": line, "column": column }))
+        })
+        .collect();
+    out.insert("origins".into(), Value::Object(origins));
+    out.insert(
+        "left_out".into(),
+        parsed
+            .left_out
+            .iter()
+            .map(|range| {
+                let (line, column) = line_and_column(text, range);
+                json!({ "line": line, "column": column, "text": text.get(range.clone()).unwrap_or("") })
+            })
+            .collect(),
+    );
+    out.insert("diagnostics".into(), json!(parsed.diagnostics));
+    Value::Object(out)
+}
+
+/// The name of a role in JSON.
+fn role_name(role: &Role) -> &'static str {
+    match role {
+        Role::Salutation => "salutation",
+        Role::Paragraph => "paragraph",
+        Role::Heading(_) => "heading",
+        Role::Closing => "closing",
+        Role::Signature => "signature",
+        Role::Date => "date",
+        Role::Contact => "contact",
+        Role::Attachment => "attachment",
+        Role::Note => "note",
+    }
+}
+
+fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
+    println!("encoding: {encoding}");
+    for (name, value) in facts(&parsed.reply) {
+        let shown = match &value {
+            Value::Null => continue,
+            Value::Array(list) if list.is_empty() => continue,
+            Value::String(text) => text.clone(),
+            Value::Array(list) => list.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect::<Vec<_>>().join("、"),
+            Value::Object(map) if map.contains_key("congress") => format!("{}届{}次", map["congress"], map["meeting"]),
+            Value::Bool(false) => continue,
+            other => other.to_string(),
+        };
+        match parsed.origins.get(name) {
+            Some(range) => {
+                let (line, column) = line_and_column(text, range);
+                println!("{name}: {shown}  [{line}:{column}]");
+            }
+            None => println!("{name}: {shown}"),
+        }
+    }
+    for (label, value) in &parsed.reply.other {
+        println!("{label}: {value}");
+    }
+    println!("outline:");
+    for (level, words) in parsed.outline() {
+        println!("{}{words}", "  ".repeat(usize::from(level)));
+    }
+    for range in &parsed.left_out {
+        let (line, _) = line_and_column(text, range);
+        println!("left out, line {line}: {}", text.get(range.clone()).unwrap_or(""));
+    }
+    for diagnostic in &parsed.diagnostics {
+        print!("{}", report::drawn(diagnostic));
+    }
+}

@@ -1,0 +1,113 @@
+//! How findings and failures look on a terminal.
+
+use std::fmt;
+use std::io::IsTerminal;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use crate::diagnostic::{Diagnostic, Excerpt, Severity};
+use crate::error::Error;
+
+/// Prints a failure to standard error.
+pub fn error(error: &Error) {
+    match error {
+        Error::Config(diagnostic) => eprint!("{}", drawn(diagnostic)),
+        Error::Documents(diagnostics) => {
+            for diagnostic in diagnostics {
+                eprint!("{}", drawn(diagnostic));
+            }
+            eprintln!("{error}");
+        }
+        _ => eprintln!("error: {error}"),
+    }
+}
+
+/// A finding with its line drawn and the place in it marked.
+pub fn drawn(diagnostic: &Diagnostic) -> String {
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(110).with_links(false).with_context_lines(0);
+    let mut out = String::new();
+    let drawing = Drawing(diagnostic);
+    if handler.render_report(&mut out, &drawing).is_err() {
+        out = format!("{}: {}\n", place(diagnostic), diagnostic.message);
+    }
+    out
+}
+
+/// `content/2024/a.txt:3:5`.
+pub fn place(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.place {
+        Some(place) => format!("{}:{}:{}", diagnostic.path, place.line, place.column),
+        None => diagnostic.path.clone(),
+    }
+}
+
+/// miette's view of a [`Diagnostic`].
+struct Drawing<'d>(&'d Diagnostic);
+
+impl fmt::Debug for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0, f)
+    }
+}
+
+impl fmt::Display for Drawing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Diagnostic { message, .. } = self.0;
+        if self.0.place.is_none() && !self.0.path.is_empty() {
+            return write!(f, "{}: {message}", self.0.path);
+        }
+        f.write_str(message)
+    }
+}
+
+impl std::error::Error for Drawing<'_> {}
+
+impl miette::Diagnostic for Drawing<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.0.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.0.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Advice => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0.hint.as_ref().map(|hint| Box::new(hint) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.0.place.as_ref().map(|_| self as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let Excerpt { start, end, .. } = &self.0.place.as_ref()?.excerpt;
+        Some(Box::new(std::iter::once(LabeledSpan::new(None, *start, end - start))))
+    }
+}
+
+impl SourceCode for Drawing<'_> {
+    fn read_span<'a>(&'a self, span: &SourceSpan, _: usize, _: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let place = self.0.place.as_ref().ok_or(MietteError::OutOfBounds)?;
+        let text = place.excerpt.text.as_str();
+        if span.offset() + span.len() > text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        // A long line is shown from somewhere in its middle: the column that miette prints stays the true one.
+        let before = text[..place.excerpt.start].chars().count();
+        let column = (place.column as usize).saturating_sub(1 + before);
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.0.path.clone(),
+            text.as_bytes(),
+            (0, text.len()).into(),
+            place.line as usize - 1,
+            column,
+            1,
+        )))
+    }
+}

@@ -1,0 +1,194 @@
+//! `dafu.toml` → [`Config`]. Every setting has a default; unknown keys are refused with the nearest known one.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::error::{AtPath, Error, Result};
+use crate::model::{Access, Kind};
+use crate::suggest;
+
+/// Settings of a site, validated.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Name of the portal.
+    pub title: String,
+    /// One sentence on what it holds.
+    pub description: String,
+    /// Language of the interface.
+    pub language: Language,
+    /// Address where the portal will stand, `http(s)://…/`, with a final `/`; empty if unknown.
+    /// Needed for the sitemap and canonical links only.
+    pub base_url: String,
+    /// Theme: `default`, or the name of a folder in the site's `themes/`.
+    pub theme: String,
+    /// Replies on one page of a list, 10–500.
+    pub page_size: usize,
+    /// The footer and the government `<meta>` tags.
+    pub site: Site,
+    /// Used where a reply says nothing.
+    pub defaults: Defaults,
+    /// What the letters of 办理结果 mean, by issuer; `*` for all others.
+    pub outcomes: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Language {
+    /// 简体中文.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Chinese => "zh-CN",
+            Language::English => "en",
+        }
+    }
+}
+
+/// Whose portal it is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// 主办单位.
+    pub organizer: String,
+    /// 政府网站标识码.
+    pub id_code: String,
+    /// ICP 备案号.
+    pub icp: String,
+    /// 公安备案号.
+    pub police: String,
+}
+
+/// Used where neither front matter nor the document says anything.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Defaults {
+    /// 主办单位.
+    pub agency: Option<String>,
+    /// 类型.
+    pub kind: Option<Kind>,
+    /// 公开属性.
+    #[serde(deserialize_with = "access")]
+    pub access: Option<Access>,
+}
+
+fn access<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Access>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    match text.as_str() {
+        "主动公开" | "依申请公开" | "不予公开" => Ok(Access::read(&text)),
+        _ => Err(serde::de::Error::custom(format!("“{text}” is not one of 主动公开, 依申请公开, 不予公开"))),
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "建议提案答复公开".to_owned(),
+            description: String::new(),
+            language: Language::default(),
+            base_url: String::new(),
+            theme: "default".to_owned(),
+            page_size: 50,
+            site: Site::default(),
+            defaults: Defaults::default(),
+            outcomes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads `dafu.toml` of a site; all defaults if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Config`] names file, line, key and the nearest known key; [`Error::Io`] if it cannot be read.
+    pub fn load(site: &Path) -> Result<Config> {
+        let path: PathBuf = site.join("dafu.toml");
+        if !path.exists() {
+            return Ok(Config::default());
+        }
+        let text = std::fs::read_to_string(&path).at_path("read", &path)?;
+        Config::read(&text)
+    }
+
+    /// Reads the text of a `dafu.toml`.
+    ///
+    /// # Errors
+    /// [`Error::Config`].
+    pub fn read(text: &str) -> Result<Config> {
+        let wrong = |message: String, start: usize, length: usize, hint: Option<String>| {
+            let mut diagnostic = Diagnostic::error("config", message).in_file("dafu.toml").at(text, start, length);
+            diagnostic.hint = hint;
+            Error::Config(Box::new(diagnostic))
+        };
+        let config: Config = toml::from_str(text).map_err(|error| {
+            let span = error.span().unwrap_or(0..0);
+            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            let hint = suggest::for_unknown_key(&message);
+            wrong(message, span.start, span.len(), hint)
+        })?;
+        let place = |key: &str| text.find(key).unwrap_or(0);
+        if !(10..=500).contains(&config.page_size) {
+            return Err(wrong(format!("page_size is {}; it must be from 10 to 500", config.page_size), place("page_size"), 9, None));
+        }
+        let url = &config.base_url;
+        if !url.is_empty() && !((url.starts_with("https://") || url.starts_with("http://")) && url.ends_with('/') && !url.contains(['"', '<', ' ', '?', '#'])) {
+            let hint = Some("write the whole address, like \"https://www.example.gov.cn/replies/\"".to_owned());
+            return Err(wrong(format!("base_url “{url}” must begin with http:// or https:// and end with /"), place("base_url"), 8, hint));
+        }
+        Ok(config)
+    }
+
+    /// What a letter of 办理结果 means at an issuer; `None` if the site does not say.
+    #[must_use]
+    pub fn outcome(&self, agency: Option<&str>, letter: char) -> Option<&str> {
+        let key = letter.to_string();
+        let of = |issuer: &str| self.outcomes.get(issuer).and_then(|letters| letters.get(&key)).map(String::as_str);
+        agency.and_then(of).or_else(|| of("*"))
+    }
+
+    /// Host of `base_url`, for `SiteDomain`; empty if unknown.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.base_url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""))
+    }
+
+    /// Path of `base_url`, with slashes around: `/lanting/`; `None` if unknown.
+    #[must_use]
+    pub fn base_path(&self) -> Option<&str> {
+        let (_, rest) = self.base_url.split_once("://")?;
+        rest.find('/').map(|at| &rest[at..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused_with_the_nearest() {
+        let Err(Error::Config(diagnostic)) = Config::read("title = \"x\"\nlangauge = \"en\"\n") else { panic!("accepted") };
+        assert_eq!(diagnostic.place.as_ref().map(|p| p.line), Some(2));
+        assert!(diagnostic.hint.as_deref().is_some_and(|h| h.contains("`language`")), "{diagnostic:?}");
+    }
+
+    #[test]
+    fn outcomes_are_the_issuers() {
+        let config = Config::read("[outcomes.'*']\nA = 'general'\n[outcomes.'教育局']\nA = 'own'").unwrap();
+        assert_eq!(config.outcome(Some("教育局"), 'A'), Some("own"));
+        assert_eq!(config.outcome(Some("民政局"), 'A'), Some("general"));
+        assert_eq!(config.outcome(None, 'B'), None);
+    }
+}

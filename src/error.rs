@@ -1,0 +1,56 @@
+//! What goes wrong in the world around dafu (disk, configuration, theme), as opposed to documents.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// A failure that ends a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The disk refused something.
+    #[error("{}: cannot {action}: {source}", path.display())]
+    Io {
+        /// What was attempted: `read`, `write`, …
+        action: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A path or setting that is not acceptable; the text says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+    /// A configuration file that cannot be read.
+    #[error("the configuration cannot be read")]
+    Config(Box<Diagnostic>),
+    /// A template that is wrong or misses a value.
+    #[error("template error while writing {page}:\n{message}")]
+    Template {
+        /// The page that was being written.
+        page: String,
+        /// tera's report: template, line, the place drawn.
+        message: String,
+    },
+    /// The documents have errors; nothing was written.
+    #[error("{} {} in the documents: nothing was written, the last portal is untouched", .0.len(), if .0.len() == 1 { "error" } else { "errors" })]
+    Documents(Vec<Diagnostic>),
+}
+
+/// Shorthand.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Adds the path to an I/O error.
+pub trait AtPath<T> {
+    /// `action` completes the sentence “cannot …”.
+    ///
+    /// # Errors
+    /// The same error, with its path.
+    fn at_path(self, action: &'static str, path: &Path) -> Result<T>;
+}
+
+impl<T> AtPath<T> for io::Result<T> {
+    fn at_path(self, action: &'static str, path: &Path) -> Result<T> {
+        self.map_err(|source| Error::Io { action, path: path.to_owned(), source })
+    }
+}

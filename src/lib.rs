@@ -1,0 +1,28 @@
+//! dafu (答复) turns the replies that offices write to proposals and suggestions into a portal of static pages.
+//!
+//! The modules, in the order in which the data flows:
+//!
+//! 1. [`config`]: `dafu.toml` → [`config::Config`].
+//! 2. [`source`]: the content folder → decoded documents. All input is read here.
+//! 3. [`parse`]: a document → [`parse::Parsed`]: facts, text, diagnostics. Pure, and cannot fail.
+//! 4. [`catalog`]: all replies → the order, lists and addresses that are derived over them.
+//! 5. [`render`]: a reply or a list → a page, through the theme's templates. Writes nothing.
+//! 6. [`output`]: pages → the output folder, swapped in whole. All output is written here.
+//!
+//! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
+//! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
+//!
+//! Between 4 and 6 there will be a second branch: catalogue → index → search bundle.
+
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod diagnostic;
+pub mod error;
+pub mod model;
+pub mod output;
+pub mod parse;
+pub mod render;
+pub mod site;
+pub mod source;
+mod suggest;

@@ -1,0 +1,283 @@
+//! Front matter: TOML between `+++` lines or YAML between `---` lines, typed; unknown keys are refused.
+
+use std::fmt;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::number;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Session};
+use crate::suggest;
+
+/// What front matter may say; every key is optional.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FrontMatter {
+    /// Makes the document a page of its own and no reply: its address.
+    pub page: Option<String>,
+    /// 标识.
+    pub id: Option<String>,
+    /// 标题.
+    pub title: Option<String>,
+    /// 提案标题.
+    pub proposal_title: Option<String>,
+    /// 类型.
+    pub kind: Option<KindText>,
+    /// 届次: `"十届五次"`, `"10-5"` or `{ congress = 10, meeting = 5 }`.
+    pub session: Option<SessionText>,
+    /// 案号.
+    pub case_number: Option<String>,
+    /// 提案人.
+    pub askers: Option<Vec<String>>,
+    /// 主办单位.
+    pub agency: Option<String>,
+    /// For an opinion: the office that it is sent to.
+    pub addressee_agency: Option<String>,
+    /// 协办单位.
+    pub co_agencies: Option<Vec<String>>,
+    /// 文号.
+    pub document_number: Option<String>,
+    /// 签发人.
+    pub signatory: Option<String>,
+    /// 办理结果: a letter, A–D.
+    pub outcome: Option<OutcomeText>,
+    /// 公开属性.
+    pub access: Option<AccessText>,
+    /// 成文日期.
+    pub issued: Option<DateText>,
+    /// 发布日期, a time of day may follow.
+    pub published: Option<PublishedText>,
+    /// 来源.
+    pub source: Option<String>,
+    /// 联系.
+    pub contact: Option<Contact>,
+    /// 附件.
+    pub attachments: Option<Vec<Attachment>>,
+    /// 抄送.
+    pub copied_to: Option<Vec<String>>,
+    /// 主题.
+    pub topics: Option<Vec<String>>,
+    /// 更正.
+    pub revisions: Option<Vec<RevisionText>>,
+}
+
+/// A revision as front matter writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevisionText {
+    date: DateText,
+    reason: String,
+    #[serde(default)]
+    before: Option<String>,
+}
+
+impl From<RevisionText> for Revision {
+    fn from(text: RevisionText) -> Self {
+        Revision { date: text.date.0, reason: text.reason, before: text.before }
+    }
+}
+
+macro_rules! text_value {
+    ($(#[$doc:meta])* $name:ident($inner:ty), $expecting:literal, $read:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub $inner);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Text::deserialize(deserializer)?.0;
+                let read: fn(&str) -> Option<$inner> = $read;
+                read(&text).map($name).ok_or_else(|| de::Error::custom(format!(concat!("“{}” is not ", $expecting), text)))
+            }
+        }
+    };
+}
+
+text_value!(
+    /// 提案, 建议, 协办意见, or the English key.
+    KindText(Kind), "a kind: proposal (提案), suggestion (建议) or opinion (协办意见)",
+    |text| match text {
+        "proposal" | "提案" => Some(Kind::Proposal),
+        "suggestion" | "建议" => Some(Kind::Suggestion),
+        "opinion" | "协办意见" | "协办" => Some(Kind::Opinion),
+        _ => None,
+    }
+);
+text_value!(
+    /// One letter.
+    OutcomeText(char), "one letter from A to D",
+    |text| match text.as_bytes() { [letter @ b'A'..=b'D'] => Some(char::from(*letter)), _ => None }
+);
+text_value!(
+    /// 主动公开, 依申请公开 or 不予公开.
+    AccessText(Access), "one of 主动公开, 依申请公开, 不予公开",
+    |text| matches!(text, "主动公开" | "依申请公开" | "不予公开").then(|| Access::read(text)).flatten()
+);
+text_value!(
+    /// A date that exists.
+    DateText(Date), "a date that exists, written 2024-05-06",
+    |text| match number::read_date_line(text)? { number::DateReading::Certain(date) => Some(date), _ => None }
+);
+text_value!(
+    /// A date, a time of day may follow.
+    PublishedText(Published), "a date that exists, written 2024-05-06 or 2024-05-06 09:30",
+    |text| number::read_published(text)
+);
+
+/// A text, or a TOML date read as text.
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl<'de> Visitor<'de> for TextVisitor {
+            type Value = Text;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a date")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(text.trim().to_owned()))
+            }
+            // TOML hands over a date as a map with one private key.
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+                match map.next_entry::<String, String>()? {
+                    Some((key, value)) if key.contains("datetime") => Ok(Text(value)),
+                    _ => Err(de::Error::custom("a text or a date is expected here")),
+                }
+            }
+        }
+        deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+/// 届次 as text or table.
+#[derive(Clone, Debug)]
+pub struct SessionText(pub Session);
+
+impl<'de> Deserialize<'de> for SessionText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SessionVisitor;
+        impl<'de> Visitor<'de> for SessionVisitor {
+            type Value = SessionText;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a session: \"十届五次\" or { congress = 10, meeting = 5 }")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<SessionText, E> {
+                let session = number::read_session(text);
+                session.map(SessionText).ok_or_else(|| E::custom(format!("“{text}” is not a session like 十届五次 or 10-5")))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SessionText, A::Error> {
+                let (mut congress, mut meeting) = (0u16, 0u16);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "congress" => congress = map.next_value()?,
+                        "meeting" => meeting = map.next_value()?,
+                        other => return Err(de::Error::unknown_field(other, &["congress", "meeting"])),
+                    }
+                }
+                if congress == 0 || meeting == 0 {
+                    return Err(de::Error::custom("a session needs `congress` and `meeting`, both 1 or more"));
+                }
+                Ok(SessionText(Session { congress, meeting }))
+            }
+        }
+        deserializer.deserialize_any(SessionVisitor)
+    }
+}
+
+/// Front matter split from a document.
+#[derive(Debug, Default)]
+pub struct Split {
+    /// What it says; all empty if there is none or it cannot be read.
+    pub front: FrontMatter,
+    /// Byte range of its text, between the fence lines.
+    pub range: Range<usize>,
+    /// Byte where the document's text begins.
+    pub body: usize,
+}
+
+/// Splits the front matter from `source` and reads it; what is wrong with it is added to `diagnostics`.
+pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
+    let fence = if source.starts_with("+++") {
+        "+++"
+    } else if source.starts_with("---") {
+        "---"
+    } else {
+        return Split::default();
+    };
+    let first_line = source.find('\n').map_or(source.len(), |at| at + 1);
+    if source[..first_line].trim_end() != fence {
+        return Split::default();
+    }
+    let mut at = first_line;
+    let closing = source[first_line..].split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        (line.trim_end() == fence).then_some((start, at))
+    });
+    let Some((end, body)) = closing else {
+        // A text that begins with a rule is no front matter.
+        if fence == "+++" {
+            diagnostics.push(Diagnostic::error("front-matter-open", "the front matter has no closing +++ line").at(source, 0, 3).hint("add a line +++ after it"));
+        }
+        return Split::default();
+    };
+    let text = &source[first_line..end];
+    let range = first_line..end;
+    if text.trim().is_empty() {
+        return Split { front: FrontMatter::default(), range, body };
+    }
+    let read = if fence == "+++" {
+        toml::from_str(text).map_err(|error| (error.message().to_owned(), error.span()))
+    } else {
+        serde_saphyr::from_str(text).map_err(|error| {
+            let span = error.location().map(|location| {
+                let line = usize::try_from(location.line()).unwrap_or(1).saturating_sub(1);
+                let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+                let column = usize::try_from(location.column()).unwrap_or(1).saturating_sub(1);
+                let at = text[start..].char_indices().nth(column).map_or(start, |(at, _)| start + at);
+                at..at + 1
+            });
+            (yaml_message(&error), span)
+        })
+    };
+    let front = read.unwrap_or_else(|(message, span): (String, Option<Range<usize>>)| {
+        let span = span.unwrap_or(0..1);
+        let mut diagnostic = Diagnostic::error("front-matter", format!("front matter: {}", first_line_of(&message))).at(source, first_line + span.start, span.len());
+        diagnostic.hint = suggest::for_unknown_key(&message);
+        diagnostics.push(diagnostic);
+        FrontMatter::default()
+    });
+    Split { front, range, body }
+}
+
+fn yaml_message(error: &serde_saphyr::Error) -> String {
+    let message = error.to_string();
+    // Its message ends with a drawing of the place, which dafu draws itself.
+    message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("cannot be read").trim_start_matches("error: ").to_owned()
+}
+
+fn first_line_of(message: &str) -> &str {
+    message.lines().next().unwrap_or(message)
+}
+
+impl Split {
+    /// Where a key stands, for a diagnostic; the whole front matter if it is not found.
+    #[must_use]
+    pub fn place_of(&self, source: &str, key: &str) -> Range<usize> {
+        let text = &source[self.range.clone()];
+        let mut at = self.range.start;
+        for line in text.split_inclusive('\n') {
+            let trimmed = line.trim_start();
+            if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ':', '.'])) {
+                let start = at + (line.len() - trimmed.len());
+                return start..start + trimmed.trim_end().len();
+            }
+            at += line.len();
+        }
+        self.range.start..self.range.start
+    }
+}

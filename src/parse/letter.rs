@@ -1,0 +1,1090 @@
+//! One official reply: from its lines to its facts and its text.
+//!
+//! The order of the work is the order of the letter: find the salutation and the opening; read what stands above
+//! them (title, header fields); find the signature and read what stands around it; heal broken lines and find the
+//! headings of what is left; then ask title, opening and header for number, session and kind.
+//!
+//! Every line ends up in exactly one place: the text, a field, or [`Letter::left_out`]. Nothing here can fail.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::header::{self, Field, Found};
+use super::names::{self, MemberRole, Salutation};
+use super::number::{self, DateReading};
+use super::outline;
+use super::proposal;
+use super::title::{self, Candidate};
+use super::units::{self, Form, Unit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Access, Attachment, Block, Body, Content, Heading, Inline, Kind, Mark, Reply, Role};
+
+/// Where each field was read: byte range of the decoded source.
+pub type Origins = BTreeMap<&'static str, Range<usize>>;
+
+/// What was read from one document.
+#[derive(Clone, Debug, Default)]
+pub struct Letter {
+    /// The facts.
+    pub reply: Reply,
+    /// The text.
+    pub body: Body,
+    /// Where each fact was read.
+    pub origins: Origins,
+    /// Lines that are not part of the letter: page furniture, a repeated title. Byte ranges of the source.
+    pub left_out: Vec<Range<usize>>,
+    /// What is uncertain.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How far down the salutation or opening is looked for, in units.
+const HEAD_MOST: usize = 80;
+
+/// Reads a letter from its units. `source` is the decoded document that the units' offsets refer to.
+#[must_use]
+pub fn read_letter(source: &str, units: Vec<Unit>) -> Letter {
+    let mut reader = Reader { source, letter: Letter::default(), header_text: String::new(), titles: Vec::new() };
+    let head = find_head(&units);
+    let body_start = head.start;
+    let preamble_notes = reader.read_preamble(&units[..body_start]);
+    let tail = find_tail(&units, head.first_body);
+    reader.read_tail(&units, &tail);
+    reader.read_head(&units, &head);
+    reader.read_facts(&units, &head);
+    reader.build_body(units, &head, &tail, preamble_notes);
+    reader.finish()
+}
+
+/// The salutation and the opening.
+struct Head {
+    salutation: Option<(Range<usize>, Salutation)>,
+    opening: Option<usize>,
+    /// First unit that is part of the letter.
+    start: usize,
+    /// First unit after salutation and opening.
+    first_body: usize,
+}
+
+fn is_opening(text: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "收悉", "现答复如下", "答复如下", "回复如下", "函复如下", "复函如下", "意见如下", "协办意见送上", "会办意见送上", "报告如下", "函告如下", "情况如下", "说明如下", "汇报如下", "作答如下",
+        "反馈如下", "告知如下", "予以答复", "现答复", "现将办理", "复函。", "办理答复",
+    ];
+    let head_end = text.char_indices().nth(400).map_or(text.len(), |(at, _)| at);
+    let head = &text[..head_end];
+    WORDS.iter().any(|word| head.contains(word))
+        && ["提案", "建议", "议案", "提议", "意见", "收悉", "您", "你", "来函", "来信"].iter().any(|word| head.contains(word))
+        && !title::is_complete(text)
+        && (text.chars().count() >= 12 || text.ends_with(['：', ':', '。']))
+        && !head.starts_with("答复内容")
+}
+
+fn find_head(units: &[Unit]) -> Head {
+    let limit = units.len().min(HEAD_MOST);
+    let line = |at: usize| matches!(units[at].form, Form::Line | Form::Heading(_)).then(|| units[at].text());
+    let opening = (0..limit).find(|&at| {
+        line(at).is_some_and(|text| is_opening(text) && !header::starts_with_field(text) && number::read_marker(text).is_none())
+    });
+    let salutation_at = |at: usize| {
+        let text = line(at)?;
+        if header::starts_with_field(text) || text.starts_with("关于") || header::field_of(text).is_some() {
+            return None;
+        }
+        names::read_salutation(text)
+    };
+    let mut salutation = match opening {
+        Some(opening) => salutation_at(opening)
+            .filter(|found| found.length < units[opening].text().len() && found.role.is_some())
+            .map(|found| (opening, found))
+            .or_else(|| (opening.saturating_sub(3)..opening).rev().find_map(|at| Some((at, salutation_at(at)?)))),
+        None => (0..limit).find_map(|at| Some((at, salutation_at(at).filter(|found| found.role.is_some() || at > 0)?))),
+    };
+    // Names that were wrapped: 甲、乙、 / 丙、丁代表：
+    let mut first = salutation.as_ref().map(|(at, _)| *at);
+    if let (Some((_, found)), Some(at)) = (salutation.as_mut(), first.as_mut()) {
+        while *at > 0 && found.role.is_some() {
+            let above = units[*at - 1].text();
+            let names = names::split_names(above);
+            let list = above.ends_with(['、', '，', ',']) && above.chars().count() < 200;
+            if !list || names.is_empty() || !names.iter().all(|name| names::is_person(name)) {
+                break;
+            }
+            found.names.splice(0..0, names);
+            *at -= 1;
+        }
+    }
+    let salutation = salutation.map(|(last, found)| (first.unwrap_or(last)..last + 1, found));
+    let start = match (&salutation, opening) {
+        (Some((range, _)), _) => range.start,
+        (None, Some(opening)) => opening,
+        (None, None) => first_of_text(&units[..limit]),
+    };
+    let after_salutation = salutation.as_ref().map_or(start, |(range, found)| {
+        // Text that runs on after the salutation is the text.
+        if found.length < units[range.end - 1].text().len() { range.end - 1 } else { range.end }
+    });
+    let first_body = opening.map_or(after_salutation, |at| at.max(after_salutation));
+    Head { salutation, opening, start, first_body }
+}
+
+/// Without salutation and opening: the first unit that is no title, field or furniture.
+fn first_of_text(units: &[Unit]) -> usize {
+    let mut seen_title = false;
+    for (at, unit) in units.iter().enumerate() {
+        let text = unit.text();
+        let field = header::starts_with_field(text) || header::fields_of_row(text).is_some() || header::is_furniture(text);
+        if field || !matches!(unit.form, Form::Line | Form::Heading(_)) {
+            continue;
+        }
+        let long = text.chars().count() > 60 || (text.ends_with(['。', '！']) && text.chars().count() > 15);
+        if seen_title && (long || number::read_marker(text).is_some() || !title::is_complete(text)) || long && !title::is_complete(text) {
+            return at;
+        }
+        seen_title = true;
+    }
+    units.len()
+}
+
+/// The signature and what stands around it.
+#[derive(Debug, Default)]
+struct Tail {
+    /// First unit after the text.
+    body_end: usize,
+    /// Role of each unit from `body_end` on; `None` is left out.
+    roles: Vec<TailRole>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TailRole {
+    Agency,
+    /// Office and date on one line; byte where the date begins.
+    AgencyAndDate(usize),
+    Date,
+    Fields,
+    /// The value of the label on the line above.
+    Value,
+    Attachment,
+    Access,
+    Outcome,
+    Furniture,
+    Note,
+}
+
+static OUTCOME_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(r"^[（(【]?\s*(?:(?:办复|办理|答复|复文|建议|提案)?(?:类别|结果|分类)?\s*[:：]?)\s*[“”‘’']?([A-DＡ-Ｄ])[“”‘’']?\s*类?\s*[）)】]?$")
+});
+static OUTCOME_VALUE: LazyLock<Regex> = LazyLock::new(|| number::pattern(r"^[（(“‘]?\s*([A-DＡ-Ｄa-d])(?:\s*[”’]?\s*类|\s*[）)”’]|\s*[（(、，。：: ]|$)"));
+static ACCESS_LINE: LazyLock<Regex> =
+    LazyLock::new(|| number::pattern(r"^[（(]?\s*(?:此件|此文|本件|本文|该件)?\s*(?:主动公开|公开发布|依申请公开|不予公开|删减后公开|公开)\s*[）)]?$"));
+static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(r"^[（(]?\s*(?P<n>[\p{Han}（）()]{2,24}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,6}\s*号)\s*[）)]?(?:\s+签发人\s*[:：]\s*(?P<s>\S.*))?$")
+});
+static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(
+        r"(?:[（(]?[0０][0-9０-９]{2,3}[）)]?\s*[-－—–]?\s*)?[0-9０-９]{7,8}(?:\s*[-转]\s*[0-9]{1,5})?|1[3-9][0-9]{9}|[0-9]{3,4}[-—][0-9]{3,4}[-—]?[0-9]{3,4}",
+    )
+});
+
+fn is_tail_field(text: &str) -> bool {
+    header::starts_with_field(text)
+        && header::fields_of_line(text).first().is_some_and(|f| {
+            !matches!(f.field, Field::Title | Field::ProposalTitle | Field::LetterBegins | Field::Topics) && text.chars().count() < 160
+        })
+}
+
+/// What a unit near the end is, taken alone; `None` for text.
+fn tail_role(text: &str) -> Option<TailRole> {
+    if text.chars().count() > 200 {
+        return None;
+    }
+    if number::read_date_line(text).is_some() {
+        return Some(TailRole::Date);
+    }
+    if let Some(at) = agency_and_date(text) {
+        return Some(TailRole::AgencyAndDate(at));
+    }
+    if ACCESS_LINE.is_match(text) {
+        return Some(TailRole::Access);
+    }
+    if OUTCOME_LINE.is_match(text) {
+        return Some(TailRole::Outcome);
+    }
+    if is_attachment_label(text) {
+        return Some(TailRole::Attachment);
+    }
+    if is_tail_field(text) {
+        return Some(TailRole::Fields);
+    }
+    if header::is_furniture(text) {
+        return Some(TailRole::Furniture);
+    }
+    if agencies_of(text).is_some() {
+        return Some(TailRole::Agency);
+    }
+    header::field_of(text.trim_end_matches([':', '：'])).map(|_| TailRole::Fields)
+}
+
+fn is_attachment_label(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("附件").or_else(|| text.strip_prefix("附 件")).or_else(|| text.strip_prefix("附：").map(|_| "：")) else {
+        return false;
+    };
+    let rest = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    rest.starts_with(['：', ':', '.', '．']) && !rest.trim_matches(['：', ':', ' ']).is_empty()
+}
+
+/// The offices of a signature line, stamps gone: several where they stand beside each other.
+fn agencies_of(text: &str) -> Option<Vec<&str>> {
+    let text = strip_stamp(text);
+    if text.chars().count() > 90 || text.contains(['。', '，', ',', '；', '：', ':']) {
+        return None;
+    }
+    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '、').map(str::trim).filter(|p| !p.is_empty()).collect();
+    let whole = !parts.is_empty() && parts.iter().all(|part| names::is_body(part) && part.chars().count() >= 3);
+    let verbs = ["感谢", "特此", "此复", "专此", "下一步", "推进", "加强", "关于"];
+    (whole && !verbs.iter().any(|verb| text.starts_with(verb)) && number::read_marker(text).is_none()).then_some(parts)
+}
+
+fn strip_stamp(text: &str) -> &str {
+    let mut text = text.trim();
+    for stamp in ["（盖章）", "(盖章)", "（公章）", "(公章)", "（章）", "(章)", "（印章）", "（签章）", "（代章）"] {
+        text = text.strip_suffix(stamp).unwrap_or(text).trim_end();
+    }
+    text
+}
+
+/// Byte where the date of a line `office date` begins.
+fn agency_and_date(text: &str) -> Option<usize> {
+    let (_, range) = number::find_date(text)?;
+    let (office, after) = (strip_stamp(&text[..range.start]), text[range.end..].trim());
+    (after.is_empty() && agencies_of(office).is_some()).then_some(range.start)
+}
+
+fn find_tail(units: &[Unit], first_body: usize) -> Tail {
+    let from = (first_body + 1).min(units.len());
+    let roles: Vec<Option<TailRole>> = units[from..]
+        .iter()
+        .map(|unit| matches!(unit.form, Form::Line).then(|| tail_role(unit.text())).flatten())
+        .collect();
+    let is = |at: usize, role: TailRole| roles.get(at).copied().flatten() == Some(role);
+    let signs = |at: usize| matches!(roles[at], Some(TailRole::AgencyAndDate(_))) || is(at, TailRole::Date) && at > 0 && is(at - 1, TailRole::Agency);
+    // An office over its date; else the last date alone; else the last office in what is left of the end.
+    let date = (0..roles.len()).find(|&at| signs(at)).or_else(|| (0..roles.len()).rev().find(|&at| is(at, TailRole::Date)));
+    let sign = date.or_else(|| {
+        let mut at = roles.len();
+        while at > 0 && (roles[at - 1].is_some() || roles.len() - at < 8 && at > 1 && units[from + at - 1].text().chars().count() < 20) {
+            at -= 1;
+        }
+        (at..roles.len()).find(|&at| is(at, TailRole::Agency))
+    });
+    let mut forced: BTreeMap<usize, TailRole> = BTreeMap::new();
+    let mut start = match sign {
+        Some(sign) => {
+            let mut start = sign;
+            let mut offices = 0;
+            while start > 0 && offices < 4 && is(start - 1, TailRole::Agency) && !matches!(roles[sign], Some(TailRole::AgencyAndDate(_))) {
+                start -= 1;
+                offices += 1;
+            }
+            // A short line right above the date is the office, even if its name has no usual ending.
+            if offices == 0 && start > 0 && is(sign, TailRole::Date) && roles[start - 1].is_none() {
+                let above = strip_stamp(units[from + start - 1].text());
+                let formula = ["特此", "此复", "专此", "感谢", "谢谢", "附"].iter().any(|word| above.starts_with(word));
+                if (3..=25).contains(&above.chars().count()) && above.chars().all(names::is_han) && !formula && number::read_marker(above).is_none() {
+                    start -= 1;
+                    forced.insert(start, TailRole::Agency);
+                }
+            }
+            start
+        }
+        None => roles.len(),
+    };
+    // Fields between the text and the signature; 附件：1.… with its further lines.
+    loop {
+        let before = start;
+        while start > 0 && matches!(roles[start - 1], Some(TailRole::Fields | TailRole::Attachment | TailRole::Access | TailRole::Outcome | TailRole::Furniture)) {
+            start -= 1;
+        }
+        let mut list = start;
+        while list > 0 && start - list < 12 && is_attachment_item(units[from + list - 1].text()) && !is(list - 1, TailRole::Attachment) {
+            list -= 1;
+        }
+        if list > 0 && list < start && is(list - 1, TailRole::Attachment) {
+            for at in list..start {
+                forced.insert(at, TailRole::Attachment);
+            }
+            start = list - 1;
+        }
+        if start == before {
+            break;
+        }
+    }
+    let mut tail = Tail { body_end: from + start, roles: Vec::new() };
+    let mut after_attachment = false;
+    let mut label_waits = false;
+    for at in start..roles.len() {
+        let text = units[from + at].text();
+        let mut role = forced.get(&at).copied().or(roles[at]).unwrap_or(TailRole::Note);
+        if after_attachment && role == TailRole::Note && is_attachment_item(text) {
+            role = TailRole::Attachment;
+        }
+        if label_waits && role == TailRole::Note {
+            role = TailRole::Value;
+        }
+        after_attachment = role == TailRole::Attachment;
+        label_waits = role == TailRole::Fields && header::field_of(text.trim_end_matches([':', '：'])).is_some_and(|f| f != Field::Furniture);
+        tail.roles.push(role);
+    }
+    tail
+}
+
+fn is_attachment_item(text: &str) -> bool {
+    number::read_marker(text).is_some_and(|marker| marker.level >= 3) && text.chars().count() < 80 && !text.ends_with('。')
+}
+
+struct Reader<'s> {
+    source: &'s str,
+    letter: Letter,
+    /// What the header says besides the title, for kind and session.
+    header_text: String,
+    titles: Vec<Candidate>,
+}
+
+impl Reader<'_> {
+    fn warn(&mut self, code: &'static str, message: impl Into<String>, at: &Range<usize>) -> &mut Diagnostic {
+        self.note(code, Severity::Warning, message, at)
+    }
+
+    fn note(&mut self, code: &'static str, severity: Severity, message: impl Into<String>, at: &Range<usize>) -> &mut Diagnostic {
+        let diagnostic = Diagnostic::new(code, severity, message).at(self.source, at.start, at.len());
+        self.letter.diagnostics.push(diagnostic);
+        let last = self.letter.diagnostics.len() - 1;
+        &mut self.letter.diagnostics[last]
+    }
+
+    fn origin(&mut self, field: &'static str, at: Range<usize>) {
+        self.letter.origins.entry(field).or_insert(at);
+    }
+
+    // ---- above the letter ----
+
+    /// Reads title and header; returns the units that are part of the text although they stand above it.
+    fn read_preamble(&mut self, units: &[Unit]) -> Vec<usize> {
+        let mut lines: Vec<(String, usize, usize)> = Vec::new();
+        let mut waiting: Option<Found> = None;
+        let mut notes: Vec<usize> = Vec::new();
+        for (index, unit) in units.iter().enumerate() {
+            let text = unit.text();
+            let at = unit.offset..unit.offset + unit.length;
+            if matches!(unit.form, Form::Html(_)) {
+                notes.push(index);
+                continue;
+            }
+            if let Some(row) = header::fields_of_row(text) {
+                for found in row {
+                    self.apply_field(found, unit.offset);
+                }
+                continue;
+            }
+            let bare = text.trim_end_matches([':', '：']).trim_end();
+            if let Some(field) = header::field_of(bare).filter(|_| !header::is_furniture(text)) {
+                // A label over its value; 来源： with nothing after it is empty.
+                let colon = bare.len() < text.len();
+                waiting = (!colon && field != Field::LetterBegins).then(|| Found { field, label: bare.to_owned(), value: String::new(), offset: 0 });
+                continue;
+            }
+            if let Some(mut found) = waiting.take() {
+                text.clone_into(&mut found.value);
+                self.apply_field(found, unit.offset);
+                continue;
+            }
+            if header::starts_with_field(text) {
+                for found in header::fields_of_line(text) {
+                    self.apply_field(found, unit.offset);
+                }
+                continue;
+            }
+            if header::is_furniture(text) {
+                self.letter.left_out.push(at);
+            } else if let Some(found) = DOCUMENT_NUMBER.captures(text) {
+                if let Some(number) = found.name("n") {
+                    self.set_document_number(number.as_str(), unit.offset + number.start());
+                }
+                if let Some(signatory) = found.name("s") {
+                    self.letter.reply.signatory.get_or_insert_with(|| signatory.as_str().trim().to_owned());
+                }
+            } else if OUTCOME_LINE.is_match(text) {
+                self.set_outcome(text, at);
+            } else if ACCESS_LINE.is_match(text) {
+                self.set_access(text, at);
+            } else if number::read_date_line(text).is_some() || text.len() < 40 && number::find_date(text).is_some_and(|(_, r)| r.start == 0) {
+                self.set_published(text, at);
+            } else {
+                lines.push((text.to_owned(), unit.offset, index));
+            }
+        }
+        let mut candidates = title::join_lines(&lines);
+        candidates.append(&mut self.titles);
+        self.choose_title(&candidates, units, &mut notes);
+        notes.sort_unstable();
+        notes
+    }
+
+    /// Chooses the title; lines above the letter that nothing else claims are added to `notes`.
+    fn choose_title(&mut self, candidates: &[Candidate], units: &[Unit], notes: &mut Vec<usize>) {
+        let best = candidates
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, candidate)| (title::score(candidate), std::cmp::Reverse(*at)))
+            .filter(|(_, candidate)| !names::is_body(&candidate.text) && (title::score(candidate) > -20 || candidates.len() == 1))
+            .map(|(at, _)| at);
+        if let Some(best) = best {
+            let chosen = &candidates[best];
+            let at = chosen.offset..chosen.offset + chosen.length;
+            self.letter.reply.title.clone_from(&chosen.text);
+            self.letter.reply.title_truncated = title::is_truncated(&chosen.text);
+            let lines = chosen.lines;
+            self.origin("title", at.clone());
+            if lines > 1 {
+                self.note("title-split", Severity::Advice, format!("the title stands on {lines} lines, which were joined"), &at);
+            }
+            if self.letter.reply.title_truncated {
+                self.warn("title-truncated", "the source cuts the title off", &at).hint = Some("give the whole title as `title` in front matter".into());
+            }
+        }
+        let title_text = self.letter.reply.title.clone();
+        for (at, candidate) in candidates.iter().enumerate() {
+            if Some(at) == best {
+                continue;
+            }
+            let place = candidate.offset..candidate.offset + candidate.length;
+            let text = candidate.text.as_str();
+            self.header_text.push_str(text);
+            self.header_text.push('\n');
+            let stem = text.trim_end_matches(['.', '…', ' ']);
+            if text == title_text || (!stem.is_empty() && title_text.starts_with(stem)) {
+                self.note("title-repeated", Severity::Advice, "the title stands here once more, and is shown once", &place);
+                self.letter.left_out.push(place);
+            } else if is_proposal_name(text) {
+                self.offer_proposal_title(text, place);
+            } else if names::is_body(text) || text.ends_with("文件") || text.ends_with("网站") || text.ends_with("公开") || candidate.labelled {
+                self.letter.left_out.push(place);
+            } else {
+                self.warn("header-unread", format!("not understood: “{}”; it is shown above the letter", shorten(text)), &place);
+                for index in candidate.first..(candidate.first + candidate.lines).min(units.len()) {
+                    notes.push(index);
+                }
+            }
+        }
+    }
+
+    fn offer_proposal_title(&mut self, text: &str, at: Range<usize>) {
+        if self.letter.reply.proposal_title.is_none() {
+            let name = unquote(text);
+            self.letter.reply.proposal_title = Some(name.to_owned());
+            self.origin("proposal_title", at);
+        }
+    }
+
+    // ---- fields ----
+
+    fn apply_field(&mut self, found: Found, unit_offset: usize) {
+        let at = unit_offset + found.offset..unit_offset + found.offset + found.value.len();
+        let value = found.value.trim();
+        if value.is_empty() || matches!(value, "无" | "/" | "-" | "—") {
+            return;
+        }
+        match found.field {
+            Field::Title => {
+                let stripped = title::strip_site_tail(value);
+                let text = title::squeeze_digits(stripped);
+                self.titles.push(Candidate { text, offset: at.start, length: value.len(), lines: 1, first: 0, labelled: true });
+            }
+            Field::ProposalTitle => self.offer_proposal_title(value, at),
+            Field::DocumentNumber => self.set_document_number(value, at.start),
+            Field::Issued => self.set_issued(value, at, false),
+            Field::Published => self.set_published(value, at),
+            Field::Session => {
+                if let Some((session, _)) = number::find_session(value) {
+                    self.letter.reply.session.get_or_insert(session);
+                    self.origin("session", at);
+                }
+                self.header_text.push_str(value);
+                self.header_text.push('\n');
+            }
+            Field::CaseNumber => {
+                let digits = value.trim_start_matches('第').trim_end_matches('号').trim();
+                if digits.chars().any(|c| number::digit_value(c).is_some()) && digits.chars().count() <= 16 && !digits.contains(['〔', '/', '[']) {
+                    self.letter.reply.case_number.get_or_insert_with(|| digits.to_owned());
+                    self.origin("case_number", at);
+                } else {
+                    self.letter.reply.other.push((found.label, value.to_owned()));
+                }
+            }
+            Field::Askers => {
+                if self.letter.reply.askers.is_empty() {
+                    let (value, more) = match value.find('等') {
+                        Some(cut) => (&value[..cut], true),
+                        None => (value, false),
+                    };
+                    self.letter.reply.askers = names::split_names(value);
+                    self.letter.reply.askers_more = more;
+                    self.origin("askers", at);
+                }
+                if found.label.contains("代表") {
+                    self.header_text.push_str("代表建议\n");
+                }
+            }
+            Field::Agency => {
+                // 发布机构 and 承办单位 speak only where nobody signs.
+                if !self.letter.origins.contains_key("header_agency") {
+                    let offices = split_offices(value);
+                    if let Some((first, rest)) = offices.split_first() {
+                        self.letter.reply.agency = Some(first.clone());
+                        self.letter.reply.co_agencies = rest.to_vec();
+                        self.origin("header_agency", at);
+                    }
+                }
+            }
+            Field::CoAgencies => {
+                self.letter.reply.co_agencies = split_offices(value);
+                self.origin("co_agencies", at);
+            }
+            Field::Source => {
+                self.letter.reply.source.get_or_insert_with(|| value.to_owned());
+                self.origin("source", at);
+            }
+            Field::Signatory => {
+                self.letter.reply.signatory.get_or_insert_with(|| value.to_owned());
+                self.origin("signatory", at);
+            }
+            Field::Outcome => {
+                if OUTCOME_VALUE.is_match(value) {
+                    self.set_outcome(value, at);
+                } else {
+                    self.letter.reply.other.push((found.label, value.to_owned()));
+                }
+            }
+            Field::Access => self.set_access(value, at),
+            Field::ContactName | Field::ContactPhone | Field::ContactBoth => self.set_contact(found.field, value, at),
+            Field::CopiedTo => {
+                let value = value.trim_end_matches('。');
+                let list = value.split(['，', ',', '、', '；', ';']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+                self.letter.reply.copied_to.extend(list);
+                self.origin("copied_to", at);
+            }
+            Field::Attachment => self.add_attachment(value, at),
+            Field::Topics => {
+                let list = value.split(['，', ',', '、', '；', ';', ' ', '　']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+                self.letter.reply.topics.extend(list);
+                self.origin("topics", at);
+            }
+            Field::Other => self.letter.reply.other.push((found.label.chars().filter(|c| !c.is_whitespace()).collect(), value.to_owned())),
+            Field::LetterBegins | Field::Furniture => {}
+        }
+    }
+
+    fn set_document_number(&mut self, value: &str, offset: usize) {
+        let at = offset..offset + value.len();
+        if self.letter.reply.document_number.is_some() {
+            return;
+        }
+        if DOCUMENT_NUMBER.captures(value).is_none_or(|found| found.get(0).map_or("", |m| m.as_str()) != value) {
+            self.warn("document-number-damaged", format!("文号 “{value}” is not of the form 机关代字〔年〕序号"), &at).hint =
+                Some("correct it in the document, or give `document_number` in front matter".into());
+        }
+        self.letter.reply.document_number = Some(value.trim().to_owned());
+        self.origin("document_number", at);
+    }
+
+    fn set_issued(&mut self, value: &str, at: Range<usize>, signed: bool) {
+        let reading = if signed { number::read_date_line(value) } else { number::find_date(value).map(|(reading, _)| reading).or_else(|| number::read_date_line(value)) };
+        let date = match reading {
+            Some(DateReading::Certain(date)) => date,
+            Some(DateReading::Stripped(date)) => {
+                self.warn("date-stripped", format!("年月日 are missing in “{value}”; it can only be {date}"), &at).hint =
+                    Some("write the date in full, or give `issued` in front matter".into());
+                date
+            }
+            _ => {
+                self.warn("date-unreadable", format!("“{}” is no date that can be read with certainty", shorten(value)), &at).hint =
+                    Some("write it like 2024年5月6日, or give `issued` in front matter; until then the date is shown as unknown".into());
+                return;
+            }
+        };
+        match self.letter.reply.issued {
+            Some(before) if before != date && signed => {
+                self.warn("dates-differ", format!("signed {date} here, but the header says {before}; the signature counts"), &at);
+                self.letter.origins.remove("issued");
+            }
+            Some(_) if !signed => return,
+            _ => {}
+        }
+        self.letter.reply.issued = Some(date);
+        self.origin("issued", at);
+    }
+
+    fn set_published(&mut self, value: &str, at: Range<usize>) {
+        if self.letter.reply.published.is_some() {
+            return;
+        }
+        match number::read_published(value) {
+            Some(published) => {
+                self.letter.reply.published = Some(published);
+                self.origin("published", at);
+            }
+            None => {
+                self.warn("date-unreadable", format!("“{}” is no date that can be read with certainty", shorten(value)), &at).hint =
+                    Some("write it like 2024-05-06, or give `published` in front matter".into());
+            }
+        }
+    }
+
+    fn set_outcome(&mut self, value: &str, at: Range<usize>) {
+        let found = OUTCOME_LINE.captures(value).or_else(|| OUTCOME_VALUE.captures(value));
+        if let Some(letter) = found.and_then(|f| f.get(1)).and_then(|m| m.as_str().chars().next()) {
+            let letter = match letter {
+                'Ａ'..='Ｄ' => char::from(b'A' + u8::try_from(letter as u32 - 'Ａ' as u32).unwrap_or(0)),
+                other => other.to_ascii_uppercase(),
+            };
+            self.letter.reply.outcome.get_or_insert(letter);
+            self.origin("outcome", at);
+        }
+    }
+
+    fn set_access(&mut self, value: &str, at: Range<usize>) {
+        if let Some(access) = Access::read(value) {
+            self.letter.reply.access.get_or_insert(access);
+            self.origin("access", at);
+        }
+    }
+
+    fn set_contact(&mut self, field: Field, value: &str, at: Range<usize>) {
+        let phone = PHONE.find(value);
+        let value_phone = match (field, phone) {
+            (Field::ContactPhone, Some(_)) => Some(value.trim_end_matches(['。', '）', ')', '；'])),
+            (_, Some(found)) => Some(value[found.start()..].trim_end_matches(['。', '）', ')', '；', ' '])),
+            _ => None,
+        };
+        if let Some(phone) = value_phone {
+            self.letter.reply.contact.phone.get_or_insert_with(|| phone.trim().to_owned());
+            self.origin("contact_phone", at.clone());
+        }
+        if field != Field::ContactPhone {
+            let name = phone.map_or(value, |found| &value[..found.start()]);
+            let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':' | '；' | '（' | '(' | '）' | ')' | '。' | '电' | '话'));
+            let whole: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            let persons = names::split_names(name);
+            // 办公室 is whom to ask for, and no one's name.
+            if !whole.is_empty() && !persons.is_empty() && persons.iter().all(|person| names::is_person(person) && !names::is_body(person)) {
+                let shown = if persons.len() == 1 { persons[0].clone() } else { name.to_owned() };
+                self.letter.reply.contact.name.get_or_insert(shown);
+                self.origin("contact_name", at);
+            }
+        }
+    }
+
+    fn add_attachment(&mut self, value: &str, at: Range<usize>) {
+        let marker = number::read_marker(value).map_or(0, |marker| marker.length);
+        let title = value[marker..].trim().trim_end_matches(['。', '；', ';']);
+        if !title.is_empty() {
+            self.letter.reply.attachments.push(Attachment { title: title.to_owned(), file: None });
+            self.origin("attachments", at);
+        }
+    }
+
+    // ---- the end ----
+
+    fn read_tail(&mut self, units: &[Unit], tail: &Tail) {
+        let mut offices: Vec<(String, Range<usize>)> = Vec::new();
+        let mut signed = false;
+        for (at, role) in tail.roles.iter().enumerate() {
+            let unit = &units[tail.body_end + at];
+            let text = unit.text();
+            let place = unit.offset..unit.offset + unit.length;
+            match role {
+                TailRole::Agency if !signed => {
+                    let list = agencies_of(text).unwrap_or_else(|| vec![strip_stamp(text)]);
+                    offices.extend(list.into_iter().map(|office| (office.to_owned(), place.clone())));
+                }
+                TailRole::AgencyAndDate(date) if !signed => {
+                    let office = strip_stamp(&text[..*date]);
+                    offices.extend(agencies_of(office).unwrap_or_default().into_iter().map(|office| (office.to_owned(), place.clone())));
+                    self.set_issued(text[*date..].trim(), unit.offset + date..place.end, true);
+                    signed = true;
+                }
+                TailRole::Date if !signed => {
+                    self.set_issued(text, place, true);
+                    signed = true;
+                }
+                TailRole::Fields => {
+                    let bare = text.trim_end_matches([':', '：']);
+                    if header::field_of(bare).is_none() {
+                        for found in header::fields_of_line(text) {
+                            self.apply_tail_field(found, unit.offset);
+                        }
+                    } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
+                        let value = &units[tail.body_end + at + 1];
+                        let field = header::field_of(bare).unwrap_or(Field::Other);
+                        self.apply_tail_field(Found { field, label: bare.to_owned(), value: value.text().to_owned(), offset: 0 }, value.offset);
+                    }
+                }
+                TailRole::Attachment => {
+                    let value = text.trim_start_matches(['附', '件', ' ', '：', ':']);
+                    self.add_attachment(value, place);
+                }
+                TailRole::Access => self.set_access(text, place),
+                TailRole::Outcome => self.set_outcome(text, place),
+                TailRole::Furniture => self.letter.left_out.push(place),
+                _ => {}
+            }
+        }
+        if let Some(((first, place), rest)) = offices.split_first() {
+            self.letter.reply.agency = Some(first.clone());
+            self.origin("agency", place.clone());
+            if !rest.is_empty() {
+                self.letter.reply.co_agencies = rest.iter().map(|(office, _)| office.clone()).collect();
+                self.origin("co_agencies", rest[0].1.clone());
+            }
+        } else if let Some(place) = self.letter.origins.get("header_agency").cloned() {
+            self.note("agency-from-header", Severity::Advice, "nobody signs; the office is taken from the header", &place);
+            self.origin("agency", place);
+        }
+        self.letter.origins.remove("header_agency");
+    }
+
+    fn apply_tail_field(&mut self, found: Found, offset: usize) {
+        // Dates and offices below a letter belong to the page; the signature has spoken.
+        if matches!(found.field, Field::Title | Field::Agency if self.letter.reply.agency.is_some()) {
+            return;
+        }
+        self.apply_field(found, offset);
+    }
+
+    // ---- salutation, opening and what they say together with title and header ----
+
+    fn read_head(&mut self, units: &[Unit], head: &Head) {
+        let Some((range, found)) = &head.salutation else { return };
+        let first = &units[range.start];
+        let last = &units[range.end - 1];
+        let at = first.offset..last.offset + found.length.min(last.length);
+        if let Some(case) = &found.case_number {
+            self.letter.reply.case_number.get_or_insert_with(|| case.clone());
+            self.origin("case_number", at.clone());
+        }
+        let opening = head.opening.map_or("", |at| units[at].text());
+        let group = found.role.is_none() && found.names.iter().all(|name| names::is_group(name));
+        let opinion = proposal::find_kind(&self.letter.reply.title, opening, "", found.role) == Some(Kind::Opinion);
+        if found.role.is_none() && (opinion || !group && self.letter.reply.askers.is_empty() && !opening.contains("您提出") && !opening.contains("你们提出") && !opening.contains("贵")) {
+            self.letter.reply.addressee_agency = Some(found.names.join("、"));
+            self.origin("addressee_agency", at);
+        } else {
+            self.letter.reply.askers.clone_from(&found.names);
+            self.letter.reply.askers_more = found.more;
+            self.letter.origins.remove("askers");
+            self.origin("askers", at);
+        }
+    }
+
+    fn read_facts(&mut self, units: &[Unit], head: &Head) {
+        let opening_unit = head.opening.map(|at| &units[at]);
+        let opening = opening_unit.map_or("", |unit| unit.text());
+        let salutation = head.salutation.as_ref().map(|(_, found)| found);
+        // Where the salutation and the opening share a line, only the rest is the opening.
+        let shift = match (&head.salutation, head.opening) {
+            (Some((range, found)), Some(at)) if range.end - 1 == at => found.length,
+            _ => 0,
+        };
+        let opening_rest = opening.get(shift..).unwrap_or(opening);
+        let opening_at = opening_unit.map_or(0, |unit| unit.offset) + shift;
+        let title = self.letter.reply.title.clone();
+        let title_at = self.letter.origins.get("title").map_or(0, |range| range.start);
+        let header = std::mem::take(&mut self.header_text);
+
+        if let Some(range) = proposal::find_in_opening(opening_rest) {
+            let name = opening_rest[range.clone()].to_owned();
+            self.letter.origins.remove("proposal_title");
+            self.letter.reply.proposal_title = Some(name);
+            self.origin("proposal_title", opening_at + range.start..opening_at + range.end);
+        } else if !self.letter.reply.title_truncated
+            && let Some(range) = proposal::find_in_title(&title)
+            && self.letter.reply.proposal_title.is_none()
+        {
+            self.letter.reply.proposal_title = Some(title[range].to_owned());
+            self.origin("proposal_title", title_at..title_at + title.len().min(self.source.len().saturating_sub(title_at)));
+        } else if self.letter.reply.proposal_title.is_none() {
+            // 标题：关于…的提案 beside the reply's own title.
+            let labelled = header.lines().find(|line| is_proposal_name(line)).map(str::to_owned);
+            self.letter.reply.proposal_title = labelled;
+        }
+
+        if self.letter.reply.case_number.is_none() {
+            for (text, offset) in [(title.as_str(), title_at), (opening_rest, opening_at), (header.as_str(), title_at)] {
+                if let Some(range) = proposal::find_case_number(text) {
+                    self.letter.reply.case_number = Some(text[range.clone()].to_owned());
+                    self.origin("case_number", offset + range.start..offset + range.end);
+                    break;
+                }
+            }
+        }
+        for (text, offset) in [(title.as_str(), title_at), (opening_rest, opening_at), (header.as_str(), title_at)] {
+            if let Some((session, range)) = number::find_session(text) {
+                match self.letter.reply.session {
+                    None => {
+                        self.letter.reply.session = Some(session);
+                        self.origin("session", offset + range.start..offset + range.end);
+                    }
+                    Some(before) if before != session => {
+                        let at = offset + range.start..offset + range.end;
+                        self.warn(
+                            "sessions-differ",
+                            format!("{}届{}次 here, {}届{}次 elsewhere in the document", session.congress, session.meeting, before.congress, before.meeting),
+                            &at,
+                        );
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        let role = salutation.and_then(|found| found.role);
+        self.letter.reply.kind = proposal::find_kind(&title, opening_rest, &header, role);
+        if role == Some(MemberRole::Committee) && self.letter.reply.kind == Some(Kind::Suggestion) || role == Some(MemberRole::Deputy) && self.letter.reply.kind == Some(Kind::Proposal) {
+            let at = self.letter.origins.get("askers").cloned().unwrap_or(0..0);
+            self.warn("kind-uncertain", "the salutation says one of 委员/代表, title and opening speak of the other", &at);
+        }
+    }
+
+    // ---- the text ----
+
+    fn build_body(&mut self, units: Vec<Unit>, head: &Head, tail: &Tail, preamble_notes: Vec<usize>) {
+        let mut blocks: Vec<Block> = Vec::with_capacity(units.len());
+        let salutation = head.salutation.as_ref().map_or(0..0, |(range, _)| range.clone());
+        let whole_salutation = head.salutation.as_ref().is_some_and(|(range, found)| found.length >= units[range.end - 1].text().len());
+        let body_end = tail.body_end;
+        let mut last_line_open: Option<(usize, usize)> = None;
+        for (index, unit) in units.into_iter().enumerate() {
+            let at = unit.offset..unit.offset + unit.length;
+            if index < head.start {
+                if preamble_notes.binary_search(&index).is_ok() {
+                    blocks.push(Block { role: Role::Note, content: Content::Text(unit.inline), offset: unit.offset });
+                }
+                continue;
+            }
+            if index >= body_end {
+                let role = match tail.roles[index - body_end] {
+                    TailRole::Agency | TailRole::AgencyAndDate(_) => Role::Signature,
+                    TailRole::Date => Role::Date,
+                    TailRole::Fields if is_contact(unit.text()) => Role::Contact,
+                    TailRole::Fields if only_furniture(unit.text()) => {
+                        self.letter.left_out.push(at);
+                        continue;
+                    }
+                    TailRole::Fields | TailRole::Value | TailRole::Access | TailRole::Outcome | TailRole::Note => Role::Note,
+                    TailRole::Attachment => Role::Attachment,
+                    TailRole::Furniture => continue,
+                };
+                blocks.push(Block { role, content: content_of(unit.form, unit.inline), offset: unit.offset });
+                continue;
+            }
+            let in_salutation = salutation.contains(&index) && (whole_salutation || index + 1 < salutation.end);
+            if in_salutation {
+                blocks.push(Block { role: Role::Salutation, content: Content::Text(unit.inline), offset: unit.offset });
+                continue;
+            }
+            let content = match unit.form {
+                Form::Line => Content::Text(unit.inline),
+                Form::Heading(level) => {
+                    let (heading, text) = markdown_heading(level, unit.inline);
+                    blocks.push(Block { role: Role::Heading(heading), content: Content::Text(text), offset: unit.offset });
+                    continue;
+                }
+                Form::Html(html) => {
+                    blocks.push(Block { role: Role::Paragraph, content: Content::Html { html, text: unit.inline.text }, offset: unit.offset });
+                    continue;
+                }
+            };
+            let Content::Text(inline) = content else { continue };
+            // A line broken in the middle of a sentence is healed.
+            if let Some((position, last)) = last_line_open
+                && position + 1 == blocks.len()
+                && last + 1 == index
+                && let Some(Block { content: Content::Text(first), role: Role::Paragraph, .. }) = blocks.last_mut()
+                && is_broken(&first.text, &inline.text)
+            {
+                units::append(first, inline);
+                self.note("line-healed", Severity::Advice, "a line break inside a sentence was healed", &(at.start..at.start + 1));
+                last_line_open = Some((position, index));
+                continue;
+            }
+            if !inline.marks.is_empty() && inline.marks.iter().any(|m| m.style == crate::model::Style::Strong) && self.source.get(at.clone()).is_some_and(|t| t.contains("**")) {
+                self.note("emphasis-leftover", Severity::Advice, "left-over ** is read as emphasis", &at);
+            }
+            last_line_open = Some((blocks.len(), index));
+            blocks.push(Block { role: Role::Paragraph, content: Content::Text(inline), offset: unit.offset });
+        }
+        self.find_headings(&mut blocks, head);
+        self.find_closing(&mut blocks);
+        self.letter.body = Body { blocks };
+    }
+
+    fn find_headings(&mut self, blocks: &mut [Block], head: &Head) {
+        let skip = usize::from(head.opening.is_some());
+        let mut seen_opening = 0;
+        let mut numbered_first = false;
+        for block in blocks.iter_mut().filter(|block| block.role == Role::Paragraph) {
+            let Content::Text(inline) = &block.content else { continue };
+            if seen_opening < skip {
+                seen_opening += 1;
+                if is_opening(&inline.text) {
+                    continue;
+                }
+            }
+            if let Some((heading, damaged)) = outline::numbered_heading(&inline.text) {
+                numbered_first |= heading.level == 1;
+                if damaged {
+                    let at = block.offset..block.offset + heading.marker;
+                    self.letter.diagnostics.push(
+                        Diagnostic::warning("marker-damaged", "a bracket of this numbering is missing").at(self.source, at.start, at.len()),
+                    );
+                }
+                block.role = Role::Heading(heading);
+            } else if let [Mark { range, style: crate::model::Style::Strong }] = inline.marks.as_slice()
+                && *range == (0..inline.text.len())
+                && inline.text.chars().count() <= outline::RUN_IN_MOST
+                && !inline.text.contains(['，', '；'])
+            {
+                // A short paragraph that is bold as a whole is a heading without a number.
+                block.role = Role::Heading(Heading { level: 1, marker: 0, end: inline.text.len(), number: None });
+            }
+        }
+        if numbered_first {
+            return;
+        }
+        // Unnumbered 关于X。: parallel openings of at least two paragraphs.
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            if block.role == Role::Paragraph
+                && let Content::Text(inline) = &block.content
+                && !is_opening(&inline.text)
+                && let Some(end) = outline::about_heading(&inline.text)
+            {
+                found.push((at, end));
+            }
+        }
+        if found.len() >= 2 {
+            for (at, end) in found {
+                blocks[at].role = Role::Heading(Heading { level: 1, marker: 0, end, number: None });
+            }
+        }
+    }
+
+    fn find_closing(&mut self, blocks: &mut [Block]) {
+        let thanks = |text: &str| text.contains("感谢") || text.contains("谢谢") || text.contains("致谢") || text.contains("谢意");
+        let formula = |text: &str| text.chars().count() <= 12 && ["特此", "此复", "专此", "以上答复"].iter().any(|word| text.starts_with(word));
+        let paragraphs: Vec<usize> = blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| match (&block.role, &block.content) {
+                (Role::Paragraph, Content::Text(inline)) => !formula(&inline.text),
+                (Role::Heading(heading), Content::Text(inline)) => heading.end < inline.text.len(),
+                _ => false,
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let Some((_, rest)) = paragraphs.split_first() else { return };
+        for &at in rest.iter().rev().take(2) {
+            let text = blocks[at].content.text();
+            if thanks(text) && !text.starts_with("首先") && !is_opening(text) {
+                self.letter.reply.closing_thanks = true;
+                let starts = ["最后", "再次", "感谢", "衷心", "专此", "特此", "诚挚", "谢谢", "非常感谢", "再次感谢", "此复", "真诚", "在此"];
+                if blocks[at].role == Role::Paragraph && starts.iter().any(|start| text.starts_with(start)) {
+                    blocks[at].role = Role::Closing;
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Letter {
+        self.letter
+    }
+}
+
+fn content_of(form: Form, inline: Inline) -> Content {
+    match form {
+        Form::Html(html) => Content::Html { html, text: inline.text },
+        Form::Line | Form::Heading(_) => Content::Text(inline),
+    }
+}
+
+/// A Markdown heading: its level comes from its 一、 if it has one, else from its #s (## is the first below the title).
+fn markdown_heading(depth: u8, inline: Inline) -> (Heading, Inline) {
+    let end = inline.text.len();
+    let heading = match number::read_marker(&inline.text) {
+        Some(marker) => Heading { level: marker.level, marker: marker.length, end, number: Some(marker.number) },
+        None => Heading { level: depth.saturating_sub(1).clamp(1, 4), marker: 0, end, number: None },
+    };
+    (heading, inline)
+}
+
+/// Whether the line break between two lines stands inside a sentence.
+fn is_broken(first: &str, second: &str) -> bool {
+    let count = first.chars().count();
+    let Some(last) = first.chars().next_back() else { return false };
+    if count < 15 || first.ends_with(['。', '！', '？', '；', '：', '!', '?', ';', ':', '…', '.']) {
+        return false;
+    }
+    let open_end = matches!(last, '，' | '、' | ',');
+    let has_clauses = first.contains(['，', '。', '、', ',', '；']);
+    let closing_quote = matches!(last, '”' | '》' | '）' | ')' | '’');
+    let second_count = second.chars().count();
+    let starts_block = number::read_marker(second).is_some()
+        || tail_role(second).is_some()
+        || ["下一步", "一是", "二是", "三是", "四是", "五是", "六是", "感谢", "最后", "再次", "此外", "同时", "关于", "目前", "近年来", "首先", "其次"].iter().any(|s| second.starts_with(s));
+    let second_is_prose = second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
+    let first_is_marked = outline::numbered_heading(first).is_some_and(|(heading, _)| heading.end == first.len());
+    !starts_block && !first_is_marked && second_is_prose && (open_end || (has_clauses && count >= 25 && !closing_quote) || (has_clauses && count >= 40))
+}
+
+fn is_contact(text: &str) -> bool {
+    header::fields_of_line(text).iter().any(|f| matches!(f.field, Field::ContactName | Field::ContactPhone | Field::ContactBoth))
+        || ["邮政编码", "邮编", "联系", "传真", "地址"].iter().any(|word| text.starts_with(word))
+}
+
+fn only_furniture(text: &str) -> bool {
+    let fields = header::fields_of_line(text);
+    let label_only = header::field_of(text.trim_end_matches([':', '：'])) == Some(Field::Furniture);
+    label_only || (!fields.is_empty() && fields.iter().all(|f| f.field == Field::Furniture))
+}
+
+/// Whether a line is the name of a proposal and not of a reply to one.
+fn is_proposal_name(text: &str) -> bool {
+    let inner = unquote(text);
+    let ends = ["提案", "建议", "议案", "提议"].iter().any(|end| inner.ends_with(end));
+    ends && !inner.contains("答复") && (inner.contains("关于") || inner.contains('的')) && !inner.contains('届')
+}
+
+fn unquote(text: &str) -> &str {
+    let text = text.trim();
+    for (open, close) in [('《', '》'), ('“', '”')] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|t| t.strip_suffix(close))
+            && !inner.contains(open)
+        {
+            return inner;
+        }
+    }
+    text
+}
+
+fn split_offices(value: &str) -> Vec<String> {
+    value.split(['、', '，', ',', '；', ';', ' ', '　']).map(|part| strip_stamp(part).to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The first 24 characters of a text, for a message.
+pub(super) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(24) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

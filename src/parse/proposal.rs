@@ -1,0 +1,287 @@
+//! What the opening and the title say of the proposal: its name, number and kind.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::MemberRole;
+use super::number::pattern;
+use crate::model::Kind;
+
+static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"提出的?|提交的?|所提的?|提的|转来的?|交办的?|现将|现就|您的|你们的"));
+static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(.{3,160}?(?:建议|提案|议案|提议|意见))(?:[（(，,。；;、：:]|收悉|已收|已经收|均?已|业已|，|现|交|由|办理|的?答复|的?协办|$)")
+});
+static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:的)?(?:第?\s*[A-Za-z0-9０-９]+\s*号)?\s*(?:代表|委员)?(?:的)?(?:提案|建议|议案|提议|意见)$"));
+static NUMBER_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:的)?第?\s*[A-Za-z0-9０-９]+\s*号\s*(?:代表|委员)?(?:提案|建议|议案)?\s*(?:即|，|,|——)?"));
+static AFTER_QUOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?:等?的?(?:提案|建议|议案|提议|意见|协办|会办|答复|相关|有关)|[（(【\[〔]|收悉|已收|均?已|业已|，|,|。|；|第|案|现|交|由|——|$)")
+});
+
+/// Where the opening sentence ends that says what was received.
+fn zone(opening: &str) -> &str {
+    let end = ["收悉", "如下", "送上", "收到"].iter().filter_map(|word| opening.find(word)).min();
+    let limit = opening.char_indices().nth(320).map_or(opening.len(), |(at, _)| at);
+    &opening[..end.unwrap_or(limit).min(limit)]
+}
+
+/// The quoted name that starts at byte `at` of `text`: its inner range and the byte after the closing quote.
+/// Quotes of the same form may be nested (“…“四化”…”).
+fn quoted(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let open = text[at..].chars().next()?;
+    let (close, nests) = match open {
+        '《' => ('》', true),
+        '“' => ('”', true),
+        '「' => ('」', true),
+        '『' => ('』', true),
+        '〈' => ('〉', true),
+        '‘' => ('’', true),
+        '"' => ('"', false),
+        _ => return None,
+    };
+    let start = at + open.len_utf8();
+    let mut depth = 1;
+    for (offset, c) in text[start..].char_indices() {
+        if nests && c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+            if depth == 0 {
+                let end = start + offset;
+                return Some((start..end, end + close.len_utf8()));
+            }
+        }
+    }
+    // An opening quote too many: the last closing one ends it.
+    text[start..].rfind(close).map(|offset| (start..start + offset, start + offset + close.len_utf8()))
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '《' | '“' | '「' | '『' | '"' | '‘')
+}
+
+/// The proposal's name in the sentence that says it was received, without its outer quotes; byte range of `opening`.
+#[must_use]
+pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
+    let zone = zone(opening);
+    let from = ASKED.find_iter(zone).last_before_name(zone);
+    let rest = &zone[from..];
+    // Quoted: 提出的《…》, 提出的关于“…”的提案, 第1123号《…》.
+    for (at, c) in rest.char_indices().filter(|(_, c)| is_quote(*c)) {
+        let before = rest[..at].trim_end();
+        let introduces = before.is_empty()
+            || ["号", "的", "关于", "提案", "建议", "议案", "号）", "号)", "提出", "：", ":", "题为", "收到", "您", "你们"].iter().any(|end| before.ends_with(end));
+        if !introduces {
+            if c == '《' || before.chars().count() > 2 {
+                break;
+            }
+            continue;
+        }
+        // The sentence may end inside the quotation only if it is broken: search the whole opening.
+        let Some((inner, after)) = quoted(zone, from + at).or_else(|| quoted(opening, from + at)) else { continue };
+        let follows = AFTER_QUOTE.is_match(&opening[after..]);
+        let name = &opening[inner.clone()];
+        if name.chars().count() >= 3 && (follows || (name.starts_with("关于") && BARE_END.is_match(name))) {
+            return Some(trim_range(opening, inner));
+        }
+        break;
+    }
+    // Unquoted: 提出的关于…的建议收悉.
+    let mut start = from;
+    let mut rest = &zone[start..];
+    if let Some(number) = NUMBER_FIRST.find(rest) {
+        start += number.end();
+        rest = &zone[start..];
+    }
+    let rest = rest.trim_start();
+    let start = from + (zone[from..].len() - rest.len());
+    let found = UNQUOTED.captures(rest)?.get(1)?;
+    let name = found.as_str();
+    if BARE.is_match(name) || name.chars().count() < 5 || !(name.contains('的') || name.starts_with("关于")) {
+        return None;
+    }
+    Some(trim_range(opening, start..start + found.end()))
+}
+
+static BARE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:提案|建议|议案|提议)$"));
+
+trait LastBeforeName<'h> {
+    fn last_before_name(self, zone: &'h str) -> usize;
+}
+
+impl<'h, I: Iterator<Item = regex::Match<'h>>> LastBeforeName<'h> for I {
+    /// The byte after the first word that introduces the name: 提出的 rather than 现将 where both occur before it.
+    fn last_before_name(self, zone: &'h str) -> usize {
+        let limit = zone.char_indices().find(|(_, c)| is_quote(*c)).map_or(zone.len(), |(at, _)| at);
+        let about = zone.find("关于").unwrap_or(zone.len());
+        let limit = limit.min(if about == 0 { zone.len() } else { about });
+        self.filter(|m| m.start() < limit).last().map_or(0, |m| m.end())
+    }
+}
+
+fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    let start = range.start + (inner.len() - inner.trim_start().len());
+    start..start + inner.trim().len()
+}
+
+static TITLE_ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:次会议|次|^对|^)(?:第[^关]{1,14}号)?(?:的)?[“《]?(关于[^“”《》]{3,120}?的?(?:建议|提案|议案|提议))[”》]?\s*(?:[（(]|的?答复|的?复函|的?函|的?回复|的?办理|——|$)")
+});
+static TITLE_QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"《([^《》]{3,120})》|“([^“”]{3,120})”"));
+
+/// The proposal's name in the title of the reply: byte range of `title`.
+#[must_use]
+pub fn find_in_title(title: &str) -> Option<Range<usize>> {
+    let answers = ["答复", "复函", "函", "回复", "办理情况", "意见"].iter().any(|word| title.contains(word));
+    for found in TITLE_QUOTED.captures_iter(title) {
+        let Some(inner) = found.get(1).or_else(|| found.get(2)) else { continue };
+        let whole = found.get(0).map_or(0..0, |m| m.range());
+        let before = &title[..whole.start];
+        let after = &title[whole.end..];
+        let named = BARE_END.is_match(inner.as_str());
+        let proposal_follows = ["的提案", "的建议", "的议案", "提案", "建议"].iter().any(|w| after.starts_with(w));
+        if (named && answers) || (proposal_follows && (before.is_empty() || before.ends_with("关于") || before.ends_with('号') || before.ends_with("会议"))) {
+            return Some(inner.range());
+        }
+    }
+    let found = TITLE_ABOUT.captures(title)?.get(1)?;
+    // 关于市政协五届三次会议第27号提案的答复 names a number, not a matter.
+    let name = found.as_str();
+    if name.contains('届') || (name.contains('第') && name.contains('号')) {
+        return None;
+    }
+    Some(found.range())
+}
+
+static CASE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,2}[-－]?[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?")
+});
+static CASE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:提案|建议|议案)?(?:编号|案号)[:：]?\s*(?:第)?\s*([A-Za-z]{0,2}[0-9０-９]{1,12})\s*号?"));
+
+/// The proposal's number (案号) in a title or opening: byte range of its digits, leading zeros kept.
+///
+/// `第0216号建议`, `（第330号）`, `第2023477号代表建议`, `1123号《…》`; never `发改能源〔2022〕209号`.
+#[must_use]
+pub fn find_case_number(text: &str) -> Option<Range<usize>> {
+    let mut best: Option<(i32, Range<usize>)> = None;
+    for found in CASE.captures_iter(text) {
+        let (Some(whole), Some(number)) = (found.get(0), found.name("n")) else { continue };
+        let before = text[..whole.start()].trim_end();
+        let after = text[whole.end()..].trim_start();
+        if before.ends_with(['〕', ']', '］', '】', '字', '年', '.', '-']) || (found.name("a").is_none() && before.ends_with([')', '）'])) {
+            continue;
+        }
+        if ["令", "公告", "文", "楼", "线", "院", "门", "路", "井"].iter().any(|word| after.starts_with(word)) {
+            continue;
+        }
+        let mut score = 0;
+        if found.name("k").is_some() {
+            score += 4;
+        }
+        if found.name("a").is_some() {
+            score += 2;
+        }
+        if before.ends_with(['（', '(', '【']) && after.starts_with(['）', ')', '】']) {
+            score += 3;
+        }
+        if after.starts_with(['《', '“', '（', '(', '关']) {
+            score += 1;
+        }
+        if score >= 2 && best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, number.range()));
+        }
+    }
+    best.map(|(_, range)| range).or_else(|| CASE_LABEL.captures(text)?.get(1).map(|m| m.range()))
+}
+
+/// Weighs what title, opening, header and salutation say of the kind.
+#[must_use]
+pub fn find_kind(title: &str, opening: &str, header: &str, role: Option<MemberRole>) -> Option<Kind> {
+    let zone = zone(opening);
+    let opinion = |text: &str| text.contains("协办意见") || text.contains("会办意见") || text.contains("协办的意见");
+    if opinion(title) || (opinion(opening) && role.is_none()) {
+        return Some(Kind::Opinion);
+    }
+    let mut proposal = 0;
+    let mut suggestion = 0;
+    for (text, weight) in [(title, 2), (zone, 2), (header, 1)] {
+        if text.contains("政协") {
+            proposal += 3 * weight;
+        }
+        if text.contains("人大") || text.contains("人民代表大会") {
+            suggestion += 3 * weight;
+        }
+        for found in CASE.captures_iter(text) {
+            match found.name("k").map(|k| k.as_str()) {
+                Some(k) if k.ends_with("提案") => proposal += 4 * weight,
+                Some(k) if k.ends_with("建议") || k.ends_with("议案") => suggestion += 4 * weight,
+                _ => {}
+            }
+        }
+        if text.contains("提案") {
+            proposal += weight;
+        } else if text.contains("建议") || text.contains("议案") {
+            suggestion += weight;
+        }
+    }
+    match role {
+        Some(MemberRole::Committee) => proposal += 5,
+        Some(MemberRole::Deputy) => suggestion += 5,
+        None => {}
+    }
+    match proposal.cmp(&suggestion) {
+        std::cmp::Ordering::Greater => Some(Kind::Proposal),
+        std::cmp::Ordering::Less => Some(Kind::Suggestion),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn name(opening: &str, expected: Option<&str>) {
+        assert_eq!(find_in_opening(opening).map(|r| &opening[r]), expected, "{opening}");
+    }
+
+    #[test]
+    fn names_in_openings() {
+        name("您提出的关于“加快产业集群发展”的提案收悉。现答复如下:", Some("加快产业集群发展"));
+        name("您提出的《关于建设重点园区的建议》（第0216号）收悉。经研究，现答复如下：", Some("关于建设重点园区的建议"));
+        name("你们提出的关于支持建设储能中心的建议，由自治区人大常委会办公厅交由我单位办理，现答复如下：", Some("关于支持建设储能中心的建议"));
+        name("您们提出的“关于打造全国领先的汽车“四化”发展基地的建议”收悉。，经认真研究，现答复如下：", Some("关于打造全国领先的汽车“四化”发展基地的建议"));
+        name("现将市六届人大四次会议第1123号《关于优化机制的建议》的协办意见送上，供你委答复时参考。", Some("关于优化机制的建议"));
+        name("您提出的关于充分利用已有技术力量，实现耦合的提案收悉，现答复如下：", Some("关于充分利用已有技术力量，实现耦合的提案"));
+        name("您在市政协五届三次会议上提出的“关于加装电梯的提案”（第027号）已收悉，现答复如下：", Some("关于加装电梯的提案"));
+        name("您提出的第123号提案《关于加装电梯的提案》收悉。", Some("关于加装电梯的提案"));
+        name("您提出的关于“十四五”期间加快发展养老产业的建议收悉，现答复如下：", Some("关于“十四五”期间加快发展养老产业的建议"));
+        name("您提出的建议收悉，现答复如下：", None);
+        name("您提出的第0123号建议收悉，现答复如下：", None);
+        name("您《关于加装电梯的提案》收悉，现答复如下：", Some("关于加装电梯的提案"));
+    }
+
+    #[test]
+    fn names_in_titles() {
+        let name = |title: &'static str| find_in_title(title).map(|r| &title[r]);
+        assert_eq!(name("对省十四届人大三次会议关于完善充电装置的建议（第1100号）的答复"), Some("关于完善充电装置的建议"));
+        assert_eq!(name("关于“加快产业集群发展”的提案"), Some("加快产业集群发展"));
+        assert_eq!(name("关于市政协五届三次会议第27号提案的答复"), None);
+        assert_eq!(name("关于推动转型提案的答复"), Some("关于推动转型提案"));
+    }
+
+    #[test]
+    fn case_numbers() {
+        let number = |text: &'static str| find_case_number(text).map(|r| &text[r]);
+        assert_eq!(number("关于市五届人大五次会议第0216号建议办理情况的答复函"), Some("0216"));
+        assert_eq!(number("对省政协十三届二次会议关于耦合（第330号）提案的答复"), Some("330"));
+        assert_eq!(number("第2023477号代表建议的答复"), Some("2023477"));
+        assert_eq!(number("（发改能源〔2022〕209号）"), None);
+        assert_eq!(number("对省人大第 768 号建议的答复"), Some("768"));
+    }
+}

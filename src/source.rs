@@ -1,0 +1,97 @@
+//! The content folder → decoded documents. All input is read here, and nothing is interpreted.
+//!
+//! Symbolic links are not followed: a content folder says itself what it holds. Hidden files (`.git`, `.DS_Store`)
+//! and Office's lock files (`~$…`) are passed over in silence; everything else that is no document can be shown or
+//! linked to by one.
+
+pub mod decode;
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::Diagnostic;
+use crate::error::{AtPath, Error, Result};
+pub use decode::{Decoded, Encoding};
+
+/// A document below the content folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFile {
+    /// Relative to the content folder, with `/`: `2024/zjj-027.txt`.
+    pub path: String,
+    /// Where it is.
+    pub file: PathBuf,
+    /// Whether it is Markdown.
+    pub markdown: bool,
+}
+
+/// What the content folder holds.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Documents, sorted by path.
+    pub documents: Vec<DocumentFile>,
+    /// Files that were refused.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lists the documents of a content folder.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn list(content: &Path) -> Result<Listing> {
+    if !content.is_dir() {
+        return Err(Error::Refused(format!(
+            "{}: there is no content folder here.\nPut the replies into {}, or start a site with `dafu new DIR`.",
+            content.display(),
+            content.display()
+        )));
+    }
+    let mut listing = Listing::default();
+    let hidden = |name: &str| name.starts_with('.') || name.starts_with("~$");
+    let walk = WalkDir::new(content)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden));
+    for entry in walk {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(content).to_owned();
+            let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
+            Error::Io { action: "list", path, source }
+        })?;
+        if entry.depth() == 0 || entry.file_type().is_dir() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(content).unwrap_or(entry.path());
+        let shown = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let in_file = format!("content/{shown}");
+        if entry.file_type().is_symlink() {
+            listing.diagnostics.push(
+                Diagnostic::error("symbolic-link", "a symbolic link is not followed").in_file(in_file).hint("put the file itself here, or remove the link"),
+            );
+            continue;
+        }
+        if relative.to_str().is_none() || shown.contains(['\u{fffd}', '\\']) || shown.chars().any(char::is_control) {
+            listing.diagnostics.push(
+                Diagnostic::error("file-name", "this file name has characters that no address can carry").in_file(in_file).hint("rename the file"),
+            );
+            continue;
+        }
+        let extension = entry.path().extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        let markdown = matches!(extension.as_str(), "md" | "markdown");
+        if markdown || extension == "txt" {
+            listing.documents.push(DocumentFile { path: shown, file: entry.into_path(), markdown });
+        }
+    }
+    listing.documents.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(listing)
+}
+
+/// Reads and decodes one document.
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn read(document: &DocumentFile) -> Result<Decoded> {
+    let bytes = std::fs::read(&document.file).at_path("read", &document.file)?;
+    Ok(decode::decode(bytes))
+}

@@ -1,0 +1,129 @@
+//! Bytes → text: UTF-8 with or without BOM, UTF-16, GB18030 and its older forms.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{GB18030, GBK, UTF_16BE, UTF_16LE};
+
+/// How a document was encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Encoding {
+    /// UTF-8, with or without BOM.
+    Utf8,
+    /// UTF-16, either byte order.
+    Utf16,
+    /// GB18030, GBK or GB 2312.
+    Gb18030,
+    /// Another encoding that was detected, by its WHATWG name.
+    Other(&'static str),
+}
+
+impl Encoding {
+    /// Its usual name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf16 => "UTF-16",
+            Encoding::Gb18030 => "GB18030",
+            Encoding::Other(name) => name,
+        }
+    }
+}
+
+/// A decoded document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without BOM.
+    pub text: String,
+    /// How it was encoded.
+    pub encoding: Encoding,
+    /// Whether some bytes were no character of that encoding and became U+FFFD.
+    pub damaged: bool,
+}
+
+/// Decodes a document. Never fails: bytes that are no text become U+FFFD, and `damaged` says so.
+#[must_use]
+pub fn decode(mut bytes: Vec<u8>) -> Decoded {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        // UTF-16 of plain ASCII is valid UTF-8 full of NULs.
+        Ok(text) if !text.contains('\0') => return Decoded { text, encoding: Encoding::Utf8, damaged: false },
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    if let Some(encoding) = utf16(&bytes) {
+        let (text, damaged) = encoding.decode_with_bom_removal(&bytes);
+        return Decoded { text: text.into_owned(), encoding: Encoding::Utf16, damaged };
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
+    let encoding = if guess == GBK || guess.is_single_byte() { GB18030 } else { guess };
+    let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
+    let name = if encoding == GB18030 {
+        Encoding::Gb18030
+    } else if encoding == encoding_rs::UTF_8 {
+        Encoding::Utf8
+    } else {
+        Encoding::Other(encoding.name())
+    };
+    Decoded { text: text.into_owned(), encoding: name, damaged }
+}
+
+/// UTF-16 by its BOM, or by where the zero bytes of line ends, digits and spaces stand.
+fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => return Some(UTF_16LE),
+        [0xfe, 0xff, ..] => return Some(UTF_16BE),
+        _ => {}
+    }
+    if bytes.len() < 4 || bytes.len() % 2 != 0 {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, odd) if odd > 0 => Some(UTF_16LE),
+        (even, 0) if even > 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "关于“加快产业集群发展”的提案\n程彦辉、张涛委员:\n您提出的提案收悉。现答复如下:\n2024年5月6日\n";
+
+    #[test]
+    fn encodings() {
+        let utf16 = |little: bool, bom: bool| {
+            let mut out = Vec::new();
+            for unit in bom.then_some(0xfeffu16).into_iter().chain(TEXT.encode_utf16()) {
+                out.extend(if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+            }
+            out
+        };
+        let with_bom = [b"\xef\xbb\xbf".as_slice(), TEXT.as_bytes()].concat();
+        for (bytes, encoding) in [
+            (TEXT.as_bytes().to_vec(), Encoding::Utf8),
+            (with_bom, Encoding::Utf8),
+            (utf16(true, true), Encoding::Utf16),
+            (utf16(false, true), Encoding::Utf16),
+            (utf16(true, false), Encoding::Utf16),
+            (utf16(false, false), Encoding::Utf16),
+            (GB18030.encode(TEXT).0.into_owned(), Encoding::Gb18030),
+        ] {
+            let decoded = decode(bytes);
+            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.damaged), (TEXT, encoding, false));
+        }
+    }
+
+    #[test]
+    fn damage_is_said() {
+        let mut bytes = GB18030.encode(TEXT).0.into_owned();
+        bytes.insert(20, 0xff);
+        assert!(decode(bytes).damaged);
+    }
+}

@@ -1,0 +1,37 @@
+//! “Did you mean …”: the nearest of the names that were expected.
+
+/// From serde's message for an unknown key, a hint that names the nearest known key and all of them.
+#[must_use]
+pub fn for_unknown_key(message: &str) -> Option<String> {
+    let rest = message.split_once("unknown field `")?.1;
+    let (unknown, rest) = rest.split_once('`')?;
+    let known: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+    let all = known.join(", ");
+    Some(match nearest(unknown, &known) {
+        Some(near) => format!("did you mean `{near}`? Known keys: {all}"),
+        None => format!("known keys: {all}"),
+    })
+}
+
+/// The candidate most like `word`, if one is like it at all.
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
+    candidates
+        .iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints() {
+        let hint = for_unknown_key("unknown field `titel`, expected one of `title`, `kind`").unwrap();
+        assert!(hint.starts_with("did you mean `title`?"), "{hint}");
+        assert_eq!(for_unknown_key("invalid type"), None);
+    }
+}
