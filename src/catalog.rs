@@ -1,1 +1,337 @@
-//! placeholder
+//! All replies → the order, addresses and lists that are derived over them.
+//!
+//! The catalogue holds facts and no text, so that its size follows the number of replies and not their length.
+//! Replies stand newest first. Nothing is written or rendered here.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use jiff::civil::Date;
+use pinyin::ToPinyin;
+
+use crate::model::{Kind, Reply, Session};
+
+/// One reply of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its facts.
+    pub reply: Reply,
+    /// Which document it was read from: index into the list of documents.
+    pub document: usize,
+}
+
+/// All replies that may be published, newest first, and the lists over them.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Newest first; among equal dates by id.
+    pub entries: Vec<Entry>,
+    /// The lists, in the order of [`FacetName::ALL`].
+    pub facets: Vec<Facet>,
+}
+
+/// What replies are listed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FacetName {
+    /// 单位.
+    Agency,
+    /// 年份.
+    Year,
+    /// 届次.
+    Session,
+    /// 类型.
+    Kind,
+    /// 委员、代表.
+    Member,
+}
+
+impl FacetName {
+    /// In the order of the navigation.
+    pub const ALL: [FacetName; 5] = [FacetName::Agency, FacetName::Year, FacetName::Session, FacetName::Kind, FacetName::Member];
+
+    /// Its folder in the output.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
+        match self {
+            FacetName::Agency => "agencies",
+            FacetName::Year => "years",
+            FacetName::Session => "sessions",
+            FacetName::Kind => "kinds",
+            FacetName::Member => "members",
+        }
+    }
+}
+
+/// One way to list the replies.
+#[derive(Clone, Debug)]
+pub struct Facet {
+    /// By what.
+    pub name: FacetName,
+    /// Its values; none is empty.
+    pub groups: Vec<Group>,
+}
+
+/// All replies with one value of a facet.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The value.
+    pub value: Value,
+    /// Name of its page, without folder and extension; made from the value alone.
+    pub slug: String,
+    /// Indices into [`Catalog::entries`], ascending (newest first).
+    pub entries: Vec<u32>,
+}
+
+/// A facet's value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// An office.
+    Agency(String),
+    /// A year.
+    Year(i16),
+    /// A session of one body. Sessions of 政协 and 人大 with equal numbers are different ones.
+    Session(Body, Session),
+    /// A kind.
+    Kind(Kind),
+    /// A person or group of one body. Namesakes of different bodies are different people.
+    Member(Body, String),
+    /// Replies that do not say.
+    Unknown,
+}
+
+/// Which body a session or member belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Body {
+    /// 政协.
+    Committee,
+    /// 人大.
+    Congress,
+    /// The replies do not say.
+    Unknown,
+}
+
+impl Body {
+    fn of(kind: Option<Kind>) -> Body {
+        match kind {
+            Some(Kind::Proposal) => Body::Committee,
+            Some(Kind::Suggestion) => Body::Congress,
+            Some(Kind::Opinion) | None => Body::Unknown,
+        }
+    }
+
+    /// Its part of an address.
+    fn key(self) -> &'static str {
+        match self {
+            Body::Committee => "cppcc",
+            Body::Congress => "npc",
+            Body::Unknown => "x",
+        }
+    }
+}
+
+/// The date that orders a reply: signed, else published.
+#[must_use]
+pub fn date_of(reply: &Reply) -> Option<Date> {
+    reply.issued.or(reply.published.map(|published| published.date))
+}
+
+impl Catalog {
+    /// Orders the replies and makes the lists.
+    #[must_use]
+    pub fn new(mut entries: Vec<Entry>) -> Catalog {
+        entries.sort_by(|a, b| date_of(&b.reply).cmp(&date_of(&a.reply)).then_with(|| a.reply.id.cmp(&b.reply.id)));
+        let facets = FacetName::ALL.into_iter().map(|name| Facet { name, groups: groups(name, &entries) }).collect();
+        Catalog { entries, facets }
+    }
+
+    /// The lists by one facet.
+    #[must_use]
+    pub fn facet(&self, name: FacetName) -> &Facet {
+        &self.facets[name as usize]
+    }
+}
+
+/// The values of a reply in one facet; [`Value::Unknown`] where it does not say (a member list is just empty).
+#[must_use]
+pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
+    let one = |value: Option<Value>| vec![value.unwrap_or(Value::Unknown)];
+    match name {
+        FacetName::Agency => one(reply.agency.clone().map(Value::Agency)),
+        FacetName::Year => one(date_of(reply).map(|date| Value::Year(date.year()))),
+        FacetName::Session => one(reply.session.map(|session| Value::Session(Body::of(reply.kind), session))),
+        FacetName::Kind => one(reply.kind.map(Value::Kind)),
+        FacetName::Member => reply.askers.iter().map(|asker| Value::Member(Body::of(reply.kind), asker.clone())).collect(),
+    }
+}
+
+fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
+    let mut by_value: BTreeMap<Value, Vec<u32>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        for value in values(name, &entry.reply) {
+            let list = by_value.entry(value).or_default();
+            // A name written twice in one reply counts once.
+            if list.last() != Some(&index) {
+                list.push(index);
+            }
+        }
+    }
+    let mut groups: Vec<Group> =
+        by_value.into_iter().map(|(value, entries)| Group { slug: slug_of(&value), value, entries }).collect();
+    match name {
+        // Newest first; what is unknown last.
+        FacetName::Year | FacetName::Session => groups.sort_by(|a, b| {
+            (a.value == Value::Unknown).cmp(&(b.value == Value::Unknown)).then_with(|| session_order(&b.value).cmp(&session_order(&a.value)))
+        }),
+        FacetName::Agency => groups.sort_by(|a, b| {
+            (a.value == Value::Unknown).cmp(&(b.value == Value::Unknown)).then(b.entries.len().cmp(&a.entries.len())).then_with(|| a.slug.cmp(&b.slug))
+        }),
+        FacetName::Member => groups.sort_by(|a, b| a.slug.cmp(&b.slug)),
+        FacetName::Kind => {}
+    }
+    groups
+}
+
+fn session_order(value: &Value) -> (u16, i16, u16, Option<Body>) {
+    match value {
+        Value::Year(year) => (0, *year, 0, None),
+        Value::Session(body, session) => (session.congress, i16::try_from(session.meeting).unwrap_or(i16::MAX), 0, Some(*body)),
+        _ => (0, 0, 0, None),
+    }
+}
+
+/// The first page of a value's list, from the value alone: `agencies/jiao-yu-ju-0a1b2c.html`.
+#[must_use]
+pub fn list_path(name: FacetName, value: &Value) -> String {
+    format!("{}/{}.html", name.folder(), slug_of(value))
+}
+
+fn slug_of(value: &Value) -> String {
+    match value {
+        Value::Agency(name) => slug(name),
+        Value::Year(year) => year.to_string(),
+        Value::Session(Body::Unknown, session) => format!("{}-{}", session.congress, session.meeting),
+        Value::Session(body, session) => format!("{}-{}-{}", body.key(), session.congress, session.meeting),
+        Value::Kind(kind) => kind.key().to_owned(),
+        Value::Member(body, name) => format!("{}-{}", slug(name), body.key()),
+        Value::Unknown => "unknown".to_owned(),
+    }
+}
+
+/// Longest readable part of a slug, in bytes.
+const SLUG_MOST: usize = 48;
+
+/// An ASCII name for any text, made from the text alone: Han characters by pinyin, and, since pinyin is not
+/// one-to-one, six characters of a hash wherever something was changed. `教育局` → `jiao-yu-ju-0a1b2c`.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    let mut exact = true;
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'A'..='Z' => {
+                // Addresses must not differ in case alone.
+                out.push(c.to_ascii_lowercase());
+                exact = false;
+            }
+            '-' | '/' | '_' | '.' | ' ' => {
+                exact &= c == '-' || c == '/';
+                if !out.is_empty() && !out.ends_with('-') {
+                    out.push('-');
+                }
+            }
+            _ => {
+                exact = false;
+                if let Some(syllable) = c.to_pinyin() {
+                    if !out.is_empty() && !out.ends_with('-') {
+                        out.push('-');
+                    }
+                    let plain = syllable.plain();
+                    out.extend(plain.chars().map(|c| if c == 'ü' { 'v' } else { c }).filter(char::is_ascii_alphanumeric));
+                    out.push('-');
+                }
+            }
+        }
+    }
+    let mut out = out.trim_matches('-').to_owned();
+    if out.len() > SLUG_MOST {
+        exact = false;
+        let cut = out[..SLUG_MOST].rfind('-').unwrap_or(SLUG_MOST);
+        out.truncate(cut);
+    }
+    if exact && !out.is_empty() {
+        return out;
+    }
+    let hash = blake3::hash(text.as_bytes());
+    if !out.is_empty() {
+        out.push('-');
+    }
+    for byte in &hash.as_bytes()[..3] {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// The id of a reply whose front matter gives none: from its path below the content folder, extension left out.
+#[must_use]
+pub fn id_from_path(path: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let id = slug(stem);
+    // Windows keeps these names for devices, with any extension.
+    if is_reserved(&id) { format!("{id}-reply") } else { id }
+}
+
+/// Whether Windows reserves a file name (without extension): con, nul, com1, …
+#[must_use]
+pub fn is_reserved(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text may be an id: lower-case ASCII letters, digits and single hyphens, at most 80, not reserved.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    (1..=80).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !is_reserved(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("2024/zjj-027"), "2024-zjj-027");
+        assert!(slug("教育局").starts_with("jiao-yu-ju-"));
+        assert_ne!(slug("李明"), slug("黎明"), "homophones");
+        assert_ne!(slug("A"), slug("a"));
+        for text in ["", "。。", "../..", "a".repeat(500).as_str(), "关于".repeat(100).as_str(), "con", "女"] {
+            let id = id_from_path(&format!("{text}.txt"));
+            assert!(is_id(&id), "{text}: {id}");
+        }
+    }
+
+    fn entry(id: &str, kind: Kind, askers: &[&str], date: Option<Date>) -> Entry {
+        let reply = Reply { id: id.into(), kind: Some(kind), askers: askers.iter().map(|a| (*a).to_owned()).collect(), issued: date, ..Reply::default() };
+        Entry { reply, document: 0 }
+    }
+
+    #[test]
+    fn newest_first_and_unknown_last() {
+        let day = |d| Some(Date::constant(2024, 1, d));
+        let catalog = Catalog::new(vec![
+            entry("a", Kind::Proposal, &["甲乙"], day(1)),
+            entry("b", Kind::Proposal, &["甲乙", "甲乙"], None),
+            entry("c", Kind::Suggestion, &["甲乙"], day(3)),
+        ]);
+        assert_eq!(catalog.entries.iter().map(|e| e.reply.id.as_str()).collect::<Vec<_>>(), ["c", "a", "b"]);
+        let members = &catalog.facet(FacetName::Member).groups;
+        assert_eq!(members.len(), 2, "namesakes of different bodies stay apart");
+        assert_eq!(members[0].entries, [1, 2], "a name written twice in one reply counts once");
+        assert_eq!(catalog.facet(FacetName::Year).groups.last().map(|g| &g.value), Some(&Value::Unknown));
+    }
+}

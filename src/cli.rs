@@ -1,7 +1,10 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
+mod build;
 mod inspect;
+mod new;
 mod report;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -19,6 +22,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Arguments),
+    Serve(serve::Arguments),
+    New(new::Arguments),
     Inspect(inspect::Arguments),
 }
 
@@ -27,6 +33,9 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
     };
     match done {

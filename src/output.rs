@@ -1,1 +1,323 @@
-//! placeholder
+//! Pages → the output folder. All output is written here.
+//!
+//! A build writes into a folder beside the target and is swapped in whole by renaming, so that a reader never sees
+//! half a portal and a failed build leaves the last one as it was. A file whose bytes did not change is linked (or
+//! copied) from the last portal and keeps its time. Nothing is ever written outside the target.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tempfile::TempDir;
+
+use crate::catalog::is_reserved;
+use crate::error::{AtPath, Error, Result};
+
+/// Names the folder as one that dafu wrote and may replace.
+const MARKER: &str = ".dafu-portal";
+const MARKER_TEXT: &str = "dafu writes this folder and replaces all of it at every build.\n";
+/// Bytes in one part of a path; every file system that portals travel over allows 200.
+const PART_MOST: usize = 200;
+
+/// An output folder in the making.
+#[derive(Debug)]
+pub struct OutputFolder {
+    target: PathBuf,
+    /// Removed when dropped.
+    workshop: TempDir,
+    staging: PathBuf,
+    /// Lower-case path → the path that took it.
+    taken: Mutex<HashMap<String, String>>,
+    folders: Mutex<HashSet<PathBuf>>,
+    files: AtomicU64,
+    bytes: AtomicU64,
+    unchanged: AtomicU64,
+}
+
+/// What a finished build wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files in the portal.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that were as they had been.
+    pub unchanged: u64,
+    /// Files of the last portal that are gone.
+    pub removed: u64,
+}
+
+impl OutputFolder {
+    /// Begins a build for `target`.
+    ///
+    /// # Errors
+    /// If `target` is a link, a file, or a folder with anything in it that dafu did not write; or if the disk
+    /// refuses.
+    pub fn begin(target: &Path) -> Result<OutputFolder> {
+        let target = std::path::absolute(target).at_path("find", target)?;
+        let (Some(parent), Some(name)) = (target.parent().map(Path::to_owned), target.file_name().and_then(|n| n.to_str()).map(str::to_owned)) else {
+            return Err(Error::Refused(format!("{}: this cannot be an output folder", target.display())));
+        };
+        fs::create_dir_all(&parent).at_path("create", &parent)?;
+        recover(&target, &parent, &name)?;
+        match fs::symlink_metadata(&target) {
+            Ok(meta) if meta.is_symlink() || !meta.is_dir() => {
+                return Err(Error::Refused(format!("{}: the output must be a folder, not a link or a file", target.display())));
+            }
+            Ok(_) => {
+                let empty = fs::read_dir(&target).at_path("read", &target)?.next().is_none();
+                if !empty && !target.join(MARKER).exists() {
+                    return Err(Error::Refused(format!(
+                        "{}: this folder holds files that dafu did not write, and a build would remove them.\nChoose another folder with --output, or empty this one.",
+                        target.display()
+                    )));
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error).at_path("read", &target),
+        }
+        let workshop = tempfile::Builder::new().prefix(&format!(".{name}.dafu-")).tempdir_in(&parent).at_path("create a folder in", &parent)?;
+        // Inside the workshop, so that it has the ordinary permissions of a new folder.
+        let staging = workshop.path().join("portal");
+        fs::create_dir(&staging).at_path("create", &staging)?;
+        let folder = OutputFolder {
+            target,
+            workshop,
+            staging,
+            taken: Mutex::default(),
+            folders: Mutex::default(),
+            files: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            unchanged: AtomicU64::new(0),
+        };
+        folder.write(MARKER, MARKER_TEXT.as_bytes())?;
+        folder.files.store(0, Ordering::Relaxed);
+        folder.bytes.store(0, Ordering::Relaxed);
+        folder.unchanged.store(0, Ordering::Relaxed);
+        Ok(folder)
+    }
+
+    /// Writes one file; `path` is relative, with `/`.
+    ///
+    /// # Errors
+    /// If the path is not acceptable (see [`check_path`]), another file took it, or the disk refuses.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        check_path(path)?;
+        self.take(path)?;
+        let file = self.staging.join(path);
+        self.ensure_folder(&file)?;
+        let old = self.target.join(path);
+        if same_bytes(&old, bytes) && keep(&old, &file) {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+        } else {
+            fs::write(&file, bytes).at_path("write", &file)?;
+        }
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn take(&self, path: &str) -> Result<()> {
+        let mut taken = self.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match taken.insert(path.to_lowercase(), path.to_owned()) {
+            None => Ok(()),
+            Some(before) => Err(Error::Refused(format!(
+                "two pages want the same address: {before} and {path} (on some systems upper and lower case are one)"
+            ))),
+        }
+    }
+
+    fn ensure_folder(&self, file: &Path) -> Result<()> {
+        let Some(folder) = file.parent() else { return Ok(()) };
+        let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !folders.contains(folder) {
+            fs::create_dir_all(folder).at_path("create", folder)?;
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Swaps the new portal in.
+    ///
+    /// # Errors
+    /// If the disk refuses; the last portal is then still in place.
+    pub fn commit(self) -> Result<Written> {
+        let old = self.workshop.path().join("old");
+        let had_old = self.target.exists();
+        let removed = if had_old { self.count_removed() } else { 0 };
+        if had_old {
+            fs::rename(&self.target, &old).at_path("replace", &self.target)?;
+        }
+        if let Err(error) = fs::rename(&self.staging, &self.target) {
+            if had_old {
+                fs::rename(&old, &self.target).at_path("restore", &self.target)?;
+            }
+            return Err(error).at_path("put the new portal in place at", &self.target);
+        }
+        Ok(Written {
+            files: self.files.into_inner(),
+            bytes: self.bytes.into_inner(),
+            unchanged: self.unchanged.into_inner(),
+            removed,
+        })
+    }
+
+    fn count_removed(&self) -> u64 {
+        let taken = self.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let walk = walkdir::WalkDir::new(&self.target).into_iter().filter_map(std::result::Result::ok).filter(|entry| entry.file_type().is_file());
+        let gone = walk.filter(|entry| {
+            let path = entry.path().strip_prefix(&self.target).unwrap_or(entry.path());
+            let name = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            taken.get(&name.to_lowercase()).is_none_or(|kept| *kept != name)
+        });
+        gone.count() as u64
+    }
+}
+
+/// A build that was killed between its two renames left the last portal in its workshop: put it back.
+fn recover(target: &Path, parent: &Path, name: &str) -> Result<()> {
+    if target.exists() {
+        return Ok(());
+    }
+    let prefix = format!(".{name}.dafu-");
+    for entry in fs::read_dir(parent).at_path("read", parent)?.flatten() {
+        let old = entry.path().join("old");
+        if entry.file_name().to_str().is_some_and(|n| n.starts_with(&prefix)) && old.join(MARKER).exists() {
+            return fs::rename(&old, target).at_path("restore", target);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file exists and holds exactly these bytes.
+fn same_bytes(file: &Path, bytes: &[u8]) -> bool {
+    let Ok(mut file) = fs::File::open(file) else { return false };
+    if file.metadata().map_or(true, |meta| !meta.is_file() || meta.len() != bytes.len() as u64) {
+        return false;
+    }
+    let mut buffer = [0u8; 16 * 1024];
+    let mut rest = bytes;
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return rest.is_empty(),
+            Ok(n) if rest.len() >= n && buffer[..n] == rest[..n] => rest = &rest[n..],
+            _ => return false,
+        }
+    }
+}
+
+/// Brings an unchanged file over with its time: as a link, or as a copy where links cannot be made.
+fn keep(old: &Path, new: &Path) -> bool {
+    if fs::hard_link(old, new).is_ok() {
+        return true;
+    }
+    let copied = || -> std::io::Result<()> {
+        let time = fs::metadata(old)?.modified()?;
+        fs::copy(old, new)?;
+        fs::File::options().write(true).open(new)?.set_modified(time)
+    };
+    copied().is_ok()
+}
+
+/// Refuses a path that could leave the output folder or that some file system or server cannot carry.
+///
+/// # Errors
+/// [`Error::Refused`] names the path and what is wrong with it.
+pub fn check_path(path: &str) -> Result<()> {
+    let refuse = |why: &str| Err(Error::Refused(format!("“{}” cannot be an address: {why}", path.escape_debug())));
+    if path.is_empty() || path.starts_with('/') {
+        return refuse("it must be relative");
+    }
+    for part in path.split('/') {
+        if part.is_empty() || part == "." || part == ".." {
+            return refuse("it has an empty part or leads elsewhere");
+        }
+        if part.len() > PART_MOST {
+            return refuse("one of its parts is longer than 200 bytes");
+        }
+        if part.chars().any(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*')) {
+            return refuse("it has a character that Windows does not allow in file names");
+        }
+        if part.ends_with(['.', ' ']) {
+            return refuse("one of its parts ends with a dot or a space, which Windows drops");
+        }
+        if is_reserved(part.split('.').next().unwrap_or(part)) {
+            return refuse("Windows keeps that name for a device");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        for good in ["index.html", "replies/a-1.html", "files/图.svg", ".dafu-portal"] {
+            assert!(check_path(good).is_ok(), "{good}");
+        }
+        let long = "a".repeat(201);
+        for bad in ["", "/etc", "../x", "a/../b", "a//b", "a\0b", "con.html", "COM1", "a:b", "a\\b", "a.", "a /b", long.as_str()] {
+            assert!(check_path(bad).is_err(), "{bad}");
+        }
+    }
+
+    fn build(target: &Path, files: &[(&str, &str)]) -> Result<Written> {
+        let folder = OutputFolder::begin(target)?;
+        for (path, text) in files {
+            folder.write(path, text.as_bytes())?;
+        }
+        folder.commit()
+    }
+
+    #[test]
+    fn a_build_replaces_the_last_one_and_keeps_what_did_not_change() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("public");
+        build(&target, &[("a.html", "1"), ("b/c.html", "2")]).unwrap();
+        let time = fs::metadata(target.join("a.html")).unwrap().modified().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let written = build(&target, &[("a.html", "1"), ("d.html", "3")]).unwrap();
+        assert_eq!(written, Written { files: 2, bytes: 2, unchanged: 1, removed: 1 });
+        assert_eq!(fs::metadata(target.join("a.html")).unwrap().modified().unwrap(), time);
+        assert!(!target.join("b").exists());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside the portal");
+    }
+
+    #[test]
+    fn a_failed_build_leaves_the_last_one() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("public");
+        build(&target, &[("a.html", "1")]).unwrap();
+        assert!(build(&target, &[("a.html", "2"), ("A.html", "3")]).is_err(), "addresses that differ in case alone");
+        assert!(build(&target, &[("a.html", "2"), ("../x", "3")]).is_err());
+        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "1");
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_of_someone_elses_is_not_touched() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("thesis");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("thesis.doc"), "years of work").unwrap();
+        assert!(build(&target, &[("a.html", "1")]).is_err());
+        assert!(target.join("thesis.doc").exists());
+    }
+
+    #[test]
+    fn an_interrupted_swap_is_undone() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("public");
+        build(&target, &[("a.html", "1")]).unwrap();
+        let workshop = place.path().join(".public.dafu-killed");
+        fs::create_dir(&workshop).unwrap();
+        fs::rename(&target, workshop.join("old")).unwrap();
+        let written = build(&target, &[("a.html", "1")]).unwrap();
+        assert_eq!(written.unchanged, 1);
+    }
+}

@@ -1,1 +1,337 @@
-//! placeholder
+//! The flow: content → documents → parsed replies → catalogue → pages → output.
+//!
+//! Two passes over the documents, so that memory holds facts and never all texts: the first reads what each reply
+//! says of itself, the second renders its text once all lists and neighbours are known. The index and the search
+//! bundle will be a second consumer of the second pass.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, Entry, id_from_path, is_id};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::{AtPath, Error, Result};
+use crate::model::{Access, Reply};
+use crate::output::{OutputFolder, Written};
+use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::render::{Portal, Theme};
+use crate::source::{self, Decoded, DocumentFile, Encoding};
+
+/// What to build, and where to.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The site's folder: `dafu.toml`, `content/`, `themes/`.
+    pub site: PathBuf,
+    /// The portal.
+    pub output: PathBuf,
+}
+
+/// Steps that a build tells of while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Documents are read.
+    Read,
+    /// Replies are rendered.
+    Render,
+    /// Lists are rendered.
+    List,
+}
+
+/// Is told how a build goes on.
+pub trait Observer: Sync {
+    /// A step of `total` parts begins.
+    fn begin(&self, step: Step, total: usize);
+    /// One part is done.
+    fn advance(&self);
+}
+
+/// An observer that does not look.
+pub struct Silent;
+
+impl Observer for Silent {
+    fn begin(&self, _: Step, _: usize) {}
+    fn advance(&self) {}
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Report {
+    /// Documents read.
+    pub documents: usize,
+    /// Replies in the portal.
+    pub replies: usize,
+    /// Replies that may not be published: 依申请公开, 不予公开.
+    pub withheld: usize,
+    /// Replies that do not say whether they may be published; taken as 主动公开.
+    pub access_assumed: usize,
+    /// Replies without an id of their own.
+    pub ids_derived: usize,
+    /// How the documents were encoded.
+    pub encodings: BTreeMap<Encoding, usize>,
+    /// Files, bytes, changes.
+    pub written: Written,
+    /// Warnings and advice, sorted by path and line.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether `base_url` is missing, so that there is no sitemap.
+    pub no_sitemap: bool,
+    /// From start to end.
+    pub time: Duration,
+}
+
+/// Builds a portal.
+///
+/// # Errors
+/// [`Error::Documents`] with all findings if any is an error; else whatever the disk, the configuration or the theme
+/// refuses. The last portal is untouched then.
+pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
+    let start = Instant::now();
+    let config = Config::load(&options.site)?;
+    let theme = Theme::load(&options.site, &config)?;
+    let content = options.site.join("content");
+    let listing = source::list(&content)?;
+
+    let gathered = read_all(&listing.documents, &config, observer)?;
+    let mut diagnostics = listing.diagnostics;
+    let Sorted { entries, own_pages, files, withheld, access_assumed, ids_derived, encodings } =
+        sort_out(gathered, &listing.documents, &config, &mut diagnostics);
+    check_files(&files, &content, &mut diagnostics);
+    sort(&mut diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        return Err(Error::Documents(diagnostics));
+    }
+
+    let catalog = Catalog::new(entries);
+    let pages = own_pages.iter().map(|page| (page.name.clone(), page.title.clone())).collect();
+    let portal = Portal { config: &config, theme: &theme, catalog: &catalog, pages };
+    let output = OutputFolder::begin(&options.output)?;
+    write_replies(&portal, &listing.documents, &own_pages, &output, observer)?;
+    write_lists(&portal, &output, observer)?;
+    write_rest(&portal, &files, &content, &output)?;
+    let written = output.commit()?;
+
+    Ok(Report {
+        documents: listing.documents.len(),
+        replies: catalog.entries.len(),
+        withheld,
+        access_assumed,
+        ids_derived,
+        encodings,
+        written,
+        diagnostics,
+        no_sitemap: config.base_url.is_empty(),
+        time: start.elapsed(),
+    })
+}
+
+/// What the first pass keeps of a document: all but its text.
+struct Gathered {
+    reply: Reply,
+    page: Option<String>,
+    files: Vec<FileReference>,
+    diagnostics: Vec<Diagnostic>,
+    encoding: Encoding,
+}
+
+/// A page of the site's own.
+struct OwnPage {
+    name: String,
+    title: String,
+    document: usize,
+}
+
+fn parse_document(document: &DocumentFile, decoded: &Decoded) -> Parsed {
+    let format = if document.markdown { Format::Markdown } else { Format::Text };
+    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    parse::parse(&decoded.text, format, Links { folder, prefix: "../files/" })
+}
+
+fn read_all(documents: &[DocumentFile], config: &Config, observer: &dyn Observer) -> Result<Vec<Gathered>> {
+    observer.begin(Step::Read, documents.len());
+    documents
+        .par_iter()
+        .map(|document| {
+            let decoded = source::read(document)?;
+            let mut parsed = parse_document(document, &decoded);
+            if decoded.damaged {
+                let at = decoded.text.find('\u{fffd}').unwrap_or(0);
+                parsed.diagnostics.push(
+                    Diagnostic::error("encoding", format!("this is not all {}: some bytes are no characters", decoded.encoding.name()))
+                        .at(&decoded.text, at, 3)
+                        .hint("open the file in the program it was written with and save it as UTF-8"),
+                );
+            }
+            if config.defaults.agency.is_some() {
+                parsed.diagnostics.retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
+            }
+            for diagnostic in &mut parsed.diagnostics {
+                diagnostic.path = format!("content/{}", document.path);
+            }
+            observer.advance();
+            Ok(Gathered { reply: parsed.reply, page: parsed.page, files: parsed.files, diagnostics: parsed.diagnostics, encoding: decoded.encoding })
+        })
+        .collect()
+}
+
+/// Replies, pages and files, told apart and checked against each other.
+#[derive(Default)]
+struct Sorted {
+    entries: Vec<Entry>,
+    own_pages: Vec<OwnPage>,
+    /// Path below `content/` → where it is first referred to.
+    files: BTreeMap<String, String>,
+    withheld: usize,
+    access_assumed: usize,
+    ids_derived: usize,
+    encodings: BTreeMap<Encoding, usize>,
+}
+
+fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sorted {
+    let mut sorted = Sorted::default();
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    for (index, mut found) in gathered.into_iter().enumerate() {
+        let path = format!("content/{}", documents[index].path);
+        diagnostics.append(&mut found.diagnostics);
+        *sorted.encodings.entry(found.encoding).or_default() += 1;
+        if let Some(name) = found.page {
+            let taken = name == "index" || name == "404" || sorted.own_pages.iter().any(|page| page.name == name);
+            if taken || !is_id(&name) {
+                diagnostics.push(Diagnostic::error("page-name", format!("page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -")).in_file(path));
+                continue;
+            }
+            let title = if found.reply.title.is_empty() { name.clone() } else { found.reply.title };
+            sorted.own_pages.push(OwnPage { name, title, document: index });
+            collect_files(&mut sorted.files, found.files, &path);
+            continue;
+        }
+        let reply = &mut found.reply;
+        let access = reply.access.or(config.defaults.access);
+        if access.is_some_and(|access| access != Access::Public) {
+            sorted.withheld += 1;
+            continue;
+        }
+        sorted.access_assumed += usize::from(access.is_none());
+        reply.access = Some(Access::Public);
+        reply.agency = reply.agency.take().or_else(|| config.defaults.agency.clone());
+        reply.kind = reply.kind.or(config.defaults.kind);
+        if reply.id.is_empty() {
+            sorted.ids_derived += 1;
+            reply.id = id_from_path(&documents[index].path);
+        } else if !is_id(&reply.id) {
+            let suggestion = crate::catalog::slug(&reply.id);
+            diagnostics.push(
+                Diagnostic::error("id", format!("id = “{}”: an id is made of a–z, 0–9 and -, 80 at most, and is no name that Windows reserves", reply.id))
+                    .in_file(path)
+                    .hint(format!("for example `id = \"{suggestion}\"`")),
+            );
+            continue;
+        }
+        if let Some(other) = ids.insert(reply.id.clone(), index) {
+            diagnostics.push(
+                Diagnostic::error("id-twice", format!("the id “{}” is also that of content/{}", reply.id, documents[other].path))
+                    .in_file(path)
+                    .hint("give one of them another `id` in front matter, or rename the file"),
+            );
+            continue;
+        }
+        collect_files(&mut sorted.files, found.files, &path);
+        sorted.entries.push(Entry { reply: found.reply, document: index });
+    }
+    sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
+    sorted
+}
+
+fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
+    for file in found {
+        files.entry(file.path).or_insert_with(|| document.to_owned());
+    }
+}
+
+/// Files that documents show or link to must exist below `content/`, and be files.
+fn check_files(files: &BTreeMap<String, String>, content: &Path, diagnostics: &mut Vec<Diagnostic>) {
+    for (path, document) in files {
+        let mut at = content.to_owned();
+        let linked = path.split('/').any(|part| {
+            at.push(part);
+            at.is_symlink()
+        });
+        if linked || !at.is_file() {
+            diagnostics.push(
+                Diagnostic::error("file-missing", format!("content/{path} is shown or linked to, and is not there")).in_file(document.clone()).hint("put the file there, or correct its path"),
+            );
+        } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
+            diagnostics.push(Diagnostic::error("file-name", error.to_string()).in_file(document.clone()).hint("rename the file"));
+        }
+    }
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
+        a.path.cmp(&b.path).then_with(|| line(a).cmp(&line(b))).then(a.code.cmp(b.code))
+    });
+}
+
+/// The second pass: each text is read again, rendered and written.
+fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[OwnPage], output: &OutputFolder, observer: &dyn Observer) -> Result<()> {
+    let entries = &portal.catalog.entries;
+    observer.begin(Step::Render, entries.len());
+    (0..entries.len()).into_par_iter().try_for_each(|index| {
+        let document = &documents[entries[index].document];
+        let parsed = parse_document(document, &source::read(document)?);
+        let page = portal.reply_page(index, &parsed.body)?;
+        output.write(&page.path, page.html.as_bytes())?;
+        observer.advance();
+        Ok::<(), Error>(())
+    })?;
+    for page in own_pages {
+        let document = &documents[page.document];
+        let decoded = source::read(document)?;
+        let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let format = if document.markdown { Format::Markdown } else { Format::Text };
+        let parsed = parse::parse(&decoded.text, format, Links { folder, prefix: "files/" });
+        let page = portal.own_page(&page.name, &page.title, &parsed.body)?;
+        output.write(&page.path, page.html.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observer) -> Result<()> {
+    let groups: Vec<_> = portal.catalog.facets.iter().flat_map(|facet| facet.groups.iter().map(move |group| (facet.name, group))).collect();
+    observer.begin(Step::List, groups.len());
+    groups.into_par_iter().try_for_each(|(name, group)| {
+        for page in portal.list_pages(name, group)? {
+            output.write(&page.path, page.html.as_bytes())?;
+        }
+        observer.advance();
+        Ok::<(), Error>(())
+    })?;
+    portal.catalog.facets.par_iter().try_for_each(|facet| {
+        for page in portal.index_pages(facet)? {
+            output.write(&page.path, page.html.as_bytes())?;
+        }
+        Ok::<(), Error>(())
+    })
+}
+
+fn write_rest(portal: &Portal<'_>, files: &BTreeMap<String, String>, content: &Path, output: &OutputFolder) -> Result<()> {
+    for page in [portal.home_page()?, portal.not_found_page()?] {
+        output.write(&page.path, page.html.as_bytes())?;
+    }
+    for (path, bytes) in portal.sitemaps() {
+        output.write(&path, &bytes)?;
+    }
+    output.write("robots.txt", portal.robots().as_bytes())?;
+    for (name, bytes) in &portal.theme.assets {
+        output.write(&format!("assets/{name}"), bytes)?;
+    }
+    for path in files.keys() {
+        let file = content.join(path);
+        let bytes = std::fs::read(&file).at_path("read", &file)?;
+        output.write(&format!("files/{path}"), &bytes)?;
+    }
+    Ok(())
+}

@@ -24,7 +24,15 @@ pub fn error(error: &Error) {
 
 /// A finding with its line drawn and the place in it marked.
 pub fn drawn(diagnostic: &Diagnostic) -> String {
-    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    draw(diagnostic, std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+}
+
+/// The same without colour, for a page.
+pub fn plain(diagnostic: &Diagnostic) -> String {
+    draw(diagnostic, false)
+}
+
+fn draw(diagnostic: &Diagnostic, colour: bool) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_width(110).with_links(false).with_context_lines(0);
     let mut out = String::new();

@@ -437,7 +437,8 @@ impl Reader<'_> {
         let best = candidates
             .iter()
             .enumerate()
-            .max_by_key(|(at, candidate)| (title::score(candidate), std::cmp::Reverse(*at)))
+            // Among equals the one nearest to the letter: what stands above it is the page's title.
+            .max_by_key(|(at, candidate)| (title::score(candidate), *at))
             .filter(|(_, candidate)| !names::is_body(&candidate.text) && (title::score(candidate) > -20 || candidates.len() == 1))
             .map(|(at, _)| at);
         if let Some(best) = best {
@@ -466,6 +467,9 @@ impl Reader<'_> {
             let stem = text.trim_end_matches(['.', '…', ' ']);
             if text == title_text || (!stem.is_empty() && title_text.starts_with(stem)) {
                 self.note("title-repeated", Severity::Advice, "the title stands here once more, and is shown once", &place);
+                self.letter.left_out.push(place);
+            } else if title::is_complete(text) && title::score(candidate) >= 30 && !is_proposal_name(text) {
+                self.note("title-differs", Severity::Advice, "another title stands here, the page's; the one nearest to the letter is shown", &place);
                 self.letter.left_out.push(place);
             } else if is_proposal_name(text) {
                 self.offer_proposal_title(text, place);
@@ -924,6 +928,7 @@ impl Reader<'_> {
             last_line_open = Some((blocks.len(), index));
             blocks.push(Block { role: Role::Paragraph, content: Content::Text(inline), offset: unit.offset });
         }
+        join_tables(&mut blocks);
         self.find_headings(&mut blocks, head);
         self.find_closing(&mut blocks);
         self.letter.body = Body { blocks };
@@ -1008,6 +1013,24 @@ impl Reader<'_> {
 
     fn finish(self) -> Letter {
         self.letter
+    }
+}
+
+/// Lines of a pipe table (`| 甲 | 乙 |` over `|---|---|`) become one table; pipe lines that are none stay lines.
+fn join_tables(blocks: &mut Vec<Block>) {
+    let is_row = |block: &Block| block.role == Role::Paragraph && matches!(&block.content, Content::Text(inline) if inline.text.starts_with('|') && inline.text.ends_with('|'));
+    let mut at = 0;
+    while at < blocks.len() {
+        let end = at + blocks[at..].iter().take_while(|block| is_row(block)).count();
+        if end >= at + 2 {
+            let lines: Vec<&str> = blocks[at..end].iter().map(|block| block.content.text()).collect();
+            if let Some((html, text)) = super::markdown::table(&lines.join("\n")) {
+                let offset = blocks[at].offset;
+                let table = Block { role: Role::Paragraph, content: Content::Html { html, text }, offset };
+                blocks.splice(at..end, [table]);
+            }
+        }
+        at = end.max(at + 1);
     }
 }
 

@@ -83,10 +83,17 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
         diagnostics,
     };
     apply_front_matter(&mut parsed, split, source);
-    for attachment in &parsed.reply.attachments {
-        if let Some(path) = attachment.file.as_deref().and_then(|file| markdown::resolve(links.folder, file)) {
-            let offset = parsed.origins.get("attachments").map_or(0, |range| range.start);
-            parsed.files.push(FileReference { path, offset });
+    let offset = parsed.origins.get("attachments").map_or(0, |range| range.start);
+    for attachment in &mut parsed.reply.attachments {
+        let Some(file) = attachment.file.take() else { continue };
+        match markdown::resolve(links.folder, &file) {
+            Some(path) => {
+                attachment.file = Some(path.clone());
+                parsed.files.push(FileReference { path, offset });
+            }
+            None => parsed.diagnostics.push(
+                Diagnostic::error("link-outside", format!("the attachment “{file}” leads out of the content folder")).at(source, offset, 1),
+            ),
         }
     }
     complain_of_gaps(&mut parsed, source);

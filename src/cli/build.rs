@@ -1,0 +1,152 @@
+//! `dafu build [SITE] [--output DIR]`.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Done, report};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::{self, Observer, Options, Report, Step};
+use crate::source::Encoding;
+
+/// Build the portal.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The site's folder: dafu.toml, content/, themes/.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Where the portal goes [default: SITE/public].
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Show every warning and advice, not the first of each kind.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl Arguments {
+    /// What the library is to build.
+    pub fn options(&self) -> Options {
+        options(&self.site, self.output.as_deref())
+    }
+}
+
+/// The output is `public/` in the site unless another is named.
+pub fn options(site: &Path, output: Option<&Path>) -> Options {
+    Options { site: site.to_owned(), output: output.map_or_else(|| site.join("public"), Path::to_owned) }
+}
+
+pub fn run(arguments: &Arguments) -> Done {
+    let options = arguments.options();
+    let bar = Bar::new();
+    let built = site::build(&options, &bar);
+    bar.finish();
+    let built = built?;
+    warnings(&built.diagnostics, arguments.verbose);
+    summary(&built, &options.output);
+    let site = if arguments.site == Path::new(".") { String::new() } else { format!(" {}", arguments.site.display()) };
+    println!("\nLook at it: dafu serve{site}   or open {}", options.output.join("index.html").display());
+    Ok(())
+}
+
+/// Findings of one kind that are drawn before the rest is only counted.
+const DRAWN_MOST: usize = 2;
+
+/// Draws warnings (and, if `verbose`, advice) to standard error.
+pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
+    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let count = drawn.entry(diagnostic.code).or_default();
+        *count += 1;
+        if verbose || (*count <= DRAWN_MOST && diagnostic.severity > Severity::Advice || diagnostic.severity == Severity::Warning && *count <= DRAWN_MOST) {
+            eprint!("{}", report::drawn(diagnostic));
+        }
+    }
+}
+
+/// Prints what a build did.
+pub fn summary(report: &Report, output: &Path) {
+    let written = report.written;
+    let seconds = report.time.as_secs_f64();
+    println!(
+        "{} documents read, {} replies, {} files ({}) written to {} in {seconds:.2} s",
+        report.documents,
+        report.replies,
+        written.files,
+        HumanBytes(written.bytes),
+        output.display(),
+    );
+    if written.unchanged > 0 || written.removed > 0 {
+        println!("  {} files unchanged, {} removed", written.unchanged, written.removed);
+    }
+    let others: Vec<String> = report
+        .encodings
+        .iter()
+        .filter(|(encoding, _)| **encoding != Encoding::Utf8)
+        .map(|(encoding, count)| format!("{count} in {}", encoding.name()))
+        .collect();
+    if !others.is_empty() {
+        println!("  encodings: {}, the rest UTF-8", others.join(", "));
+    }
+    if report.withheld > 0 {
+        println!("  {} not published: 依申请公开 or 不予公开", report.withheld);
+    }
+    if report.access_assumed > 0 {
+        println!("  {} do not say 公开属性 and are taken as 主动公开", report.access_assumed);
+    }
+    if report.ids_derived > 0 {
+        println!("  {} have their id from their path: renaming such a file changes its address (give `id` to fix it)", report.ids_derived);
+    }
+    if report.no_sitemap {
+        println!("  no sitemap.xml: it needs `base_url` in dafu.toml");
+    }
+    let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for diagnostic in &report.diagnostics {
+        *kinds.entry((diagnostic.severity, diagnostic.code)).or_default() += 1;
+    }
+    for (severity, title) in [(Severity::Warning, "warnings"), (Severity::Advice, "advice")] {
+        let list: Vec<String> = kinds.iter().filter(|((s, _), _)| *s == severity).map(|((_, code), count)| format!("{code} {count}")).collect();
+        if !list.is_empty() {
+            println!("  {title}: {}", list.join(", "));
+        }
+    }
+    if !kinds.is_empty() {
+        println!("  every one with its line: dafu build --verbose");
+    }
+}
+
+/// A progress bar on a terminal; silence elsewhere.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar that has not begun.
+    pub fn new() -> Bar {
+        let bar = ProgressBar::with_draw_target(None, if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        if let Ok(style) = ProgressStyle::with_template("{msg:10} {bar:40} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+
+    /// Clears it.
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Observer for Bar {
+    fn begin(&self, step: Step, total: usize) {
+        self.0.reset();
+        self.0.set_length(total as u64);
+        self.0.set_message(match step {
+            Step::Read => "reading",
+            Step::Render => "replies",
+            Step::List => "lists",
+        });
+    }
+
+    fn advance(&self) {
+        self.0.inc(1);
+    }
+}

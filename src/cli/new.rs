@@ -1,0 +1,45 @@
+//! `dafu new DIR`: a site to start from.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::Done;
+use crate::error::{AtPath, Error};
+
+/// Start a site: a first reply and a commented dafu.toml.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A folder that does not exist yet, or is empty.
+    folder: PathBuf,
+}
+
+/// What a new site holds.
+const FILES: [(&str, &str); 4] = [
+    ("dafu.toml", include_str!("../../seeds/new/dafu.toml")),
+    ("content/about.md", include_str!("../../seeds/new/about.md")),
+    ("content/first-reply.txt", include_str!("../../seeds/new/first-reply.txt")),
+    ("content/second-reply.md", include_str!("../../seeds/new/second-reply.md")),
+];
+
+pub fn run(arguments: &Arguments) -> Done {
+    let folder = &arguments.folder;
+    if folder.exists() {
+        let empty = folder.is_dir() && fs::read_dir(folder).at_path("read", folder)?.next().is_none();
+        if !empty {
+            return Err(Error::Refused(format!("{}: there is something here already; name a new folder", folder.display())));
+        }
+    }
+    for (name, text) in FILES {
+        let file = folder.join(name);
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).at_path("create", parent)?;
+        }
+        fs::write(&file, text).at_path("write", &file)?;
+    }
+    println!("A new site is in {}:", folder.display());
+    for (name, _) in FILES {
+        println!("  {name}");
+    }
+    println!("\nPut replies (.txt or .md) into {}, then: dafu serve {}", folder.join("content").display(), folder.display());
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! A theme: templates, assets and strings. The default one is inside the binary; a site's `themes/NAME/` lays single
+//! files over it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+use tera::Tera;
+
+use super::context::SiteInfo;
+use super::strings::Strings;
+use crate::config::Config;
+use crate::error::{AtPath, Error, Result};
+
+#[derive(RustEmbed)]
+#[folder = "themes/default"]
+struct Default;
+
+/// A theme, ready to render.
+pub struct Theme {
+    templates: Tera,
+    /// Words of the interface.
+    pub strings: Strings,
+    /// Files for `assets/`, by name.
+    pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+}
+
+impl Theme {
+    /// Loads the theme that a site's settings name.
+    ///
+    /// # Errors
+    /// If the theme does not exist, a file cannot be read, or a template is wrong (named with line and place).
+    pub fn load(site: &Path, config: &Config) -> Result<Theme> {
+        let name = config.theme.as_str();
+        if name.contains(['/', '\\', '.']) || name.is_empty() {
+            return Err(Error::Refused(format!("theme = “{name}”: a theme is the name of a folder in themes/")));
+        }
+        let folder = site.join("themes").join(name);
+        if name != "default" && !folder.is_dir() {
+            return Err(Error::Refused(format!("theme = “{name}”: there is no folder {}", folder.display())));
+        }
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> = Default::iter()
+            .filter_map(|path| Some((path.to_string(), Default::get(&path)?.data)))
+            .collect();
+        if folder.is_dir() {
+            overlay(&folder, &mut files)?;
+        }
+        let language = format!("i18n/{}.toml", config.language.tag());
+        let mut strings = Strings::default();
+        if let Some(own) = Default::get(&language) {
+            strings = Strings::read(&String::from_utf8_lossy(&own.data), &language)?;
+        }
+        if let Some(text) = files.get(&language) {
+            strings.overlay(Strings::read(&String::from_utf8_lossy(text), &language)?);
+        }
+        let mut assets = BTreeMap::new();
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for (path, bytes) in files {
+            if let Some(asset) = path.strip_prefix("assets/") {
+                assets.insert(asset.to_owned(), bytes);
+            } else if let Some(template) = path.strip_prefix("templates/") {
+                let text = String::from_utf8(bytes.into_owned())
+                    .map_err(|_| Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8")))?;
+                sources.push((template.to_owned(), text));
+            }
+        }
+        let mut templates = Tera::new();
+        templates
+            .add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+            .map_err(|error| Error::Template { page: "any page".to_owned(), message: error.to_string() })?;
+        let site = SiteInfo {
+            title: &config.title,
+            description: &config.description,
+            organizer: &config.site.organizer,
+            id_code: &config.site.id_code,
+            icp: &config.site.icp,
+            police: &config.site.police,
+        };
+        let global = templates.global_context();
+        global.insert("lang", config.language.tag());
+        global.insert("t", strings.all());
+        global.insert("site", &site);
+        global.insert("root_assets", "assets/");
+        Ok(Theme { templates, strings, assets })
+    }
+
+    /// Renders a template for a page.
+    ///
+    /// # Errors
+    /// [`Error::Template`] names template, line and page.
+    pub fn render(&self, template: &str, page: &str, context: &tera::Context) -> Result<String> {
+        self.templates.render(template, context).map_err(|error| Error::Template { page: page.to_owned(), message: error.to_string() })
+    }
+}
+
+/// Lays the files of a site's theme folder over the default ones.
+fn overlay(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> Result<()> {
+    for entry in walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(|error| Error::Refused(format!("theme: {error}")))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let name = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        if name.split('/').any(|part| part.starts_with('.')) {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).at_path("read", entry.path())?;
+        files.insert(name, Cow::Owned(bytes));
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+// 渐进增强：没有脚本时，页面照常可读。
+(function () {
+  "use strict";
+  var status = document.querySelector(".status");
+  var timer;
+
+  function say(text) {
+    if (!status) return;
+    clearTimeout(timer);
+    status.textContent = "";
+    // 隔一帧再写入，连按两次也会再读一遍。
+    requestAnimationFrame(function () { status.textContent = text; });
+    timer = setTimeout(function () { status.textContent = ""; }, 4000);
+  }
+
+  // 旧浏览器，以及不加密的网站上没有剪贴板接口时用。
+  function copyByHand(text) {
+    var box = document.createElement("textarea");
+    var before = document.activeElement;
+    box.value = text;
+    box.readOnly = true;
+    box.className = "offscreen";
+    document.body.appendChild(box);
+    box.select();
+    var done = false;
+    try { done = document.execCommand("copy"); } catch (e) { /* 未能复制 */ }
+    box.remove();
+    if (before) before.focus({ preventScroll: true });
+    return done;
+  }
+
+  function copy(text, done) {
+    if (!navigator.clipboard) return done(copyByHand(text));
+    navigator.clipboard.writeText(text).then(
+      function () { done(true); },
+      function () { done(copyByHand(text)); }
+    );
+  }
+
+  // 段落与标题的链接：照常跳转，并把完整网址放进剪贴板。
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.plink");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    copy(link.href, function (ok) {
+      if (status) say(ok ? status.dataset.copied : status.dataset.failed);
+    });
+  });
+
+  // 目录：标出正在读的一节。
+  var contents = document.querySelector(".contents");
+  if (!contents || !window.IntersectionObserver) return;
+  var entries = [];
+  contents.querySelectorAll("a").forEach(function (link) {
+    var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) entries.push({ link: link, heading: heading });
+  });
+
+  var present = null;
+  function mark() {
+    var line = innerHeight * 0.12;
+    var now = null;
+    entries.forEach(function (entry) {
+      if (entry.heading.getBoundingClientRect().top <= line) now = entry.link;
+    });
+    if (now === present) return;
+    if (present) present.removeAttribute("aria-current");
+    if (now) {
+      now.setAttribute("aria-current", "location");
+      // 目录自己能滚动时，让当前一项留在视野里。
+      var top = now.getBoundingClientRect().top - contents.getBoundingClientRect().top;
+      if (top < 0 || top > contents.clientHeight - 48) contents.scrollTop += top - contents.clientHeight / 2;
+    }
+    present = now;
+  }
+
+  // 上边放得极远：标题一越过视野上部的线，无论向上向下、快或慢，都会通知。
+  var watcher = new IntersectionObserver(mark, { rootMargin: "1000001000000px 0px -88% 0px" });
+  entries.forEach(function (entry) { watcher.observe(entry.heading); });
+})();
