@@ -120,7 +120,7 @@ impl Place {
         let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
         let end = floor_boundary(text, (offset + length).min(line_end)).max(offset);
-        let line = text[..offset].bytes().filter(|&b| b == b'\n').count();
+        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count();
         let before = &text[line_start..offset];
         let column = before.chars().count();
         let from = line_start

@@ -34,8 +34,8 @@ pub struct Portal<'a> {
 pub struct Page {
     /// Below the output folder, with `/`.
     pub path: String,
-    /// HTML.
-    pub html: String,
+    /// HTML, UTF-8.
+    pub html: Vec<u8>,
 }
 
 /// What the frame of a page says of it.

@@ -283,7 +283,7 @@ fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[O
         let document = &documents[entries[index].document];
         let parsed = parse_document(document, &source::read(document)?);
         let page = portal.reply_page(index, &parsed.body)?;
-        output.write(&page.path, page.html.as_bytes())?;
+        output.write(&page.path, &page.html)?;
         observer.advance();
         Ok::<(), Error>(())
     })?;
@@ -294,7 +294,7 @@ fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[O
         let format = if document.markdown { Format::Markdown } else { Format::Text };
         let parsed = parse::parse(&decoded.text, format, Links { folder, prefix: "files/" });
         let page = portal.own_page(&page.name, &page.title, &parsed.body)?;
-        output.write(&page.path, page.html.as_bytes())?;
+        output.write(&page.path, &page.html)?;
     }
     Ok(())
 }
@@ -304,14 +304,14 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
     observer.begin(Step::List, groups.len());
     groups.into_par_iter().try_for_each(|(name, group)| {
         for page in portal.list_pages(name, group)? {
-            output.write(&page.path, page.html.as_bytes())?;
+            output.write(&page.path, &page.html)?;
         }
         observer.advance();
         Ok::<(), Error>(())
     })?;
     portal.catalog.facets.par_iter().try_for_each(|facet| {
         for page in portal.index_pages(facet)? {
-            output.write(&page.path, page.html.as_bytes())?;
+            output.write(&page.path, &page.html)?;
         }
         Ok::<(), Error>(())
     })
@@ -319,7 +319,7 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
 
 fn write_rest(portal: &Portal<'_>, files: &BTreeMap<String, String>, content: &Path, output: &OutputFolder) -> Result<()> {
     for page in [portal.home_page()?, portal.not_found_page()?] {
-        output.write(&page.path, page.html.as_bytes())?;
+        output.write(&page.path, &page.html)?;
     }
     for (path, bytes) in portal.sitemaps() {
         output.write(&path, &bytes)?;

@@ -2,6 +2,10 @@
 //!
 //! Only lines before the salutation and after the signature come here; the text of a reply is never searched.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::names::is_han;
 
 /// What a label stands for.
@@ -90,11 +94,21 @@ const LABELS: &[(&str, Field)] = &[
     ("文件下载", Field::Furniture), ("附件下载", Field::Furniture), ("关联文件", Field::Furniture), ("相关链接", Field::Furniture), ("相关文件", Field::Furniture), ("相关阅读", Field::Furniture), ("上一篇", Field::Furniture), ("下一篇", Field::Furniture), ("上一条", Field::Furniture), ("下一条", Field::Furniture), ("责任编辑", Field::Furniture), ("编辑", Field::Furniture), ("扫一扫", Field::Furniture), ("当前位置", Field::Furniture), ("您的位置", Field::Furniture), ("您当前的位置", Field::Furniture), ("您现在的位置", Field::Furniture), ("你的位置", Field::Furniture), ("当前的位置", Field::Furniture), ("您所在的位置", Field::Furniture), ("所在位置", Field::Furniture), ("作者", Field::Other), ("发布人", Field::Furniture), ("发布者", Field::Furniture), ("信息员", Field::Furniture), ("二维码", Field::Furniture), ("文件格式下载", Field::Furniture), ("下载", Field::Furniture), ("语音播报", Field::Furniture), ("收藏", Field::Furniture), ("初审", Field::Furniture), ("复审", Field::Furniture), ("终审", Field::Furniture), ("编审", Field::Furniture), ("责编", Field::Furniture), ("字号大小", Field::Furniture),
 ];
 
+static BY_LABEL: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| LABELS.iter().copied().collect());
+
+/// Bytes of the longest label, white space inside it included.
+const LABEL_MOST: usize = 60;
+/// Characters of the longest label.
+const LABEL_CHARS: usize = 10;
+
 /// The field that a label names; white space inside it (索 引 号) does not matter.
 #[must_use]
 pub fn field_of(label: &str) -> Option<Field> {
-    let squeezed: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-    LABELS.iter().find(|(known, _)| *known == squeezed).map(|(_, field)| *field)
+    if label.len() > LABEL_MOST {
+        return None;
+    }
+    let squeezed = if label.contains(char::is_whitespace) { Cow::Owned(label.split_whitespace().collect()) } else { Cow::Borrowed(label) };
+    BY_LABEL.get(squeezed.as_ref()).copied()
 }
 
 /// A field found in a line.
@@ -112,24 +126,26 @@ pub struct Found {
 
 /// The longest known label that ends a text: its field and the byte where it starts.
 fn label_ending(text: &str) -> Option<(Field, usize)> {
-    let trimmed = text.trim_end();
-    let mut squeezed: Vec<char> = Vec::new();
-    let mut starts: Vec<usize> = Vec::new();
-    for (at, c) in trimmed.char_indices().rev() {
-        if c.is_whitespace() {
-            // Two spaces in a row end a label, one does not: 索 引 号.
-            continue;
-        }
-        if !(is_han(c) || c == '、') || squeezed.len() == 10 {
+    let mut letters = ['\0'; LABEL_CHARS];
+    let mut starts = [0; LABEL_CHARS];
+    let mut count = 0;
+    for (at, c) in text.char_indices().rev().filter(|(_, c)| !c.is_whitespace()).take(LABEL_CHARS) {
+        if !(is_han(c) || c == '、') {
             break;
         }
-        squeezed.push(c);
-        starts.push(at);
+        letters[count] = c;
+        starts[count] = at;
+        count += 1;
     }
-    (2..=squeezed.len()).rev().find_map(|length| {
-        let label: String = squeezed[..length].iter().rev().collect();
-        LABELS.iter().find(|(known, _)| *known == label).map(|(_, field)| (*field, starts[length - 1]))
-    })
+    let label: String = letters[..count].iter().rev().collect();
+    let mut cut = 0;
+    for length in (2..=count).rev() {
+        if let Some(field) = BY_LABEL.get(&label[cut..]) {
+            return Some((*field, starts[length - 1]));
+        }
+        cut += letters[length - 1].len_utf8();
+    }
+    None
 }
 
 /// All fields `label：value` of a line, in order; empty if it has none.
@@ -158,7 +174,9 @@ pub fn fields_of_line(line: &str) -> Vec<Found> {
 /// Whether a line is nothing but fields: it starts with a label (a bracket, bullet or bar before it).
 #[must_use]
 pub fn starts_with_field(line: &str) -> bool {
-    let start = line.trim_start_matches(['|', '-', '•', '·', '【', '[', '（', '(', '*', ' ', '　']);
+    // A label is short: only the beginning can be one.
+    let head = &line[..line.floor_char_boundary(LABEL_MOST + 30)];
+    let start = head.trim_start_matches(['|', '-', '•', '·', '【', '[', '（', '(', '*', ' ', '　']);
     start.find([':', '：']).is_some_and(|colon| label_ending(&start[..colon]).is_some_and(|(_, at)| at == 0))
 }
 
@@ -212,6 +230,9 @@ pub fn is_furniture(line: &str) -> bool {
         "扫一扫", "微信里点", "二维码便可", "手机上查看", "手机打开当前页", "分享至朋友圈", "分享到朋友圈", "打印此页", "打印本页", "【打印", "[打印", "关闭窗口", "【关闭", "[关闭", "无障碍浏览", "ICP备", "公网安备",
         "网站标识码", "版权所有", "技术支持：", "主办单位：网", "浏览器", "相关新闻", "下载客户端", "字体：大", "字号：大", "【字体", "【大中小】", "【大 中 小】", "回到顶部",
     ];
+    if line.len() > 400 {
+        return false;
+    }
     let text = line.trim().trim_matches(['|', '-', '•', '·', '*', '【', '】', '[', ']', ' ', '　', '>', '：', ':']);
     if text.is_empty() {
         return true;

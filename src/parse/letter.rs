@@ -77,7 +77,7 @@ fn is_opening(text: &str) -> bool {
     let head = &text[..head_end];
     WORDS.iter().any(|word| head.contains(word))
         && ["提案", "建议", "议案", "提议", "意见", "收悉", "您", "你", "来函", "来信"].iter().any(|word| head.contains(word))
-        && !title::is_complete(text)
+        && !(title::is_complete(text) && !text.contains(['，', '。']))
         && (text.chars().count() >= 12 || text.ends_with(['：', ':', '。']))
         && !head.starts_with("答复内容")
 }
@@ -197,13 +197,15 @@ fn is_tail_field(text: &str) -> bool {
 
 /// What a unit near the end is, taken alone; `None` for text.
 fn tail_role(text: &str) -> Option<TailRole> {
-    if text.chars().count() > 200 {
+    // Nearly every line is a paragraph of the text: say so before anything that costs more.
+    if text.len() > 600 || (text.len() > 60 && text.ends_with(['。', '；', '：']) && !text[..text.floor_char_boundary(60)].contains([':', '：']) && !text.starts_with(['（', '('])) {
         return None;
     }
-    if number::read_date_line(text).is_some() {
+    let dated = text.contains(|c: char| matches!(c, '0'..='9' | '０'..='９' | '〇' | '○' | '年'));
+    if dated && number::read_date_line(text).is_some() {
         return Some(TailRole::Date);
     }
-    if let Some(at) = agency_and_date(text) {
+    if dated && let Some(at) = agency_and_date(text) {
         return Some(TailRole::AgencyAndDate(at));
     }
     if ACCESS_LINE.is_match(text) {
@@ -228,6 +230,9 @@ fn tail_role(text: &str) -> Option<TailRole> {
 }
 
 fn is_attachment_label(text: &str) -> bool {
+    if !text.starts_with('附') {
+        return false;
+    }
     let Some(rest) = text.strip_prefix("附件").or_else(|| text.strip_prefix("附 件")).or_else(|| text.strip_prefix("附：").map(|_| "：")) else {
         return false;
     };
@@ -237,6 +242,9 @@ fn is_attachment_label(text: &str) -> bool {
 
 /// The offices of a signature line, stamps gone: several where they stand beside each other.
 fn agencies_of(text: &str) -> Option<Vec<&str>> {
+    if text.len() > 300 {
+        return None;
+    }
     let text = strip_stamp(text);
     if text.chars().count() > 90 || text.contains(['。', '，', ',', '；', '：', ':']) {
         return None;

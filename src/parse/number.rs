@@ -84,6 +84,9 @@ fn small(text: &str) -> Option<i8> {
 /// The first date in a text, and where it stands.
 #[must_use]
 pub fn find_date(text: &str) -> Option<(DateReading, Range<usize>)> {
+    if !text.contains(['年', '-', '/', '.', '－', '．']) {
+        return None;
+    }
     let found = DATE.captures(text)?;
     let whole = found.get(0)?.range();
     let year = read_number(found.name("y")?.as_str()).and_then(|n| i16::try_from(n).ok());

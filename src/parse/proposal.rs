@@ -168,6 +168,9 @@ static CASE_LABEL: LazyLock<Regex> =
 /// `第0216号建议`, `（第330号）`, `第2023477号代表建议`, `1123号《…》`; never `发改能源〔2022〕209号`.
 #[must_use]
 pub fn find_case_number(text: &str) -> Option<Range<usize>> {
+    if !text.contains('号') {
+        return None;
+    }
     let mut best: Option<(i32, Range<usize>)> = None;
     for found in CASE.captures_iter(text) {
         let (Some(whole), Some(number)) = (found.get(0), found.name("n")) else { continue };
@@ -216,7 +219,7 @@ pub fn find_kind(title: &str, opening: &str, header: &str, role: Option<MemberRo
         if text.contains("人大") || text.contains("人民代表大会") {
             suggestion += 3 * weight;
         }
-        for found in CASE.captures_iter(text) {
+        for found in CASE.captures_iter(if text.contains('号') { text } else { "" }) {
             match found.name("k").map(|k| k.as_str()) {
                 Some(k) if k.ends_with("提案") => proposal += 4 * weight,
                 Some(k) if k.ends_with("建议") || k.ends_with("议案") => suggestion += 4 * weight,

@@ -33,6 +33,9 @@ pub struct Candidate {
 /// Removes a site's tail (`_建议公开_重庆市发展和改革委员会`, ` - X网站`) from a title.
 #[must_use]
 pub fn strip_site_tail(text: &str) -> &str {
+    if !text.contains(['_', '|', '｜', '-', '–', '—']) {
+        return text;
+    }
     if let Some(found) = SITE_TAIL.captures(text) {
         let (left, right) = (found.get(1).map_or("", |m| m.as_str()), found.get(2).map_or("", |m| m.as_str()));
         if !is_title_part(right) && (is_complete(left) || is_truncated(left) || is_site(right)) {
@@ -83,7 +86,9 @@ pub fn is_complete(text: &str) -> bool {
         "答复", "复函", "函", "提案", "建议", "议案", "回复", "意见", "办理情况", "答复意见", "报告", "提议", "批复", "情况说明", "函复", "答复函", "办理结果", "答复稿",
     ];
     let mut text = text.trim_end();
-    while let Some(found) = NUMBER_TAIL.find(text) {
+    while text.ends_with(['）', ')', '】', ']'])
+        && let Some(found) = NUMBER_TAIL.find(text)
+    {
         if found.start() == 0 {
             break;
         }

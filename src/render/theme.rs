@@ -89,8 +89,12 @@ impl Theme {
     ///
     /// # Errors
     /// [`Error::Template`] names template, line and page.
-    pub fn render(&self, template: &str, page: &str, context: &tera::Context) -> Result<String> {
-        self.templates.render(template, context).map_err(|error| Error::Template { page: page.to_owned(), message: error.to_string() })
+    pub fn render(&self, template: &str, page: &str, context: &tera::Context) -> Result<Vec<u8>> {
+        let mut html = Vec::with_capacity(16 * 1024);
+        match self.templates.render_to(template, context, &mut html) {
+            Ok(()) => Ok(html),
+            Err(error) => Err(Error::Template { page: page.to_owned(), message: error.to_string() }),
+        }
     }
 }
 

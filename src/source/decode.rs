@@ -1,7 +1,7 @@
 //! Bytes → text: UTF-8 with or without BOM, UTF-16, GB18030 and its older forms.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{GB18030, GBK, UTF_16BE, UTF_16LE};
+use encoding_rs::{GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How a document was encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,12 +46,12 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
-    let bytes = match String::from_utf8(bytes) {
-        // UTF-16 of plain ASCII is valid UTF-8 full of NULs.
-        Ok(text) if !text.contains('\0') => return Decoded { text, encoding: Encoding::Utf8, damaged: false },
-        Ok(text) => text.into_bytes(),
-        Err(error) => error.into_bytes(),
-    };
+    // UTF-16 of plain ASCII is valid UTF-8 full of NULs.
+    if memchr::memchr(0, &bytes).is_none()
+        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(&bytes)
+    {
+        return Decoded { text: text.into_owned(), encoding: Encoding::Utf8, damaged: false };
+    }
     if let Some(encoding) = utf16(&bytes) {
         let (text, damaged) = encoding.decode_with_bom_removal(&bytes);
         return Decoded { text: text.into_owned(), encoding: Encoding::Utf16, damaged };
@@ -63,7 +63,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
     let name = if encoding == GB18030 {
         Encoding::Gb18030
-    } else if encoding == encoding_rs::UTF_8 {
+    } else if encoding == UTF_8 {
         Encoding::Utf8
     } else {
         Encoding::Other(encoding.name())

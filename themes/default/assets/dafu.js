@@ -74,6 +74,6 @@
   }
 
   // 上边放得极远：标题一越过视野上部的线，无论向上向下、快或慢，都会通知。
-  var watcher = new IntersectionObserver(mark, { rootMargin: "1000001000000px 0px -88% 0px" });
+  var watcher = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -88% 0px" });
   entries.forEach(function (entry) { watcher.observe(entry.heading); });
 })();
