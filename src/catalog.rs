@@ -110,10 +110,13 @@ pub enum Body {
 }
 
 impl Body {
-    fn of(kind: Option<Kind>) -> Body {
-        match kind {
+    /// By the kind; an opinion or a reply of unknown kind may name the body in its title.
+    fn of(reply: &Reply) -> Body {
+        match reply.kind {
             Some(Kind::Proposal) => Body::Committee,
             Some(Kind::Suggestion) => Body::Congress,
+            Some(Kind::Opinion) | None if reply.title.contains("政协") => Body::Committee,
+            Some(Kind::Opinion) | None if reply.title.contains("人大") => Body::Congress,
             Some(Kind::Opinion) | None => Body::Unknown,
         }
     }
@@ -157,9 +160,9 @@ pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
     match name {
         FacetName::Agency => one(reply.agency.clone().map(Value::Agency)),
         FacetName::Year => one(date_of(reply).map(|date| Value::Year(date.year()))),
-        FacetName::Session => one(reply.session.map(|session| Value::Session(Body::of(reply.kind), session))),
+        FacetName::Session => one(reply.session.map(|session| Value::Session(Body::of(reply), session))),
         FacetName::Kind => one(reply.kind.map(Value::Kind)),
-        FacetName::Member => reply.askers.iter().map(|asker| Value::Member(Body::of(reply.kind), asker.clone())).collect(),
+        FacetName::Member => reply.askers.iter().map(|asker| Value::Member(Body::of(reply), asker.clone())).collect(),
     }
 }
 

@@ -923,6 +923,8 @@ impl Reader<'_> {
                 && position + 1 == blocks.len()
                 && last + 1 == index
                 && let Some(Block { content: Content::Text(first), role: Role::Paragraph, .. }) = blocks.last_mut()
+                && !has_image(first)
+                && !has_image(&inline)
                 && is_broken(&first.text, &inline.text)
             {
                 units::append(first, inline);
@@ -943,26 +945,17 @@ impl Reader<'_> {
     }
 
     fn find_headings(&mut self, blocks: &mut [Block], head: &Head) {
-        let skip = usize::from(head.opening.is_some());
-        let mut seen_opening = 0;
+        let opening = head.opening.is_some();
+        let mut before_opening = opening;
         let mut numbered_first = false;
-        for block in blocks.iter_mut().filter(|block| block.role == Role::Paragraph) {
+        let mut candidates: Vec<(usize, outline::Numbered)> = Vec::new();
+        for (at, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.role == Role::Paragraph) {
             let Content::Text(inline) = &block.content else { continue };
-            if seen_opening < skip {
-                seen_opening += 1;
-                if is_opening(&inline.text) {
-                    continue;
-                }
+            if std::mem::take(&mut before_opening) && is_opening(&inline.text) {
+                continue;
             }
-            if let Some((heading, damaged)) = outline::numbered_heading(&inline.text) {
-                numbered_first |= heading.level == 1;
-                if damaged {
-                    let at = block.offset..block.offset + heading.marker;
-                    self.letter.diagnostics.push(
-                        Diagnostic::warning("marker-damaged", "a bracket of this numbering is missing").at(self.source, at.start, at.len()),
-                    );
-                }
-                block.role = Role::Heading(heading);
+            if let Some(found) = outline::numbered(&inline.text) {
+                candidates.push((at, found));
             } else if let [Mark { range, style: crate::model::Style::Strong }] = inline.marks.as_slice()
                 && *range == (0..inline.text.len())
                 && inline.text.chars().count() <= outline::RUN_IN_MOST
@@ -971,6 +964,18 @@ impl Reader<'_> {
                 // A short paragraph that is bold as a whole is a heading without a number.
                 block.role = Role::Heading(Heading { level: 1, marker: 0, end: inline.text.len(), number: None });
             }
+        }
+        let numbered: Vec<outline::Numbered> = candidates.iter().map(|(_, found)| found.clone()).collect();
+        for ((at, found), chosen) in candidates.into_iter().zip(outline::choose(&numbered)) {
+            if !chosen {
+                continue;
+            }
+            numbered_first |= found.heading.level == 1;
+            if found.damaged {
+                let offset = blocks[at].offset;
+                self.warn("marker-damaged", "a bracket of this numbering is missing", &(offset..offset + found.heading.marker));
+            }
+            blocks[at].role = Role::Heading(found.heading);
         }
         if numbered_first {
             return;
@@ -1059,6 +1064,10 @@ fn markdown_heading(depth: u8, inline: Inline) -> (Heading, Inline) {
     (heading, inline)
 }
 
+fn has_image(inline: &Inline) -> bool {
+    inline.marks.iter().any(|mark| matches!(mark.style, crate::model::Style::Image(_)))
+}
+
 /// Whether the line break between two lines stands inside a sentence.
 fn is_broken(first: &str, second: &str) -> bool {
     let count = first.chars().count();
@@ -1074,7 +1083,7 @@ fn is_broken(first: &str, second: &str) -> bool {
         || tail_role(second).is_some()
         || ["下一步", "一是", "二是", "三是", "四是", "五是", "六是", "感谢", "最后", "再次", "此外", "同时", "关于", "目前", "近年来", "首先", "其次"].iter().any(|s| second.starts_with(s));
     let second_is_prose = second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
-    let first_is_marked = outline::numbered_heading(first).is_some_and(|(heading, _)| heading.end == first.len());
+    let first_is_marked = outline::numbered(first).is_some_and(|found| found.sureness == outline::Sureness::Heading && found.heading.end == first.len());
     !starts_block && !first_is_marked && second_is_prose && (open_end || (has_clauses && count >= 25 && !closing_quote) || (has_clauses && count >= 40))
 }
 

@@ -11,47 +11,119 @@ pub const RUN_IN_MOST: usize = 40;
 /// Longest heading that stands alone, in characters, marker not counted.
 const ALONE_MOST: usize = 60;
 
-/// Reads the numbered heading that a paragraph is or starts with; also says whether its bracket is damaged.
-#[must_use]
-pub fn numbered_heading(text: &str) -> Option<(Heading, bool)> {
-    let marker = read_marker(text)?;
-    let rest = &text[marker.length..];
-    let end = heading_end(rest)?;
-    let heading = Heading {
-        level: marker.level,
-        marker: marker.length,
-        end: marker.length + end,
-        number: Some(marker.number),
-    };
-    Some((heading, marker.damaged))
+/// A paragraph with a section marker, before its siblings are asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// The heading that it would be.
+    pub heading: Heading,
+    /// How sure that is.
+    pub sureness: Sureness,
+    /// Whether a bracket of the marker is missing.
+    pub damaged: bool,
 }
 
-/// Bytes of a paragraph (marker gone) that are its heading, its final stop included; `None` if it has none.
-fn heading_end(text: &str) -> Option<usize> {
+/// How sure it is that a numbered paragraph is or begins with a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sureness {
+    /// It stands alone without a stop, or its first sentence reads like a title.
+    Heading,
+    /// It is one short sentence and nothing else.
+    Sentence,
+    /// Its first sentence is short and reads like a statement.
+    Statement,
+    /// It is a paragraph with a number.
+    Text,
+}
+
+/// Reads a paragraph that begins with a section marker.
+#[must_use]
+pub fn numbered(text: &str) -> Option<Numbered> {
+    let marker = read_marker(text)?;
+    let (end, sureness) = judge(&text[marker.length..]);
+    let heading = Heading { level: marker.level, marker: marker.length, end: marker.length + end, number: Some(marker.number) };
+    Some(Numbered { heading, sureness, damaged: marker.damaged })
+}
+
+/// Bytes of a paragraph (marker gone) that would be its heading, its final stop included, and how sure that is.
+fn judge(text: &str) -> (usize, Sureness) {
     let stop = text.find(['。', '！', '？', '；', '!', '?', ';']);
-    let (sentence, end, alone) = match stop {
-        Some(at) => {
-            let after = at + text[at..].chars().next().map_or(0, char::len_utf8);
-            (&text[..at], after, text[after..].trim().is_empty())
-        }
-        None => (text, text.len(), true),
+    let Some(at) = stop else {
+        let title = text.trim_end_matches(['：', ':']);
+        let length = title.chars().count();
+        let fits = length <= ALONE_MOST && !title.is_empty() && !title.contains(['：', ':']) || length <= RUN_IN_MOST;
+        return (text.len(), if fits { Sureness::Heading } else { Sureness::Text });
     };
     // 一、强化领导；二、… and questions are text.
-    if stop.is_some_and(|at| !text[at..].starts_with('。')) {
-        return None;
+    if !text[at..].starts_with('。') {
+        return (text.len(), Sureness::Text);
     }
-    let length = sentence.chars().count();
-    if alone && stop.is_none() {
-        let title = sentence.trim_end_matches(['：', ':']);
-        return (length <= ALONE_MOST && !title.is_empty() && !title.contains(['：', ':']) || length <= RUN_IN_MOST).then_some(text.len());
-    }
+    let sentence = &text[..at];
+    let end = at + '。'.len_utf8();
     // 优化布局：…。 runs in after a colon.
-    if let Some(at) = sentence.find(['：', ':']) {
-        let label = &sentence[..at];
+    if let Some(colon) = sentence.find(['：', ':']) {
+        let label = &sentence[..colon];
         let short = (2..=20).contains(&label.chars().count()) && !label.contains(['，', ',']) && is_title_like(label);
-        return short.then_some(at + sentence[at..].chars().next().map_or(0, char::len_utf8));
+        let end = colon + sentence[colon..].chars().next().map_or(0, char::len_utf8);
+        return (end, if short { Sureness::Heading } else { Sureness::Text });
     }
-    (length <= RUN_IN_MOST && is_title_like(sentence)).then_some(end)
+    let fits = sentence.chars().count() <= RUN_IN_MOST;
+    let title_like = is_title_like(sentence);
+    let alone = text[end..].trim().is_empty();
+    let sureness = match (fits, alone, title_like) {
+        (false, _, _) | (true, true, false) => Sureness::Text,
+        (true, true, true) if sentence.starts_with("关于") => Sureness::Heading,
+        (true, true, true) => Sureness::Sentence,
+        (true, false, true) => Sureness::Heading,
+        (true, false, false) => Sureness::Statement,
+    };
+    (end, sureness)
+}
+
+/// Which of the numbered paragraphs of a text, in order, are headings: those that surely are, and of the others
+/// those whose siblings (same level, same section, rising numbers) are.
+#[must_use]
+pub fn choose(numbered: &[Numbered]) -> Vec<bool> {
+    let mut group_of = vec![0; numbered.len()];
+    // Headings and texts of each group.
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut open: Vec<(u8, u32, usize)> = Vec::new();
+    for (at, item) in numbered.iter().enumerate() {
+        let (level, number) = (item.heading.level, item.heading.number.unwrap_or(0));
+        while open.last().is_some_and(|(above, _, _)| *above > level) {
+            open.pop();
+        }
+        let group = match open.last_mut() {
+            Some((above, last, group)) if *above == level && number > *last => {
+                *last = number;
+                *group
+            }
+            _ => {
+                open.retain(|(above, _, _)| *above != level);
+                groups.push((0, 0));
+                open.push((level, number, groups.len() - 1));
+                groups.len() - 1
+            }
+        };
+        group_of[at] = group;
+        match item.sureness {
+            Sureness::Heading => groups[group].0 += 1,
+            Sureness::Text => groups[group].1 += 1,
+            Sureness::Sentence | Sureness::Statement => {}
+        }
+    }
+    numbered
+        .iter()
+        .zip(group_of)
+        .map(|(item, group)| {
+            let (headings, texts) = groups[group];
+            match item.sureness {
+                Sureness::Heading => true,
+                Sureness::Text => false,
+                Sureness::Sentence => headings > 0 || (texts == 0 && item.heading.level <= 2),
+                Sureness::Statement => headings > texts,
+            }
+        })
+        .collect()
 }
 
 /// Whether a sentence reads like a title and not like a statement.
@@ -61,6 +133,12 @@ fn is_title_like(sentence: &str) -> bool {
         return false;
     }
     if sentence.starts_with("关于") {
+        return true;
+    }
+    const TITLE_ENDINGS: [&str; 19] = [
+        "现状", "情况", "问题", "方面", "打算", "意见", "建议", "措施", "安排", "计划", "思路", "原因", "成效", "做法", "进展", "说明", "困难", "目标", "考虑",
+    ];
+    if !sentence.contains(['，', ',']) && TITLE_ENDINGS.iter().any(|end| sentence.ends_with(end)) {
         return true;
     }
     const STATEMENT_STARTS: [&str; 26] = [
@@ -95,7 +173,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<(u8, &str)>) {
-        let found = numbered_heading(text).map(|(heading, _)| (heading.level, heading.words(text).to_owned()));
+        let found = numbered(text).filter(|found| choose(std::slice::from_ref(found))[0]);
+        let found = found.map(|found| (found.heading.level, found.heading.words(text).to_owned()));
         assert_eq!(found, expected.map(|(level, words)| (level, words.to_owned())), "{text}");
     }
 
@@ -107,8 +186,17 @@ mod tests {
         check("一、关于您提出的建议支持新能源布局的建议。", Some((1, "关于您提出的建议支持新能源布局的建议")));
         check("1.加强宣传。通过多种形式。", Some((3, "加强宣传")));
         check("（1）加强宣传。通过多种形式。", Some((4, "加强宣传")));
+        check("一、我市养老服务的现状。第七次人口普查。", Some((1, "我市养老服务的现状")));
         check("一、储能作为能源领域的重要组成部分，对于能源安全保障、促进可再生能源发展、能源转型、碳减排以及电力系统优化具有重要意义和作用。我省积极支持。", None);
         check("一是加强宣传。通过多种形式。", None);
         check("一、我局高度重视。成立专班。", None);
+    }
+
+    #[test]
+    fn siblings_decide_what_is_doubtful() {
+        let headings = |lines: &[&str]| choose(&lines.iter().filter_map(|line| numbered(line)).collect::<Vec<_>>());
+        assert_eq!(headings(&["（一）数量上来了。至四月底建成。", "（二）质量提升。全部验收。"]), [true, true]);
+        let long = "（1）业主坚持自行管理的，由街道办事处会同社区居民委员会逐户上门听取意见并如实记录在册，不得以任何理由拒绝或者拖延办理。";
+        assert_eq!(headings(&[long, "（2）表决结果公示七日。"]), [false, false]);
     }
 }

@@ -96,6 +96,7 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
         rest = &zone[start..];
     }
     let rest = rest.trim_start();
+    let rest = ["您们", "你们", "您", "贵"].iter().find_map(|you| rest.strip_prefix(you)).unwrap_or(rest);
     let start = from + (zone[from..].len() - rest.len());
     let found = UNQUOTED.captures(rest)?.get(1)?;
     let name = found.as_str();
@@ -266,6 +267,7 @@ mod tests {
         name("您提出的关于“十四五”期间加快发展养老产业的建议收悉，现答复如下：", Some("关于“十四五”期间加快发展养老产业的建议"));
         name("您提出的建议收悉，现答复如下：", None);
         name("您提出的第0123号建议收悉，现答复如下：", None);
+        name("您关于加装电梯的提案收悉，现答复如下：", Some("关于加装电梯的提案"));
         name("您《关于加装电梯的提案》收悉，现答复如下：", Some("关于加装电梯的提案"));
     }
 

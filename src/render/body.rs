@@ -93,7 +93,7 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
     let mut anchors = Anchors::default();
     let mut number = 0usize;
     let paragraph_label = Label::new(strings, "paragraph_link", "{n}");
-    let section_label = Label::new(strings, "section_link", "{name}");
+    let section_label = Label::new(strings, "section_link", "{title}");
     let mut repeated: HashMap<String, usize> = HashMap::new();
     for block in &body.blocks {
         let html = &mut out.html;

@@ -40,7 +40,7 @@ impl Portal<'_> {
             })
             .collect();
         let mut context = tera::Context::new();
-        context.insert("total_text", &strings.count(self.catalog.entries.len()));
+        context.insert("total_text", &strings.fill("total_replies", &[("n", &self.catalog.entries.len().to_string())]));
         context.insert("latest", &latest);
         context.insert("facets", &facets);
         let mut meta = self.site_meta();
@@ -147,7 +147,7 @@ impl Portal<'_> {
     /// # Errors
     /// If a template is wrong.
     pub fn not_found_page(&self) -> Result<Page> {
-        let title = self.strings().get("not_found_title").to_owned();
+        let title = self.strings().get("not_found_heading").to_owned();
         let frame = Frame { path: "404.html", title: &title, description: "", section: None, meta: Vec::new() };
         self.page("404.html", frame, tera::Context::new())
     }
