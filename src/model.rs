@@ -34,6 +34,8 @@ pub struct Reply {
     pub addressee_agency: Option<String>,
     /// 主办单位: the office that answers.
     pub agency: Option<String>,
+    /// The office that the page's header names (发文单位, 承办单位): what the portal shows where nobody signs.
+    pub header_agency: Option<String>,
     /// 协办单位, or the further offices of a joint signature.
     pub co_agencies: Vec<String>,
     /// 文号 of this reply; never a number that its text cites.

@@ -215,7 +215,7 @@ fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config
         }
         sorted.access_assumed += usize::from(access.is_none());
         reply.access = Some(Access::Public);
-        reply.agency = reply.agency.take().or_else(|| config.defaults.agency.clone());
+        reply.agency = reply.agency.take().or_else(|| reply.header_agency.take()).or_else(|| config.defaults.agency.clone());
         reply.kind = reply.kind.or(config.defaults.kind);
         if reply.id.is_empty() {
             sorted.ids_derived += 1;

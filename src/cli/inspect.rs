@@ -54,6 +54,7 @@ fn facts(reply: &Reply) -> Vec<(&'static str, Value)> {
         ("askers_more", json!(reply.askers_more)),
         ("addressee_agency", json!(reply.addressee_agency)),
         ("agency", json!(reply.agency)),
+        ("header_agency", json!(reply.header_agency)),
         ("co_agencies", json!(reply.co_agencies)),
         ("document_number", json!(reply.document_number)),
         ("signatory", json!(reply.signatory)),

@@ -257,7 +257,12 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
 fn yaml_message(error: &serde_saphyr::Error) -> String {
     let message = error.to_string();
     // Its message ends with a drawing of the place, which dafu draws itself.
-    message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("cannot be read").trim_start_matches("error: ").to_owned()
+    let line = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("cannot be read").trim_start_matches("error: ");
+    // “line 1 column 1: …”: the place is dafu's to say, counted from the top of the file.
+    match line.split_once(": ") {
+        Some((place, rest)) if place.starts_with("line ") => rest.to_owned(),
+        _ => line.to_owned(),
+    }
 }
 
 fn first_line_of(message: &str) -> &str {

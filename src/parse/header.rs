@@ -66,7 +66,7 @@ const LABELS: &[(&str, Field)] = &[
     ("提案题目", Field::ProposalTitle), ("建议题目", Field::ProposalTitle), ("案由", Field::ProposalTitle), ("议案标题", Field::ProposalTitle), ("题目", Field::ProposalTitle),
     ("文号", Field::DocumentNumber), ("发文字号", Field::DocumentNumber), ("文件编号", Field::DocumentNumber), ("发文文号", Field::DocumentNumber),
     ("文件字号", Field::DocumentNumber), ("文件文号", Field::DocumentNumber), ("公文文号", Field::DocumentNumber), ("答复文号", Field::DocumentNumber), ("字号", Field::DocumentNumber),
-    ("成文日期", Field::Issued), ("生成日期", Field::Issued), ("发文日期", Field::Issued), ("印发日期", Field::Issued), ("签发日期", Field::Issued),
+    ("成文日期", Field::Issued), ("生成日期", Field::Issued), ("公文生成日期", Field::Issued), ("文件生成日期", Field::Issued), ("公文日期", Field::Issued), ("发文日期", Field::Issued), ("印发日期", Field::Issued), ("签发日期", Field::Issued),
     ("答复时间", Field::Issued), ("答复日期", Field::Issued), ("成文时间", Field::Issued), ("发文时间", Field::Issued), ("生成时间", Field::Issued), ("办复日期", Field::Issued), ("办复时间", Field::Issued), ("复文日期", Field::Issued),
     ("发布日期", Field::Published), ("发布时间", Field::Published), ("公开日期", Field::Published), ("公开时间", Field::Published), ("公布日期", Field::Published),
     ("发表时间", Field::Published), ("发表日期", Field::Published), ("更新时间", Field::Other), ("时间", Field::Published), ("日期", Field::Published), ("信息时间", Field::Published), ("上网日期", Field::Published), ("上网时间", Field::Published),
@@ -77,17 +77,17 @@ const LABELS: &[(&str, Field)] = &[
     ("承办单位", Field::Agency), ("主办单位", Field::Agency), ("主办部门", Field::Agency), ("发文单位", Field::Agency), ("发文机关", Field::Agency), ("发文机构", Field::Agency), ("答复单位", Field::Agency), ("办理单位", Field::Agency), ("承办部门", Field::Agency), ("复文单位", Field::Agency), ("发布机构", Field::Agency), ("制发机关", Field::Agency), ("落款单位", Field::Agency), ("发布机关", Field::Agency), ("发布单位", Field::Agency),
     ("协办单位", Field::CoAgencies), ("会办单位", Field::CoAgencies), ("协办部门", Field::CoAgencies),
     ("来源", Field::Source), ("信息来源", Field::Source), ("文章来源", Field::Source), ("稿件来源", Field::Source),
-    ("签发人", Field::Signatory), ("签发", Field::Signatory),
+    ("签发人", Field::Signatory), ("签发", Field::Signatory), ("领导签发", Field::Signatory), ("签发领导", Field::Signatory),
     ("办复类别", Field::Outcome), ("办理结果", Field::Outcome), ("办理类别", Field::Outcome), ("答复类别", Field::Outcome), ("办理类型", Field::Outcome), ("办理程度", Field::Outcome), ("答复类型", Field::Outcome), ("办复类型", Field::Outcome), ("复文类别", Field::Outcome), ("类别", Field::Outcome), ("办复结果", Field::Outcome), ("建议类别", Field::Outcome), ("提案类别", Field::Outcome), ("办结类别", Field::Outcome), ("办理分类", Field::Outcome), ("答复分类", Field::Outcome), ("办复分类", Field::Outcome), ("问题解决程度", Field::Outcome), ("解决程度", Field::Outcome), ("答复结果", Field::Outcome), ("办理情况类别", Field::Outcome), ("结果分类", Field::Outcome),
     ("公开属性", Field::Access), ("公开方式", Field::Access), ("公开类别", Field::Access), ("公开形式", Field::Access), ("公开选项", Field::Access), ("信息公开选项", Field::Access), ("是否公开", Field::Access), ("公开类型", Field::Access), ("信息公开属性", Field::Access), ("信息公开方式", Field::Access),
-    ("联系人", Field::ContactName), ("联系人姓名", Field::ContactName), ("经办人", Field::ContactName), ("承办人", Field::ContactName), ("联络员", Field::ContactName), ("联络人", Field::ContactName),
+    ("联系人", Field::ContactName), ("联系人姓名", Field::ContactName), ("经办人", Field::ContactName), ("经办人员", Field::ContactName), ("承办人员", Field::ContactName), ("具体承办人", Field::ContactName), ("具体经办人", Field::ContactName), ("承办人", Field::ContactName), ("联络员", Field::ContactName), ("联络人", Field::ContactName),
     ("联系电话", Field::ContactPhone), ("电话", Field::ContactPhone), ("联系方式", Field::ContactPhone), ("办公电话", Field::ContactPhone), ("联系号码", Field::ContactPhone), ("电话号码", Field::ContactPhone),
     ("联系人及电话", Field::ContactBoth), ("联系人及联系电话", Field::ContactBoth), ("联系人和电话", Field::ContactBoth), ("联系人电话", Field::ContactBoth), ("联系人及联系方式", Field::ContactBoth), ("联系单位及电话", Field::ContactBoth), ("联系人、电话", Field::ContactBoth), ("联系人、联系电话", Field::ContactBoth), ("联系人及号码", Field::ContactBoth), ("承办人及电话", Field::ContactBoth), ("承办人及联系电话", Field::ContactBoth), ("经办人及电话", Field::ContactBoth), ("联系单位及联系电话", Field::ContactBoth), ("联系人和联系电话", Field::ContactBoth), ("联系单位及联系人", Field::ContactBoth), ("联系人姓名及电话", Field::ContactBoth), ("联系人与电话", Field::ContactBoth),
     ("抄送", Field::CopiedTo), ("抄报", Field::CopiedTo), ("主送", Field::Other), ("抄送单位", Field::CopiedTo),
     ("附件", Field::Attachment), ("相关附件", Field::Attachment),
     ("主题词", Field::Topics), ("关键词", Field::Topics), ("关键字", Field::Topics), ("主题", Field::Topics), ("提案领域", Field::Topics), ("政协提案领域", Field::Topics), ("主题分类", Field::Topics),
     ("索引号", Field::Other), ("组配分类", Field::Other), ("邮政编码", Field::Other), ("邮编", Field::Other), ("地址", Field::Other), ("联系地址", Field::Other), ("通讯地址", Field::Other), ("传真", Field::Other), ("有效性", Field::Other),
-    ("联系单位", Field::Other), ("吸收采纳情况", Field::Other), ("体裁分类", Field::Other), ("信息分类", Field::Other), ("所属主题", Field::Other), ("效力状态", Field::Other), ("服务对象", Field::Other), ("公开范围", Field::Other), ("废止日期", Field::Other), ("生效日期", Field::Other), ("公开时限", Field::Other), ("公开程序", Field::Other), ("分类", Field::Other), ("语种", Field::Other), ("建议内容", Field::Other), ("委员意见", Field::Other), ("代表意见", Field::Other), ("满意度", Field::Other), ("办理方式", Field::Other), ("督办领导", Field::Other), ("信息索引号", Field::Other), ("文件类型", Field::Other), ("失效日期", Field::Other), ("实施日期", Field::Other), ("审核", Field::Other), ("附议人", Field::Other), ("联名代表", Field::Other), ("联名委员", Field::Other),
+    ("联系单位", Field::Other), ("分管领导", Field::Other), ("主管领导", Field::Other), ("责任领导", Field::Other), ("责任人", Field::Other), ("承办科室", Field::Other), ("承办处室", Field::Other), ("吸收采纳情况", Field::Other), ("体裁分类", Field::Other), ("信息分类", Field::Other), ("所属主题", Field::Other), ("效力状态", Field::Other), ("服务对象", Field::Other), ("公开范围", Field::Other), ("废止日期", Field::Other), ("生效日期", Field::Other), ("公开时限", Field::Other), ("公开程序", Field::Other), ("分类", Field::Other), ("语种", Field::Other), ("建议内容", Field::Other), ("委员意见", Field::Other), ("代表意见", Field::Other), ("满意度", Field::Other), ("办理方式", Field::Other), ("督办领导", Field::Other), ("信息索引号", Field::Other), ("文件类型", Field::Other), ("失效日期", Field::Other), ("实施日期", Field::Other), ("审核", Field::Other), ("附议人", Field::Other), ("联名代表", Field::Other), ("联名委员", Field::Other),
     ("答复内容", Field::LetterBegins), ("办理答复", Field::LetterBegins), ("答复正文", Field::LetterBegins), ("复文内容", Field::LetterBegins), ("回复内容", Field::LetterBegins), ("正文", Field::LetterBegins), ("办理复文", Field::LetterBegins), ("答复意见", Field::LetterBegins), ("内容", Field::LetterBegins),
     ("浏览次数", Field::Furniture), ("浏览量", Field::Furniture), ("阅读次数", Field::Furniture), ("点击数", Field::Furniture), ("点击量", Field::Furniture), ("点击率", Field::Furniture), ("点击次数", Field::Furniture), ("访问次数", Field::Furniture), ("阅读量", Field::Furniture), ("阅读", Field::Furniture), ("浏览", Field::Furniture), ("点击", Field::Furniture), ("访问量", Field::Furniture),
     ("字体", Field::Furniture), ("字体大小", Field::Furniture), ("视力保护色", Field::Furniture), ("背景色", Field::Furniture), ("保护视力色", Field::Furniture), ("打印", Field::Furniture), ("分享", Field::Furniture), ("分享到", Field::Furniture), ("分享至", Field::Furniture),
@@ -176,8 +176,15 @@ pub fn fields_of_line(line: &str) -> Vec<Found> {
 pub fn starts_with_field(line: &str) -> bool {
     // A label is short: only the beginning can be one.
     let head = &line[..line.floor_char_boundary(LABEL_MOST + 30)];
-    let start = head.trim_start_matches(['|', '-', '•', '·', '【', '[', '（', '(', '*', ' ', '　']);
+    let start = head.trim_start_matches(['|', '-', '>', '#', '•', '·', '【', '[', '（', '(', '*', ' ', '　']);
     start.find([':', '：']).is_some_and(|colon| label_ending(&start[..colon]).is_some_and(|(_, at)| at == 0))
+}
+
+/// Whether a line is a page's own line of facts although something stands before its first label:
+/// `澜汀市民政局 时间：2022-08-10 来源：市民政局`.
+#[must_use]
+pub fn holds_fields(line: &str) -> bool {
+    line.len() < 400 && !line.contains(['。', '，', '“', '《']) && line.contains(char::is_whitespace) && fields_of_line(line).len() >= 2
 }
 
 /// The fields of one row of a pipe table; a label's value may be in its own cell or in the next.

@@ -107,6 +107,7 @@ fn find_head(units: &[Unit]) -> Head {
     if let (Some((_, found)), Some(at)) = (salutation.as_mut(), first.as_mut()) {
         while *at > 0 && found.role.is_some() {
             let above = units[*at - 1].text();
+            let above = ["尊敬的", "敬爱的"].iter().find_map(|honour| above.strip_prefix(honour)).unwrap_or(above);
             let names = names::split_names(above);
             let list = above.ends_with(['、', '，', ',']) && above.chars().count() < 200;
             if !list || names.is_empty() || !names.iter().all(|name| names::is_person(name)) {
@@ -408,7 +409,7 @@ impl Reader<'_> {
                 self.apply_field(found, unit.offset);
                 continue;
             }
-            if header::starts_with_field(text) {
+            if header::starts_with_field(text) || header::holds_fields(text) {
                 for found in header::fields_of_line(text) {
                     self.apply_field(found, unit.offset);
                 }
@@ -416,6 +417,10 @@ impl Reader<'_> {
             }
             if header::is_furniture(text) {
                 self.letter.left_out.push(at);
+            } else if let Some(pieces) = pieces_of(text) {
+                for piece in pieces {
+                    self.read_piece(piece, unit.offset + (piece.as_ptr() as usize - text.as_ptr() as usize));
+                }
             } else if let Some(found) = DOCUMENT_NUMBER.captures(text) {
                 if let Some(number) = found.name("n") {
                     self.set_document_number(number.as_str(), unit.offset + number.start());
@@ -441,6 +446,22 @@ impl Reader<'_> {
     }
 
     /// Chooses the title; lines above the letter that nothing else claims are added to `notes`.
+    /// A piece of a line above the letter: （A类）, 签发人：…, a document number.
+    fn read_piece(&mut self, piece: &str, offset: usize) {
+        let at = offset..offset + piece.len();
+        if let Some(number) = DOCUMENT_NUMBER.captures(piece).and_then(|found| found.name("n")) {
+            self.set_document_number(number.as_str(), offset + number.start());
+        } else if OUTCOME_LINE.is_match(piece) {
+            self.set_outcome(piece, at);
+        } else if ACCESS_LINE.is_match(piece) {
+            self.set_access(piece, at);
+        } else {
+            for found in header::fields_of_line(piece) {
+                self.apply_field(found, offset);
+            }
+        }
+    }
+
     fn choose_title(&mut self, candidates: &[Candidate], units: &[Unit], notes: &mut Vec<usize>) {
         let best = candidates
             .iter()
@@ -553,9 +574,8 @@ impl Reader<'_> {
                 // 发布机构 and 承办单位 speak only where nobody signs.
                 if !self.letter.origins.contains_key("header_agency") {
                     let offices = split_offices(value);
-                    if let Some((first, rest)) = offices.split_first() {
-                        self.letter.reply.agency = Some(first.clone());
-                        self.letter.reply.co_agencies = rest.to_vec();
+                    if let Some(first) = offices.first() {
+                        self.letter.reply.header_agency = Some(first.clone());
                         self.origin("header_agency", at);
                     }
                 }
@@ -600,7 +620,8 @@ impl Reader<'_> {
 
     fn set_document_number(&mut self, value: &str, offset: usize) {
         let at = offset..offset + value.len();
-        if self.letter.reply.document_number.is_some() {
+        // 字号：【大 中 小】 is about the size of the letters.
+        if self.letter.reply.document_number.is_some() || !value.contains(|c| number::digit_value(c).is_some()) {
             return;
         }
         if DOCUMENT_NUMBER.captures(value).is_none_or(|found| found.get(0).map_or("", |m| m.as_str()) != value) {
@@ -690,8 +711,14 @@ impl Reader<'_> {
             let whole: String = name.chars().filter(|c| !c.is_whitespace()).collect();
             let persons = names::split_names(name);
             // 办公室 is whom to ask for, and no one's name.
-            if !whole.is_empty() && !persons.is_empty() && persons.iter().all(|person| names::is_person(person) && !names::is_body(person)) {
-                let shown = if persons.len() == 1 { persons[0].clone() } else { name.to_owned() };
+            let is_name = |person: &&String| names::is_person(person) && !names::is_body(person);
+            // 市卫生健康委医政处 章海波
+            let after_office = persons.len() > 1 && persons[..persons.len() - 1].iter().all(|part| names::is_body(part)) && persons.last().is_some_and(|last| is_name(&last));
+            if after_office || !whole.is_empty() && !persons.is_empty() && persons.iter().all(|person| is_name(&person)) {
+                let shown = match persons.last() {
+                    Some(last) if after_office || persons.len() == 1 => last.clone(),
+                    _ => name.to_owned(),
+                };
                 self.letter.reply.contact.name.get_or_insert(shown);
                 self.origin("contact_name", at);
             }
@@ -761,10 +788,8 @@ impl Reader<'_> {
                 self.origin("co_agencies", rest[0].1.clone());
             }
         } else if let Some(place) = self.letter.origins.get("header_agency").cloned() {
-            self.note("agency-from-header", Severity::Advice, "nobody signs; the office is taken from the header", &place);
-            self.origin("agency", place);
+            self.note("agency-from-header", Severity::Advice, "nobody signs; the portal shows the office that the header names", &place);
         }
-        self.letter.origins.remove("header_agency");
     }
 
     fn apply_tail_field(&mut self, found: Found, offset: usize) {
@@ -1029,13 +1054,17 @@ impl Reader<'_> {
     }
 }
 
+/// Rows of the longest table that is drawn as one; longer runs of pipe lines stay lines.
+const TABLE_MOST: usize = 2000;
+
 /// Lines of a pipe table (`| 甲 | 乙 |` over `|---|---|`) become one table; pipe lines that are none stay lines.
 fn join_tables(blocks: &mut Vec<Block>) {
     let is_row = |block: &Block| block.role == Role::Paragraph && matches!(&block.content, Content::Text(inline) if inline.text.starts_with('|') && inline.text.ends_with('|'));
     let mut at = 0;
     while at < blocks.len() {
         let end = at + blocks[at..].iter().take_while(|block| is_row(block)).count();
-        if end >= at + 2 {
+        let has_delimiter = end >= at + 2 && blocks[at + 1].content.text().chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+        if has_delimiter && end - at <= TABLE_MOST {
             let lines: Vec<&str> = blocks[at..end].iter().map(|block| block.content.text()).collect();
             if let Some((html, text)) = super::markdown::table(&lines.join("\n")) {
                 let offset = blocks[at].offset;
@@ -1085,6 +1114,20 @@ fn is_broken(first: &str, second: &str) -> bool {
     let second_is_prose = second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
     let first_is_marked = outline::numbered(first).is_some_and(|found| found.sureness == outline::Sureness::Heading && found.heading.end == first.len());
     !starts_block && !first_is_marked && second_is_prose && (open_end || (has_clauses && count >= 25 && !closing_quote) || (has_clauses && count >= 40))
+}
+
+/// The pieces of a line such as `（A类）    签发人：王平` or `澜建提字〔2024〕27号 A`; `None` if it is no such line.
+fn pieces_of(text: &str) -> Option<Vec<&str>> {
+    if text.len() > 200 || !text.contains(char::is_whitespace) {
+        return None;
+    }
+    let wide: Vec<&str> = text.split("  ").flat_map(|part| part.split('　')).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let pieces = match (wide.len(), text.rsplit_once(char::is_whitespace)) {
+        (1, Some((before, last))) if OUTCOME_LINE.is_match(last) => vec![before.trim(), last],
+        _ => wide,
+    };
+    let known = |piece: &&str| OUTCOME_LINE.is_match(piece) || DOCUMENT_NUMBER.is_match(piece) || ACCESS_LINE.is_match(piece) || header::starts_with_field(piece);
+    (pieces.len() > 1 && pieces.iter().all(|piece| known(&piece))).then_some(pieces)
 }
 
 fn is_contact(text: &str) -> bool {

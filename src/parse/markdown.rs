@@ -46,6 +46,18 @@ pub struct Markdown {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Bytes of the longest raw HTML that is cleaned; an HTML tree of nothing but open tags costs their number squared.
+const HTML_MOST: usize = 64 * 1024;
+
+/// Deepest quotation within quotations that is read as Markdown.
+const QUOTES_MOST: usize = 64;
+
+/// Whether a document nests quotations deeper than any letter does.
+#[must_use]
+pub fn is_too_deep(text: &str) -> bool {
+    text.lines().any(|line| line.bytes().take_while(|b| matches!(b, b'>' | b' ' | b'\t')).filter(|b| *b == b'>').count() > QUOTES_MOST)
+}
+
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
 /// Reads `text`, which begins at byte `base` of `source`.
@@ -177,6 +189,11 @@ impl Reader<'_> {
             Event::Start(Tag::List(Some(_))) if is_simple_list(events) => self.ordered_list(events),
             Event::Start(Tag::HtmlBlock) | Event::Html(_) => {
                 let raw: String = events.iter().filter_map(|(event, _)| if let Event::Html(html) = event { Some(html.as_ref()) } else { None }).collect();
+                if raw.len() > HTML_MOST {
+                    let found = Diagnostic::error("html-too-long", "this piece of raw HTML is too long to be cleaned");
+                    self.out.diagnostics.push(found.hint("write it as Markdown").at(self.source, start, 1));
+                    return;
+                }
                 let html = clean(&self.guarded.strip(&raw));
                 if html.trim() != raw.trim() && !raw.trim_start().starts_with("<!--") {
                     self.out.diagnostics.push(Diagnostic::advice("html-cleaned", "raw HTML was cleaned").at(self.source, start, 1));

@@ -61,6 +61,10 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     let mut files = Vec::new();
     let units = match format {
         Format::Text => units::from_text(&source[split.body..], split.body),
+        Format::Markdown if markdown::is_too_deep(&source[split.body..]) => {
+            diagnostics.push(Diagnostic::error("too-deep", "quotations within quotations, deeper than can be read").at(source, split.body, 1));
+            units::from_text(&source[split.body..], split.body)
+        }
         Format::Markdown => {
             let mut read = markdown::from_markdown(source, split.body, links);
             diagnostics.append(&mut read.diagnostics);
@@ -243,7 +247,7 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
     if reply.kind.is_none() {
         missing.push("kind");
     }
-    if reply.agency.is_none() {
+    if reply.agency.is_none() && reply.header_agency.is_none() {
         missing.push("agency");
     }
     if reply.issued.is_none() && !parsed.diagnostics.iter().any(|d| d.code == "date-unreadable") {

@@ -88,6 +88,13 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         let group = plain.to_owned();
         return Some(Salutation { names: vec![group], more, role: Some(role), case_number, length });
     }
+    // 钱明委员、吴红委员、农工党市委会：persons and groups together.
+    let parts: Vec<(&str, Option<MemberRole>)> = plain.split(['、', '，']).map(|part| strip_member_role(part.trim())).collect();
+    let mixed = exact && parts.len() > 1 && parts.iter().all(|(name, role)| if role.is_some() { is_person(name) } else { is_body(name) });
+    if let Some(role) = parts.iter().find_map(|(_, role)| *role).filter(|_| mixed) {
+        let names = parts.iter().map(|(name, _)| (*name).to_owned()).collect();
+        return Some(Salutation { names, more: false, role: Some(role), case_number, length });
+    }
     // An office or a group needs its colon, and stands alone in its line.
     let rest = line[length..].trim();
     let short = plain.chars().count() <= 30;
@@ -127,7 +134,13 @@ pub fn split_names(text: &str) -> Vec<String> {
     for part in text.split(['、', '，', ',', '；', ';', '/', '\n']) {
         let mut pending: Option<String> = None;
         let mut tokens: Vec<String> = Vec::new();
-        for token in part.split_whitespace() {
+        let words: Vec<&str> = strip_member_role(part).0.split_whitespace().collect();
+        // 钟 美 珍
+        if (2..=4).contains(&words.len()) && words.iter().all(|word| word.chars().count() == 1) {
+            names.push(words.concat());
+            continue;
+        }
+        for token in words {
             let token = strip_member_role(token).0;
             if token.is_empty() {
                 continue;
@@ -171,11 +184,11 @@ pub fn is_person(name: &str) -> bool {
 /// Whether a text has the shape of an office's or a group's name.
 #[must_use]
 pub fn is_body(name: &str) -> bool {
-    const ENDINGS: [&str; 65] = [
+    const ENDINGS: [&str; 67] = [
         "委员会", "局", "委", "厅", "办", "办公室", "政府", "院", "中心", "处", "所", "队", "公司", "集团", "银行", "站", "部", "会",
         "联合会", "总工会", "馆", "社", "署", "学校", "大学", "学院", "医院", "法院", "检察院", "街道", "镇", "乡", "县", "区", "市",
         "小组", "联", "团", "工委", "党组", "政协", "人大", "专委", "支部", "总队", "支队", "大队", "分局", "园区", "库", "台",
-        "报社", "协会", "商会", "学会", "供电", "联盟", "专班", "行", "室", "科", "股", "组", "代表团", "委员活动组",
+        "报社", "协会", "商会", "学会", "供电", "联盟", "专班", "行", "室", "科", "股", "组", "代表团", "总支", "界", "界别",
     ];
     let count = name.chars().count();
     (2..=40).contains(&count)
@@ -186,9 +199,9 @@ pub fn is_body(name: &str) -> bool {
 /// Whether a group rather than an office is addressed: a party, a federation, a committee of the CPPCC.
 #[must_use]
 pub fn is_group(name: &str) -> bool {
-    const GROUPS: [&str; 20] = [
+    const GROUPS: [&str; 21] = [
         "民革", "民盟", "民建", "民进", "农工党", "农工民主党", "致公党", "九三学社", "台盟", "工商联", "工商业联合会", "归国华侨",
-        "侨联", "共青团", "团市委", "团省委", "妇联", "妇女联合会", "代表团", "界别",
+        "侨联", "共青团", "团市委", "团省委", "妇联", "妇女联合会", "代表团", "界别", "界",
     ];
     GROUPS.iter().any(|group| name.contains(group)) || (name.contains("政协") && name.contains('委'))
 }
@@ -223,6 +236,8 @@ mod tests {
         check("市经济信息委：", &["市经济信息委"], false);
         check("民盟澜汀市委员会：", &["民盟澜汀市委员会"], false);
         check("王平委员、李四光委员：", &["王平", "李四光"], false);
+        check("钟 美 珍 委员", &["钟美珍"], false);
+        check("钱学明委员、吴晓红委员、农工党市委会：", &["钱学明", "吴晓红", "农工党市委会"], false);
         check("周仙代表（第1100号）：", &["周仙"], false);
         check("张三丰委员：您好！您提出的提案收悉。", &["张三丰"], false);
     }

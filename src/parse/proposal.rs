@@ -159,7 +159,7 @@ pub fn find_in_title(title: &str) -> Option<Range<usize>> {
 }
 
 static CASE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,2}[-－]?[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?")
+    pattern(r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?")
 });
 static CASE_LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:提案|建议|议案)?(?:编号|案号)[:：]?\s*(?:第)?\s*([A-Za-z]{0,2}[0-9０-９]{1,12})\s*号?"));
@@ -286,6 +286,7 @@ mod tests {
         assert_eq!(number("关于市五届人大五次会议第0216号建议办理情况的答复函"), Some("0216"));
         assert_eq!(number("对省政协十三届二次会议关于耦合（第330号）提案的答复"), Some("330"));
         assert_eq!(number("第2023477号代表建议的答复"), Some("2023477"));
+        assert_eq!(number("市政协第2023-045号提案的答复"), Some("2023-045"));
         assert_eq!(number("（发改能源〔2022〕209号）"), None);
         assert_eq!(number("对省人大第 768 号建议的答复"), Some("768"));
     }

@@ -82,8 +82,8 @@ pub fn is_truncated(text: &str) -> bool {
 /// Whether a text ends as titles of replies and proposals do.
 #[must_use]
 pub fn is_complete(text: &str) -> bool {
-    const ENDINGS: [&str; 18] = [
-        "答复", "复函", "函", "提案", "建议", "议案", "回复", "意见", "办理情况", "答复意见", "报告", "提议", "批复", "情况说明", "函复", "答复函", "办理结果", "答复稿",
+    const ENDINGS: [&str; 19] = [
+        "答复", "复函", "函", "提案", "建议", "议案", "回复", "意见", "办理情况", "答复意见", "报告", "提议", "批复", "情况说明", "函复", "答复函", "办理结果", "答复稿", "复文",
     ];
     let mut text = text.trim_end();
     while text.ends_with(['）', ')', '】', ']'])
@@ -148,7 +148,7 @@ pub fn join_lines(lines: &[(String, usize, usize)]) -> Vec<Candidate> {
 pub fn score(candidate: &Candidate) -> i32 {
     let text = candidate.text.as_str();
     let mut score = 0;
-    if ["答复", "复函", "回复", "函复", "协办意见", "会办意见", "办理情况", "办理意见"].iter().any(|word| text.contains(word)) || text.ends_with('函') {
+    if ["答复", "复函", "复文", "回复", "函复", "协办意见", "会办意见", "办理情况", "办理意见"].iter().any(|word| text.contains(word)) || text.ends_with('函') {
         score += 30;
     }
     if ["提案", "建议", "议案", "提议"].iter().any(|word| text.contains(word)) {

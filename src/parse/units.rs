@@ -55,7 +55,14 @@ pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
             continue;
         }
         let offset = base + start + (line.len() - line.trim_start_matches(is_blank).len());
-        units.push(Unit { inline: leftover_emphasis(trimmed), offset, length: trimmed.len(), form: Form::Line });
+        // Left-over Markdown headings: # 标题, ## 一、现状.
+        let depth = trimmed.bytes().take_while(|b| *b == b'#').count();
+        let words = trimmed[depth..].trim_start();
+        let (form, words) = match u8::try_from(depth) {
+            Ok(depth @ 1..=6) if trimmed[usize::from(depth)..].starts_with(' ') && !words.is_empty() => (Form::Heading(depth), words),
+            _ => (Form::Line, trimmed),
+        };
+        units.push(Unit { inline: leftover_emphasis(words), offset, length: trimmed.len(), form });
     }
     units
 }
