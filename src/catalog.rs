@@ -46,7 +46,13 @@ pub enum FacetName {
 
 impl FacetName {
     /// In the order of the navigation.
-    pub const ALL: [FacetName; 5] = [FacetName::Agency, FacetName::Year, FacetName::Session, FacetName::Kind, FacetName::Member];
+    pub const ALL: [FacetName; 5] = [
+        FacetName::Agency,
+        FacetName::Year,
+        FacetName::Session,
+        FacetName::Kind,
+        FacetName::Member,
+    ];
 
     /// Its folder in the output.
     #[must_use]
@@ -134,15 +140,27 @@ impl Body {
 /// The date that orders a reply: signed, else published.
 #[must_use]
 pub fn date_of(reply: &Reply) -> Option<Date> {
-    reply.issued.or(reply.published.map(|published| published.date))
+    reply
+        .issued
+        .or(reply.published.map(|published| published.date))
 }
 
 impl Catalog {
     /// Orders the replies and makes the lists.
     #[must_use]
     pub fn new(mut entries: Vec<Entry>) -> Catalog {
-        entries.sort_by(|a, b| date_of(&b.reply).cmp(&date_of(&a.reply)).then_with(|| a.reply.id.cmp(&b.reply.id)));
-        let facets = FacetName::ALL.into_iter().map(|name| Facet { name, groups: groups(name, &entries) }).collect();
+        entries.sort_by(|a, b| {
+            date_of(&b.reply)
+                .cmp(&date_of(&a.reply))
+                .then_with(|| a.reply.id.cmp(&b.reply.id))
+        });
+        let facets = FacetName::ALL
+            .into_iter()
+            .map(|name| Facet {
+                name,
+                groups: groups(name, &entries),
+            })
+            .collect();
         Catalog { entries, facets }
     }
 
@@ -160,9 +178,15 @@ pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
     match name {
         FacetName::Agency => one(reply.agency.clone().map(Value::Agency)),
         FacetName::Year => one(date_of(reply).map(|date| Value::Year(date.year()))),
-        FacetName::Session => one(reply.session.map(|session| Value::Session(Body::of(reply), session))),
+        FacetName::Session => one(reply
+            .session
+            .map(|session| Value::Session(Body::of(reply), session))),
         FacetName::Kind => one(reply.kind.map(Value::Kind)),
-        FacetName::Member => reply.askers.iter().map(|asker| Value::Member(Body::of(reply), asker.clone())).collect(),
+        FacetName::Member => reply
+            .askers
+            .iter()
+            .map(|asker| Value::Member(Body::of(reply), asker.clone()))
+            .collect(),
     }
 }
 
@@ -178,15 +202,26 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
             }
         }
     }
-    let mut groups: Vec<Group> =
-        by_value.into_iter().map(|(value, entries)| Group { slug: slug_of(&value), value, entries }).collect();
+    let mut groups: Vec<Group> = by_value
+        .into_iter()
+        .map(|(value, entries)| Group {
+            slug: slug_of(&value),
+            value,
+            entries,
+        })
+        .collect();
     match name {
         // Newest first; what is unknown last.
         FacetName::Year | FacetName::Session => groups.sort_by(|a, b| {
-            (a.value == Value::Unknown).cmp(&(b.value == Value::Unknown)).then_with(|| session_order(&b.value).cmp(&session_order(&a.value)))
+            (a.value == Value::Unknown)
+                .cmp(&(b.value == Value::Unknown))
+                .then_with(|| session_order(&b.value).cmp(&session_order(&a.value)))
         }),
         FacetName::Agency => groups.sort_by(|a, b| {
-            (a.value == Value::Unknown).cmp(&(b.value == Value::Unknown)).then(b.entries.len().cmp(&a.entries.len())).then_with(|| a.slug.cmp(&b.slug))
+            (a.value == Value::Unknown)
+                .cmp(&(b.value == Value::Unknown))
+                .then(b.entries.len().cmp(&a.entries.len()))
+                .then_with(|| a.slug.cmp(&b.slug))
         }),
         FacetName::Member => groups.sort_by(|a, b| a.slug.cmp(&b.slug)),
         FacetName::Kind => {}
@@ -197,7 +232,12 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
 fn session_order(value: &Value) -> (u16, i16, u16, Option<Body>) {
     match value {
         Value::Year(year) => (0, *year, 0, None),
-        Value::Session(body, session) => (session.congress, i16::try_from(session.meeting).unwrap_or(i16::MAX), 0, Some(*body)),
+        Value::Session(body, session) => (
+            session.congress,
+            i16::try_from(session.meeting).unwrap_or(i16::MAX),
+            0,
+            Some(*body),
+        ),
         _ => (0, 0, 0, None),
     }
 }
@@ -212,8 +252,12 @@ fn slug_of(value: &Value) -> String {
     match value {
         Value::Agency(name) => slug(name),
         Value::Year(year) => year.to_string(),
-        Value::Session(Body::Unknown, session) => format!("{}-{}", session.congress, session.meeting),
-        Value::Session(body, session) => format!("{}-{}-{}", body.key(), session.congress, session.meeting),
+        Value::Session(Body::Unknown, session) => {
+            format!("{}-{}", session.congress, session.meeting)
+        }
+        Value::Session(body, session) => {
+            format!("{}-{}-{}", body.key(), session.congress, session.meeting)
+        }
         Value::Kind(kind) => kind.key().to_owned(),
         Value::Member(body, name) => format!("{}-{}", slug(name), body.key()),
         Value::Unknown => "unknown".to_owned(),
@@ -250,7 +294,12 @@ pub fn slug(text: &str) -> String {
                         out.push('-');
                     }
                     let plain = syllable.plain();
-                    out.extend(plain.chars().map(|c| if c == 'ü' { 'v' } else { c }).filter(char::is_ascii_alphanumeric));
+                    out.extend(
+                        plain
+                            .chars()
+                            .map(|c| if c == 'ü' { 'v' } else { c })
+                            .filter(char::is_ascii_alphanumeric),
+                    );
                     out.push('-');
                 }
             }
@@ -281,7 +330,11 @@ pub fn id_from_path(path: &str) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let id = slug(stem);
     // Windows keeps these names for devices, with any extension.
-    if is_reserved(&id) { format!("{id}-reply") } else { id }
+    if is_reserved(&id) {
+        format!("{id}-reply")
+    } else {
+        id
+    }
 }
 
 /// Whether Windows reserves a file name (without extension): con, nul, com1, …
@@ -289,14 +342,18 @@ pub fn id_from_path(path: &str) -> String {
 pub fn is_reserved(stem: &str) -> bool {
     let stem = stem.to_ascii_lowercase();
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
-        || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && stem.ends_with(|c: char| c.is_ascii_digit()))
+        || (stem.len() == 4
+            && (stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a text may be an id: lower-case ASCII letters, digits and single hyphens, at most 80, not reserved.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     (1..=80).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')
         && !is_reserved(text)
@@ -312,14 +369,28 @@ mod tests {
         assert!(slug("教育局").starts_with("jiao-yu-ju-"));
         assert_ne!(slug("李明"), slug("黎明"), "homophones");
         assert_ne!(slug("A"), slug("a"));
-        for text in ["", "。。", "../..", "a".repeat(500).as_str(), "关于".repeat(100).as_str(), "con", "女"] {
+        for text in [
+            "",
+            "。。",
+            "../..",
+            "a".repeat(500).as_str(),
+            "关于".repeat(100).as_str(),
+            "con",
+            "女",
+        ] {
             let id = id_from_path(&format!("{text}.txt"));
             assert!(is_id(&id), "{text}: {id}");
         }
     }
 
     fn entry(id: &str, kind: Kind, askers: &[&str], date: Option<Date>) -> Entry {
-        let reply = Reply { id: id.into(), kind: Some(kind), askers: askers.iter().map(|a| (*a).to_owned()).collect(), issued: date, ..Reply::default() };
+        let reply = Reply {
+            id: id.into(),
+            kind: Some(kind),
+            askers: askers.iter().map(|a| (*a).to_owned()).collect(),
+            issued: date,
+            ..Reply::default()
+        };
         Entry { reply, document: 0 }
     }
 
@@ -331,10 +402,28 @@ mod tests {
             entry("b", Kind::Proposal, &["甲乙", "甲乙"], None),
             entry("c", Kind::Suggestion, &["甲乙"], day(3)),
         ]);
-        assert_eq!(catalog.entries.iter().map(|e| e.reply.id.as_str()).collect::<Vec<_>>(), ["c", "a", "b"]);
+        assert_eq!(
+            catalog
+                .entries
+                .iter()
+                .map(|e| e.reply.id.as_str())
+                .collect::<Vec<_>>(),
+            ["c", "a", "b"]
+        );
         let members = &catalog.facet(FacetName::Member).groups;
         assert_eq!(members.len(), 2, "namesakes of different bodies stay apart");
-        assert_eq!(members[0].entries, [1, 2], "a name written twice in one reply counts once");
-        assert_eq!(catalog.facet(FacetName::Year).groups.last().map(|g| &g.value), Some(&Value::Unknown));
+        assert_eq!(
+            members[0].entries,
+            [1, 2],
+            "a name written twice in one reply counts once"
+        );
+        assert_eq!(
+            catalog
+                .facet(FacetName::Year)
+                .groups
+                .last()
+                .map(|g| &g.value),
+            Some(&Value::Unknown)
+        );
     }
 }

@@ -85,11 +85,15 @@ pub struct Defaults {
     pub access: Option<Access>,
 }
 
-fn access<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<Access>, D::Error> {
+fn access<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<Access>, D::Error> {
     let text = String::deserialize(deserializer)?;
     match text.as_str() {
         "主动公开" | "依申请公开" | "不予公开" => Ok(Access::read(&text)),
-        _ => Err(serde::de::Error::custom(format!("“{text}” is not one of 主动公开, 依申请公开, 不予公开"))),
+        _ => Err(serde::de::Error::custom(format!(
+            "“{text}” is not one of 主动公开, 依申请公开, 不予公开"
+        ))),
     }
 }
 
@@ -129,24 +133,50 @@ impl Config {
     /// [`Error::Config`].
     pub fn read(text: &str) -> Result<Config> {
         let wrong = |message: String, start: usize, length: usize, hint: Option<String>| {
-            let mut diagnostic = Diagnostic::error("config", message).in_file("dafu.toml").at(text, start, length);
+            let mut diagnostic = Diagnostic::error("config", message)
+                .in_file("dafu.toml")
+                .at(text, start, length);
             diagnostic.hint = hint;
             Error::Config(Box::new(diagnostic))
         };
         let config: Config = toml::from_str(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            let message = error.message().lines().next().unwrap_or_default().to_owned();
+            let message = error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             let hint = suggest::for_unknown_key(&message);
             wrong(message, span.start, span.len(), hint)
         })?;
         let place = |key: &str| text.find(key).unwrap_or(0);
         if !(10..=500).contains(&config.page_size) {
-            return Err(wrong(format!("page_size is {}; it must be from 10 to 500", config.page_size), place("page_size"), 9, None));
+            return Err(wrong(
+                format!(
+                    "page_size is {}; it must be from 10 to 500",
+                    config.page_size
+                ),
+                place("page_size"),
+                9,
+                None,
+            ));
         }
         let url = &config.base_url;
-        if !url.is_empty() && !((url.starts_with("https://") || url.starts_with("http://")) && url.ends_with('/') && !url.contains(['"', '<', ' ', '?', '#'])) {
-            let hint = Some("write the whole address, like \"https://www.example.gov.cn/replies/\"".to_owned());
-            return Err(wrong(format!("base_url “{url}” must begin with http:// or https:// and end with /"), place("base_url"), 8, hint));
+        if !url.is_empty()
+            && !((url.starts_with("https://") || url.starts_with("http://"))
+                && url.ends_with('/')
+                && !url.contains(['"', '<', ' ', '?', '#']))
+        {
+            let hint = Some(
+                "write the whole address, like \"https://www.example.gov.cn/replies/\"".to_owned(),
+            );
+            return Err(wrong(
+                format!("base_url “{url}” must begin with http:// or https:// and end with /"),
+                place("base_url"),
+                8,
+                hint,
+            ));
         }
         Ok(config)
     }
@@ -155,14 +185,21 @@ impl Config {
     #[must_use]
     pub fn outcome(&self, agency: Option<&str>, letter: char) -> Option<&str> {
         let key = letter.to_string();
-        let of = |issuer: &str| self.outcomes.get(issuer).and_then(|letters| letters.get(&key)).map(String::as_str);
+        let of = |issuer: &str| {
+            self.outcomes
+                .get(issuer)
+                .and_then(|letters| letters.get(&key))
+                .map(String::as_str)
+        };
         agency.and_then(of).or_else(|| of("*"))
     }
 
     /// Host of `base_url`, for `SiteDomain`; empty if unknown.
     #[must_use]
     pub fn domain(&self) -> &str {
-        self.base_url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""))
+        self.base_url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest.split('/').next().unwrap_or(""))
     }
 
     /// Path of `base_url`, with slashes around: `/lanting/`; `None` if unknown.
@@ -179,14 +216,24 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_with_the_nearest() {
-        let Err(Error::Config(diagnostic)) = Config::read("title = \"x\"\nlangauge = \"en\"\n") else { panic!("accepted") };
+        let Err(Error::Config(diagnostic)) = Config::read("title = \"x\"\nlangauge = \"en\"\n")
+        else {
+            panic!("accepted")
+        };
         assert_eq!(diagnostic.place.as_ref().map(|p| p.line), Some(2));
-        assert!(diagnostic.hint.as_deref().is_some_and(|h| h.contains("`language`")), "{diagnostic:?}");
+        assert!(
+            diagnostic
+                .hint
+                .as_deref()
+                .is_some_and(|h| h.contains("`language`")),
+            "{diagnostic:?}"
+        );
     }
 
     #[test]
     fn outcomes_are_the_issuers() {
-        let config = Config::read("[outcomes.'*']\nA = 'general'\n[outcomes.'教育局']\nA = 'own'").unwrap();
+        let config =
+            Config::read("[outcomes.'*']\nA = 'general'\n[outcomes.'教育局']\nA = 'own'").unwrap();
         assert_eq!(config.outcome(Some("教育局"), 'A'), Some("own"));
         assert_eq!(config.outcome(Some("民政局"), 'A'), Some("general"));
         assert_eq!(config.outcome(None, 'B'), None);

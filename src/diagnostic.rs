@@ -65,7 +65,14 @@ impl Diagnostic {
     /// A finding without a place.
     #[must_use]
     pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
-        Self { code, severity, message: message.into(), hint: None, path: String::new(), place: None }
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            hint: None,
+            path: String::new(),
+            place: None,
+        }
     }
 
     /// Shorthand for an error.
@@ -118,15 +125,25 @@ impl Place {
     pub fn of(text: &str, offset: usize, length: usize) -> Place {
         let offset = floor_boundary(text, offset);
         let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+        let line_end = text[offset..]
+            .find('\n')
+            .map_or(text.len(), |at| offset + at);
         let end = floor_boundary(text, (offset + length).min(line_end)).max(offset);
         let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count();
         let before = &text[line_start..offset];
         let column = before.chars().count();
         let from = line_start
-            + before.char_indices().rev().nth(Self::MOST_BEFORE - 1).map_or(0, |(at, _)| at);
+            + before
+                .char_indices()
+                .rev()
+                .nth(Self::MOST_BEFORE - 1)
+                .map_or(0, |(at, _)| at);
         let after = &text[offset..line_end];
-        let to = offset + after.char_indices().nth(Self::MOST_AFTER).map_or(after.len(), |(at, _)| at);
+        let to = offset
+            + after
+                .char_indices()
+                .nth(Self::MOST_AFTER)
+                .map_or(after.len(), |(at, _)| at);
         let excerpt = text[from..to.max(from)].trim_end_matches('\r').to_owned();
         let start = (offset - from).min(excerpt.len());
         let stop = (end - from).clamp(start, excerpt.len());
@@ -134,7 +151,11 @@ impl Place {
             line: u32::try_from(line + 1).unwrap_or(u32::MAX),
             column: u32::try_from(column + 1).unwrap_or(u32::MAX),
             width: u32::try_from(text[offset..end].chars().count().max(1)).unwrap_or(u32::MAX),
-            excerpt: Excerpt { text: excerpt, start, end: stop },
+            excerpt: Excerpt {
+                text: excerpt,
+                start,
+                end: stop,
+            },
         }
     }
 }

@@ -249,7 +249,11 @@ impl Heading {
     /// The heading's words: no number, no marker, no final stop.
     #[must_use]
     pub fn words<'a>(&self, text: &'a str) -> &'a str {
-        text.get(self.marker..self.end).unwrap_or(text).trim().trim_end_matches(['。', '：', ':']).trim_end()
+        text.get(self.marker..self.end)
+            .unwrap_or(text)
+            .trim()
+            .trim_end_matches(['。', '：', ':'])
+            .trim_end()
     }
 }
 

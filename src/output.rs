@@ -58,17 +58,32 @@ impl OutputFolder {
     /// refuses.
     pub fn begin(target: &Path) -> Result<OutputFolder> {
         let target = std::path::absolute(target).at_path("find", target)?;
-        let (Some(parent), Some(name)) = (target.parent().map(Path::to_owned), target.file_name().and_then(|n| n.to_str()).map(str::to_owned)) else {
-            return Err(Error::Refused(format!("{}: this cannot be an output folder", target.display())));
+        let (Some(parent), Some(name)) = (
+            target.parent().map(Path::to_owned),
+            target
+                .file_name()
+                .and_then(|n| n.to_str())
+                .map(str::to_owned),
+        ) else {
+            return Err(Error::Refused(format!(
+                "{}: this cannot be an output folder",
+                target.display()
+            )));
         };
         fs::create_dir_all(&parent).at_path("create", &parent)?;
         recover(&target, &parent, &name)?;
         match fs::symlink_metadata(&target) {
             Ok(meta) if meta.is_symlink() || !meta.is_dir() => {
-                return Err(Error::Refused(format!("{}: the output must be a folder, not a link or a file", target.display())));
+                return Err(Error::Refused(format!(
+                    "{}: the output must be a folder, not a link or a file",
+                    target.display()
+                )));
             }
             Ok(_) => {
-                let empty = fs::read_dir(&target).at_path("read", &target)?.next().is_none();
+                let empty = fs::read_dir(&target)
+                    .at_path("read", &target)?
+                    .next()
+                    .is_none();
                 if !empty && !target.join(MARKER).exists() {
                     return Err(Error::Refused(format!(
                         "{}: this folder holds files that dafu did not write, and a build would remove them.\nChoose another folder with --output, or empty this one.",
@@ -79,7 +94,10 @@ impl OutputFolder {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error).at_path("read", &target),
         }
-        let workshop = tempfile::Builder::new().prefix(&format!(".{name}.dafu-")).tempdir_in(&parent).at_path("create a folder in", &parent)?;
+        let workshop = tempfile::Builder::new()
+            .prefix(&format!(".{name}.dafu-"))
+            .tempdir_in(&parent)
+            .at_path("create a folder in", &parent)?;
         // Inside the workshop, so that it has the ordinary permissions of a new folder.
         let staging = workshop.path().join("portal");
         fs::create_dir(&staging).at_path("create", &staging)?;
@@ -121,7 +139,10 @@ impl OutputFolder {
     }
 
     fn take(&self, path: &str) -> Result<()> {
-        let mut taken = self.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut taken = self
+            .taken
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match taken.insert(path.to_lowercase(), path.to_owned()) {
             None => Ok(()),
             Some(before) => Err(Error::Refused(format!(
@@ -131,8 +152,13 @@ impl OutputFolder {
     }
 
     fn ensure_folder(&self, file: &Path) -> Result<()> {
-        let Some(folder) = file.parent() else { return Ok(()) };
-        let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let Some(folder) = file.parent() else {
+            return Ok(());
+        };
+        let mut folders = self
+            .folders
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if !folders.contains(folder) {
             fs::create_dir_all(folder).at_path("create", folder)?;
             folders.insert(folder.to_owned());
@@ -166,12 +192,27 @@ impl OutputFolder {
     }
 
     fn count_removed(&self) -> u64 {
-        let taken = self.taken.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let walk = walkdir::WalkDir::new(&self.target).into_iter().filter_map(std::result::Result::ok).filter(|entry| entry.file_type().is_file());
+        let taken = self
+            .taken
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let walk = walkdir::WalkDir::new(&self.target)
+            .into_iter()
+            .filter_map(std::result::Result::ok)
+            .filter(|entry| entry.file_type().is_file());
         let gone = walk.filter(|entry| {
-            let path = entry.path().strip_prefix(&self.target).unwrap_or(entry.path());
-            let name = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-            taken.get(&name.to_lowercase()).is_none_or(|kept| *kept != name)
+            let path = entry
+                .path()
+                .strip_prefix(&self.target)
+                .unwrap_or(entry.path());
+            let name = path
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/");
+            taken
+                .get(&name.to_lowercase())
+                .is_none_or(|kept| *kept != name)
         });
         gone.count() as u64
     }
@@ -185,7 +226,12 @@ fn recover(target: &Path, parent: &Path, name: &str) -> Result<()> {
     let prefix = format!(".{name}.dafu-");
     for entry in fs::read_dir(parent).at_path("read", parent)?.flatten() {
         let old = entry.path().join("old");
-        if entry.file_name().to_str().is_some_and(|n| n.starts_with(&prefix)) && old.join(MARKER).exists() {
+        if entry
+            .file_name()
+            .to_str()
+            .is_some_and(|n| n.starts_with(&prefix))
+            && old.join(MARKER).exists()
+        {
             return fs::rename(&old, target).at_path("restore", target);
         }
     }
@@ -194,8 +240,12 @@ fn recover(target: &Path, parent: &Path, name: &str) -> Result<()> {
 
 /// Whether a file exists and holds exactly these bytes.
 fn same_bytes(file: &Path, bytes: &[u8]) -> bool {
-    let Ok(mut file) = fs::File::open(file) else { return false };
-    if file.metadata().map_or(true, |meta| !meta.is_file() || meta.len() != bytes.len() as u64) {
+    let Ok(mut file) = fs::File::open(file) else {
+        return false;
+    };
+    if file.metadata().map_or(true, |meta| {
+        !meta.is_file() || meta.len() != bytes.len() as u64
+    }) {
         return false;
     }
     let mut buffer = [0u8; 16 * 1024];
@@ -217,7 +267,10 @@ fn keep(old: &Path, new: &Path) -> bool {
     let copied = || -> std::io::Result<()> {
         let time = fs::metadata(old)?.modified()?;
         fs::copy(old, new)?;
-        fs::File::options().write(true).open(new)?.set_modified(time)
+        fs::File::options()
+            .write(true)
+            .open(new)?
+            .set_modified(time)
     };
     copied().is_ok()
 }
@@ -227,7 +280,12 @@ fn keep(old: &Path, new: &Path) -> bool {
 /// # Errors
 /// [`Error::Refused`] names the path and what is wrong with it.
 pub fn check_path(path: &str) -> Result<()> {
-    let refuse = |why: &str| Err(Error::Refused(format!("“{}” cannot be an address: {why}", path.escape_debug())));
+    let refuse = |why: &str| {
+        Err(Error::Refused(format!(
+            "“{}” cannot be an address: {why}",
+            path.escape_debug()
+        )))
+    };
     if path.is_empty() || path.starts_with('/') {
         return refuse("it must be relative");
     }
@@ -238,7 +296,10 @@ pub fn check_path(path: &str) -> Result<()> {
         if part.len() > PART_MOST {
             return refuse("one of its parts is longer than 200 bytes");
         }
-        if part.chars().any(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*')) {
+        if part
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*'))
+        {
             return refuse("it has a character that Windows does not allow in file names");
         }
         if part.ends_with(['.', ' ']) {
@@ -257,11 +318,30 @@ mod tests {
 
     #[test]
     fn paths() {
-        for good in ["index.html", "replies/a-1.html", "files/图.svg", ".dafu-portal"] {
+        for good in [
+            "index.html",
+            "replies/a-1.html",
+            "files/图.svg",
+            ".dafu-portal",
+        ] {
             assert!(check_path(good).is_ok(), "{good}");
         }
         let long = "a".repeat(201);
-        for bad in ["", "/etc", "../x", "a/../b", "a//b", "a\0b", "con.html", "COM1", "a:b", "a\\b", "a.", "a /b", long.as_str()] {
+        for bad in [
+            "",
+            "/etc",
+            "../x",
+            "a/../b",
+            "a//b",
+            "a\0b",
+            "con.html",
+            "COM1",
+            "a:b",
+            "a\\b",
+            "a.",
+            "a /b",
+            long.as_str(),
+        ] {
             assert!(check_path(bad).is_err(), "{bad}");
         }
     }
@@ -279,13 +359,34 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("public");
         build(&target, &[("a.html", "1"), ("b/c.html", "2")]).unwrap();
-        let time = fs::metadata(target.join("a.html")).unwrap().modified().unwrap();
+        let time = fs::metadata(target.join("a.html"))
+            .unwrap()
+            .modified()
+            .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));
         let written = build(&target, &[("a.html", "1"), ("d.html", "3")]).unwrap();
-        assert_eq!(written, Written { files: 2, bytes: 2, unchanged: 1, removed: 1 });
-        assert_eq!(fs::metadata(target.join("a.html")).unwrap().modified().unwrap(), time);
+        assert_eq!(
+            written,
+            Written {
+                files: 2,
+                bytes: 2,
+                unchanged: 1,
+                removed: 1
+            }
+        );
+        assert_eq!(
+            fs::metadata(target.join("a.html"))
+                .unwrap()
+                .modified()
+                .unwrap(),
+            time
+        );
         assert!(!target.join("b").exists());
-        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside the portal");
+        assert_eq!(
+            fs::read_dir(place.path()).unwrap().count(),
+            1,
+            "nothing is left beside the portal"
+        );
     }
 
     #[test]
@@ -293,7 +394,10 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("public");
         build(&target, &[("a.html", "1")]).unwrap();
-        assert!(build(&target, &[("a.html", "2"), ("A.html", "3")]).is_err(), "addresses that differ in case alone");
+        assert!(
+            build(&target, &[("a.html", "2"), ("A.html", "3")]).is_err(),
+            "addresses that differ in case alone"
+        );
         assert!(build(&target, &[("a.html", "2"), ("../x", "3")]).is_err());
         assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "1");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);

@@ -62,7 +62,10 @@ impl Portal<'_> {
         let mut meta = Vec::new();
         let mut push = |name: &'static str, content: &str| {
             if !content.is_empty() {
-                meta.push(MetaTag { name, content: content.to_owned() });
+                meta.push(MetaTag {
+                    name,
+                    content: content.to_owned(),
+                });
             }
         };
         push("SiteName", &self.config.title);
@@ -73,17 +76,33 @@ impl Portal<'_> {
 
     fn column_meta(&self, name: &str, description: &str) -> Vec<MetaTag> {
         let mut meta = self.site_meta();
-        meta.push(MetaTag { name: "ColumnName", content: name.to_owned() });
-        meta.push(MetaTag { name: "ColumnType", content: self.column().to_owned() });
+        meta.push(MetaTag {
+            name: "ColumnName",
+            content: name.to_owned(),
+        });
+        meta.push(MetaTag {
+            name: "ColumnType",
+            content: self.column().to_owned(),
+        });
         if !description.is_empty() {
-            meta.push(MetaTag { name: "ColumnDescription", content: description.to_owned() });
+            meta.push(MetaTag {
+                name: "ColumnDescription",
+                content: description.to_owned(),
+            });
         }
-        meta.push(MetaTag { name: "ColumnKeywords", content: format!("{},{name}", self.strings().get("column_keywords")) });
+        meta.push(MetaTag {
+            name: "ColumnKeywords",
+            content: format!("{},{name}", self.strings().get("column_keywords")),
+        });
         meta
     }
 
     fn navigation(&self, section: Option<&str>) -> Vec<NavItem> {
-        let mut nav = vec![NavItem { label: self.strings().get("nav_home").to_owned(), href: "index.html".to_owned(), current: section == Some("home") }];
+        let mut nav = vec![NavItem {
+            label: self.strings().get("nav_home").to_owned(),
+            href: "index.html".to_owned(),
+            current: section == Some("home"),
+        }];
         for facet in &self.catalog.facets {
             if facet.groups.is_empty() {
                 continue;
@@ -96,7 +115,11 @@ impl Portal<'_> {
             });
         }
         for (name, title) in &self.pages {
-            nav.push(NavItem { label: title.clone(), href: format!("{name}.html"), current: section == Some(name.as_str()) });
+            nav.push(NavItem {
+                label: title.clone(),
+                href: format!("{name}.html"),
+                current: section == Some(name.as_str()),
+            });
         }
         nav
     }
@@ -112,18 +135,30 @@ impl Portal<'_> {
         let canonical = if self.config.base_url.is_empty() || frame.path == "404.html" {
             String::new()
         } else {
-            let path = if frame.path == "index.html" { "" } else { frame.path };
+            let path = if frame.path == "index.html" {
+                ""
+            } else {
+                frame.path
+            };
             format!("{}{path}", self.config.base_url)
         };
         context.insert("root", &root);
         context.insert(
             "page",
-            &PageInfo { title: frame.title, description: frame.description, canonical: &canonical, path: frame.path },
+            &PageInfo {
+                title: frame.title,
+                description: frame.description,
+                canonical: &canonical,
+                path: frame.path,
+            },
         );
         context.insert("nav", &self.navigation(frame.section));
         context.insert("meta", &frame.meta);
         let html = self.theme.render(template, frame.path, &context)?;
-        Ok(Page { path: frame.path.to_owned(), html })
+        Ok(Page {
+            path: frame.path.to_owned(),
+            html,
+        })
     }
 
     /// How a facet's value is called on pages.

@@ -95,18 +95,36 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
 
     let gathered = read_all(&listing.documents, &config, observer)?;
     let mut diagnostics = listing.diagnostics;
-    let Sorted { entries, own_pages, files, withheld, access_assumed, ids_derived, encodings } =
-        sort_out(gathered, &listing.documents, &config, &mut diagnostics);
+    let Sorted {
+        entries,
+        own_pages,
+        files,
+        withheld,
+        access_assumed,
+        ids_derived,
+        encodings,
+    } = sort_out(gathered, &listing.documents, &config, &mut diagnostics);
     check_files(&files, &content, &mut diagnostics);
     sort(&mut diagnostics);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(Error::Documents(diagnostics));
     }
 
     let catalog = Catalog::new(entries);
-    let pages = own_pages.iter().map(|page| (page.name.clone(), page.title.clone())).collect();
-    let portal = Portal { config: &config, theme: &theme, catalog: &catalog, pages };
+    let pages = own_pages
+        .iter()
+        .map(|page| (page.name.clone(), page.title.clone()))
+        .collect();
+    let portal = Portal {
+        config: &config,
+        theme: &theme,
+        catalog: &catalog,
+        pages,
+    };
     let output = OutputFolder::begin(&options.output)?;
     write_replies(&portal, &listing.documents, &own_pages, &output, observer)?;
     write_lists(&portal, &output, observer)?;
@@ -144,12 +162,30 @@ struct OwnPage {
 }
 
 fn parse_document(document: &DocumentFile, decoded: &Decoded) -> Parsed {
-    let format = if document.markdown { Format::Markdown } else { Format::Text };
-    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    parse::parse(&decoded.text, format, Links { folder, prefix: "../files/" })
+    let format = if document.markdown {
+        Format::Markdown
+    } else {
+        Format::Text
+    };
+    let folder = document
+        .path
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder);
+    parse::parse(
+        &decoded.text,
+        format,
+        Links {
+            folder,
+            prefix: "../files/",
+        },
+    )
 }
 
-fn read_all(documents: &[DocumentFile], config: &Config, observer: &dyn Observer) -> Result<Vec<Gathered>> {
+fn read_all(
+    documents: &[DocumentFile],
+    config: &Config,
+    observer: &dyn Observer,
+) -> Result<Vec<Gathered>> {
     observer.begin(Step::Read, documents.len());
     documents
         .par_iter()
@@ -159,19 +195,33 @@ fn read_all(documents: &[DocumentFile], config: &Config, observer: &dyn Observer
             if decoded.damaged {
                 let at = decoded.text.find('\u{fffd}').unwrap_or(0);
                 parsed.diagnostics.push(
-                    Diagnostic::error("encoding", format!("this is not all {}: some bytes are no characters", decoded.encoding.name()))
-                        .at(&decoded.text, at, 3)
-                        .hint("open the file in the program it was written with and save it as UTF-8"),
+                    Diagnostic::error(
+                        "encoding",
+                        format!(
+                            "this is not all {}: some bytes are no characters",
+                            decoded.encoding.name()
+                        ),
+                    )
+                    .at(&decoded.text, at, 3)
+                    .hint("open the file in the program it was written with and save it as UTF-8"),
                 );
             }
             if config.defaults.agency.is_some() {
-                parsed.diagnostics.retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
+                parsed
+                    .diagnostics
+                    .retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
             }
             for diagnostic in &mut parsed.diagnostics {
                 diagnostic.path = format!("content/{}", document.path);
             }
             observer.advance();
-            Ok(Gathered { reply: parsed.reply, page: parsed.page, files: parsed.files, diagnostics: parsed.diagnostics, encoding: decoded.encoding })
+            Ok(Gathered {
+                reply: parsed.reply,
+                page: parsed.page,
+                files: parsed.files,
+                diagnostics: parsed.diagnostics,
+                encoding: decoded.encoding,
+            })
         })
         .collect()
 }
@@ -189,7 +239,12 @@ struct Sorted {
     encodings: BTreeMap<Encoding, usize>,
 }
 
-fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Sorted {
+fn sort_out(
+    gathered: Vec<Gathered>,
+    documents: &[DocumentFile],
+    config: &Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Sorted {
     let mut sorted = Sorted::default();
     let mut ids: HashMap<String, usize> = HashMap::new();
     for (index, mut found) in gathered.into_iter().enumerate() {
@@ -197,13 +252,31 @@ fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config
         diagnostics.append(&mut found.diagnostics);
         *sorted.encodings.entry(found.encoding).or_default() += 1;
         if let Some(name) = found.page {
-            let taken = name == "index" || name == "404" || sorted.own_pages.iter().any(|page| page.name == name);
+            let taken = name == "index"
+                || name == "404"
+                || sorted.own_pages.iter().any(|page| page.name == name);
             if taken || !is_id(&name) {
-                diagnostics.push(Diagnostic::error("page-name", format!("page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -")).in_file(path));
+                diagnostics.push(
+                    Diagnostic::error(
+                        "page-name",
+                        format!(
+                            "page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -"
+                        ),
+                    )
+                    .in_file(path),
+                );
                 continue;
             }
-            let title = if found.reply.title.is_empty() { name.clone() } else { found.reply.title };
-            sorted.own_pages.push(OwnPage { name, title, document: index });
+            let title = if found.reply.title.is_empty() {
+                name.clone()
+            } else {
+                found.reply.title
+            };
+            sorted.own_pages.push(OwnPage {
+                name,
+                title,
+                document: index,
+            });
             collect_files(&mut sorted.files, found.files, &path);
             continue;
         }
@@ -215,7 +288,11 @@ fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config
         }
         sorted.access_assumed += usize::from(access.is_none());
         reply.access = Some(Access::Public);
-        reply.agency = reply.agency.take().or_else(|| reply.header_agency.take()).or_else(|| config.defaults.agency.clone());
+        reply.agency = reply
+            .agency
+            .take()
+            .or_else(|| reply.header_agency.take())
+            .or_else(|| config.defaults.agency.clone());
         reply.kind = reply.kind.or(config.defaults.kind);
         if reply.id.is_empty() {
             sorted.ids_derived += 1;
@@ -231,14 +308,23 @@ fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config
         }
         if let Some(other) = ids.insert(reply.id.clone(), index) {
             diagnostics.push(
-                Diagnostic::error("id-twice", format!("the id “{}” is also that of content/{}", reply.id, documents[other].path))
-                    .in_file(path)
-                    .hint("give one of them another `id` in front matter, or rename the file"),
+                Diagnostic::error(
+                    "id-twice",
+                    format!(
+                        "the id “{}” is also that of content/{}",
+                        reply.id, documents[other].path
+                    ),
+                )
+                .in_file(path)
+                .hint("give one of them another `id` in front matter, or rename the file"),
             );
             continue;
         }
         collect_files(&mut sorted.files, found.files, &path);
-        sorted.entries.push(Entry { reply: found.reply, document: index });
+        sorted.entries.push(Entry {
+            reply: found.reply,
+            document: index,
+        });
     }
     sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
     sorted
@@ -246,12 +332,18 @@ fn sort_out(gathered: Vec<Gathered>, documents: &[DocumentFile], config: &Config
 
 fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
     for file in found {
-        files.entry(file.path).or_insert_with(|| document.to_owned());
+        files
+            .entry(file.path)
+            .or_insert_with(|| document.to_owned());
     }
 }
 
 /// Files that documents show or link to must exist below `content/`, and be files.
-fn check_files(files: &BTreeMap<String, String>, content: &Path, diagnostics: &mut Vec<Diagnostic>) {
+fn check_files(
+    files: &BTreeMap<String, String>,
+    content: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (path, document) in files {
         let mut at = content.to_owned();
         let linked = path.split('/').any(|part| {
@@ -260,10 +352,19 @@ fn check_files(files: &BTreeMap<String, String>, content: &Path, diagnostics: &m
         });
         if linked || !at.is_file() {
             diagnostics.push(
-                Diagnostic::error("file-missing", format!("content/{path} is shown or linked to, and is not there")).in_file(document.clone()).hint("put the file there, or correct its path"),
+                Diagnostic::error(
+                    "file-missing",
+                    format!("content/{path} is shown or linked to, and is not there"),
+                )
+                .in_file(document.clone())
+                .hint("put the file there, or correct its path"),
             );
         } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
-            diagnostics.push(Diagnostic::error("file-name", error.to_string()).in_file(document.clone()).hint("rename the file"));
+            diagnostics.push(
+                Diagnostic::error("file-name", error.to_string())
+                    .in_file(document.clone())
+                    .hint("rename the file"),
+            );
         }
     }
 }
@@ -271,12 +372,21 @@ fn check_files(files: &BTreeMap<String, String>, content: &Path, diagnostics: &m
 fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
-        a.path.cmp(&b.path).then_with(|| line(a).cmp(&line(b))).then(a.code.cmp(b.code))
+        a.path
+            .cmp(&b.path)
+            .then_with(|| line(a).cmp(&line(b)))
+            .then(a.code.cmp(b.code))
     });
 }
 
 /// The second pass: each text is read again, rendered and written.
-fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[OwnPage], output: &OutputFolder, observer: &dyn Observer) -> Result<()> {
+fn write_replies(
+    portal: &Portal<'_>,
+    documents: &[DocumentFile],
+    own_pages: &[OwnPage],
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<()> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
     (0..entries.len()).into_par_iter().try_for_each(|index| {
@@ -290,9 +400,23 @@ fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[O
     for page in own_pages {
         let document = &documents[page.document];
         let decoded = source::read(document)?;
-        let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let format = if document.markdown { Format::Markdown } else { Format::Text };
-        let parsed = parse::parse(&decoded.text, format, Links { folder, prefix: "files/" });
+        let folder = document
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let format = if document.markdown {
+            Format::Markdown
+        } else {
+            Format::Text
+        };
+        let parsed = parse::parse(
+            &decoded.text,
+            format,
+            Links {
+                folder,
+                prefix: "files/",
+            },
+        );
         let page = portal.own_page(&page.name, &page.title, &parsed.body)?;
         output.write(&page.path, &page.html)?;
     }
@@ -300,7 +424,12 @@ fn write_replies(portal: &Portal<'_>, documents: &[DocumentFile], own_pages: &[O
 }
 
 fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observer) -> Result<()> {
-    let groups: Vec<_> = portal.catalog.facets.iter().flat_map(|facet| facet.groups.iter().map(move |group| (facet.name, group))).collect();
+    let groups: Vec<_> = portal
+        .catalog
+        .facets
+        .iter()
+        .flat_map(|facet| facet.groups.iter().map(move |group| (facet.name, group)))
+        .collect();
     observer.begin(Step::List, groups.len());
     groups.into_par_iter().try_for_each(|(name, group)| {
         for page in portal.list_pages(name, group)? {
@@ -317,7 +446,12 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
     })
 }
 
-fn write_rest(portal: &Portal<'_>, files: &BTreeMap<String, String>, content: &Path, output: &OutputFolder) -> Result<()> {
+fn write_rest(
+    portal: &Portal<'_>,
+    files: &BTreeMap<String, String>,
+    content: &Path,
+    output: &OutputFolder,
+) -> Result<()> {
     for page in [portal.home_page()?, portal.not_found_page()?] {
         output.write(&page.path, &page.html)?;
     }

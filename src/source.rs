@@ -6,6 +6,7 @@
 
 pub mod decode;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -52,39 +53,88 @@ pub fn list(content: &Path) -> Result<Listing> {
         .follow_links(false)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden));
+        .filter_entry(|entry| {
+            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden)
+        });
     for entry in walk {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(content).to_owned();
-            let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links"));
-            Error::Io { action: "list", path, source }
+            let source = error
+                .into_io_error()
+                .unwrap_or_else(|| std::io::Error::other("a loop of links"));
+            Error::Io {
+                action: "list",
+                path,
+                source,
+            }
         })?;
         if entry.depth() == 0 || entry.file_type().is_dir() {
             continue;
         }
         let relative = entry.path().strip_prefix(content).unwrap_or(entry.path());
-        let shown = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let shown = relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
         let in_file = format!("content/{shown}");
         if entry.file_type().is_symlink() {
             listing.diagnostics.push(
-                Diagnostic::error("symbolic-link", "a symbolic link is not followed").in_file(in_file).hint("put the file itself here, or remove the link"),
+                Diagnostic::error("symbolic-link", "a symbolic link is not followed")
+                    .in_file(in_file)
+                    .hint("put the file itself here, or remove the link"),
             );
             continue;
         }
-        if relative.to_str().is_none() || shown.contains(['\u{fffd}', '\\']) || shown.chars().any(char::is_control) {
+        if relative.to_str().is_none()
+            || shown.contains(['\u{fffd}', '\\'])
+            || shown.chars().any(char::is_control)
+        {
             listing.diagnostics.push(
-                Diagnostic::error("file-name", "this file name has characters that no address can carry").in_file(in_file).hint("rename the file"),
+                Diagnostic::error(
+                    "file-name",
+                    "this file name has characters that no address can carry",
+                )
+                .in_file(in_file)
+                .hint("rename the file"),
             );
             continue;
         }
-        let extension = entry.path().extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        let extension = entry
+            .path()
+            .extension()
+            .and_then(|e| e.to_str())
+            .unwrap_or("")
+            .to_ascii_lowercase();
         let markdown = matches!(extension.as_str(), "md" | "markdown");
         if markdown || extension == "txt" {
-            listing.documents.push(DocumentFile { path: shown, file: entry.into_path(), markdown });
+            listing.documents.push(DocumentFile {
+                path: shown,
+                file: entry.into_path(),
+                markdown,
+            });
         }
     }
     listing.documents.sort_by(|a, b| a.path.cmp(&b.path));
+    refuse_case_twins(&mut listing);
     Ok(listing)
+}
+
+/// Names that differ in upper and lower case alone are one file on Windows and macOS: a copy of the site loses one.
+fn refuse_case_twins(listing: &mut Listing) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for document in &listing.documents {
+        if let Some(other) = seen.insert(document.path.to_lowercase(), &document.path) {
+            listing.diagnostics.push(
+                Diagnostic::error(
+                    "file-name",
+                    format!("this name and content/{other} differ in upper and lower case alone"),
+                )
+                .in_file(format!("content/{}", document.path))
+                .hint("rename one of them: on Windows they are the same file"),
+            );
+        }
+    }
 }
 
 /// Reads and decodes one document.

@@ -6,8 +6,15 @@ pub fn for_unknown_key(message: &str) -> Option<String> {
     let rest = message.split_once("unknown field `")?.1;
     let (unknown, rest) = rest.split_once('`')?;
     // toml writes each key between backticks, serde-saphyr without.
-    let list = rest.split_once("expected one of ").or_else(|| rest.split_once("expected ")).map_or("", |(_, list)| list);
-    let known: Vec<&str> = list.split([',', ' ', '\n']).map(|key| key.trim_matches('`')).filter(|key| !key.is_empty() && *key != "or").collect();
+    let list = rest
+        .split_once("expected one of ")
+        .or_else(|| rest.split_once("expected "))
+        .map_or("", |(_, list)| list);
+    let known: Vec<&str> = list
+        .split([',', ' ', '\n'])
+        .map(|key| key.trim_matches('`'))
+        .filter(|key| !key.is_empty() && *key != "or")
+        .collect();
     let all = known.join(", ");
     Some(match nearest(unknown, &known) {
         Some(near) => format!("did you mean `{near}`? Known keys: {all}"),
@@ -32,9 +39,11 @@ mod tests {
 
     #[test]
     fn hints() {
-        let hint = for_unknown_key("unknown field `titel`, expected one of `title`, `kind`").unwrap_or_default();
+        let hint = for_unknown_key("unknown field `titel`, expected one of `title`, `kind`")
+            .unwrap_or_default();
         assert!(hint.starts_with("did you mean `title`?"), "{hint}");
-        let hint = for_unknown_key("unknown field `agencey`, expected one of page, agency").unwrap_or_default();
+        let hint = for_unknown_key("unknown field `agencey`, expected one of page, agency")
+            .unwrap_or_default();
         assert!(hint.starts_with("did you mean `agency`?"), "{hint}");
         assert_eq!(for_unknown_key("invalid type"), None);
     }

@@ -10,8 +10,17 @@ use serde_json::Value;
 const NOT_FIELDS: [&str; 3] = ["file", "notes", "ambiguous"];
 
 fn inspect(file: &Path) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_dafu")).args(["inspect", "--json"]).arg(file).output().expect("dafu runs");
-    assert!(output.status.success(), "{}: {}", file.display(), String::from_utf8_lossy(&output.stderr));
+    let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .args(["inspect", "--json"])
+        .arg(file)
+        .output()
+        .expect("dafu runs");
+    assert!(
+        output.status.success(),
+        "{}: {}",
+        file.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).expect("inspect prints JSON")
 }
 
@@ -26,7 +35,11 @@ fn comparable(key: &str, value: &Value) -> Value {
         }),
         // The golden date has no time of day.
         ("published", Value::String(text)) => Value::from(&text[..10]),
-        ("contact_phone", Value::String(text)) => Value::from(text.chars().filter(char::is_ascii_digit).collect::<String>()),
+        ("contact_phone", Value::String(text)) => Value::from(
+            text.chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>(),
+        ),
         _ => value.clone(),
     }
 }
@@ -35,7 +48,12 @@ fn comparable(key: &str, value: &Value) -> Value {
 fn score(file: &Path, golden: &Value) -> (usize, usize, Vec<String>) {
     let read = inspect(file);
     let empty = Vec::new();
-    let ambiguous: Vec<&str> = golden["ambiguous"].as_array().unwrap_or(&empty).iter().filter_map(Value::as_str).collect();
+    let ambiguous: Vec<&str> = golden["ambiguous"]
+        .as_array()
+        .unwrap_or(&empty)
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let (mut right, mut all, mut wrong) = (0, 0, Vec::new());
     for (key, expected) in golden.as_object().expect("a golden reading is an object") {
         if NOT_FIELDS.contains(&key.as_str()) || ambiguous.contains(&key.as_str()) {
@@ -46,7 +64,10 @@ fn score(file: &Path, golden: &Value) -> (usize, usize, Vec<String>) {
         if got == expected {
             right += 1;
         } else {
-            wrong.push(format!("{}: {key}\n  expected {expected}\n  read     {got}", file.display()));
+            wrong.push(format!(
+                "{}: {key}\n  expected {expected}\n  read     {got}",
+                file.display()
+            ));
         }
     }
     (right, all, wrong)
@@ -63,7 +84,12 @@ fn total(name: &str, readings: impl IntoIterator<Item = (PathBuf, Value)>) {
     }
     println!("golden score, {name}: {right} of {all} fields right in {documents} documents");
     assert!(documents > 0, "{name}: no golden reading was found");
-    assert!(wrong.is_empty(), "{} fields are wrong\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} fields are wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -77,8 +103,12 @@ fn the_seeds_are_read_as_a_clerk_reads_them() {
         .collect();
     let readings = files.into_iter().map(|(stem, path)| {
         let golden = seeds.join("expected").join(format!("{stem}.json"));
-        let text = std::fs::read_to_string(&golden).unwrap_or_else(|e| panic!("{}: every seed needs its reading: {e}", golden.display()));
-        (path, serde_json::from_str(&text).expect("a golden reading is JSON"))
+        let text = std::fs::read_to_string(&golden)
+            .unwrap_or_else(|e| panic!("{}: every seed needs its reading: {e}", golden.display()));
+        (
+            path,
+            serde_json::from_str(&text).expect("a golden reading is JSON"),
+        )
     });
     total("seeds", readings);
 }
@@ -87,14 +117,25 @@ fn the_seeds_are_read_as_a_clerk_reads_them() {
 fn the_real_replies_are_read_as_a_clerk_reads_them() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let Ok(lines) = std::fs::read_to_string(data.join("golden-dev.jsonl")) else {
-        println!("golden score: not taken, for ../shared/data is not there (it holds the real replies)");
+        println!(
+            "golden score: not taken, for ../shared/data is not there (it holds the real replies)"
+        );
         return;
     };
     let readings = lines.lines().map(|line| {
         let golden: Value = serde_json::from_str(line).expect("a golden reading is JSON");
-        let name = golden["file"].as_str().expect("it names its file").to_owned();
-        let file = ["replies", "seed"].iter().map(|folder| data.join(folder).join(&name)).find(|file| file.exists());
-        (file.unwrap_or_else(|| panic!("{name} is not there")), golden)
+        let name = golden["file"]
+            .as_str()
+            .expect("it names its file")
+            .to_owned();
+        let file = ["replies", "seed"]
+            .iter()
+            .map(|folder| data.join(folder).join(&name))
+            .find(|file| file.exists());
+        (
+            file.unwrap_or_else(|| panic!("{name} is not there")),
+            golden,
+        )
     });
     total("real replies", readings);
 }

@@ -16,8 +16,16 @@ fn reading(bytes: Vec<u8>, format: Format) -> String {
         let _ = writeln!(out, "left out: {}", &decoded.text[range.clone()]);
     }
     for finding in &parsed.diagnostics {
-        let place = finding.place.as_ref().map(|place| format!("{}:{}", place.line, place.column)).unwrap_or_default();
-        let _ = writeln!(out, "{:?} {} at {place}: {}", finding.severity, finding.code, finding.message);
+        let place = finding
+            .place
+            .as_ref()
+            .map(|place| format!("{}:{}", place.line, place.column))
+            .unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{:?} {} at {place}: {}",
+            finding.severity, finding.code, finding.message
+        );
     }
     out
 }
@@ -35,7 +43,11 @@ fn seeds() {
 #[track_caller]
 fn check(text: &str, format: Format, expected: &[(&str, u32)]) {
     let parsed = parse::parse(text, format, Links::default());
-    let found: Vec<(&str, u32)> = parsed.diagnostics.iter().map(|d| (d.code, d.place.as_ref().map_or(0, |place| place.line))).collect();
+    let found: Vec<(&str, u32)> = parsed
+        .diagnostics
+        .iter()
+        .map(|d| (d.code, d.place.as_ref().map_or(0, |place| place.line)))
+        .collect();
     assert_eq!(found, expected, "{:#?}", parsed.diagnostics);
 }
 
@@ -43,55 +55,143 @@ const LETTER: &str = "王平委员：\n您提出的《关于加装电梯的提�
 
 #[test]
 fn a_whole_letter_earns_no_warning() {
-    check(&format!("关于第027号提案的答复\n{LETTER}2024年5月6日\n"), Format::Text, &[]);
+    check(
+        &format!("关于第027号提案的答复\n{LETTER}2024年5月6日\n"),
+        Format::Text,
+        &[],
+    );
 }
 
 #[test]
 fn what_is_uncertain_is_said_with_its_line() {
     let title = "关于第027号提案的答复\n";
-    check(&format!("{title}{LETTER}202456\n"), Format::Text, &[("date-stripped", 6)]);
-    check(&format!("{title}{LETTER}2022115\n"), Format::Text, &[("date-unreadable", 6)]);
-    check(&format!("{title}{LETTER}2024年2月30日\n"), Format::Text, &[("date-unreadable", 6)]);
-    check(&format!("{title}{LETTER}"), Format::Text, &[("field-missing", 5)]);
-    check(&format!("{title}文号：澜建提字2024第27\n{LETTER}2024年5月6日\n"), Format::Text, &[("document-number-damaged", 2)]);
-    check(&format!("关于第027号提案的答 ...\n{LETTER}2024年5月6日\n"), Format::Text, &[("title-truncated", 1)]);
+    check(
+        &format!("{title}{LETTER}202456\n"),
+        Format::Text,
+        &[("date-stripped", 6)],
+    );
+    check(
+        &format!("{title}{LETTER}2022115\n"),
+        Format::Text,
+        &[("date-unreadable", 6)],
+    );
+    check(
+        &format!("{title}{LETTER}2024年2月30日\n"),
+        Format::Text,
+        &[("date-unreadable", 6)],
+    );
+    check(
+        &format!("{title}{LETTER}"),
+        Format::Text,
+        &[("field-missing", 5)],
+    );
+    check(
+        &format!("{title}文号：澜建提字2024第27\n{LETTER}2024年5月6日\n"),
+        Format::Text,
+        &[("document-number-damaged", 2)],
+    );
+    check(
+        &format!("关于第027号提案的答 ...\n{LETTER}2024年5月6日\n"),
+        Format::Text,
+        &[("title-truncated", 1)],
+    );
 }
 
 #[test]
 fn a_date_is_never_invented() {
-    for date in ["2022115", "2024年2月30日", "2024年5月", "二〇二四年十三月一日"] {
-        let parsed = parse::parse(&format!("关于第027号提案的答复\n{LETTER}{date}\n"), Format::Text, Links::default());
+    for date in [
+        "2022115",
+        "2024年2月30日",
+        "2024年5月",
+        "二〇二四年十三月一日",
+    ] {
+        let parsed = parse::parse(
+            &format!("关于第027号提案的答复\n{LETTER}{date}\n"),
+            Format::Text,
+            Links::default(),
+        );
         assert_eq!(parsed.reply.issued, None, "{date}");
     }
 }
 
 #[test]
 fn a_cited_number_is_not_the_replys_own() {
-    let text = format!("关于第027号提案的答复\n{}2024年5月6日\n", LETTER.replace("我市", "按照《意见》（澜发改能源〔2022〕209号），我市"));
-    assert_eq!(parse::parse(&text, Format::Text, Links::default()).reply.document_number, None);
+    let text = format!(
+        "关于第027号提案的答复\n{}2024年5月6日\n",
+        LETTER.replace("我市", "按照《意见》（澜发改能源〔2022〕209号），我市")
+    );
+    assert_eq!(
+        parse::parse(&text, Format::Text, Links::default())
+            .reply
+            .document_number,
+        None
+    );
 }
 
 #[test]
 fn front_matter_wins_and_the_disagreement_is_named() {
-    let text = format!("+++\nagency = \"澜汀市教育局\"\n+++\n关于第027号提案的答复\n\n{}\n2024年5月6日\n", LETTER.replace('\n', "\n\n"));
+    let text = format!(
+        "+++\nagency = \"澜汀市教育局\"\n+++\n关于第027号提案的答复\n\n{}\n2024年5月6日\n",
+        LETTER.replace('\n', "\n\n")
+    );
     check(&text, Format::Markdown, &[("front-matter-differs", 2)]);
-    assert_eq!(parse::parse(&text, Format::Markdown, Links::default()).reply.agency.as_deref(), Some("澜汀市教育局"));
+    assert_eq!(
+        parse::parse(&text, Format::Markdown, Links::default())
+            .reply
+            .agency
+            .as_deref(),
+        Some("澜汀市教育局")
+    );
 }
 
 #[test]
 fn unknown_keys_of_front_matter_are_refused_with_the_nearest() {
-    for text in ["+++\nagencey = \"x\"\n+++\n标题的答复\n\n正文。\n", "---\nagencey: x\n---\n标题的答复\n\n正文。\n"] {
+    for text in [
+        "+++\nagencey = \"x\"\n+++\n标题的答复\n\n正文。\n",
+        "---\nagencey: x\n---\n标题的答复\n\n正文。\n",
+    ] {
         let parsed = parse::parse(text, Format::Markdown, Links::default());
-        let finding = parsed.diagnostics.iter().find(|d| d.code == "front-matter").expect("refused");
-        assert_eq!(finding.place.as_ref().map(|place| place.line), Some(2), "{finding:?}");
-        assert!(finding.hint.as_deref().is_some_and(|hint| hint.contains("`agency`")), "{finding:?}");
+        let finding = parsed
+            .diagnostics
+            .iter()
+            .find(|d| d.code == "front-matter")
+            .expect("refused");
+        assert_eq!(
+            finding.place.as_ref().map(|place| place.line),
+            Some(2),
+            "{finding:?}"
+        );
+        assert!(
+            finding
+                .hint
+                .as_deref()
+                .is_some_and(|hint| hint.contains("`agency`")),
+            "{finding:?}"
+        );
     }
 }
 
 #[test]
 fn dates_and_letters_of_front_matter_are_checked() {
-    for (line, wrong) in [("issued = 2024-02-30", "date"), ("issued = \"2024-02-30\"", "date"), ("outcome = \"E\"", "letter"), ("session = \"十届\"", "session"), ("access = \"公开\"", "主动公开")] {
-        let parsed = parse::parse(&format!("+++\n{line}\n+++\n标题的答复\n\n正文。\n"), Format::Markdown, Links::default());
-        assert!(parsed.diagnostics.iter().any(|d| d.code == "front-matter" && d.message.contains(wrong)), "{line}: {:?}", parsed.diagnostics);
+    for (line, wrong) in [
+        ("issued = 2024-02-30", "date"),
+        ("issued = \"2024-02-30\"", "date"),
+        ("outcome = \"E\"", "letter"),
+        ("session = \"十届\"", "session"),
+        ("access = \"公开\"", "主动公开"),
+    ] {
+        let parsed = parse::parse(
+            &format!("+++\n{line}\n+++\n标题的答复\n\n正文。\n"),
+            Format::Markdown,
+            Links::default(),
+        );
+        assert!(
+            parsed
+                .diagnostics
+                .iter()
+                .any(|d| d.code == "front-matter" && d.message.contains(wrong)),
+            "{line}: {:?}",
+            parsed.diagnostics
+        );
     }
 }

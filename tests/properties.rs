@@ -8,40 +8,110 @@ use proptest::prelude::*;
 /// Pieces that documents are made of, the telling ones more often than chance would have them.
 fn line() -> impl Strategy<Value = String> {
     let telling = prop::sample::select(vec![
-        "关于市政协五届三次会议第027号提案的答复", "澜建提字〔2024〕27号", "王平、李　娜委员：", "尊敬的江建代表：", "市经济信息委：",
-        "您提出的《关于加装电梯的提案》（第027号）收悉。现答复如下：", "一、关于现状", "（一）推进实施。我市已建成三百部电梯。", "1.加强宣传。", "（1）", "一是加强宣传。",
-        "**一是**统筹；**二是**推进。", "** 一、注重衔接**", "关于资金问题。已经落实。", "关于选址问题。正在论证。", "感谢您的关心和支持。", "澜汀市住房和城乡建设局", "澜汀市教育局　澜汀市民政局",
-        "2024年5月6日", "二〇二四年五月六日", "202456", "2024年13月40日", "联系人：王平  联系电话：0888-2213456", "办复类别：B", "抄送：市政协提案委员会。", "附件：1.目录", "2.图纸",
-        "| 索 引 号： | 77/2021 |", "|---|---|", "| 甲 | 乙 |", "发布时间：2024-05-06 09:30 来源：", "扫一扫在手机上查看当前页面", "来源：", "标题", "《《《“”》", "+++", "---", "# 标题", "- 项目", "> 引文",
-        "我市停车场用地、公共", "用地及加油站用地，结合城市规划，科学选址。", "\u{3000}\u{3000}", "\u{feff}", "\u{202e}abc", "\0",
+        "关于市政协五届三次会议第027号提案的答复",
+        "澜建提字〔2024〕27号",
+        "王平、李　娜委员：",
+        "尊敬的江建代表：",
+        "市经济信息委：",
+        "您提出的《关于加装电梯的提案》（第027号）收悉。现答复如下：",
+        "一、关于现状",
+        "（一）推进实施。我市已建成三百部电梯。",
+        "1.加强宣传。",
+        "（1）",
+        "一是加强宣传。",
+        "**一是**统筹；**二是**推进。",
+        "** 一、注重衔接**",
+        "关于资金问题。已经落实。",
+        "关于选址问题。正在论证。",
+        "感谢您的关心和支持。",
+        "澜汀市住房和城乡建设局",
+        "澜汀市教育局　澜汀市民政局",
+        "2024年5月6日",
+        "二〇二四年五月六日",
+        "202456",
+        "2024年13月40日",
+        "联系人：王平  联系电话：0888-2213456",
+        "办复类别：B",
+        "抄送：市政协提案委员会。",
+        "附件：1.目录",
+        "2.图纸",
+        "| 索 引 号： | 77/2021 |",
+        "|---|---|",
+        "| 甲 | 乙 |",
+        "发布时间：2024-05-06 09:30 来源：",
+        "扫一扫在手机上查看当前页面",
+        "来源：",
+        "标题",
+        "《《《“”》",
+        "+++",
+        "---",
+        "# 标题",
+        "- 项目",
+        "> 引文",
+        "我市停车场用地、公共",
+        "用地及加油站用地，结合城市规划，科学选址。",
+        "\u{3000}\u{3000}",
+        "\u{feff}",
+        "\u{202e}abc",
+        "\0",
     ])
     .prop_map(str::to_owned);
     prop_oneof![4 => telling, 1 => "\\PC{0,40}", 1 => "[一-龥，。：、（）《》“”0-9]{0,80}"]
 }
 
 fn document() -> impl Strategy<Value = String> {
-    (prop::collection::vec(line(), 0..30), prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"])).prop_map(|(lines, end)| lines.join(end))
+    (
+        prop::collection::vec(line(), 0..30),
+        prop::sample::select(vec!["\n", "\r\n", "\n\n", "\r"]),
+    )
+        .prop_map(|(lines, end)| lines.join(end))
 }
 
 /// The characters that matter: white space, and the asterisks of left-over emphasis, may go.
 fn letters(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\0'))
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '*' | '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\0'
+                )
+        })
         .collect();
     letters.sort_unstable();
     letters
 }
 
 fn shown(body: &Body) -> String {
-    body.blocks.iter().map(|block| block.content.text()).collect::<Vec<_>>().join("\n")
+    body.blocks
+        .iter()
+        .map(|block| block.content.text())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn facts(parsed: &Parsed) -> String {
     let r = &parsed.reply;
     let mut all: Vec<String> = vec![r.title.clone()];
-    all.extend([&r.proposal_title, &r.case_number, &r.agency, &r.document_number, &r.signatory, &r.source].into_iter().flatten().cloned());
-    all.extend(r.other.iter().map(|(label, value)| format!("{label}{value}")));
+    all.extend(
+        [
+            &r.proposal_title,
+            &r.case_number,
+            &r.agency,
+            &r.document_number,
+            &r.signatory,
+            &r.source,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned(),
+    );
+    all.extend(
+        r.other
+            .iter()
+            .map(|(label, value)| format!("{label}{value}")),
+    );
     all.join("\n")
 }
 

@@ -14,7 +14,9 @@ struct Site {
 
 impl Site {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -34,7 +36,12 @@ impl Site {
     }
 
     fn dafu(&self, arguments: &[&str]) -> Ran {
-        Ran(Command::new(env!("CARGO_BIN_EXE_dafu")).args(arguments).current_dir(self.folder.path()).env("NO_COLOR", "1").output().expect("dafu runs"))
+        Ran(Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("dafu runs"))
     }
 
     fn build(&self) -> Ran {
@@ -56,7 +63,11 @@ struct Ran(Output);
 
 impl Ran {
     fn text(&self) -> String {
-        format!("{}{}", String::from_utf8_lossy(&self.0.stdout), String::from_utf8_lossy(&self.0.stderr))
+        format!(
+            "{}{}",
+            String::from_utf8_lossy(&self.0.stdout),
+            String::from_utf8_lossy(&self.0.stderr)
+        )
     }
 
     #[track_caller]
@@ -92,17 +103,36 @@ fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .into_iter()
         .map(|entry| entry.expect("a folder that can be listed"))
         .filter(|entry| entry.file_type().is_file())
-        .map(|entry| (entry.path().strip_prefix(folder).expect("inside").display().to_string(), fs::read(entry.path()).expect("a file")))
+        .map(|entry| {
+            (
+                entry
+                    .path()
+                    .strip_prefix(folder)
+                    .expect("inside")
+                    .display()
+                    .to_string(),
+                fs::read(entry.path()).expect("a file"),
+            )
+        })
         .collect()
 }
 
 #[test]
 fn a_site_of_bare_text_files_builds() {
     let site = Site::new().reply("027").reply("028");
-    site.build().succeeds().says(&["2 documents read, 2 replies", "dafu serve", "base_url"]);
+    site.build()
+        .succeeds()
+        .says(&["2 documents read, 2 replies", "dafu serve", "base_url"]);
     assert!(site.page("replies/027.html").contains("<h2 id=\"s1\">"));
     assert!(site.page("index.html").contains("replies/027.html"));
-    for list in ["agencies/index.html", "years/2024.html", "kinds/proposal.html", "members/index.html", "404.html", "robots.txt"] {
+    for list in [
+        "agencies/index.html",
+        "years/2024.html",
+        "kinds/proposal.html",
+        "members/index.html",
+        "404.html",
+        "robots.txt",
+    ] {
         assert!(!site.page(list).is_empty());
     }
 }
@@ -112,8 +142,17 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR"));
     let build = |threads: &str, locale: &str| {
         let site = Site::new();
-        for entry in walkdir::WalkDir::new(sample.join("content")).into_iter().flatten().filter(|e| e.file_type().is_file()) {
-            let to = site.path("content").join(entry.path().strip_prefix(sample.join("content")).expect("inside"));
+        for entry in walkdir::WalkDir::new(sample.join("content"))
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+        {
+            let to = site.path("content").join(
+                entry
+                    .path()
+                    .strip_prefix(sample.join("content"))
+                    .expect("inside"),
+            );
             fs::create_dir_all(to.parent().expect("a parent")).expect("folders");
             fs::copy(entry.path(), to).expect("a copy");
         }
@@ -123,7 +162,18 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
             .args(["build", "--output"])
             .arg(&out)
             .current_dir(site.folder.path())
-            .envs([("RAYON_NUM_THREADS", threads), ("LC_ALL", locale), ("TZ", if threads == "1" { "UTC" } else { "Asia/Shanghai" })])
+            .envs([
+                ("RAYON_NUM_THREADS", threads),
+                ("LC_ALL", locale),
+                (
+                    "TZ",
+                    if threads == "1" {
+                        "UTC"
+                    } else {
+                        "Asia/Shanghai"
+                    },
+                ),
+            ])
             .output()
             .expect("dafu runs");
         Ran(ran).succeeds();
@@ -131,7 +181,10 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
     };
     let (one, four) = (build("1", "C"), build("4", "zh_CN.UTF-8"));
     assert!(one.len() > 100);
-    assert_eq!(one.keys().collect::<Vec<_>>(), four.keys().collect::<Vec<_>>());
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        four.keys().collect::<Vec<_>>()
+    );
     for (path, bytes) in &one {
         assert!(four[path] == *bytes, "{path} differs");
     }
@@ -141,9 +194,16 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
 fn a_second_build_touches_nothing_that_did_not_change() {
     let site = Site::new().reply("027").reply("028");
     site.build().succeeds();
-    let time = |name: &str| fs::metadata(site.path("public").join(name)).expect("a page").modified().expect("a time");
+    let time = |name: &str| {
+        fs::metadata(site.path("public").join(name))
+            .expect("a page")
+            .modified()
+            .expect("a time")
+    };
     let before = time("replies/027.html");
-    site.build().succeeds().says(&["files unchanged, 0 removed"]);
+    site.build()
+        .succeeds()
+        .says(&["files unchanged, 0 removed"]);
     assert_eq!(time("replies/027.html"), before);
     fs::remove_file(site.path("content/028.txt")).expect("removed");
     site.build().succeeds();
@@ -155,8 +215,12 @@ fn a_failed_build_leaves_the_last_portal() {
     let site = Site::new().reply("027");
     site.build().succeeds();
     let before = bytes(&site.path("public"));
-    let site = site.file("content/bad.md", "+++\nissued = 2024-02-30\n+++\n标题的答复\n\n正文。\n");
-    site.build().fails_saying(&["content/bad.md:2:", "untouched"]);
+    let site = site.file(
+        "content/bad.md",
+        "+++\nissued = 2024-02-30\n+++\n标题的答复\n\n正文。\n",
+    );
+    site.build()
+        .fails_saying(&["content/bad.md:2:", "untouched"]);
     assert_eq!(bytes(&site.path("public")), before);
 }
 
@@ -164,9 +228,18 @@ fn a_failed_build_leaves_the_last_portal() {
 fn every_error_is_named_at_once() {
     let site = Site::new()
         .file("content/a.md", "+++\ntitel = \"x\"\n+++\n正文。\n")
-        .file("content/b.md", "+++\noutcome = \"E\"\n+++\n标题的答复\n\n正文。\n")
+        .file(
+            "content/b.md",
+            "+++\noutcome = \"E\"\n+++\n标题的答复\n\n正文。\n",
+        )
         .file("content/c.txt", "");
-    site.build().fails_saying(&["content/a.md:2:", "did you mean `title`", "content/b.md:2:", "content/c.txt", "body-empty"]);
+    site.build().fails_saying(&[
+        "content/a.md:2:",
+        "did you mean `title`",
+        "content/b.md:2:",
+        "content/c.txt",
+        "body-empty",
+    ]);
     assert!(!site.path("public").exists());
 }
 
@@ -174,18 +247,36 @@ fn every_error_is_named_at_once() {
 fn encodings_are_read_and_reported() {
     let text = reply("027");
     let gb = encoding_rs::GB18030.encode(&text).0.into_owned();
-    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.replace("027", "029").encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let site = Site::new().file("content/gb.txt", gb).file("content/wide.txt", utf16);
-    site.build().succeeds().says(&["1 in GB18030", "1 in UTF-16"]);
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(
+            text.replace("027", "029")
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes),
+        )
+        .collect();
+    let site = Site::new()
+        .file("content/gb.txt", gb)
+        .file("content/wide.txt", utf16);
+    site.build()
+        .succeeds()
+        .says(&["1 in GB18030", "1 in UTF-16"]);
     assert!(site.page("replies/gb.html").contains("我市已经加装三百部"));
-    let site = site.file("content/broken.txt", [b"\xb9\xd8\xd3\xda".as_slice(), b"\xff\xff\n"].concat());
-    site.build().fails_saying(&["content/broken.txt:1:", "UTF-8"]);
+    let site = site.file(
+        "content/broken.txt",
+        [b"\xb9\xd8\xd3\xda".as_slice(), b"\xff\xff\n"].concat(),
+    );
+    site.build()
+        .fails_saying(&["content/broken.txt:1:", "UTF-8"]);
 }
 
 #[test]
 fn unknown_settings_are_refused_with_the_nearest() {
-    let site = Site::new().reply("027").file("dafu.toml", "[site]\norganiser = \"x\"\n");
-    site.build().fails_saying(&["dafu.toml:2:1", "did you mean `organizer`"]);
+    let site = Site::new()
+        .reply("027")
+        .file("dafu.toml", "[site]\norganiser = \"x\"\n");
+    site.build()
+        .fails_saying(&["dafu.toml:2:1", "did you mean `organizer`"]);
 }
 
 #[test]
@@ -200,8 +291,19 @@ fn no_name_leads_out_of_the_portal() {
         }
         assert!(!site.path("x.html").exists());
     }
-    Site::new().file("content/a.md", "标题的答复\n\n正文。[件](../../../../etc/passwd)\n").build().succeeds().says(&["link-outside"]);
-    Site::new().file("content/a.txt", reply("1")).file("content/sub/../A.txt", reply("2")).build().fails_saying(&["A"]);
+    Site::new()
+        .file(
+            "content/a.md",
+            "标题的答复\n\n正文。[件](../../../../etc/passwd)\n",
+        )
+        .build()
+        .succeeds()
+        .says(&["link-outside"]);
+    Site::new()
+        .file("content/a.txt", reply("1"))
+        .file("content/sub/../A.txt", reply("2"))
+        .build()
+        .fails_saying(&["content/a.txt", "content/A.txt", "case"]);
 }
 
 #[cfg(unix)]
@@ -209,7 +311,8 @@ fn no_name_leads_out_of_the_portal() {
 fn symbolic_links_are_refused() {
     let site = Site::new().reply("027");
     std::os::unix::fs::symlink("/etc/passwd", site.path("content/secret.txt")).expect("a link");
-    site.build().fails_saying(&["content/secret.txt", "symbolic link"]);
+    site.build()
+        .fails_saying(&["content/secret.txt", "symbolic link"]);
     fs::remove_file(site.path("content/secret.txt")).expect("removed");
     std::os::unix::fs::symlink(site.path("content"), site.path("public")).expect("a link");
     site.build().fails_saying(&["must be a folder"]);
@@ -238,7 +341,10 @@ fn a_sites_own_theme_overrides_single_files() {
     let site = Site::new()
         .reply("027")
         .file("dafu.toml", "theme = \"own\"\n")
-        .file("themes/own/templates/404.html", "{% extends \"base.html\" %}{% block main %}<p>own words</p>{% endblock %}")
+        .file(
+            "themes/own/templates/404.html",
+            "{% extends \"base.html\" %}{% block main %}<p>own words</p>{% endblock %}",
+        )
         .file("themes/own/assets/extra.css", "p{}")
         .file("themes/own/i18n/zh-CN.toml", "nav_home = \"起点\"\n");
     site.build().succeeds();
@@ -253,24 +359,36 @@ fn a_template_error_names_template_line_and_page() {
     let site = Site::new()
         .reply("027")
         .file("dafu.toml", "theme = \"own\"\n")
-        .file("themes/own/templates/reply.html", "{% extends \"base.html\" %}\n{% block main %}\n{{ reply.nonsense }}\n{% endblock %}");
-    site.build().fails_saying(&["replies/027.html", "reply.html:3", "nonsense"]);
+        .file(
+            "themes/own/templates/reply.html",
+            "{% extends \"base.html\" %}\n{% block main %}\n{{ reply.nonsense }}\n{% endblock %}",
+        );
+    site.build()
+        .fails_saying(&["replies/027.html", "reply.html:3", "nonsense"]);
 }
 
 #[test]
 fn the_interface_speaks_english_too() {
-    let site = Site::new().reply("027").file("dafu.toml", "language = \"en\"\n");
+    let site = Site::new()
+        .reply("027")
+        .file("dafu.toml", "language = \"en\"\n");
     site.build().succeeds();
     let page = site.page("replies/027.html");
-    assert!(page.contains("<html lang=\"en\">") && page.contains("6 May 2024"), "{page}");
+    assert!(
+        page.contains("<html lang=\"en\">") && page.contains("6 May 2024"),
+        "{page}"
+    );
 }
 
 #[test]
 fn both_languages_have_the_same_strings() {
     let keys = |language: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/default/i18n/{language}.toml"));
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(format!("themes/default/i18n/{language}.toml"));
         let text = fs::read_to_string(path).expect("strings");
-        text.lines().filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned())).collect::<Vec<_>>()
+        text.lines()
+            .filter_map(|line| line.split_once(" = ").map(|(key, _)| key.to_owned()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(keys("zh-CN"), keys("en"));
 }
@@ -278,24 +396,47 @@ fn both_languages_have_the_same_strings() {
 #[test]
 fn images_and_attachments_come_along() {
     let text = "+++\nattachments = [{ title = \"图纸\", file = \"图 1.pdf\" }]\n+++\n标题的答复\n\n正文。\n\n![水位图](../images/a.svg)\n";
-    let site = Site::new().file("content/2024/a.md", text).file("content/images/a.svg", "<svg/>").file("content/2024/图 1.pdf", "pdf");
+    let site = Site::new()
+        .file("content/2024/a.md", text)
+        .file("content/images/a.svg", "<svg/>")
+        .file("content/2024/图 1.pdf", "pdf");
     site.build().succeeds();
-    assert!(site.page("replies/2024-a.html").contains("src=\"../files/images/a.svg\" alt=\"水位图\""));
+    assert!(
+        site.page("replies/2024-a.html")
+            .contains("src=\"../files/images/a.svg\" alt=\"水位图\"")
+    );
     assert!(site.path("public/files/2024/图 1.pdf").exists());
-    assert!(site.page("replies/2024-a.html").contains("../files/2024/%E5%9B%BE%201.pdf"));
+    assert!(
+        site.page("replies/2024-a.html")
+            .contains("../files/2024/%E5%9B%BE%201.pdf")
+    );
     fs::remove_file(site.path("content/images/a.svg")).expect("removed");
-    site.build().fails_saying(&["content/images/a.svg", "is not there"]);
+    site.build()
+        .fails_saying(&["content/images/a.svg", "is not there"]);
 }
 
 #[test]
 fn the_sitemap_has_the_documents_dates() {
-    let site = Site::new().reply("027").file("dafu.toml", "base_url = \"https://www.example.gov.cn/r/\"\n");
+    let site = Site::new().reply("027").file(
+        "dafu.toml",
+        "base_url = \"https://www.example.gov.cn/r/\"\n",
+    );
     site.build().succeeds();
     let map = site.page("sitemap.xml");
-    assert!(map.contains("<loc>https://www.example.gov.cn/r/replies/027.html</loc>"), "{map}");
-    assert_eq!(map.matches("<lastmod>").count(), 1, "lists have no date of their own");
+    assert!(
+        map.contains("<loc>https://www.example.gov.cn/r/replies/027.html</loc>"),
+        "{map}"
+    );
+    assert_eq!(
+        map.matches("<lastmod>").count(),
+        1,
+        "lists have no date of their own"
+    );
     assert!(map.contains("<lastmod>2024-05-06</lastmod>"));
-    assert!(site.page("robots.txt").contains("Sitemap: https://www.example.gov.cn/r/sitemap.xml"));
+    assert!(
+        site.page("robots.txt")
+            .contains("Sitemap: https://www.example.gov.cn/r/sitemap.xml")
+    );
 }
 
 #[test]
@@ -303,7 +444,10 @@ fn an_outcome_is_never_shown_bare() {
     let text = reply("027") + "办复类别：B\n";
     let site = Site::new().file("content/a.txt", &text);
     site.build().succeeds();
-    assert!(site.page("replies/a.html").contains("B（发布单位未说明含义）"));
+    assert!(
+        site.page("replies/a.html")
+            .contains("B（发布单位未说明含义）")
+    );
     let site = site.file("dafu.toml", "[outcomes.\"*\"]\nB = \"列入计划\"\n");
     site.build().succeeds();
     assert!(site.page("replies/a.html").contains("B：列入计划"));
@@ -312,22 +456,38 @@ fn an_outcome_is_never_shown_bare() {
 #[test]
 fn a_new_site_builds_at_once() {
     let site = Site::new();
-    site.dafu(&["new", "mine"]).succeeds().says(&["dafu serve mine"]);
-    site.dafu(&["build", "mine"]).succeeds().says(&["2 replies"]);
+    site.dafu(&["new", "mine"])
+        .succeeds()
+        .says(&["dafu serve mine"]);
+    site.dafu(&["build", "mine"])
+        .succeeds()
+        .says(&["2 replies"]);
     assert!(site.path("mine/public/index.html").exists());
-    site.dafu(&["new", "mine"]).fails_saying(&["something here already"]);
+    site.dafu(&["new", "mine"])
+        .fails_saying(&["something here already"]);
 }
 
 #[test]
 fn inspect_says_where_each_field_was_read() {
     let site = Site::new().reply("027");
-    let ran = site.dafu(&["inspect", "--json", "content/027.txt"]).succeeds();
+    let ran = site
+        .dafu(&["inspect", "--json", "content/027.txt"])
+        .succeeds();
     let json: serde_json::Value = serde_json::from_slice(&ran.0.stdout).expect("JSON");
     assert_eq!(json["issued"], "2024-05-06");
-    assert_eq!(json["origins"]["issued"], serde_json::json!({ "line": 7, "column": 1 }));
-    assert_eq!(json["origins"]["case_number"], serde_json::json!({ "line": 1, "column": 4 }));
+    assert_eq!(
+        json["origins"]["issued"],
+        serde_json::json!({ "line": 7, "column": 1 })
+    );
+    assert_eq!(
+        json["origins"]["case_number"],
+        serde_json::json!({ "line": 1, "column": 4 })
+    );
     assert_eq!(json["outline"], serde_json::json!([[1, "现状"]]));
     assert_eq!(json["kind"], "proposal");
-    site.dafu(&["inspect", "content/027.txt"]).succeeds().says(&["issued: 2024-05-06  [7:1]"]);
-    site.dafu(&["inspect", "none.txt"]).fails_saying(&["none.txt"]);
+    site.dafu(&["inspect", "content/027.txt"])
+        .succeeds()
+        .says(&["issued: 2024-05-06  [7:1]"]);
+    site.dafu(&["inspect", "none.txt"])
+        .fails_saying(&["none.txt"]);
 }

@@ -34,7 +34,10 @@ impl Arguments {
 
 /// The output is `public/` in the site unless another is named.
 pub fn options(site: &Path, output: Option<&Path>) -> Options {
-    Options { site: site.to_owned(), output: output.map_or_else(|| site.join("public"), Path::to_owned) }
+    Options {
+        site: site.to_owned(),
+        output: output.map_or_else(|| site.join("public"), Path::to_owned),
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Done {
@@ -45,8 +48,15 @@ pub fn run(arguments: &Arguments) -> Done {
     let built = built?;
     warnings(&built.diagnostics, arguments.verbose);
     summary(&built, &options.output);
-    let site = if arguments.site == Path::new(".") { String::new() } else { format!(" {}", arguments.site.display()) };
-    println!("\nLook at it: dafu serve{site}   or open {}", options.output.join("index.html").display());
+    let site = if arguments.site == Path::new(".") {
+        String::new()
+    } else {
+        format!(" {}", arguments.site.display())
+    };
+    println!(
+        "\nLook at it: dafu serve{site}   or open {}",
+        options.output.join("index.html").display()
+    );
     Ok(())
 }
 
@@ -59,7 +69,10 @@ pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
     for diagnostic in diagnostics {
         let count = drawn.entry(diagnostic.code).or_default();
         *count += 1;
-        if verbose || (*count <= DRAWN_MOST && diagnostic.severity > Severity::Advice || diagnostic.severity == Severity::Warning && *count <= DRAWN_MOST) {
+        if verbose
+            || (*count <= DRAWN_MOST && diagnostic.severity > Severity::Advice
+                || diagnostic.severity == Severity::Warning && *count <= DRAWN_MOST)
+        {
             eprint!("{}", report::drawn(diagnostic));
         }
     }
@@ -78,7 +91,10 @@ pub fn summary(report: &Report, output: &Path) {
         output.display(),
     );
     if written.unchanged > 0 || written.removed > 0 {
-        println!("  {} files unchanged, {} removed", written.unchanged, written.removed);
+        println!(
+            "  {} files unchanged, {} removed",
+            written.unchanged, written.removed
+        );
     }
     let others: Vec<String> = report
         .encodings
@@ -90,23 +106,41 @@ pub fn summary(report: &Report, output: &Path) {
         println!("  encodings: {}, the rest UTF-8", others.join(", "));
     }
     if report.withheld > 0 {
-        println!("  {} not published: 依申请公开 or 不予公开", report.withheld);
+        println!(
+            "  {} not published: 依申请公开 or 不予公开",
+            report.withheld
+        );
     }
     if report.access_assumed > 0 {
-        println!("  {} do not say 公开属性 and are taken as 主动公开", report.access_assumed);
+        println!(
+            "  {} do not say 公开属性 and are taken as 主动公开",
+            report.access_assumed
+        );
     }
     if report.ids_derived > 0 {
-        println!("  {} have their id from their path: renaming such a file changes its address (give `id` to fix it)", report.ids_derived);
+        println!(
+            "  {} have their id from their path: renaming such a file changes its address (give `id` to fix it)",
+            report.ids_derived
+        );
     }
     if report.no_sitemap {
         println!("  no sitemap.xml: it needs `base_url` in dafu.toml");
     }
     let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for diagnostic in &report.diagnostics {
-        *kinds.entry((diagnostic.severity, diagnostic.code)).or_default() += 1;
+        *kinds
+            .entry((diagnostic.severity, diagnostic.code))
+            .or_default() += 1;
     }
-    for (severity, title) in [(Severity::Warning, "warnings"), (Severity::Advice, "advice")] {
-        let list: Vec<String> = kinds.iter().filter(|((s, _), _)| *s == severity).map(|((_, code), count)| format!("{code} {count}")).collect();
+    for (severity, title) in [
+        (Severity::Warning, "warnings"),
+        (Severity::Advice, "advice"),
+    ] {
+        let list: Vec<String> = kinds
+            .iter()
+            .filter(|((s, _), _)| *s == severity)
+            .map(|((_, code), count)| format!("{code} {count}"))
+            .collect();
         if !list.is_empty() {
             println!("  {title}: {}", list.join(", "));
         }
@@ -122,7 +156,14 @@ pub struct Bar(ProgressBar);
 impl Bar {
     /// A bar that has not begun.
     pub fn new() -> Bar {
-        let bar = ProgressBar::with_draw_target(None, if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if std::io::stderr().is_terminal() {
+                ProgressDrawTarget::stderr()
+            } else {
+                ProgressDrawTarget::hidden()
+            },
+        );
         if let Ok(style) = ProgressStyle::with_template("{msg:10} {bar:40} {pos}/{len}") {
             bar.set_style(style);
         }

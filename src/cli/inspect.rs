@@ -25,15 +25,25 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Done {
     let bytes = std::fs::read(&arguments.file).at_path("read", &arguments.file)?;
     let decoded = decode::decode(bytes);
-    let extension = arguments.file.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    let format = if matches!(extension.as_str(), "md" | "markdown") { Format::Markdown } else { Format::Text };
+    let extension = arguments
+        .file
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or("")
+        .to_ascii_lowercase();
+    let format = if matches!(extension.as_str(), "md" | "markdown") {
+        Format::Markdown
+    } else {
+        Format::Text
+    };
     let mut parsed = parse::parse(&decoded.text, format, Links::default());
     for diagnostic in &mut parsed.diagnostics {
         diagnostic.path = arguments.file.display().to_string();
     }
     if arguments.json {
         let value = to_json(&parsed, &decoded.text, decoded.encoding.name());
-        let text = serde_json::to_string_pretty(&value).map_err(|error| Error::Refused(error.to_string()))?;
+        let text = serde_json::to_string_pretty(&value)
+            .map_err(|error| Error::Refused(error.to_string()))?;
         println!("{text}");
     } else {
         print_text(&parsed, &decoded.text, decoded.encoding.name());
@@ -44,7 +54,14 @@ pub fn run(arguments: &Arguments) -> Done {
 /// The facts under their names of the data model.
 fn facts(reply: &Reply) -> Vec<(&'static str, Value)> {
     vec![
-        ("title", if reply.title.is_empty() { Value::Null } else { json!(reply.title) }),
+        (
+            "title",
+            if reply.title.is_empty() {
+                Value::Null
+            } else {
+                json!(reply.title)
+            },
+        ),
         ("title_truncated", json!(reply.title_truncated)),
         ("proposal_title", json!(reply.proposal_title)),
         ("kind", json!(reply.kind)),
@@ -59,9 +76,15 @@ fn facts(reply: &Reply) -> Vec<(&'static str, Value)> {
         ("document_number", json!(reply.document_number)),
         ("signatory", json!(reply.signatory)),
         ("outcome", json!(reply.outcome)),
-        ("access", json!(reply.access.map(crate::model::Access::as_written))),
+        (
+            "access",
+            json!(reply.access.map(crate::model::Access::as_written)),
+        ),
         ("issued", json!(reply.issued.map(|date| date.to_string()))),
-        ("published", json!(reply.published.map(|published| published.to_string()))),
+        (
+            "published",
+            json!(reply.published.map(|published| published.to_string())),
+        ),
         ("source", json!(reply.source)),
         ("contact_name", json!(reply.contact.name)),
         ("contact_phone", json!(reply.contact.phone)),
@@ -80,20 +103,49 @@ fn line_and_column(text: &str, range: &Range<usize>) -> (u32, u32) {
 fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
     let reply = &parsed.reply;
     let mut out = Map::new();
-    out.insert("id".into(), if reply.id.is_empty() { Value::Null } else { json!(reply.id) });
+    out.insert(
+        "id".into(),
+        if reply.id.is_empty() {
+            Value::Null
+        } else {
+            json!(reply.id)
+        },
+    );
     for (name, value) in facts(reply) {
         out.insert(name.into(), value);
     }
     out.insert("contact".into(), json!(reply.contact));
     out.insert(
         "revisions".into(),
-        reply.revisions.iter().map(|r| json!({ "date": r.date.to_string(), "reason": r.reason, "before": r.before })).collect(),
+        reply
+            .revisions
+            .iter()
+            .map(|r| json!({ "date": r.date.to_string(), "reason": r.reason, "before": r.before }))
+            .collect(),
     );
-    out.insert("other".into(), reply.other.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect());
-    out.insert("outline".into(), parsed.outline().map(|(level, words)| json!([level, words])).collect());
+    out.insert(
+        "other".into(),
+        reply
+            .other
+            .iter()
+            .map(|(label, value)| json!({ "label": label, "value": value }))
+            .collect(),
+    );
+    out.insert(
+        "outline".into(),
+        parsed
+            .outline()
+            .map(|(level, words)| json!([level, words]))
+            .collect(),
+    );
     out.insert(
         "body".into(),
-        parsed.body.blocks.iter().map(|block| json!({ "role": role_name(&block.role), "text": block.content.text() })).collect(),
+        parsed
+            .body
+            .blocks
+            .iter()
+            .map(|block| json!({ "role": role_name(&block.role), "text": block.content.text() }))
+            .collect(),
     );
     out.insert("encoding".into(), json!(encoding));
     let origins: Map<String, Value> = parsed
@@ -101,7 +153,10 @@ fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
         .iter()
         .map(|(field, range)| {
             let (line, column) = line_and_column(text, range);
-            ((*field).to_owned(), json!({ "line": line, "column": column }))
+            (
+                (*field).to_owned(),
+                json!({ "line": line, "column": column }),
+            )
         })
         .collect();
     out.insert("origins".into(), Value::Object(origins));
@@ -142,8 +197,14 @@ fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
             Value::Null => continue,
             Value::Array(list) if list.is_empty() => continue,
             Value::String(text) => text.clone(),
-            Value::Array(list) => list.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect::<Vec<_>>().join("、"),
-            Value::Object(map) if map.contains_key("congress") => format!("{}届{}次", map["congress"], map["meeting"]),
+            Value::Array(list) => list
+                .iter()
+                .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+                .collect::<Vec<_>>()
+                .join("、"),
+            Value::Object(map) if map.contains_key("congress") => {
+                format!("{}届{}次", map["congress"], map["meeting"])
+            }
             Value::Bool(false) => continue,
             other => other.to_string(),
         };
@@ -164,7 +225,10 @@ fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
     }
     for range in &parsed.left_out {
         let (line, _) = line_and_column(text, range);
-        println!("left out, line {line}: {}", text.get(range.clone()).unwrap_or(""));
+        println!(
+            "left out, line {line}: {}",
+            text.get(range.clone()).unwrap_or("")
+        );
     }
     for diagnostic in &parsed.diagnostics {
         print!("{}", report::drawn(diagnostic));

@@ -17,16 +17,29 @@ pub struct Arguments {
 const FILES: [(&str, &str); 4] = [
     ("dafu.toml", include_str!("../../seeds/new/dafu.toml")),
     ("content/about.md", include_str!("../../seeds/new/about.md")),
-    ("content/first-reply.txt", include_str!("../../seeds/new/first-reply.txt")),
-    ("content/second-reply.md", include_str!("../../seeds/new/second-reply.md")),
+    (
+        "content/first-reply.txt",
+        include_str!("../../seeds/new/first-reply.txt"),
+    ),
+    (
+        "content/second-reply.md",
+        include_str!("../../seeds/new/second-reply.md"),
+    ),
 ];
 
 pub fn run(arguments: &Arguments) -> Done {
     let folder = &arguments.folder;
     if folder.exists() {
-        let empty = folder.is_dir() && fs::read_dir(folder).at_path("read", folder)?.next().is_none();
+        let empty = folder.is_dir()
+            && fs::read_dir(folder)
+                .at_path("read", folder)?
+                .next()
+                .is_none();
         if !empty {
-            return Err(Error::Refused(format!("{}: there is something here already; name a new folder", folder.display())));
+            return Err(Error::Refused(format!(
+                "{}: there is something here already; name a new folder",
+                folder.display()
+            )));
         }
     }
     for (name, text) in FILES {
@@ -40,6 +53,10 @@ pub fn run(arguments: &Arguments) -> Done {
     for (name, _) in FILES {
         println!("  {name}");
     }
-    println!("\nPut replies (.txt or .md) into {}, then: dafu serve {}", folder.join("content").display(), folder.display());
+    println!(
+        "\nPut replies (.txt or .md) into {}, then: dafu serve {}",
+        folder.join("content").display(),
+        folder.display()
+    );
     Ok(())
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::io::IsTerminal;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
 
 use crate::diagnostic::{Diagnostic, Excerpt, Severity};
 use crate::error::Error;
@@ -24,7 +27,10 @@ pub fn error(error: &Error) {
 
 /// A finding with its line drawn and the place in it marked.
 pub fn drawn(diagnostic: &Diagnostic) -> String {
-    draw(diagnostic, std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    draw(
+        diagnostic,
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    )
 }
 
 /// The same without colour, for a page.
@@ -33,8 +39,15 @@ pub fn plain(diagnostic: &Diagnostic) -> String {
 }
 
 fn draw(diagnostic: &Diagnostic, colour: bool) -> String {
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(110).with_links(false).with_context_lines(0);
+    let theme = if colour {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(110)
+        .with_links(false)
+        .with_context_lines(0);
     let mut out = String::new();
     let drawing = Drawing(diagnostic);
     if handler.render_report(&mut out, &drawing).is_err() {
@@ -86,7 +99,10 @@ impl miette::Diagnostic for Drawing<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.0.hint.as_ref().map(|hint| Box::new(hint) as Box<dyn fmt::Display>)
+        self.0
+            .hint
+            .as_ref()
+            .map(|hint| Box::new(hint) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -95,12 +111,21 @@ impl miette::Diagnostic for Drawing<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let Excerpt { start, end, .. } = &self.0.place.as_ref()?.excerpt;
-        Some(Box::new(std::iter::once(LabeledSpan::new(None, *start, end - start))))
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            None,
+            *start,
+            end - start,
+        ))))
     }
 }
 
 impl SourceCode for Drawing<'_> {
-    fn read_span<'a>(&'a self, span: &SourceSpan, _: usize, _: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let place = self.0.place.as_ref().ok_or(MietteError::OutOfBounds)?;
         let text = place.excerpt.text.as_str();
         if span.offset() + span.len() > text.len() {

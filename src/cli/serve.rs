@@ -57,9 +57,18 @@ pub fn run(arguments: &Arguments) -> Done {
     })
     .map_err(|error| Error::Refused(format!("cannot watch for changes: {error}")))?;
     for (path, mode) in watched(&options.site) {
-        debouncer.watch(&path, mode).map_err(|error| Error::Refused(format!("{}: cannot watch for changes: {error}", path.display())))?;
+        debouncer.watch(&path, mode).map_err(|error| {
+            Error::Refused(format!(
+                "{}: cannot watch for changes: {error}",
+                path.display()
+            ))
+        })?;
     }
-    let builder = Builder { options: options.clone(), failure: failure.clone(), reloader: livereload.reloader() };
+    let builder = Builder {
+        options: options.clone(),
+        failure: failure.clone(),
+        reloader: livereload.reloader(),
+    };
     std::thread::spawn(move || builder.run(&changed));
 
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -108,13 +117,21 @@ impl Builder {
 fn fingerprint(site: &Path) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for root in ["dafu.toml", "content", "themes"] {
-        for entry in walkdir::WalkDir::new(site.join(root)).sort_by_file_name().into_iter().flatten() {
+        for entry in walkdir::WalkDir::new(site.join(root))
+            .sort_by_file_name()
+            .into_iter()
+            .flatten()
+        {
             hasher.update(entry.path().as_os_str().as_encoded_bytes());
             if let Ok(meta) = entry.metadata()
                 && meta.is_file()
             {
                 hasher.update(&meta.len().to_le_bytes());
-                let time = meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
+                let time = meta
+                    .modified()
+                    .ok()
+                    .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+                    .unwrap_or_default();
                 hasher.update(&time.as_nanos().to_le_bytes());
             }
         }
@@ -134,13 +151,17 @@ fn rebuild(options: &Options, failure: &Failure) {
             Some(failure_page(&error))
         }
     };
-    *failure.write().unwrap_or_else(std::sync::PoisonError::into_inner) = page;
+    *failure
+        .write()
+        .unwrap_or_else(std::sync::PoisonError::into_inner) = page;
 }
 
 fn failure_page(error: &Error) -> String {
     let mut text = String::new();
     match error {
-        Error::Documents(diagnostics) => diagnostics.iter().for_each(|diagnostic| text.push_str(&report::plain(diagnostic))),
+        Error::Documents(diagnostics) => diagnostics
+            .iter()
+            .for_each(|diagnostic| text.push_str(&report::plain(diagnostic))),
         Error::Config(diagnostic) => text.push_str(&report::plain(diagnostic)),
         _ => {}
     }
@@ -159,32 +180,51 @@ async fn serve(port: u16, output: &Path, failure: Failure, livereload: LiveReloa
     let files = ServeDir::new(output).fallback(tower::service_fn(move |_: Request| {
         let missing = missing.clone();
         async move {
-            let page = tokio::fs::read_to_string(&missing).await.unwrap_or_else(|_| "404".to_owned());
+            let page = tokio::fs::read_to_string(&missing)
+                .await
+                .unwrap_or_else(|_| "404".to_owned());
             Ok::<_, Infallible>((StatusCode::NOT_FOUND, Html(page)).into_response())
         }
     }));
-    let app = Router::new().fallback_service(files).layer(middleware::from_fn_with_state(failure, show_failure)).layer(livereload);
+    let app = Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn_with_state(failure, show_failure))
+        .layer(livereload);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = tokio::net::TcpListener::bind(address)
         .await
-        .map_err(|error| Error::Refused(format!("cannot serve on port {port}: {error}\nTry another with --port.")))?;
-    let address = listener.local_addr().at_path("find the address of", output)?;
+        .map_err(|error| {
+            Error::Refused(format!(
+                "cannot serve on port {port}: {error}\nTry another with --port."
+            ))
+        })?;
+    let address = listener
+        .local_addr()
+        .at_path("find the address of", output)?;
     println!("Serving on http://{address}/  (Ctrl-C ends it)");
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };
-    axum::serve(listener, app).with_graceful_shutdown(stop).await.at_path("serve", output)
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop)
+        .await
+        .at_path("serve", output)
 }
 
 /// While the last build is a failure, every page shows it. Nothing served here is to be remembered.
 async fn show_failure(State(failure): State<Failure>, request: Request, next: Next) -> Response {
-    let page = failure.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let page = failure
+        .read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .clone();
     let path = request.uri().path();
     let is_page = path.ends_with('/') || path.ends_with(".html");
     if let Some(page) = page.filter(|_| is_page) {
         return (StatusCode::INTERNAL_SERVER_ERROR, Html(page)).into_response();
     }
     let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

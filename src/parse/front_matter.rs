@@ -76,7 +76,11 @@ pub struct RevisionText {
 
 impl From<RevisionText> for Revision {
     fn from(text: RevisionText) -> Self {
-        Revision { date: text.date.0, reason: text.reason, before: text.before }
+        Revision {
+            date: text.date.0,
+            reason: text.reason,
+            before: text.before,
+        }
     }
 }
 
@@ -167,7 +171,9 @@ impl<'de> Deserialize<'de> for SessionText {
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<SessionText, E> {
                 let session = number::read_session(text);
-                session.map(SessionText).ok_or_else(|| E::custom(format!("“{text}” is not a session like 十届五次 or 10-5")))
+                session.map(SessionText).ok_or_else(|| {
+                    E::custom(format!("“{text}” is not a session like 十届五次 or 10-5"))
+                })
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SessionText, A::Error> {
                 let (mut congress, mut meeting) = (0u16, 0u16);
@@ -175,11 +181,15 @@ impl<'de> Deserialize<'de> for SessionText {
                     match key.as_str() {
                         "congress" => congress = map.next_value()?,
                         "meeting" => meeting = map.next_value()?,
-                        other => return Err(de::Error::unknown_field(other, &["congress", "meeting"])),
+                        other => {
+                            return Err(de::Error::unknown_field(other, &["congress", "meeting"]));
+                        }
                     }
                 }
                 if congress == 0 || meeting == 0 {
-                    return Err(de::Error::custom("a session needs `congress` and `meeting`, both 1 or more"));
+                    return Err(de::Error::custom(
+                        "a session needs `congress` and `meeting`, both 1 or more",
+                    ));
                 }
                 Ok(SessionText(Session { congress, meeting }))
             }
@@ -221,24 +231,42 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
     let Some((end, body)) = closing else {
         // A text that begins with a rule is no front matter.
         if fence == "+++" {
-            diagnostics.push(Diagnostic::error("front-matter-open", "the front matter has no closing +++ line").at(source, 0, 3).hint("add a line +++ after it"));
+            diagnostics.push(
+                Diagnostic::error(
+                    "front-matter-open",
+                    "the front matter has no closing +++ line",
+                )
+                .at(source, 0, 3)
+                .hint("add a line +++ after it"),
+            );
         }
         return Split::default();
     };
     let text = &source[first_line..end];
     let range = first_line..end;
     if text.trim().is_empty() {
-        return Split { front: FrontMatter::default(), range, body };
+        return Split {
+            front: FrontMatter::default(),
+            range,
+            body,
+        };
     }
     let read = if fence == "+++" {
         toml::from_str(text).map_err(|error| (error.message().to_owned(), error.span()))
     } else {
         serde_saphyr::from_str(text).map_err(|error| {
             let span = error.location().map(|location| {
-                let line = usize::try_from(location.line()).unwrap_or(1).saturating_sub(1);
+                let line = usize::try_from(location.line())
+                    .unwrap_or(1)
+                    .saturating_sub(1);
                 let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-                let column = usize::try_from(location.column()).unwrap_or(1).saturating_sub(1);
-                let at = text[start..].char_indices().nth(column).map_or(start, |(at, _)| start + at);
+                let column = usize::try_from(location.column())
+                    .unwrap_or(1)
+                    .saturating_sub(1);
+                let at = text[start..]
+                    .char_indices()
+                    .nth(column)
+                    .map_or(start, |(at, _)| start + at);
                 at..at + 1
             });
             (yaml_message(&error), span)
@@ -246,7 +274,11 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
     };
     let front = read.unwrap_or_else(|(message, span): (String, Option<Range<usize>>)| {
         let span = span.unwrap_or(0..1);
-        let mut diagnostic = Diagnostic::error("front-matter", format!("front matter: {}", first_line_of(&message))).at(source, first_line + span.start, span.len());
+        let mut diagnostic = Diagnostic::error(
+            "front-matter",
+            format!("front matter: {}", first_line_of(&message)),
+        )
+        .at(source, first_line + span.start, span.len());
         diagnostic.hint = suggest::for_unknown_key(&message);
         diagnostics.push(diagnostic);
         FrontMatter::default()
@@ -257,7 +289,12 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
 fn yaml_message(error: &serde_saphyr::Error) -> String {
     let message = error.to_string();
     // Its message ends with a drawing of the place, which dafu draws itself.
-    let line = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("cannot be read").trim_start_matches("error: ");
+    let line = message
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or("cannot be read")
+        .trim_start_matches("error: ");
     // “line 1 column 1: …”: the place is dafu's to say, counted from the top of the file.
     match line.split_once(": ") {
         Some((place, rest)) if place.starts_with("line ") => rest.to_owned(),
@@ -277,7 +314,10 @@ impl Split {
         let mut at = self.range.start;
         for line in text.split_inclusive('\n') {
             let trimmed = line.trim_start();
-            if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ':', '.'])) {
+            if trimmed
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with(['=', ':', '.']))
+            {
                 let start = at + (line.len() - trimmed.len());
                 return start..start + trimmed.trim_end().len();
             }

@@ -60,41 +60,310 @@ pub enum Field {
 }
 
 const LABELS: &[(&str, Field)] = &[
-    ("标题", Field::Title), ("文件名称", Field::Title), ("信息名称", Field::Title), ("文件标题", Field::Title), ("公文标题", Field::Title),
-    ("名称", Field::Title), ("信息标题", Field::Title),
-    ("提案标题", Field::ProposalTitle), ("建议标题", Field::ProposalTitle), ("提案名称", Field::ProposalTitle), ("建议名称", Field::ProposalTitle),
-    ("提案题目", Field::ProposalTitle), ("建议题目", Field::ProposalTitle), ("案由", Field::ProposalTitle), ("议案标题", Field::ProposalTitle), ("题目", Field::ProposalTitle),
-    ("文号", Field::DocumentNumber), ("发文字号", Field::DocumentNumber), ("文件编号", Field::DocumentNumber), ("发文文号", Field::DocumentNumber),
-    ("文件字号", Field::DocumentNumber), ("文件文号", Field::DocumentNumber), ("公文文号", Field::DocumentNumber), ("答复文号", Field::DocumentNumber), ("字号", Field::DocumentNumber),
-    ("成文日期", Field::Issued), ("生成日期", Field::Issued), ("公文生成日期", Field::Issued), ("文件生成日期", Field::Issued), ("公文日期", Field::Issued), ("发文日期", Field::Issued), ("印发日期", Field::Issued), ("签发日期", Field::Issued),
-    ("答复时间", Field::Issued), ("答复日期", Field::Issued), ("成文时间", Field::Issued), ("发文时间", Field::Issued), ("生成时间", Field::Issued), ("办复日期", Field::Issued), ("办复时间", Field::Issued), ("复文日期", Field::Issued),
-    ("发布日期", Field::Published), ("发布时间", Field::Published), ("公开日期", Field::Published), ("公开时间", Field::Published), ("公布日期", Field::Published),
-    ("发表时间", Field::Published), ("发表日期", Field::Published), ("更新时间", Field::Other), ("时间", Field::Published), ("日期", Field::Published), ("信息时间", Field::Published), ("上网日期", Field::Published), ("上网时间", Field::Published),
-    ("会议届次", Field::Session), ("届次", Field::Session), ("届别", Field::Session), ("会议名称", Field::Session), ("提案届次", Field::Session), ("建议届次", Field::Session),
-    ("编号", Field::CaseNumber), ("案号", Field::CaseNumber), ("提案编号", Field::CaseNumber), ("建议编号", Field::CaseNumber), ("提案号", Field::CaseNumber), ("建议号", Field::CaseNumber), ("提案案号", Field::CaseNumber), ("建议案号", Field::CaseNumber), ("议案编号", Field::CaseNumber),
-    ("提案者", Field::Askers), ("提案人", Field::Askers), ("第一提案人", Field::Askers), ("提案委员", Field::Askers), ("领衔代表", Field::Askers), ("建议人", Field::Askers), ("领衔人", Field::Askers), ("提出人", Field::Askers),
-    ("提出代表", Field::Askers), ("代表姓名", Field::Askers), ("委员姓名", Field::Askers), ("提案单位", Field::Askers), ("领衔委员", Field::Askers), ("建议代表", Field::Askers), ("提案者姓名", Field::Askers), ("第一提案者", Field::Askers), ("提议人", Field::Askers),
-    ("承办单位", Field::Agency), ("主办单位", Field::Agency), ("主办部门", Field::Agency), ("发文单位", Field::Agency), ("发文机关", Field::Agency), ("发文机构", Field::Agency), ("答复单位", Field::Agency), ("办理单位", Field::Agency), ("承办部门", Field::Agency), ("复文单位", Field::Agency), ("发布机构", Field::Agency), ("制发机关", Field::Agency), ("落款单位", Field::Agency), ("发布机关", Field::Agency), ("发布单位", Field::Agency),
-    ("协办单位", Field::CoAgencies), ("会办单位", Field::CoAgencies), ("协办部门", Field::CoAgencies),
-    ("来源", Field::Source), ("信息来源", Field::Source), ("文章来源", Field::Source), ("稿件来源", Field::Source),
-    ("签发人", Field::Signatory), ("签发", Field::Signatory), ("领导签发", Field::Signatory), ("签发领导", Field::Signatory),
-    ("办复类别", Field::Outcome), ("办理结果", Field::Outcome), ("办理类别", Field::Outcome), ("答复类别", Field::Outcome), ("办理类型", Field::Outcome), ("办理程度", Field::Outcome), ("答复类型", Field::Outcome), ("办复类型", Field::Outcome), ("复文类别", Field::Outcome), ("类别", Field::Outcome), ("办复结果", Field::Outcome), ("建议类别", Field::Outcome), ("提案类别", Field::Outcome), ("办结类别", Field::Outcome), ("办理分类", Field::Outcome), ("答复分类", Field::Outcome), ("办复分类", Field::Outcome), ("问题解决程度", Field::Outcome), ("解决程度", Field::Outcome), ("答复结果", Field::Outcome), ("办理情况类别", Field::Outcome), ("结果分类", Field::Outcome),
-    ("公开属性", Field::Access), ("公开方式", Field::Access), ("公开类别", Field::Access), ("公开形式", Field::Access), ("公开选项", Field::Access), ("信息公开选项", Field::Access), ("是否公开", Field::Access), ("公开类型", Field::Access), ("信息公开属性", Field::Access), ("信息公开方式", Field::Access),
-    ("联系人", Field::ContactName), ("联系人姓名", Field::ContactName), ("经办人", Field::ContactName), ("经办人员", Field::ContactName), ("承办人员", Field::ContactName), ("具体承办人", Field::ContactName), ("具体经办人", Field::ContactName), ("承办人", Field::ContactName), ("联络员", Field::ContactName), ("联络人", Field::ContactName),
-    ("联系电话", Field::ContactPhone), ("电话", Field::ContactPhone), ("联系方式", Field::ContactPhone), ("办公电话", Field::ContactPhone), ("联系号码", Field::ContactPhone), ("电话号码", Field::ContactPhone),
-    ("联系人及电话", Field::ContactBoth), ("联系人及联系电话", Field::ContactBoth), ("联系人和电话", Field::ContactBoth), ("联系人电话", Field::ContactBoth), ("联系人及联系方式", Field::ContactBoth), ("联系单位及电话", Field::ContactBoth), ("联系人、电话", Field::ContactBoth), ("联系人、联系电话", Field::ContactBoth), ("联系人及号码", Field::ContactBoth), ("承办人及电话", Field::ContactBoth), ("承办人及联系电话", Field::ContactBoth), ("经办人及电话", Field::ContactBoth), ("联系单位及联系电话", Field::ContactBoth), ("联系人和联系电话", Field::ContactBoth), ("联系单位及联系人", Field::ContactBoth), ("联系人姓名及电话", Field::ContactBoth), ("联系人与电话", Field::ContactBoth),
-    ("抄送", Field::CopiedTo), ("抄报", Field::CopiedTo), ("主送", Field::Other), ("抄送单位", Field::CopiedTo),
-    ("附件", Field::Attachment), ("相关附件", Field::Attachment),
-    ("主题词", Field::Topics), ("关键词", Field::Topics), ("关键字", Field::Topics), ("主题", Field::Topics), ("提案领域", Field::Topics), ("政协提案领域", Field::Topics), ("主题分类", Field::Topics),
-    ("索引号", Field::Other), ("组配分类", Field::Other), ("邮政编码", Field::Other), ("邮编", Field::Other), ("地址", Field::Other), ("联系地址", Field::Other), ("通讯地址", Field::Other), ("传真", Field::Other), ("有效性", Field::Other),
-    ("联系单位", Field::Other), ("分管领导", Field::Other), ("主管领导", Field::Other), ("责任领导", Field::Other), ("责任人", Field::Other), ("承办科室", Field::Other), ("承办处室", Field::Other), ("吸收采纳情况", Field::Other), ("体裁分类", Field::Other), ("信息分类", Field::Other), ("所属主题", Field::Other), ("效力状态", Field::Other), ("服务对象", Field::Other), ("公开范围", Field::Other), ("废止日期", Field::Other), ("生效日期", Field::Other), ("公开时限", Field::Other), ("公开程序", Field::Other), ("分类", Field::Other), ("语种", Field::Other), ("建议内容", Field::Other), ("委员意见", Field::Other), ("代表意见", Field::Other), ("满意度", Field::Other), ("办理方式", Field::Other), ("督办领导", Field::Other), ("信息索引号", Field::Other), ("文件类型", Field::Other), ("失效日期", Field::Other), ("实施日期", Field::Other), ("审核", Field::Other), ("附议人", Field::Other), ("联名代表", Field::Other), ("联名委员", Field::Other),
-    ("答复内容", Field::LetterBegins), ("办理答复", Field::LetterBegins), ("答复正文", Field::LetterBegins), ("复文内容", Field::LetterBegins), ("回复内容", Field::LetterBegins), ("正文", Field::LetterBegins), ("办理复文", Field::LetterBegins), ("答复意见", Field::LetterBegins), ("内容", Field::LetterBegins),
-    ("浏览次数", Field::Furniture), ("浏览量", Field::Furniture), ("阅读次数", Field::Furniture), ("点击数", Field::Furniture), ("点击量", Field::Furniture), ("点击率", Field::Furniture), ("点击次数", Field::Furniture), ("访问次数", Field::Furniture), ("阅读量", Field::Furniture), ("阅读", Field::Furniture), ("浏览", Field::Furniture), ("点击", Field::Furniture), ("访问量", Field::Furniture),
-    ("字体", Field::Furniture), ("字体大小", Field::Furniture), ("视力保护色", Field::Furniture), ("背景色", Field::Furniture), ("保护视力色", Field::Furniture), ("打印", Field::Furniture), ("分享", Field::Furniture), ("分享到", Field::Furniture), ("分享至", Field::Furniture),
-    ("文件下载", Field::Furniture), ("附件下载", Field::Furniture), ("关联文件", Field::Furniture), ("相关链接", Field::Furniture), ("相关文件", Field::Furniture), ("相关阅读", Field::Furniture), ("上一篇", Field::Furniture), ("下一篇", Field::Furniture), ("上一条", Field::Furniture), ("下一条", Field::Furniture), ("责任编辑", Field::Furniture), ("编辑", Field::Furniture), ("扫一扫", Field::Furniture), ("当前位置", Field::Furniture), ("您的位置", Field::Furniture), ("您当前的位置", Field::Furniture), ("您现在的位置", Field::Furniture), ("你的位置", Field::Furniture), ("当前的位置", Field::Furniture), ("您所在的位置", Field::Furniture), ("所在位置", Field::Furniture), ("作者", Field::Other), ("发布人", Field::Furniture), ("发布者", Field::Furniture), ("信息员", Field::Furniture), ("二维码", Field::Furniture), ("文件格式下载", Field::Furniture), ("下载", Field::Furniture), ("语音播报", Field::Furniture), ("收藏", Field::Furniture), ("初审", Field::Furniture), ("复审", Field::Furniture), ("终审", Field::Furniture), ("编审", Field::Furniture), ("责编", Field::Furniture), ("字号大小", Field::Furniture),
+    ("标题", Field::Title),
+    ("文件名称", Field::Title),
+    ("信息名称", Field::Title),
+    ("文件标题", Field::Title),
+    ("公文标题", Field::Title),
+    ("名称", Field::Title),
+    ("信息标题", Field::Title),
+    ("提案标题", Field::ProposalTitle),
+    ("建议标题", Field::ProposalTitle),
+    ("提案名称", Field::ProposalTitle),
+    ("建议名称", Field::ProposalTitle),
+    ("提案题目", Field::ProposalTitle),
+    ("建议题目", Field::ProposalTitle),
+    ("案由", Field::ProposalTitle),
+    ("议案标题", Field::ProposalTitle),
+    ("题目", Field::ProposalTitle),
+    ("文号", Field::DocumentNumber),
+    ("发文字号", Field::DocumentNumber),
+    ("文件编号", Field::DocumentNumber),
+    ("发文文号", Field::DocumentNumber),
+    ("文件字号", Field::DocumentNumber),
+    ("文件文号", Field::DocumentNumber),
+    ("公文文号", Field::DocumentNumber),
+    ("答复文号", Field::DocumentNumber),
+    ("字号", Field::DocumentNumber),
+    ("成文日期", Field::Issued),
+    ("生成日期", Field::Issued),
+    ("公文生成日期", Field::Issued),
+    ("文件生成日期", Field::Issued),
+    ("公文日期", Field::Issued),
+    ("发文日期", Field::Issued),
+    ("印发日期", Field::Issued),
+    ("签发日期", Field::Issued),
+    ("答复时间", Field::Issued),
+    ("答复日期", Field::Issued),
+    ("成文时间", Field::Issued),
+    ("发文时间", Field::Issued),
+    ("生成时间", Field::Issued),
+    ("办复日期", Field::Issued),
+    ("办复时间", Field::Issued),
+    ("复文日期", Field::Issued),
+    ("发布日期", Field::Published),
+    ("发布时间", Field::Published),
+    ("公开日期", Field::Published),
+    ("公开时间", Field::Published),
+    ("公布日期", Field::Published),
+    ("发表时间", Field::Published),
+    ("发表日期", Field::Published),
+    ("更新时间", Field::Other),
+    ("时间", Field::Published),
+    ("日期", Field::Published),
+    ("信息时间", Field::Published),
+    ("上网日期", Field::Published),
+    ("上网时间", Field::Published),
+    ("会议届次", Field::Session),
+    ("届次", Field::Session),
+    ("届别", Field::Session),
+    ("会议名称", Field::Session),
+    ("提案届次", Field::Session),
+    ("建议届次", Field::Session),
+    ("编号", Field::CaseNumber),
+    ("案号", Field::CaseNumber),
+    ("提案编号", Field::CaseNumber),
+    ("建议编号", Field::CaseNumber),
+    ("提案号", Field::CaseNumber),
+    ("建议号", Field::CaseNumber),
+    ("提案案号", Field::CaseNumber),
+    ("建议案号", Field::CaseNumber),
+    ("议案编号", Field::CaseNumber),
+    ("提案者", Field::Askers),
+    ("提案人", Field::Askers),
+    ("第一提案人", Field::Askers),
+    ("提案委员", Field::Askers),
+    ("领衔代表", Field::Askers),
+    ("建议人", Field::Askers),
+    ("领衔人", Field::Askers),
+    ("提出人", Field::Askers),
+    ("提出代表", Field::Askers),
+    ("代表姓名", Field::Askers),
+    ("委员姓名", Field::Askers),
+    ("提案单位", Field::Askers),
+    ("领衔委员", Field::Askers),
+    ("建议代表", Field::Askers),
+    ("提案者姓名", Field::Askers),
+    ("第一提案者", Field::Askers),
+    ("提议人", Field::Askers),
+    ("承办单位", Field::Agency),
+    ("主办单位", Field::Agency),
+    ("主办部门", Field::Agency),
+    ("发文单位", Field::Agency),
+    ("发文机关", Field::Agency),
+    ("发文机构", Field::Agency),
+    ("答复单位", Field::Agency),
+    ("办理单位", Field::Agency),
+    ("承办部门", Field::Agency),
+    ("复文单位", Field::Agency),
+    ("发布机构", Field::Agency),
+    ("制发机关", Field::Agency),
+    ("落款单位", Field::Agency),
+    ("发布机关", Field::Agency),
+    ("发布单位", Field::Agency),
+    ("协办单位", Field::CoAgencies),
+    ("会办单位", Field::CoAgencies),
+    ("协办部门", Field::CoAgencies),
+    ("来源", Field::Source),
+    ("信息来源", Field::Source),
+    ("文章来源", Field::Source),
+    ("稿件来源", Field::Source),
+    ("签发人", Field::Signatory),
+    ("签发", Field::Signatory),
+    ("领导签发", Field::Signatory),
+    ("签发领导", Field::Signatory),
+    ("办复类别", Field::Outcome),
+    ("办理结果", Field::Outcome),
+    ("办理类别", Field::Outcome),
+    ("答复类别", Field::Outcome),
+    ("办理类型", Field::Outcome),
+    ("办理程度", Field::Outcome),
+    ("答复类型", Field::Outcome),
+    ("办复类型", Field::Outcome),
+    ("复文类别", Field::Outcome),
+    ("类别", Field::Outcome),
+    ("办复结果", Field::Outcome),
+    ("建议类别", Field::Outcome),
+    ("提案类别", Field::Outcome),
+    ("办结类别", Field::Outcome),
+    ("办理分类", Field::Outcome),
+    ("答复分类", Field::Outcome),
+    ("办复分类", Field::Outcome),
+    ("问题解决程度", Field::Outcome),
+    ("解决程度", Field::Outcome),
+    ("答复结果", Field::Outcome),
+    ("办理情况类别", Field::Outcome),
+    ("结果分类", Field::Outcome),
+    ("公开属性", Field::Access),
+    ("公开方式", Field::Access),
+    ("公开类别", Field::Access),
+    ("公开形式", Field::Access),
+    ("公开选项", Field::Access),
+    ("信息公开选项", Field::Access),
+    ("是否公开", Field::Access),
+    ("公开类型", Field::Access),
+    ("信息公开属性", Field::Access),
+    ("信息公开方式", Field::Access),
+    ("联系人", Field::ContactName),
+    ("联系人姓名", Field::ContactName),
+    ("经办人", Field::ContactName),
+    ("经办人员", Field::ContactName),
+    ("承办人员", Field::ContactName),
+    ("具体承办人", Field::ContactName),
+    ("具体经办人", Field::ContactName),
+    ("承办人", Field::ContactName),
+    ("联络员", Field::ContactName),
+    ("联络人", Field::ContactName),
+    ("联系电话", Field::ContactPhone),
+    ("电话", Field::ContactPhone),
+    ("联系方式", Field::ContactPhone),
+    ("办公电话", Field::ContactPhone),
+    ("联系号码", Field::ContactPhone),
+    ("电话号码", Field::ContactPhone),
+    ("联系人及电话", Field::ContactBoth),
+    ("联系人及联系电话", Field::ContactBoth),
+    ("联系人和电话", Field::ContactBoth),
+    ("联系人电话", Field::ContactBoth),
+    ("联系人及联系方式", Field::ContactBoth),
+    ("联系单位及电话", Field::ContactBoth),
+    ("联系人、电话", Field::ContactBoth),
+    ("联系人、联系电话", Field::ContactBoth),
+    ("联系人及号码", Field::ContactBoth),
+    ("承办人及电话", Field::ContactBoth),
+    ("承办人及联系电话", Field::ContactBoth),
+    ("经办人及电话", Field::ContactBoth),
+    ("联系单位及联系电话", Field::ContactBoth),
+    ("联系人和联系电话", Field::ContactBoth),
+    ("联系单位及联系人", Field::ContactBoth),
+    ("联系人姓名及电话", Field::ContactBoth),
+    ("联系人与电话", Field::ContactBoth),
+    ("抄送", Field::CopiedTo),
+    ("抄报", Field::CopiedTo),
+    ("主送", Field::Other),
+    ("抄送单位", Field::CopiedTo),
+    ("附件", Field::Attachment),
+    ("相关附件", Field::Attachment),
+    ("主题词", Field::Topics),
+    ("关键词", Field::Topics),
+    ("关键字", Field::Topics),
+    ("主题", Field::Topics),
+    ("提案领域", Field::Topics),
+    ("政协提案领域", Field::Topics),
+    ("主题分类", Field::Topics),
+    ("索引号", Field::Other),
+    ("组配分类", Field::Other),
+    ("邮政编码", Field::Other),
+    ("邮编", Field::Other),
+    ("地址", Field::Other),
+    ("联系地址", Field::Other),
+    ("通讯地址", Field::Other),
+    ("传真", Field::Other),
+    ("有效性", Field::Other),
+    ("联系单位", Field::Other),
+    ("分管领导", Field::Other),
+    ("主管领导", Field::Other),
+    ("责任领导", Field::Other),
+    ("责任人", Field::Other),
+    ("承办科室", Field::Other),
+    ("承办处室", Field::Other),
+    ("吸收采纳情况", Field::Other),
+    ("体裁分类", Field::Other),
+    ("信息分类", Field::Other),
+    ("所属主题", Field::Other),
+    ("效力状态", Field::Other),
+    ("服务对象", Field::Other),
+    ("公开范围", Field::Other),
+    ("废止日期", Field::Other),
+    ("生效日期", Field::Other),
+    ("公开时限", Field::Other),
+    ("公开程序", Field::Other),
+    ("分类", Field::Other),
+    ("语种", Field::Other),
+    ("建议内容", Field::Other),
+    ("委员意见", Field::Other),
+    ("代表意见", Field::Other),
+    ("满意度", Field::Other),
+    ("办理方式", Field::Other),
+    ("督办领导", Field::Other),
+    ("信息索引号", Field::Other),
+    ("文件类型", Field::Other),
+    ("失效日期", Field::Other),
+    ("实施日期", Field::Other),
+    ("审核", Field::Other),
+    ("附议人", Field::Other),
+    ("联名代表", Field::Other),
+    ("联名委员", Field::Other),
+    ("答复内容", Field::LetterBegins),
+    ("办理答复", Field::LetterBegins),
+    ("答复正文", Field::LetterBegins),
+    ("复文内容", Field::LetterBegins),
+    ("回复内容", Field::LetterBegins),
+    ("正文", Field::LetterBegins),
+    ("办理复文", Field::LetterBegins),
+    ("答复意见", Field::LetterBegins),
+    ("内容", Field::LetterBegins),
+    ("浏览次数", Field::Furniture),
+    ("浏览量", Field::Furniture),
+    ("阅读次数", Field::Furniture),
+    ("点击数", Field::Furniture),
+    ("点击量", Field::Furniture),
+    ("点击率", Field::Furniture),
+    ("点击次数", Field::Furniture),
+    ("访问次数", Field::Furniture),
+    ("阅读量", Field::Furniture),
+    ("阅读", Field::Furniture),
+    ("浏览", Field::Furniture),
+    ("点击", Field::Furniture),
+    ("访问量", Field::Furniture),
+    ("字体", Field::Furniture),
+    ("字体大小", Field::Furniture),
+    ("视力保护色", Field::Furniture),
+    ("背景色", Field::Furniture),
+    ("保护视力色", Field::Furniture),
+    ("打印", Field::Furniture),
+    ("分享", Field::Furniture),
+    ("分享到", Field::Furniture),
+    ("分享至", Field::Furniture),
+    ("文件下载", Field::Furniture),
+    ("附件下载", Field::Furniture),
+    ("关联文件", Field::Furniture),
+    ("相关链接", Field::Furniture),
+    ("相关文件", Field::Furniture),
+    ("相关阅读", Field::Furniture),
+    ("上一篇", Field::Furniture),
+    ("下一篇", Field::Furniture),
+    ("上一条", Field::Furniture),
+    ("下一条", Field::Furniture),
+    ("责任编辑", Field::Furniture),
+    ("编辑", Field::Furniture),
+    ("扫一扫", Field::Furniture),
+    ("当前位置", Field::Furniture),
+    ("您的位置", Field::Furniture),
+    ("您当前的位置", Field::Furniture),
+    ("您现在的位置", Field::Furniture),
+    ("你的位置", Field::Furniture),
+    ("当前的位置", Field::Furniture),
+    ("您所在的位置", Field::Furniture),
+    ("所在位置", Field::Furniture),
+    ("作者", Field::Other),
+    ("发布人", Field::Furniture),
+    ("发布者", Field::Furniture),
+    ("信息员", Field::Furniture),
+    ("二维码", Field::Furniture),
+    ("文件格式下载", Field::Furniture),
+    ("下载", Field::Furniture),
+    ("语音播报", Field::Furniture),
+    ("收藏", Field::Furniture),
+    ("初审", Field::Furniture),
+    ("复审", Field::Furniture),
+    ("终审", Field::Furniture),
+    ("编审", Field::Furniture),
+    ("责编", Field::Furniture),
+    ("字号大小", Field::Furniture),
 ];
 
-static BY_LABEL: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| LABELS.iter().copied().collect());
+static BY_LABEL: LazyLock<HashMap<&'static str, Field>> =
+    LazyLock::new(|| LABELS.iter().copied().collect());
 
 /// Bytes of the longest label, white space inside it included.
 const LABEL_MOST: usize = 60;
@@ -107,7 +376,11 @@ pub fn field_of(label: &str) -> Option<Field> {
     if label.len() > LABEL_MOST {
         return None;
     }
-    let squeezed = if label.contains(char::is_whitespace) { Cow::Owned(label.split_whitespace().collect()) } else { Cow::Borrowed(label) };
+    let squeezed = if label.contains(char::is_whitespace) {
+        Cow::Owned(label.split_whitespace().collect())
+    } else {
+        Cow::Borrowed(label)
+    };
     BY_LABEL.get(squeezed.as_ref()).copied()
 }
 
@@ -129,7 +402,12 @@ fn label_ending(text: &str) -> Option<(Field, usize)> {
     let mut letters = ['\0'; LABEL_CHARS];
     let mut starts = [0; LABEL_CHARS];
     let mut count = 0;
-    for (at, c) in text.char_indices().rev().filter(|(_, c)| !c.is_whitespace()).take(LABEL_CHARS) {
+    for (at, c) in text
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| !c.is_whitespace())
+        .take(LABEL_CHARS)
+    {
         if !(is_han(c) || c == '、') {
             break;
         }
@@ -163,10 +441,18 @@ pub fn fields_of_line(line: &str) -> Vec<Found> {
     for (index, &(field, start, after)) in labels.iter().enumerate() {
         let end = labels.get(index + 1).map_or(line.len(), |next| next.1);
         let raw = &line[after..end];
-        let value = raw.trim().trim_end_matches(['|', '【', '[', '（', '(', '，', ',', '；', ';', ' ', '　']).trim();
+        let value = raw
+            .trim()
+            .trim_end_matches(['|', '【', '[', '（', '(', '，', ',', '；', ';', ' ', '　'])
+            .trim();
         let offset = after + (raw.len() - raw.trim_start().len());
         let label_end = after - line[..after].chars().next_back().map_or(0, char::len_utf8);
-        found.push(Found { field, label: line[start..label_end].trim().to_owned(), value: value.to_owned(), offset });
+        found.push(Found {
+            field,
+            label: line[start..label_end].trim().to_owned(),
+            value: value.to_owned(),
+            offset,
+        });
     }
     found
 }
@@ -176,15 +462,22 @@ pub fn fields_of_line(line: &str) -> Vec<Found> {
 pub fn starts_with_field(line: &str) -> bool {
     // A label is short: only the beginning can be one.
     let head = &line[..line.floor_char_boundary(LABEL_MOST + 30)];
-    let start = head.trim_start_matches(['|', '-', '>', '#', '•', '·', '【', '[', '（', '(', '*', ' ', '　']);
-    start.find([':', '：']).is_some_and(|colon| label_ending(&start[..colon]).is_some_and(|(_, at)| at == 0))
+    let start = head.trim_start_matches([
+        '|', '-', '>', '#', '•', '·', '【', '[', '（', '(', '*', ' ', '　',
+    ]);
+    start
+        .find([':', '：'])
+        .is_some_and(|colon| label_ending(&start[..colon]).is_some_and(|(_, at)| at == 0))
 }
 
 /// Whether a line is a page's own line of facts although something stands before its first label:
 /// `澜汀市民政局 时间：2022-08-10 来源：市民政局`.
 #[must_use]
 pub fn holds_fields(line: &str) -> bool {
-    line.len() < 400 && !line.contains(['。', '，', '“', '《']) && line.contains(char::is_whitespace) && fields_of_line(line).len() >= 2
+    line.len() < 400
+        && !line.contains(['。', '，', '“', '《'])
+        && line.contains(char::is_whitespace)
+        && fields_of_line(line).len() >= 2
 }
 
 /// The fields of one row of a pipe table; a label's value may be in its own cell or in the next.
@@ -208,7 +501,12 @@ pub fn fields_of_row(line: &str) -> Option<Vec<Found>> {
         let bare = text.trim_end_matches([':', '：']).trim_end();
         if let Some(field) = field_of(bare) {
             labelled = true;
-            found.extend(waiting.replace(Found { field, label: bare.to_owned(), value: String::new(), offset }));
+            found.extend(waiting.replace(Found {
+                field,
+                label: bare.to_owned(),
+                value: String::new(),
+                offset,
+            }));
         } else if let Some(mut label) = waiting.take() {
             text.clone_into(&mut label.value);
             label.offset = offset;
@@ -229,18 +527,107 @@ pub fn fields_of_row(line: &str) -> Option<Vec<Found>> {
 #[must_use]
 pub fn is_furniture(line: &str) -> bool {
     const WHOLE: [&str; 62] = [
-        "无障碍浏览", "政府信息公开", "首页", "打印", "关闭", "打印本页", "关闭窗口", "关闭本页", "打印此页", "分享", "分享到", "收藏", "返回", "返回顶部", "返回首页", "返回列表",
-        "适老化", "长者模式", "无障碍", "繁体", "简体", "登录", "注册", "搜索", "网站地图", "附件下载", "文件下载", "关联文件", "相关链接", "相关文件", "相关阅读", "字体", "大", "中", "小", "大 中 小",
-        "朗读", "语音播报", "下载", "下载文件", "导出", "政务公开", "信息公开", "政府信息公开目录", "建议提案", "建议提案办理", "建议提案答复", "提案办理", "扫一扫", "微信", "微博", "二维码", "当前位置", "您的位置", "首页 >", "复制链接", "智能问答", "回到顶部", "下载附件", "纠错", "我要纠错", "网站纠错",
+        "无障碍浏览",
+        "政府信息公开",
+        "首页",
+        "打印",
+        "关闭",
+        "打印本页",
+        "关闭窗口",
+        "关闭本页",
+        "打印此页",
+        "分享",
+        "分享到",
+        "收藏",
+        "返回",
+        "返回顶部",
+        "返回首页",
+        "返回列表",
+        "适老化",
+        "长者模式",
+        "无障碍",
+        "繁体",
+        "简体",
+        "登录",
+        "注册",
+        "搜索",
+        "网站地图",
+        "附件下载",
+        "文件下载",
+        "关联文件",
+        "相关链接",
+        "相关文件",
+        "相关阅读",
+        "字体",
+        "大",
+        "中",
+        "小",
+        "大 中 小",
+        "朗读",
+        "语音播报",
+        "下载",
+        "下载文件",
+        "导出",
+        "政务公开",
+        "信息公开",
+        "政府信息公开目录",
+        "建议提案",
+        "建议提案办理",
+        "建议提案答复",
+        "提案办理",
+        "扫一扫",
+        "微信",
+        "微博",
+        "二维码",
+        "当前位置",
+        "您的位置",
+        "首页 >",
+        "复制链接",
+        "智能问答",
+        "回到顶部",
+        "下载附件",
+        "纠错",
+        "我要纠错",
+        "网站纠错",
     ];
     const PARTS: [&str; 30] = [
-        "扫一扫", "微信里点", "二维码便可", "手机上查看", "手机打开当前页", "分享至朋友圈", "分享到朋友圈", "打印此页", "打印本页", "【打印", "[打印", "关闭窗口", "【关闭", "[关闭", "无障碍浏览", "ICP备", "公网安备",
-        "网站标识码", "版权所有", "技术支持：", "主办单位：网", "浏览器", "相关新闻", "下载客户端", "字体：大", "字号：大", "【字体", "【大中小】", "【大 中 小】", "回到顶部",
+        "扫一扫",
+        "微信里点",
+        "二维码便可",
+        "手机上查看",
+        "手机打开当前页",
+        "分享至朋友圈",
+        "分享到朋友圈",
+        "打印此页",
+        "打印本页",
+        "【打印",
+        "[打印",
+        "关闭窗口",
+        "【关闭",
+        "[关闭",
+        "无障碍浏览",
+        "ICP备",
+        "公网安备",
+        "网站标识码",
+        "版权所有",
+        "技术支持：",
+        "主办单位：网",
+        "浏览器",
+        "相关新闻",
+        "下载客户端",
+        "字体：大",
+        "字号：大",
+        "【字体",
+        "【大中小】",
+        "【大 中 小】",
+        "回到顶部",
     ];
     if line.len() > 400 {
         return false;
     }
-    let text = line.trim().trim_matches(['|', '-', '•', '·', '*', '【', '】', '[', ']', ' ', '　', '>', '：', ':']);
+    let text = line.trim().trim_matches([
+        '|', '-', '•', '·', '*', '【', '】', '[', ']', ' ', '　', '>', '：', ':',
+    ]);
     if text.is_empty() {
         return true;
     }
@@ -265,7 +652,9 @@ mod tests {
     #[test]
     fn one_line_with_several_fields() {
         assert_eq!(
-            pairs(fields_of_line("发布时间:2020-01-02 09:10  来源:澜汀市民政局  浏览次数:3  【字体: 大 中 小】")),
+            pairs(fields_of_line(
+                "发布时间:2020-01-02 09:10  来源:澜汀市民政局  浏览次数:3  【字体: 大 中 小】"
+            )),
             [
                 (Field::Published, "2020-01-02 09:10".into()),
                 (Field::Source, "澜汀市民政局".into()),
@@ -279,16 +668,28 @@ mod tests {
     fn glued_fields() {
         assert_eq!(
             pairs(fields_of_line("- 索引号:1337/2025-00084公开方式:主动公开")),
-            [(Field::Other, "1337/2025-00084".into()), (Field::Access, "主动公开".into())]
+            [
+                (Field::Other, "1337/2025-00084".into()),
+                (Field::Access, "主动公开".into())
+            ]
         );
     }
 
     #[test]
     fn rows_of_a_table() {
-        assert_eq!(pairs(fields_of_row("| 索 引 号： | 77/2021-001 |").unwrap_or_default()), [(Field::Other, "77/2021-001".into())]);
         assert_eq!(
-            pairs(fields_of_row("发文字号：澜函〔2023〕12号 | 发布日期：2023年05月18日 |").unwrap_or_default()),
-            [(Field::DocumentNumber, "澜函〔2023〕12号".into()), (Field::Published, "2023年05月18日".into())]
+            pairs(fields_of_row("| 索 引 号： | 77/2021-001 |").unwrap_or_default()),
+            [(Field::Other, "77/2021-001".into())]
+        );
+        assert_eq!(
+            pairs(
+                fields_of_row("发文字号：澜函〔2023〕12号 | 发布日期：2023年05月18日 |")
+                    .unwrap_or_default()
+            ),
+            [
+                (Field::DocumentNumber, "澜函〔2023〕12号".into()),
+                (Field::Published, "2023年05月18日".into())
+            ]
         );
     }
 }

@@ -20,7 +20,9 @@ use super::proposal;
 use super::title::{self, Candidate};
 use super::units::{self, Form, Unit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Access, Attachment, Block, Body, Content, Heading, Inline, Kind, Mark, Reply, Role};
+use crate::model::{
+    Access, Attachment, Block, Body, Content, Heading, Inline, Kind, Mark, Reply, Role,
+};
 
 /// Where each field was read: byte range of the decoded source.
 pub type Origins = BTreeMap<&'static str, Range<usize>>;
@@ -46,7 +48,12 @@ const HEAD_MOST: usize = 80;
 /// Reads a letter from its units. `source` is the decoded document that the units' offsets refer to.
 #[must_use]
 pub fn read_letter(source: &str, units: Vec<Unit>) -> Letter {
-    let mut reader = Reader { source, letter: Letter::default(), header_text: String::new(), titles: Vec::new() };
+    let mut reader = Reader {
+        source,
+        letter: Letter::default(),
+        header_text: String::new(),
+        titles: Vec::new(),
+    };
     let head = find_head(&units);
     let body_start = head.start;
     let preamble_notes = reader.read_preamble(&units[..body_start]);
@@ -70,13 +77,40 @@ struct Head {
 
 fn is_opening(text: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "收悉", "现答复如下", "答复如下", "回复如下", "函复如下", "复函如下", "意见如下", "协办意见送上", "会办意见送上", "报告如下", "函告如下", "情况如下", "说明如下", "汇报如下", "作答如下",
-        "反馈如下", "告知如下", "予以答复", "现答复", "现将办理", "复函。", "办理答复",
+        "收悉",
+        "现答复如下",
+        "答复如下",
+        "回复如下",
+        "函复如下",
+        "复函如下",
+        "意见如下",
+        "协办意见送上",
+        "会办意见送上",
+        "报告如下",
+        "函告如下",
+        "情况如下",
+        "说明如下",
+        "汇报如下",
+        "作答如下",
+        "反馈如下",
+        "告知如下",
+        "予以答复",
+        "现答复",
+        "现将办理",
+        "复函。",
+        "办理答复",
     ];
-    let head_end = text.char_indices().nth(400).map_or(text.len(), |(at, _)| at);
+    let head_end = text
+        .char_indices()
+        .nth(400)
+        .map_or(text.len(), |(at, _)| at);
     let head = &text[..head_end];
     WORDS.iter().any(|word| head.contains(word))
-        && ["提案", "建议", "议案", "提议", "意见", "收悉", "您", "你", "来函", "来信"].iter().any(|word| head.contains(word))
+        && [
+            "提案", "建议", "议案", "提议", "意见", "收悉", "您", "你", "来函", "来信",
+        ]
+        .iter()
+        .any(|word| head.contains(word))
         && !(title::is_complete(text) && !text.contains(['，', '。']))
         && (text.chars().count() >= 12 || text.ends_with(['：', ':', '。']))
         && !head.starts_with("答复内容")
@@ -84,13 +118,22 @@ fn is_opening(text: &str) -> bool {
 
 fn find_head(units: &[Unit]) -> Head {
     let limit = units.len().min(HEAD_MOST);
-    let line = |at: usize| matches!(units[at].form, Form::Line | Form::Heading(_)).then(|| units[at].text());
+    let line = |at: usize| {
+        matches!(units[at].form, Form::Line | Form::Heading(_)).then(|| units[at].text())
+    };
     let opening = (0..limit).find(|&at| {
-        line(at).is_some_and(|text| is_opening(text) && !header::starts_with_field(text) && number::read_marker(text).is_none())
+        line(at).is_some_and(|text| {
+            is_opening(text)
+                && !header::starts_with_field(text)
+                && number::read_marker(text).is_none()
+        })
     });
     let salutation_at = |at: usize| {
         let text = line(at)?;
-        if header::starts_with_field(text) || text.starts_with("关于") || header::field_of(text).is_some() {
+        if header::starts_with_field(text)
+            || text.starts_with("关于")
+            || header::field_of(text).is_some()
+        {
             return None;
         }
         names::read_salutation(text)
@@ -99,15 +142,27 @@ fn find_head(units: &[Unit]) -> Head {
         Some(opening) => salutation_at(opening)
             .filter(|found| found.length < units[opening].text().len() && found.role.is_some())
             .map(|found| (opening, found))
-            .or_else(|| (opening.saturating_sub(3)..opening).rev().find_map(|at| Some((at, salutation_at(at)?)))),
-        None => (0..limit).find_map(|at| Some((at, salutation_at(at).filter(|found| found.role.is_some() || at > 0)?))),
+            .or_else(|| {
+                (opening.saturating_sub(3)..opening)
+                    .rev()
+                    .find_map(|at| Some((at, salutation_at(at)?)))
+            }),
+        None => (0..limit).find_map(|at| {
+            Some((
+                at,
+                salutation_at(at).filter(|found| found.role.is_some() || at > 0)?,
+            ))
+        }),
     };
     // Names that were wrapped: 甲、乙、 / 丙、丁代表：
     let mut first = salutation.as_ref().map(|(at, _)| *at);
     if let (Some((_, found)), Some(at)) = (salutation.as_mut(), first.as_mut()) {
         while *at > 0 && found.role.is_some() {
             let above = units[*at - 1].text();
-            let above = ["尊敬的", "敬爱的"].iter().find_map(|honour| above.strip_prefix(honour)).unwrap_or(above);
+            let above = ["尊敬的", "敬爱的"]
+                .iter()
+                .find_map(|honour| above.strip_prefix(honour))
+                .unwrap_or(above);
             let names = names::split_names(above);
             let list = above.ends_with(['、', '，', ',']) && above.chars().count() < 200;
             if !list || names.is_empty() || !names.iter().all(|name| names::is_person(name)) {
@@ -125,10 +180,19 @@ fn find_head(units: &[Unit]) -> Head {
     };
     let after_salutation = salutation.as_ref().map_or(start, |(range, found)| {
         // Text that runs on after the salutation is the text.
-        if found.length < units[range.end - 1].text().len() { range.end - 1 } else { range.end }
+        if found.length < units[range.end - 1].text().len() {
+            range.end - 1
+        } else {
+            range.end
+        }
     });
     let first_body = opening.map_or(after_salutation, |at| at.max(after_salutation));
-    Head { salutation, opening, start, first_body }
+    Head {
+        salutation,
+        opening,
+        start,
+        first_body,
+    }
 }
 
 /// Without salutation and opening: the first unit that is no title, field or furniture.
@@ -136,12 +200,17 @@ fn first_of_text(units: &[Unit]) -> usize {
     let mut seen_title = false;
     for (at, unit) in units.iter().enumerate() {
         let text = unit.text();
-        let field = header::starts_with_field(text) || header::fields_of_row(text).is_some() || header::is_furniture(text);
+        let field = header::starts_with_field(text)
+            || header::fields_of_row(text).is_some()
+            || header::is_furniture(text);
         if field || !matches!(unit.form, Form::Line | Form::Heading(_)) {
             continue;
         }
-        let long = text.chars().count() > 60 || (text.ends_with(['。', '！']) && text.chars().count() > 15);
-        if seen_title && (long || number::read_marker(text).is_some() || !title::is_complete(text)) || long && !title::is_complete(text) {
+        let long = text.chars().count() > 60
+            || (text.ends_with(['。', '！']) && text.chars().count() > 15);
+        if seen_title && (long || number::read_marker(text).is_some() || !title::is_complete(text))
+            || long && !title::is_complete(text)
+        {
             return at;
         }
         seen_title = true;
@@ -175,13 +244,22 @@ enum TailRole {
 }
 
 static OUTCOME_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    number::pattern(r"^[（(【]?\s*(?:(?:办复|办理|答复|复文|建议|提案)?(?:类别|结果|分类)?\s*[:：]?)\s*[“”‘’']?([A-DＡ-Ｄ])[“”‘’']?\s*类?\s*[）)】]?$")
+    number::pattern(
+        r"^[（(【]?\s*(?:(?:办复|办理|答复|复文|建议|提案)?(?:类别|结果|分类)?\s*[:：]?)\s*[“”‘’']?([A-DＡ-Ｄ])[“”‘’']?\s*类?\s*[）)】]?$",
+    )
 });
-static OUTCOME_VALUE: LazyLock<Regex> = LazyLock::new(|| number::pattern(r"^[（(“‘]?\s*([A-DＡ-Ｄa-d])(?:\s*[”’]?\s*类|\s*[）)”’]|\s*[（(、，。：: ]|$)"));
-static ACCESS_LINE: LazyLock<Regex> =
-    LazyLock::new(|| number::pattern(r"^[（(]?\s*(?:此件|此文|本件|本文|该件)?\s*(?:主动公开|公开发布|依申请公开|不予公开|删减后公开|公开)\s*[）)]?$"));
+static OUTCOME_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(r"^[（(“‘]?\s*([A-DＡ-Ｄa-d])(?:\s*[”’]?\s*类|\s*[）)”’]|\s*[（(、，。：: ]|$)")
+});
+static ACCESS_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(
+        r"^[（(]?\s*(?:此件|此文|本件|本文|该件)?\s*(?:主动公开|公开发布|依申请公开|不予公开|删减后公开|公开)\s*[）)]?$",
+    )
+});
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    number::pattern(r"^[（(]?\s*(?P<n>[\p{Han}（）()]{2,24}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,6}\s*号)\s*[）)]?(?:\s+签发人\s*[:：]\s*(?P<s>\S.*))?$")
+    number::pattern(
+        r"^[（(]?\s*(?P<n>[\p{Han}（）()]{2,24}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,6}\s*号)\s*[）)]?(?:\s+签发人\s*[:：]\s*(?P<s>\S.*))?$",
+    )
 });
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     number::pattern(
@@ -192,14 +270,22 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
 fn is_tail_field(text: &str) -> bool {
     header::starts_with_field(text)
         && header::fields_of_line(text).first().is_some_and(|f| {
-            !matches!(f.field, Field::Title | Field::ProposalTitle | Field::LetterBegins | Field::Topics) && text.chars().count() < 160
+            !matches!(
+                f.field,
+                Field::Title | Field::ProposalTitle | Field::LetterBegins | Field::Topics
+            ) && text.chars().count() < 160
         })
 }
 
 /// What a unit near the end is, taken alone; `None` for text.
 fn tail_role(text: &str) -> Option<TailRole> {
     // Nearly every line is a paragraph of the text: say so before anything that costs more.
-    if text.len() > 600 || (text.len() > 60 && text.ends_with(['。', '；', '：']) && !text[..text.floor_char_boundary(60)].contains([':', '：']) && !text.starts_with(['（', '('])) {
+    if text.len() > 600
+        || (text.len() > 60
+            && text.ends_with(['。', '；', '：'])
+            && !text[..text.floor_char_boundary(60)].contains([':', '：'])
+            && !text.starts_with(['（', '(']))
+    {
         return None;
     }
     let dated = text.contains(|c: char| matches!(c, '0'..='9' | '０'..='９' | '〇' | '○' | '年'));
@@ -234,10 +320,16 @@ fn is_attachment_label(text: &str) -> bool {
     if !text.starts_with('附') {
         return false;
     }
-    let Some(rest) = text.strip_prefix("附件").or_else(|| text.strip_prefix("附 件")).or_else(|| text.strip_prefix("附：").map(|_| "：")) else {
+    let Some(rest) = text
+        .strip_prefix("附件")
+        .or_else(|| text.strip_prefix("附 件"))
+        .or_else(|| text.strip_prefix("附：").map(|_| "："))
+    else {
         return false;
     };
-    let rest = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = rest
+        .trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     rest.starts_with(['：', ':', '.', '．']) && !rest.trim_matches(['：', ':', ' ']).is_empty()
 }
 
@@ -250,15 +342,44 @@ fn agencies_of(text: &str) -> Option<Vec<&str>> {
     if text.chars().count() > 90 || text.contains(['。', '，', ',', '；', '：', ':']) {
         return None;
     }
-    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '、').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let whole = !parts.is_empty() && parts.iter().all(|part| names::is_body(part) && part.chars().count() >= 3);
-    let verbs = ["感谢", "特此", "此复", "专此", "下一步", "推进", "加强", "关于"];
-    (whole && !verbs.iter().any(|verb| text.starts_with(verb)) && number::read_marker(text).is_none()).then_some(parts)
+    let parts: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == '、')
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let whole = !parts.is_empty()
+        && parts
+            .iter()
+            .all(|part| names::is_body(part) && part.chars().count() >= 3);
+    let verbs = [
+        "感谢",
+        "特此",
+        "此复",
+        "专此",
+        "下一步",
+        "推进",
+        "加强",
+        "关于",
+    ];
+    (whole
+        && !verbs.iter().any(|verb| text.starts_with(verb))
+        && number::read_marker(text).is_none())
+    .then_some(parts)
 }
 
 fn strip_stamp(text: &str) -> &str {
     let mut text = text.trim();
-    for stamp in ["（盖章）", "(盖章)", "（公章）", "(公章)", "（章）", "(章)", "（印章）", "（签章）", "（代章）"] {
+    for stamp in [
+        "（盖章）",
+        "(盖章)",
+        "（公章）",
+        "(公章)",
+        "（章）",
+        "(章)",
+        "（印章）",
+        "（签章）",
+        "（代章）",
+    ] {
         text = text.strip_suffix(stamp).unwrap_or(text).trim_end();
     }
     text
@@ -275,15 +396,29 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     let from = (first_body + 1).min(units.len());
     let roles: Vec<Option<TailRole>> = units[from..]
         .iter()
-        .map(|unit| matches!(unit.form, Form::Line).then(|| tail_role(unit.text())).flatten())
+        .map(|unit| {
+            matches!(unit.form, Form::Line)
+                .then(|| tail_role(unit.text()))
+                .flatten()
+        })
         .collect();
     let is = |at: usize, role: TailRole| roles.get(at).copied().flatten() == Some(role);
-    let signs = |at: usize| matches!(roles[at], Some(TailRole::AgencyAndDate(_))) || is(at, TailRole::Date) && at > 0 && is(at - 1, TailRole::Agency);
+    let signs = |at: usize| {
+        matches!(roles[at], Some(TailRole::AgencyAndDate(_)))
+            || is(at, TailRole::Date) && at > 0 && is(at - 1, TailRole::Agency)
+    };
     // An office over its date; else the last date alone; else the last office in what is left of the end.
-    let date = (0..roles.len()).find(|&at| signs(at)).or_else(|| (0..roles.len()).rev().find(|&at| is(at, TailRole::Date)));
+    let date = (0..roles.len())
+        .find(|&at| signs(at))
+        .or_else(|| (0..roles.len()).rev().find(|&at| is(at, TailRole::Date)));
     let sign = date.or_else(|| {
         let mut at = roles.len();
-        while at > 0 && (roles[at - 1].is_some() || roles.len() - at < 8 && at > 1 && units[from + at - 1].text().chars().count() < 20) {
+        while at > 0
+            && (roles[at - 1].is_some()
+                || roles.len() - at < 8
+                    && at > 1
+                    && units[from + at - 1].text().chars().count() < 20)
+        {
             at -= 1;
         }
         (at..roles.len()).find(|&at| is(at, TailRole::Agency))
@@ -293,15 +428,25 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         Some(sign) => {
             let mut start = sign;
             let mut offices = 0;
-            while start > 0 && offices < 4 && is(start - 1, TailRole::Agency) && !matches!(roles[sign], Some(TailRole::AgencyAndDate(_))) {
+            while start > 0
+                && offices < 4
+                && is(start - 1, TailRole::Agency)
+                && !matches!(roles[sign], Some(TailRole::AgencyAndDate(_)))
+            {
                 start -= 1;
                 offices += 1;
             }
             // A short line right above the date is the office, even if its name has no usual ending.
             if offices == 0 && start > 0 && is(sign, TailRole::Date) && roles[start - 1].is_none() {
                 let above = strip_stamp(units[from + start - 1].text());
-                let formula = ["特此", "此复", "专此", "感谢", "谢谢", "附"].iter().any(|word| above.starts_with(word));
-                if (3..=25).contains(&above.chars().count()) && above.chars().all(names::is_han) && !formula && number::read_marker(above).is_none() {
+                let formula = ["特此", "此复", "专此", "感谢", "谢谢", "附"]
+                    .iter()
+                    .any(|word| above.starts_with(word));
+                if (3..=25).contains(&above.chars().count())
+                    && above.chars().all(names::is_han)
+                    && !formula
+                    && number::read_marker(above).is_none()
+                {
                     start -= 1;
                     forced.insert(start, TailRole::Agency);
                 }
@@ -313,11 +458,26 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     // Fields between the text and the signature; 附件：1.… with its further lines.
     loop {
         let before = start;
-        while start > 0 && matches!(roles[start - 1], Some(TailRole::Fields | TailRole::Attachment | TailRole::Access | TailRole::Outcome | TailRole::Furniture)) {
+        while start > 0
+            && matches!(
+                roles[start - 1],
+                Some(
+                    TailRole::Fields
+                        | TailRole::Attachment
+                        | TailRole::Access
+                        | TailRole::Outcome
+                        | TailRole::Furniture
+                )
+            )
+        {
             start -= 1;
         }
         let mut list = start;
-        while list > 0 && start - list < 12 && is_attachment_item(units[from + list - 1].text()) && !is(list - 1, TailRole::Attachment) {
+        while list > 0
+            && start - list < 12
+            && is_attachment_item(units[from + list - 1].text())
+            && !is(list - 1, TailRole::Attachment)
+        {
             list -= 1;
         }
         if list > 0 && list < start && is(list - 1, TailRole::Attachment) {
@@ -330,12 +490,19 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
             break;
         }
     }
-    let mut tail = Tail { body_end: from + start, roles: Vec::new() };
+    let mut tail = Tail {
+        body_end: from + start,
+        roles: Vec::new(),
+    };
     let mut after_attachment = false;
     let mut label_waits = false;
     for at in start..roles.len() {
         let text = units[from + at].text();
-        let mut role = forced.get(&at).copied().or(roles[at]).unwrap_or(TailRole::Note);
+        let mut role = forced
+            .get(&at)
+            .copied()
+            .or(roles[at])
+            .unwrap_or(TailRole::Note);
         if after_attachment && role == TailRole::Note && is_attachment_item(text) {
             role = TailRole::Attachment;
         }
@@ -343,14 +510,18 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
             role = TailRole::Value;
         }
         after_attachment = role == TailRole::Attachment;
-        label_waits = role == TailRole::Fields && header::field_of(text.trim_end_matches([':', '：'])).is_some_and(|f| f != Field::Furniture);
+        label_waits = role == TailRole::Fields
+            && header::field_of(text.trim_end_matches([':', '：']))
+                .is_some_and(|f| f != Field::Furniture);
         tail.roles.push(role);
     }
     tail
 }
 
 fn is_attachment_item(text: &str) -> bool {
-    number::read_marker(text).is_some_and(|marker| marker.level >= 3) && text.chars().count() < 80 && !text.ends_with('。')
+    number::read_marker(text).is_some_and(|marker| marker.level >= 3)
+        && text.chars().count() < 80
+        && !text.ends_with('。')
 }
 
 struct Reader<'s> {
@@ -362,12 +533,24 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    fn warn(&mut self, code: &'static str, message: impl Into<String>, at: &Range<usize>) -> &mut Diagnostic {
+    fn warn(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        at: &Range<usize>,
+    ) -> &mut Diagnostic {
         self.note(code, Severity::Warning, message, at)
     }
 
-    fn note(&mut self, code: &'static str, severity: Severity, message: impl Into<String>, at: &Range<usize>) -> &mut Diagnostic {
-        let diagnostic = Diagnostic::new(code, severity, message).at(self.source, at.start, at.len());
+    fn note(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        message: impl Into<String>,
+        at: &Range<usize>,
+    ) -> &mut Diagnostic {
+        let diagnostic =
+            Diagnostic::new(code, severity, message).at(self.source, at.start, at.len());
         self.letter.diagnostics.push(diagnostic);
         let last = self.letter.diagnostics.len() - 1;
         &mut self.letter.diagnostics[last]
@@ -401,7 +584,12 @@ impl Reader<'_> {
             if let Some(field) = header::field_of(bare).filter(|_| !header::is_furniture(text)) {
                 // A label over its value; 来源： with nothing after it is empty.
                 let colon = bare.len() < text.len();
-                waiting = (!colon && field != Field::LetterBegins).then(|| Found { field, label: bare.to_owned(), value: String::new(), offset: 0 });
+                waiting = (!colon && field != Field::LetterBegins).then(|| Found {
+                    field,
+                    label: bare.to_owned(),
+                    value: String::new(),
+                    offset: 0,
+                });
                 continue;
             }
             if let Some(mut found) = waiting.take() {
@@ -419,20 +607,28 @@ impl Reader<'_> {
                 self.letter.left_out.push(at);
             } else if let Some(pieces) = pieces_of(text) {
                 for piece in pieces {
-                    self.read_piece(piece, unit.offset + (piece.as_ptr() as usize - text.as_ptr() as usize));
+                    self.read_piece(
+                        piece,
+                        unit.offset + (piece.as_ptr() as usize - text.as_ptr() as usize),
+                    );
                 }
             } else if let Some(found) = DOCUMENT_NUMBER.captures(text) {
                 if let Some(number) = found.name("n") {
                     self.set_document_number(number.as_str(), unit.offset + number.start());
                 }
                 if let Some(signatory) = found.name("s") {
-                    self.letter.reply.signatory.get_or_insert_with(|| signatory.as_str().trim().to_owned());
+                    self.letter
+                        .reply
+                        .signatory
+                        .get_or_insert_with(|| signatory.as_str().trim().to_owned());
                 }
             } else if OUTCOME_LINE.is_match(text) {
                 self.set_outcome(text, at);
             } else if ACCESS_LINE.is_match(text) {
                 self.set_access(text, at);
-            } else if number::read_date_line(text).is_some() || text.len() < 40 && number::find_date(text).is_some_and(|(_, r)| r.start == 0) {
+            } else if number::read_date_line(text).is_some()
+                || text.len() < 40 && number::find_date(text).is_some_and(|(_, r)| r.start == 0)
+            {
                 self.set_published(text, at);
             } else {
                 lines.push((text.to_owned(), unit.offset, index));
@@ -449,7 +645,10 @@ impl Reader<'_> {
     /// A piece of a line above the letter: （A类）, 签发人：…, a document number.
     fn read_piece(&mut self, piece: &str, offset: usize) {
         let at = offset..offset + piece.len();
-        if let Some(number) = DOCUMENT_NUMBER.captures(piece).and_then(|found| found.name("n")) {
+        if let Some(number) = DOCUMENT_NUMBER
+            .captures(piece)
+            .and_then(|found| found.name("n"))
+        {
             self.set_document_number(number.as_str(), offset + number.start());
         } else if OUTCOME_LINE.is_match(piece) {
             self.set_outcome(piece, at);
@@ -468,7 +667,10 @@ impl Reader<'_> {
             .enumerate()
             // Among equals the one nearest to the letter: what stands above it is the page's title.
             .max_by_key(|(at, candidate)| (title::score(candidate), *at))
-            .filter(|(_, candidate)| !names::is_body(&candidate.text) && (title::score(candidate) > -20 || candidates.len() == 1))
+            .filter(|(_, candidate)| {
+                !names::is_body(&candidate.text)
+                    && (title::score(candidate) > -20 || candidates.len() == 1)
+            })
             .map(|(at, _)| at);
         if let Some(best) = best {
             let chosen = &candidates[best];
@@ -478,10 +680,16 @@ impl Reader<'_> {
             let lines = chosen.lines;
             self.origin("title", at.clone());
             if lines > 1 {
-                self.note("title-split", Severity::Advice, format!("the title stands on {lines} lines, which were joined"), &at);
+                self.note(
+                    "title-split",
+                    Severity::Advice,
+                    format!("the title stands on {lines} lines, which were joined"),
+                    &at,
+                );
             }
             if self.letter.reply.title_truncated {
-                self.warn("title-truncated", "the source cuts the title off", &at).hint = Some("give the whole title as `title` in front matter".into());
+                self.warn("title-truncated", "the source cuts the title off", &at)
+                    .hint = Some("give the whole title as `title` in front matter".into());
             }
         }
         let title_text = self.letter.reply.title.clone();
@@ -495,17 +703,42 @@ impl Reader<'_> {
             self.header_text.push('\n');
             let stem = text.trim_end_matches(['.', '…', ' ']);
             if text == title_text || (!stem.is_empty() && title_text.starts_with(stem)) {
-                self.note("title-repeated", Severity::Advice, "the title stands here once more, and is shown once", &place);
+                self.note(
+                    "title-repeated",
+                    Severity::Advice,
+                    "the title stands here once more, and is shown once",
+                    &place,
+                );
                 self.letter.left_out.push(place);
-            } else if title::is_complete(text) && title::score(candidate) >= 30 && !is_proposal_name(text) {
-                self.note("title-differs", Severity::Advice, "another title stands here, the page's; the one nearest to the letter is shown", &place);
+            } else if title::is_complete(text)
+                && title::score(candidate) >= 30
+                && !is_proposal_name(text)
+            {
+                self.note(
+                    "title-differs",
+                    Severity::Advice,
+                    "another title stands here, the page's; the one nearest to the letter is shown",
+                    &place,
+                );
                 self.letter.left_out.push(place);
             } else if is_proposal_name(text) {
                 self.offer_proposal_title(text, place);
-            } else if names::is_body(text) || text.ends_with("文件") || text.ends_with("网站") || text.ends_with("公开") || candidate.labelled {
+            } else if names::is_body(text)
+                || text.ends_with("文件")
+                || text.ends_with("网站")
+                || text.ends_with("公开")
+                || candidate.labelled
+            {
                 self.letter.left_out.push(place);
             } else {
-                self.warn("header-unread", format!("not understood: “{}”; it is shown above the letter", shorten(text)), &place);
+                self.warn(
+                    "header-unread",
+                    format!(
+                        "not understood: “{}”; it is shown above the letter",
+                        shorten(text)
+                    ),
+                    &place,
+                );
                 for index in candidate.first..(candidate.first + candidate.lines).min(units.len()) {
                     notes.push(index);
                 }
@@ -533,7 +766,14 @@ impl Reader<'_> {
             Field::Title => {
                 let stripped = title::strip_site_tail(value);
                 let text = title::squeeze_digits(stripped);
-                self.titles.push(Candidate { text, offset: at.start, length: value.len(), lines: 1, first: 0, labelled: true });
+                self.titles.push(Candidate {
+                    text,
+                    offset: at.start,
+                    length: value.len(),
+                    lines: 1,
+                    first: 0,
+                    labelled: true,
+                });
             }
             Field::ProposalTitle => self.offer_proposal_title(value, at),
             Field::DocumentNumber => self.set_document_number(value, at.start),
@@ -549,11 +789,20 @@ impl Reader<'_> {
             }
             Field::CaseNumber => {
                 let digits = value.trim_start_matches('第').trim_end_matches('号').trim();
-                if digits.chars().any(|c| number::digit_value(c).is_some()) && digits.chars().count() <= 16 && !digits.contains(['〔', '/', '[']) {
-                    self.letter.reply.case_number.get_or_insert_with(|| digits.to_owned());
+                if digits.chars().any(|c| number::digit_value(c).is_some())
+                    && digits.chars().count() <= 16
+                    && !digits.contains(['〔', '/', '['])
+                {
+                    self.letter
+                        .reply
+                        .case_number
+                        .get_or_insert_with(|| digits.to_owned());
                     self.origin("case_number", at);
                 } else {
-                    self.letter.reply.other.push((found.label, value.to_owned()));
+                    self.letter
+                        .reply
+                        .other
+                        .push((found.label, value.to_owned()));
                 }
             }
             Field::Askers => {
@@ -585,35 +834,55 @@ impl Reader<'_> {
                 self.origin("co_agencies", at);
             }
             Field::Source => {
-                self.letter.reply.source.get_or_insert_with(|| value.to_owned());
+                self.letter
+                    .reply
+                    .source
+                    .get_or_insert_with(|| value.to_owned());
                 self.origin("source", at);
             }
             Field::Signatory => {
-                self.letter.reply.signatory.get_or_insert_with(|| value.to_owned());
+                self.letter
+                    .reply
+                    .signatory
+                    .get_or_insert_with(|| value.to_owned());
                 self.origin("signatory", at);
             }
             Field::Outcome => {
                 if OUTCOME_VALUE.is_match(value) {
                     self.set_outcome(value, at);
                 } else {
-                    self.letter.reply.other.push((found.label, value.to_owned()));
+                    self.letter
+                        .reply
+                        .other
+                        .push((found.label, value.to_owned()));
                 }
             }
             Field::Access => self.set_access(value, at),
-            Field::ContactName | Field::ContactPhone | Field::ContactBoth => self.set_contact(found.field, value, at),
+            Field::ContactName | Field::ContactPhone | Field::ContactBoth => {
+                self.set_contact(found.field, value, at)
+            }
             Field::CopiedTo => {
                 let value = value.trim_end_matches('。');
-                let list = value.split(['，', ',', '、', '；', ';']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+                let list = value
+                    .split(['，', ',', '、', '；', ';'])
+                    .map(|part| part.trim().to_owned())
+                    .filter(|part| !part.is_empty());
                 self.letter.reply.copied_to.extend(list);
                 self.origin("copied_to", at);
             }
             Field::Attachment => self.add_attachment(value, at),
             Field::Topics => {
-                let list = value.split(['，', ',', '、', '；', ';', ' ', '　']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+                let list = value
+                    .split(['，', ',', '、', '；', ';', ' ', '　'])
+                    .map(|part| part.trim().to_owned())
+                    .filter(|part| !part.is_empty());
                 self.letter.reply.topics.extend(list);
                 self.origin("topics", at);
             }
-            Field::Other => self.letter.reply.other.push((found.label.chars().filter(|c| !c.is_whitespace()).collect(), value.to_owned())),
+            Field::Other => self.letter.reply.other.push((
+                found.label.chars().filter(|c| !c.is_whitespace()).collect(),
+                value.to_owned(),
+            )),
             Field::LetterBegins | Field::Furniture => {}
         }
     }
@@ -621,24 +890,45 @@ impl Reader<'_> {
     fn set_document_number(&mut self, value: &str, offset: usize) {
         let at = offset..offset + value.len();
         // 字号：【大 中 小】 is about the size of the letters.
-        if self.letter.reply.document_number.is_some() || !value.contains(|c| number::digit_value(c).is_some()) {
+        if self.letter.reply.document_number.is_some()
+            || !value.contains(|c| number::digit_value(c).is_some())
+        {
             return;
         }
-        if DOCUMENT_NUMBER.captures(value).is_none_or(|found| found.get(0).map_or("", |m| m.as_str()) != value) {
-            self.warn("document-number-damaged", format!("文号 “{value}” is not of the form 机关代字〔年〕序号"), &at).hint =
-                Some("correct it in the document, or give `document_number` in front matter".into());
+        if DOCUMENT_NUMBER
+            .captures(value)
+            .is_none_or(|found| found.get(0).map_or("", |m| m.as_str()) != value)
+        {
+            self.warn(
+                "document-number-damaged",
+                format!("文号 “{value}” is not of the form 机关代字〔年〕序号"),
+                &at,
+            )
+            .hint = Some(
+                "correct it in the document, or give `document_number` in front matter".into(),
+            );
         }
         self.letter.reply.document_number = Some(value.trim().to_owned());
         self.origin("document_number", at);
     }
 
     fn set_issued(&mut self, value: &str, at: Range<usize>, signed: bool) {
-        let reading = if signed { number::read_date_line(value) } else { number::find_date(value).map(|(reading, _)| reading).or_else(|| number::read_date_line(value)) };
+        let reading = if signed {
+            number::read_date_line(value)
+        } else {
+            number::find_date(value)
+                .map(|(reading, _)| reading)
+                .or_else(|| number::read_date_line(value))
+        };
         let date = match reading {
             Some(DateReading::Certain(date)) => date,
             Some(DateReading::Stripped(date)) => {
-                self.warn("date-stripped", format!("年月日 are missing in “{value}”; it can only be {date}"), &at).hint =
-                    Some("write the date in full, or give `issued` in front matter".into());
+                self.warn(
+                    "date-stripped",
+                    format!("年月日 are missing in “{value}”; it can only be {date}"),
+                    &at,
+                )
+                .hint = Some("write the date in full, or give `issued` in front matter".into());
                 date
             }
             _ => {
@@ -649,7 +939,13 @@ impl Reader<'_> {
         };
         match self.letter.reply.issued {
             Some(before) if before != date && signed => {
-                self.warn("dates-differ", format!("signed {date} here, but the header says {before}; the signature counts"), &at);
+                self.warn(
+                    "dates-differ",
+                    format!(
+                        "signed {date} here, but the header says {before}; the signature counts"
+                    ),
+                    &at,
+                );
                 self.letter.origins.remove("issued");
             }
             Some(_) if !signed => return,
@@ -669,17 +965,32 @@ impl Reader<'_> {
                 self.origin("published", at);
             }
             None => {
-                self.warn("date-unreadable", format!("“{}” is no date that can be read with certainty", shorten(value)), &at).hint =
+                self.warn(
+                    "date-unreadable",
+                    format!(
+                        "“{}” is no date that can be read with certainty",
+                        shorten(value)
+                    ),
+                    &at,
+                )
+                .hint =
                     Some("write it like 2024-05-06, or give `published` in front matter".into());
             }
         }
     }
 
     fn set_outcome(&mut self, value: &str, at: Range<usize>) {
-        let found = OUTCOME_LINE.captures(value).or_else(|| OUTCOME_VALUE.captures(value));
-        if let Some(letter) = found.and_then(|f| f.get(1)).and_then(|m| m.as_str().chars().next()) {
+        let found = OUTCOME_LINE
+            .captures(value)
+            .or_else(|| OUTCOME_VALUE.captures(value));
+        if let Some(letter) = found
+            .and_then(|f| f.get(1))
+            .and_then(|m| m.as_str().chars().next())
+        {
             let letter = match letter {
-                'Ａ'..='Ｄ' => char::from(b'A' + u8::try_from(letter as u32 - 'Ａ' as u32).unwrap_or(0)),
+                'Ａ'..='Ｄ' => {
+                    char::from(b'A' + u8::try_from(letter as u32 - 'Ａ' as u32).unwrap_or(0))
+                }
                 other => other.to_ascii_uppercase(),
             };
             self.letter.reply.outcome.get_or_insert(letter);
@@ -698,23 +1009,54 @@ impl Reader<'_> {
         let phone = PHONE.find(value);
         let value_phone = match (field, phone) {
             (Field::ContactPhone, Some(_)) => Some(value.trim_end_matches(['。', '）', ')', '；'])),
-            (_, Some(found)) => Some(value[found.start()..].trim_end_matches(['。', '）', ')', '；', ' '])),
+            (_, Some(found)) => {
+                Some(value[found.start()..].trim_end_matches(['。', '）', ')', '；', ' ']))
+            }
             _ => None,
         };
         if let Some(phone) = value_phone {
-            self.letter.reply.contact.phone.get_or_insert_with(|| phone.trim().to_owned());
+            self.letter
+                .reply
+                .contact
+                .phone
+                .get_or_insert_with(|| phone.trim().to_owned());
             self.origin("contact_phone", at.clone());
         }
         if field != Field::ContactPhone {
             let name = phone.map_or(value, |found| &value[..found.start()]);
-            let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':' | '；' | '（' | '(' | '）' | ')' | '。' | '电' | '话'));
+            let name = name.trim_matches(|c: char| {
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '，' | ','
+                            | '、'
+                            | '：'
+                            | ':'
+                            | '；'
+                            | '（'
+                            | '('
+                            | '）'
+                            | ')'
+                            | '。'
+                            | '电'
+                            | '话'
+                    )
+            });
             let whole: String = name.chars().filter(|c| !c.is_whitespace()).collect();
             let persons = names::split_names(name);
             // 办公室 is whom to ask for, and no one's name.
             let is_name = |person: &&String| names::is_person(person) && !names::is_body(person);
             // 市卫生健康委医政处 章海波
-            let after_office = persons.len() > 1 && persons[..persons.len() - 1].iter().all(|part| names::is_body(part)) && persons.last().is_some_and(|last| is_name(&last));
-            if after_office || !whole.is_empty() && !persons.is_empty() && persons.iter().all(|person| is_name(&person)) {
+            let after_office = persons.len() > 1
+                && persons[..persons.len() - 1]
+                    .iter()
+                    .all(|part| names::is_body(part))
+                && persons.last().is_some_and(|last| is_name(&last));
+            if after_office
+                || !whole.is_empty()
+                    && !persons.is_empty()
+                    && persons.iter().all(|person| is_name(&person))
+            {
                 let shown = match persons.last() {
                     Some(last) if after_office || persons.len() == 1 => last.clone(),
                     _ => name.to_owned(),
@@ -729,7 +1071,10 @@ impl Reader<'_> {
         let marker = number::read_marker(value).map_or(0, |marker| marker.length);
         let title = value[marker..].trim().trim_end_matches(['。', '；', ';']);
         if !title.is_empty() {
-            self.letter.reply.attachments.push(Attachment { title: title.to_owned(), file: None });
+            self.letter.reply.attachments.push(Attachment {
+                title: title.to_owned(),
+                file: None,
+            });
             self.origin("attachments", at);
         }
     }
@@ -746,11 +1091,19 @@ impl Reader<'_> {
             match role {
                 TailRole::Agency if !signed => {
                     let list = agencies_of(text).unwrap_or_else(|| vec![strip_stamp(text)]);
-                    offices.extend(list.into_iter().map(|office| (office.to_owned(), place.clone())));
+                    offices.extend(
+                        list.into_iter()
+                            .map(|office| (office.to_owned(), place.clone())),
+                    );
                 }
                 TailRole::AgencyAndDate(date) if !signed => {
                     let office = strip_stamp(&text[..*date]);
-                    offices.extend(agencies_of(office).unwrap_or_default().into_iter().map(|office| (office.to_owned(), place.clone())));
+                    offices.extend(
+                        agencies_of(office)
+                            .unwrap_or_default()
+                            .into_iter()
+                            .map(|office| (office.to_owned(), place.clone())),
+                    );
                     self.set_issued(text[*date..].trim(), unit.offset + date..place.end, true);
                     signed = true;
                 }
@@ -767,7 +1120,15 @@ impl Reader<'_> {
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
                         let value = &units[tail.body_end + at + 1];
                         let field = header::field_of(bare).unwrap_or(Field::Other);
-                        self.apply_tail_field(Found { field, label: bare.to_owned(), value: value.text().to_owned(), offset: 0 }, value.offset);
+                        self.apply_tail_field(
+                            Found {
+                                field,
+                                label: bare.to_owned(),
+                                value: value.text().to_owned(),
+                                offset: 0,
+                            },
+                            value.offset,
+                        );
                     }
                 }
                 TailRole::Attachment => {
@@ -784,17 +1145,24 @@ impl Reader<'_> {
             self.letter.reply.agency = Some(first.clone());
             self.origin("agency", place.clone());
             if !rest.is_empty() {
-                self.letter.reply.co_agencies = rest.iter().map(|(office, _)| office.clone()).collect();
+                self.letter.reply.co_agencies =
+                    rest.iter().map(|(office, _)| office.clone()).collect();
                 self.origin("co_agencies", rest[0].1.clone());
             }
         } else if let Some(place) = self.letter.origins.get("header_agency").cloned() {
-            self.note("agency-from-header", Severity::Advice, "nobody signs; the portal shows the office that the header names", &place);
+            self.note(
+                "agency-from-header",
+                Severity::Advice,
+                "nobody signs; the portal shows the office that the header names",
+                &place,
+            );
         }
     }
 
     fn apply_tail_field(&mut self, found: Found, offset: usize) {
         // Dates and offices below a letter belong to the page; the signature has spoken.
-        if matches!(found.field, Field::Title | Field::Agency if self.letter.reply.agency.is_some()) {
+        if matches!(found.field, Field::Title | Field::Agency if self.letter.reply.agency.is_some())
+        {
             return;
         }
         self.apply_field(found, offset);
@@ -803,18 +1171,31 @@ impl Reader<'_> {
     // ---- salutation, opening and what they say together with title and header ----
 
     fn read_head(&mut self, units: &[Unit], head: &Head) {
-        let Some((range, found)) = &head.salutation else { return };
+        let Some((range, found)) = &head.salutation else {
+            return;
+        };
         let first = &units[range.start];
         let last = &units[range.end - 1];
         let at = first.offset..last.offset + found.length.min(last.length);
         if let Some(case) = &found.case_number {
-            self.letter.reply.case_number.get_or_insert_with(|| case.clone());
+            self.letter
+                .reply
+                .case_number
+                .get_or_insert_with(|| case.clone());
             self.origin("case_number", at.clone());
         }
         let opening = head.opening.map_or("", |at| units[at].text());
         let group = found.role.is_none() && found.names.iter().all(|name| names::is_group(name));
-        let opinion = proposal::find_kind(&self.letter.reply.title, opening, "", found.role) == Some(Kind::Opinion);
-        if found.role.is_none() && (opinion || !group && self.letter.reply.askers.is_empty() && !opening.contains("您提出") && !opening.contains("你们提出") && !opening.contains("贵")) {
+        let opinion = proposal::find_kind(&self.letter.reply.title, opening, "", found.role)
+            == Some(Kind::Opinion);
+        if found.role.is_none()
+            && (opinion
+                || !group
+                    && self.letter.reply.askers.is_empty()
+                    && !opening.contains("您提出")
+                    && !opening.contains("你们提出")
+                    && !opening.contains("贵"))
+        {
             self.letter.reply.addressee_agency = Some(found.names.join("、"));
             self.origin("addressee_agency", at);
         } else {
@@ -837,28 +1218,45 @@ impl Reader<'_> {
         let opening_rest = opening.get(shift..).unwrap_or(opening);
         let opening_at = opening_unit.map_or(0, |unit| unit.offset) + shift;
         let title = self.letter.reply.title.clone();
-        let title_at = self.letter.origins.get("title").map_or(0, |range| range.start);
+        let title_at = self
+            .letter
+            .origins
+            .get("title")
+            .map_or(0, |range| range.start);
         let header = std::mem::take(&mut self.header_text);
 
         if let Some(range) = proposal::find_in_opening(opening_rest) {
             let name = opening_rest[range.clone()].to_owned();
             self.letter.origins.remove("proposal_title");
             self.letter.reply.proposal_title = Some(name);
-            self.origin("proposal_title", opening_at + range.start..opening_at + range.end);
+            self.origin(
+                "proposal_title",
+                opening_at + range.start..opening_at + range.end,
+            );
         } else if !self.letter.reply.title_truncated
             && let Some(range) = proposal::find_in_title(&title)
             && self.letter.reply.proposal_title.is_none()
         {
             self.letter.reply.proposal_title = Some(title[range].to_owned());
-            self.origin("proposal_title", title_at..title_at + title.len().min(self.source.len().saturating_sub(title_at)));
+            self.origin(
+                "proposal_title",
+                title_at..title_at + title.len().min(self.source.len().saturating_sub(title_at)),
+            );
         } else if self.letter.reply.proposal_title.is_none() {
             // 标题：关于…的提案 beside the reply's own title.
-            let labelled = header.lines().find(|line| is_proposal_name(line)).map(str::to_owned);
+            let labelled = header
+                .lines()
+                .find(|line| is_proposal_name(line))
+                .map(str::to_owned);
             self.letter.reply.proposal_title = labelled;
         }
 
         if self.letter.reply.case_number.is_none() {
-            for (text, offset) in [(title.as_str(), title_at), (opening_rest, opening_at), (header.as_str(), title_at)] {
+            for (text, offset) in [
+                (title.as_str(), title_at),
+                (opening_rest, opening_at),
+                (header.as_str(), title_at),
+            ] {
                 if let Some(range) = proposal::find_case_number(text) {
                     self.letter.reply.case_number = Some(text[range.clone()].to_owned());
                     self.origin("case_number", offset + range.start..offset + range.end);
@@ -866,7 +1264,11 @@ impl Reader<'_> {
                 }
             }
         }
-        for (text, offset) in [(title.as_str(), title_at), (opening_rest, opening_at), (header.as_str(), title_at)] {
+        for (text, offset) in [
+            (title.as_str(), title_at),
+            (opening_rest, opening_at),
+            (header.as_str(), title_at),
+        ] {
             if let Some((session, range)) = number::find_session(text) {
                 match self.letter.reply.session {
                     None => {
@@ -877,7 +1279,10 @@ impl Reader<'_> {
                         let at = offset + range.start..offset + range.end;
                         self.warn(
                             "sessions-differ",
-                            format!("{}届{}次 here, {}届{}次 elsewhere in the document", session.congress, session.meeting, before.congress, before.meeting),
+                            format!(
+                                "{}届{}次 here, {}届{}次 elsewhere in the document",
+                                session.congress, session.meeting, before.congress, before.meeting
+                            ),
                             &at,
                         );
                     }
@@ -887,25 +1292,47 @@ impl Reader<'_> {
         }
         let role = salutation.and_then(|found| found.role);
         self.letter.reply.kind = proposal::find_kind(&title, opening_rest, &header, role);
-        if role == Some(MemberRole::Committee) && self.letter.reply.kind == Some(Kind::Suggestion) || role == Some(MemberRole::Deputy) && self.letter.reply.kind == Some(Kind::Proposal) {
+        if role == Some(MemberRole::Committee) && self.letter.reply.kind == Some(Kind::Suggestion)
+            || role == Some(MemberRole::Deputy) && self.letter.reply.kind == Some(Kind::Proposal)
+        {
             let at = self.letter.origins.get("askers").cloned().unwrap_or(0..0);
-            self.warn("kind-uncertain", "the salutation says one of 委员/代表, title and opening speak of the other", &at);
+            self.warn(
+                "kind-uncertain",
+                "the salutation says one of 委员/代表, title and opening speak of the other",
+                &at,
+            );
         }
     }
 
     // ---- the text ----
 
-    fn build_body(&mut self, units: Vec<Unit>, head: &Head, tail: &Tail, preamble_notes: Vec<usize>) {
+    fn build_body(
+        &mut self,
+        units: Vec<Unit>,
+        head: &Head,
+        tail: &Tail,
+        preamble_notes: Vec<usize>,
+    ) {
         let mut blocks: Vec<Block> = Vec::with_capacity(units.len());
-        let salutation = head.salutation.as_ref().map_or(0..0, |(range, _)| range.clone());
-        let whole_salutation = head.salutation.as_ref().is_some_and(|(range, found)| found.length >= units[range.end - 1].text().len());
+        let salutation = head
+            .salutation
+            .as_ref()
+            .map_or(0..0, |(range, _)| range.clone());
+        let whole_salutation = head
+            .salutation
+            .as_ref()
+            .is_some_and(|(range, found)| found.length >= units[range.end - 1].text().len());
         let body_end = tail.body_end;
         let mut last_line_open: Option<(usize, usize)> = None;
         for (index, unit) in units.into_iter().enumerate() {
             let at = unit.offset..unit.offset + unit.length;
             if index < head.start {
                 if preamble_notes.binary_search(&index).is_ok() {
-                    blocks.push(Block { role: Role::Note, content: Content::Text(unit.inline), offset: unit.offset });
+                    blocks.push(Block {
+                        role: Role::Note,
+                        content: Content::Text(unit.inline),
+                        offset: unit.offset,
+                    });
                 }
                 continue;
             }
@@ -918,50 +1345,103 @@ impl Reader<'_> {
                         self.letter.left_out.push(at);
                         continue;
                     }
-                    TailRole::Fields | TailRole::Value | TailRole::Access | TailRole::Outcome | TailRole::Note => Role::Note,
+                    TailRole::Fields
+                    | TailRole::Value
+                    | TailRole::Access
+                    | TailRole::Outcome
+                    | TailRole::Note => Role::Note,
                     TailRole::Attachment => Role::Attachment,
                     TailRole::Furniture => continue,
                 };
-                blocks.push(Block { role, content: content_of(unit.form, unit.inline), offset: unit.offset });
+                blocks.push(Block {
+                    role,
+                    content: content_of(unit.form, unit.inline),
+                    offset: unit.offset,
+                });
                 continue;
             }
-            let in_salutation = salutation.contains(&index) && (whole_salutation || index + 1 < salutation.end);
+            let in_salutation =
+                salutation.contains(&index) && (whole_salutation || index + 1 < salutation.end);
             if in_salutation {
-                blocks.push(Block { role: Role::Salutation, content: Content::Text(unit.inline), offset: unit.offset });
+                blocks.push(Block {
+                    role: Role::Salutation,
+                    content: Content::Text(unit.inline),
+                    offset: unit.offset,
+                });
                 continue;
             }
             let content = match unit.form {
                 Form::Line => Content::Text(unit.inline),
                 Form::Heading(level) => {
                     let (heading, text) = markdown_heading(level, unit.inline);
-                    blocks.push(Block { role: Role::Heading(heading), content: Content::Text(text), offset: unit.offset });
+                    blocks.push(Block {
+                        role: Role::Heading(heading),
+                        content: Content::Text(text),
+                        offset: unit.offset,
+                    });
                     continue;
                 }
                 Form::Html(html) => {
-                    blocks.push(Block { role: Role::Paragraph, content: Content::Html { html, text: unit.inline.text }, offset: unit.offset });
+                    blocks.push(Block {
+                        role: Role::Paragraph,
+                        content: Content::Html {
+                            html,
+                            text: unit.inline.text,
+                        },
+                        offset: unit.offset,
+                    });
                     continue;
                 }
             };
-            let Content::Text(inline) = content else { continue };
+            let Content::Text(inline) = content else {
+                continue;
+            };
             // A line broken in the middle of a sentence is healed.
             if let Some((position, last)) = last_line_open
                 && position + 1 == blocks.len()
                 && last + 1 == index
-                && let Some(Block { content: Content::Text(first), role: Role::Paragraph, .. }) = blocks.last_mut()
+                && let Some(Block {
+                    content: Content::Text(first),
+                    role: Role::Paragraph,
+                    ..
+                }) = blocks.last_mut()
                 && !has_image(first)
                 && !has_image(&inline)
                 && is_broken(&first.text, &inline.text)
             {
                 units::append(first, inline);
-                self.note("line-healed", Severity::Advice, "a line break inside a sentence was healed", &(at.start..at.start + 1));
+                self.note(
+                    "line-healed",
+                    Severity::Advice,
+                    "a line break inside a sentence was healed",
+                    &(at.start..at.start + 1),
+                );
                 last_line_open = Some((position, index));
                 continue;
             }
-            if !inline.marks.is_empty() && inline.marks.iter().any(|m| m.style == crate::model::Style::Strong) && self.source.get(at.clone()).is_some_and(|t| t.contains("**")) {
-                self.note("emphasis-leftover", Severity::Advice, "left-over ** is read as emphasis", &at);
+            if !inline.marks.is_empty()
+                && inline
+                    .marks
+                    .iter()
+                    .any(|m| m.style == crate::model::Style::Strong)
+                && self
+                    .source
+                    .get(at.clone())
+                    .is_some_and(|t| t.contains("**"))
+            {
+                self.note(
+                    "emphasis-leftover",
+                    Severity::Advice,
+                    "left-over ** is read as emphasis",
+                    &at,
+                );
             }
             last_line_open = Some((blocks.len(), index));
-            blocks.push(Block { role: Role::Paragraph, content: Content::Text(inline), offset: unit.offset });
+            blocks.push(Block {
+                role: Role::Paragraph,
+                content: Content::Text(inline),
+                offset: unit.offset,
+            });
         }
         join_tables(&mut blocks);
         self.find_headings(&mut blocks, head);
@@ -974,23 +1454,40 @@ impl Reader<'_> {
         let mut before_opening = opening;
         let mut numbered_first = false;
         let mut candidates: Vec<(usize, outline::Numbered)> = Vec::new();
-        for (at, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.role == Role::Paragraph) {
-            let Content::Text(inline) = &block.content else { continue };
+        for (at, block) in blocks
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, block)| block.role == Role::Paragraph)
+        {
+            let Content::Text(inline) = &block.content else {
+                continue;
+            };
             if std::mem::take(&mut before_opening) && is_opening(&inline.text) {
                 continue;
             }
             if let Some(found) = outline::numbered(&inline.text) {
                 candidates.push((at, found));
-            } else if let [Mark { range, style: crate::model::Style::Strong }] = inline.marks.as_slice()
+            } else if let [
+                Mark {
+                    range,
+                    style: crate::model::Style::Strong,
+                },
+            ] = inline.marks.as_slice()
                 && *range == (0..inline.text.len())
                 && inline.text.chars().count() <= outline::RUN_IN_MOST
                 && !inline.text.contains(['，', '；'])
             {
                 // A short paragraph that is bold as a whole is a heading without a number.
-                block.role = Role::Heading(Heading { level: 1, marker: 0, end: inline.text.len(), number: None });
+                block.role = Role::Heading(Heading {
+                    level: 1,
+                    marker: 0,
+                    end: inline.text.len(),
+                    number: None,
+                });
             }
         }
-        let numbered: Vec<outline::Numbered> = candidates.iter().map(|(_, found)| found.clone()).collect();
+        let numbered: Vec<outline::Numbered> =
+            candidates.iter().map(|(_, found)| found.clone()).collect();
         for ((at, found), chosen) in candidates.into_iter().zip(outline::choose(&numbered)) {
             if !chosen {
                 continue;
@@ -998,7 +1495,11 @@ impl Reader<'_> {
             numbered_first |= found.heading.level == 1;
             if found.damaged {
                 let offset = blocks[at].offset;
-                self.warn("marker-damaged", "a bracket of this numbering is missing", &(offset..offset + found.heading.marker));
+                self.warn(
+                    "marker-damaged",
+                    "a bracket of this numbering is missing",
+                    &(offset..offset + found.heading.marker),
+                );
             }
             blocks[at].role = Role::Heading(found.heading);
         }
@@ -1018,14 +1519,29 @@ impl Reader<'_> {
         }
         if found.len() >= 2 {
             for (at, end) in found {
-                blocks[at].role = Role::Heading(Heading { level: 1, marker: 0, end, number: None });
+                blocks[at].role = Role::Heading(Heading {
+                    level: 1,
+                    marker: 0,
+                    end,
+                    number: None,
+                });
             }
         }
     }
 
     fn find_closing(&mut self, blocks: &mut [Block]) {
-        let thanks = |text: &str| text.contains("感谢") || text.contains("谢谢") || text.contains("致谢") || text.contains("谢意");
-        let formula = |text: &str| text.chars().count() <= 12 && ["特此", "此复", "专此", "以上答复"].iter().any(|word| text.starts_with(word));
+        let thanks = |text: &str| {
+            text.contains("感谢")
+                || text.contains("谢谢")
+                || text.contains("致谢")
+                || text.contains("谢意")
+        };
+        let formula = |text: &str| {
+            text.chars().count() <= 12
+                && ["特此", "此复", "专此", "以上答复"]
+                    .iter()
+                    .any(|word| text.starts_with(word))
+        };
         let paragraphs: Vec<usize> = blocks
             .iter()
             .enumerate()
@@ -1036,13 +1552,31 @@ impl Reader<'_> {
             })
             .map(|(at, _)| at)
             .collect();
-        let Some((_, rest)) = paragraphs.split_first() else { return };
+        let Some((_, rest)) = paragraphs.split_first() else {
+            return;
+        };
         for &at in rest.iter().rev().take(2) {
             let text = blocks[at].content.text();
             if thanks(text) && !text.starts_with("首先") && !is_opening(text) {
                 self.letter.reply.closing_thanks = true;
-                let starts = ["最后", "再次", "感谢", "衷心", "专此", "特此", "诚挚", "谢谢", "非常感谢", "再次感谢", "此复", "真诚", "在此"];
-                if blocks[at].role == Role::Paragraph && starts.iter().any(|start| text.starts_with(start)) {
+                let starts = [
+                    "最后",
+                    "再次",
+                    "感谢",
+                    "衷心",
+                    "专此",
+                    "特此",
+                    "诚挚",
+                    "谢谢",
+                    "非常感谢",
+                    "再次感谢",
+                    "此复",
+                    "真诚",
+                    "在此",
+                ];
+                if blocks[at].role == Role::Paragraph
+                    && starts.iter().any(|start| text.starts_with(start))
+                {
                     blocks[at].role = Role::Closing;
                 }
             }
@@ -1059,16 +1593,35 @@ const TABLE_MOST: usize = 2000;
 
 /// Lines of a pipe table (`| 甲 | 乙 |` over `|---|---|`) become one table; pipe lines that are none stay lines.
 fn join_tables(blocks: &mut Vec<Block>) {
-    let is_row = |block: &Block| block.role == Role::Paragraph && matches!(&block.content, Content::Text(inline) if inline.text.starts_with('|') && inline.text.ends_with('|'));
+    let is_row = |block: &Block| {
+        block.role == Role::Paragraph
+            && matches!(&block.content, Content::Text(inline) if inline.text.starts_with('|') && inline.text.ends_with('|'))
+    };
     let mut at = 0;
     while at < blocks.len() {
-        let end = at + blocks[at..].iter().take_while(|block| is_row(block)).count();
-        let has_delimiter = end >= at + 2 && blocks[at + 1].content.text().chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+        let end = at
+            + blocks[at..]
+                .iter()
+                .take_while(|block| is_row(block))
+                .count();
+        let has_delimiter = end >= at + 2
+            && blocks[at + 1]
+                .content
+                .text()
+                .chars()
+                .all(|c| matches!(c, '|' | '-' | ':' | ' '));
         if has_delimiter && end - at <= TABLE_MOST {
-            let lines: Vec<&str> = blocks[at..end].iter().map(|block| block.content.text()).collect();
+            let lines: Vec<&str> = blocks[at..end]
+                .iter()
+                .map(|block| block.content.text())
+                .collect();
             if let Some((html, text)) = super::markdown::table(&lines.join("\n")) {
                 let offset = blocks[at].offset;
-                let table = Block { role: Role::Paragraph, content: Content::Html { html, text }, offset };
+                let table = Block {
+                    role: Role::Paragraph,
+                    content: Content::Html { html, text },
+                    offset,
+                };
                 blocks.splice(at..end, [table]);
             }
         }
@@ -1078,7 +1631,10 @@ fn join_tables(blocks: &mut Vec<Block>) {
 
 fn content_of(form: Form, inline: Inline) -> Content {
     match form {
-        Form::Html(html) => Content::Html { html, text: inline.text },
+        Form::Html(html) => Content::Html {
+            html,
+            text: inline.text,
+        },
         Form::Line | Form::Heading(_) => Content::Text(inline),
     }
 }
@@ -1087,21 +1643,37 @@ fn content_of(form: Form, inline: Inline) -> Content {
 fn markdown_heading(depth: u8, inline: Inline) -> (Heading, Inline) {
     let end = inline.text.len();
     let heading = match number::read_marker(&inline.text) {
-        Some(marker) => Heading { level: marker.level, marker: marker.length, end, number: Some(marker.number) },
-        None => Heading { level: depth.saturating_sub(1).clamp(1, 4), marker: 0, end, number: None },
+        Some(marker) => Heading {
+            level: marker.level,
+            marker: marker.length,
+            end,
+            number: Some(marker.number),
+        },
+        None => Heading {
+            level: depth.saturating_sub(1).clamp(1, 4),
+            marker: 0,
+            end,
+            number: None,
+        },
     };
     (heading, inline)
 }
 
 fn has_image(inline: &Inline) -> bool {
-    inline.marks.iter().any(|mark| matches!(mark.style, crate::model::Style::Image(_)))
+    inline
+        .marks
+        .iter()
+        .any(|mark| matches!(mark.style, crate::model::Style::Image(_)))
 }
 
 /// Whether the line break between two lines stands inside a sentence.
 fn is_broken(first: &str, second: &str) -> bool {
     let count = first.chars().count();
-    let Some(last) = first.chars().next_back() else { return false };
-    if count < 15 || first.ends_with(['。', '！', '？', '；', '：', '!', '?', ';', ':', '…', '.']) {
+    let Some(last) = first.chars().next_back() else {
+        return false;
+    };
+    if count < 15 || first.ends_with(['。', '！', '？', '；', '：', '!', '?', ';', ':', '…', '.'])
+    {
         return false;
     }
     let open_end = matches!(last, '，' | '、' | ',');
@@ -1110,10 +1682,38 @@ fn is_broken(first: &str, second: &str) -> bool {
     let second_count = second.chars().count();
     let starts_block = number::read_marker(second).is_some()
         || tail_role(second).is_some()
-        || ["下一步", "一是", "二是", "三是", "四是", "五是", "六是", "感谢", "最后", "再次", "此外", "同时", "关于", "目前", "近年来", "首先", "其次"].iter().any(|s| second.starts_with(s));
-    let second_is_prose = second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
-    let first_is_marked = outline::numbered(first).is_some_and(|found| found.sureness == outline::Sureness::Heading && found.heading.end == first.len());
-    !starts_block && !first_is_marked && second_is_prose && (open_end || (has_clauses && count >= 25 && !closing_quote) || (has_clauses && count >= 40))
+        || [
+            "下一步",
+            "一是",
+            "二是",
+            "三是",
+            "四是",
+            "五是",
+            "六是",
+            "感谢",
+            "最后",
+            "再次",
+            "此外",
+            "同时",
+            "关于",
+            "目前",
+            "近年来",
+            "首先",
+            "其次",
+        ]
+        .iter()
+        .any(|s| second.starts_with(s));
+    let second_is_prose =
+        second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
+    let first_is_marked = outline::numbered(first).is_some_and(|found| {
+        found.sureness == outline::Sureness::Heading && found.heading.end == first.len()
+    });
+    !starts_block
+        && !first_is_marked
+        && second_is_prose
+        && (open_end
+            || (has_clauses && count >= 25 && !closing_quote)
+            || (has_clauses && count >= 40))
 }
 
 /// The pieces of a line such as `（A类）    签发人：王平` or `澜建提字〔2024〕27号 A`; `None` if it is no such line.
@@ -1121,18 +1721,34 @@ fn pieces_of(text: &str) -> Option<Vec<&str>> {
     if text.len() > 200 || !text.contains(char::is_whitespace) {
         return None;
     }
-    let wide: Vec<&str> = text.split("  ").flat_map(|part| part.split('　')).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let wide: Vec<&str> = text
+        .split("  ")
+        .flat_map(|part| part.split('　'))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     let pieces = match (wide.len(), text.rsplit_once(char::is_whitespace)) {
         (1, Some((before, last))) if OUTCOME_LINE.is_match(last) => vec![before.trim(), last],
         _ => wide,
     };
-    let known = |piece: &&str| OUTCOME_LINE.is_match(piece) || DOCUMENT_NUMBER.is_match(piece) || ACCESS_LINE.is_match(piece) || header::starts_with_field(piece);
+    let known = |piece: &&str| {
+        OUTCOME_LINE.is_match(piece)
+            || DOCUMENT_NUMBER.is_match(piece)
+            || ACCESS_LINE.is_match(piece)
+            || header::starts_with_field(piece)
+    };
     (pieces.len() > 1 && pieces.iter().all(|piece| known(&piece))).then_some(pieces)
 }
 
 fn is_contact(text: &str) -> bool {
-    header::fields_of_line(text).iter().any(|f| matches!(f.field, Field::ContactName | Field::ContactPhone | Field::ContactBoth))
-        || ["邮政编码", "邮编", "联系", "传真", "地址"].iter().any(|word| text.starts_with(word))
+    header::fields_of_line(text).iter().any(|f| {
+        matches!(
+            f.field,
+            Field::ContactName | Field::ContactPhone | Field::ContactBoth
+        )
+    }) || ["邮政编码", "邮编", "联系", "传真", "地址"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn only_furniture(text: &str) -> bool {
@@ -1144,8 +1760,12 @@ fn only_furniture(text: &str) -> bool {
 /// Whether a line is the name of a proposal and not of a reply to one.
 fn is_proposal_name(text: &str) -> bool {
     let inner = unquote(text);
-    let ends = ["提案", "建议", "议案", "提议"].iter().any(|end| inner.ends_with(end));
-    ends && !inner.contains("答复") && (inner.contains("关于") || inner.contains('的')) && !inner.contains('届')
+    let ends = ["提案", "建议", "议案", "提议"]
+        .iter()
+        .any(|end| inner.ends_with(end));
+    ends && !inner.contains("答复")
+        && (inner.contains("关于") || inner.contains('的'))
+        && !inner.contains('届')
 }
 
 fn unquote(text: &str) -> &str {
@@ -1161,7 +1781,11 @@ fn unquote(text: &str) -> &str {
 }
 
 fn split_offices(value: &str) -> Vec<String> {
-    value.split(['、', '，', ',', '；', ';', ' ', '　']).map(|part| strip_stamp(part).to_owned()).filter(|part| !part.is_empty()).collect()
+    value
+        .split(['、', '，', ',', '；', ';', ' ', '　'])
+        .map(|part| strip_stamp(part).to_owned())
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// The first 24 characters of a text, for a message.

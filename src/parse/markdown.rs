@@ -55,7 +55,13 @@ const QUOTES_MOST: usize = 64;
 /// Whether a document nests quotations deeper than any letter does.
 #[must_use]
 pub fn is_too_deep(text: &str) -> bool {
-    text.lines().any(|line| line.bytes().take_while(|b| matches!(b, b'>' | b' ' | b'\t')).filter(|b| *b == b'>').count() > QUOTES_MOST)
+    text.lines().any(|line| {
+        line.bytes()
+            .take_while(|b| matches!(b, b'>' | b' ' | b'\t'))
+            .filter(|b| *b == b'>')
+            .count()
+            > QUOTES_MOST
+    })
 }
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
@@ -65,8 +71,16 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 pub fn from_markdown(source: &str, base: usize, links: Links<'_>) -> Markdown {
     let text = &source[base.min(source.len())..];
     let guarded = Guarded::new(text);
-    let mut reader = Reader { source, base, guarded: &guarded, links, out: Markdown::default() };
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&guarded.text, OPTIONS).into_offset_iter().collect();
+    let mut reader = Reader {
+        source,
+        base,
+        guarded: &guarded,
+        links,
+        out: Markdown::default(),
+    };
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&guarded.text, OPTIONS)
+        .into_offset_iter()
+        .collect();
     let mut at = 0;
     while at < events.len() {
         let end = block_end(&events, at);
@@ -112,16 +126,23 @@ struct Guarded<'t> {
 
 impl<'t> Guarded<'t> {
     fn new(text: &'t str) -> Self {
-        let guard = ('\u{e000}'..='\u{f8ff}').find(|c| !text.contains(*c)).unwrap_or('\u{f8ff}');
+        let guard = ('\u{e000}'..='\u{f8ff}')
+            .find(|c| !text.contains(*c))
+            .unwrap_or('\u{f8ff}');
         if !text.contains(['*', '~']) {
-            return Self { text: Cow::Borrowed(text), guard, at: Vec::new() };
+            return Self {
+                text: Cow::Borrowed(text),
+                guard,
+                at: Vec::new(),
+            };
         }
         let mut out = String::with_capacity(text.len() + 64);
         let mut at = Vec::new();
         let mut previous: Option<char> = None;
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
-            let starts_run = matches!(c, '*' | '~') && previous != Some(c) && previous != Some('\\');
+            let starts_run =
+                matches!(c, '*' | '~') && previous != Some(c) && previous != Some('\\');
             if starts_run && previous.is_some_and(is_chinese_mark) {
                 at.push(out.len());
                 out.push(guard);
@@ -134,7 +155,11 @@ impl<'t> Guarded<'t> {
             }
             previous = Some(c);
         }
-        Self { text: Cow::Owned(out), guard, at }
+        Self {
+            text: Cow::Owned(out),
+            guard,
+            at,
+        }
     }
 
     /// The byte offset in the text without guards.
@@ -144,7 +169,11 @@ impl<'t> Guarded<'t> {
     }
 
     fn strip<'s>(&self, text: &'s str) -> Cow<'s, str> {
-        if self.at.is_empty() || !text.contains(self.guard) { Cow::Borrowed(text) } else { Cow::Owned(text.replace(self.guard, "")) }
+        if self.at.is_empty() || !text.contains(self.guard) {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(text.replace(self.guard, ""))
+        }
     }
 }
 
@@ -178,7 +207,9 @@ impl Reader<'_> {
     }
 
     fn block(&mut self, events: &[(Event<'_>, Range<usize>)]) {
-        let Some((first, range)) = events.first() else { return };
+        let Some((first, range)) = events.first() else {
+            return;
+        };
         let (start, end) = (self.offset(range.start), self.offset(range.end));
         match first {
             Event::Start(Tag::Paragraph) => self.paragraph(&events[1..events.len() - 1], start),
@@ -188,20 +219,43 @@ impl Reader<'_> {
             }
             Event::Start(Tag::List(Some(_))) if is_simple_list(events) => self.ordered_list(events),
             Event::Start(Tag::HtmlBlock) | Event::Html(_) => {
-                let raw: String = events.iter().filter_map(|(event, _)| if let Event::Html(html) = event { Some(html.as_ref()) } else { None }).collect();
+                let raw: String = events
+                    .iter()
+                    .filter_map(|(event, _)| {
+                        if let Event::Html(html) = event {
+                            Some(html.as_ref())
+                        } else {
+                            None
+                        }
+                    })
+                    .collect();
                 if raw.len() > HTML_MOST {
-                    let found = Diagnostic::error("html-too-long", "this piece of raw HTML is too long to be cleaned");
-                    self.out.diagnostics.push(found.hint("write it as Markdown").at(self.source, start, 1));
+                    let found = Diagnostic::error(
+                        "html-too-long",
+                        "this piece of raw HTML is too long to be cleaned",
+                    );
+                    self.out
+                        .diagnostics
+                        .push(found.hint("write it as Markdown").at(self.source, start, 1));
                     return;
                 }
                 let html = clean(&self.guarded.strip(&raw));
                 if html.trim() != raw.trim() && !raw.trim_start().starts_with("<!--") {
-                    self.out.diagnostics.push(Diagnostic::advice("html-cleaned", "raw HTML was cleaned").at(self.source, start, 1));
+                    self.out.diagnostics.push(
+                        Diagnostic::advice("html-cleaned", "raw HTML was cleaned").at(
+                            self.source,
+                            start,
+                            1,
+                        ),
+                    );
                 }
                 self.push_html(html, start, end);
             }
             _ => {
-                let mapped: Vec<Event<'_>> = events.iter().map(|(event, range)| self.resolved(event.clone(), range.start)).collect();
+                let mapped: Vec<Event<'_>> = events
+                    .iter()
+                    .map(|(event, range)| self.resolved(event.clone(), range.start))
+                    .collect();
                 let html = clean(&to_html(mapped.into_iter()));
                 self.push_html(html, start, end);
             }
@@ -210,8 +264,18 @@ impl Reader<'_> {
 
     fn push(&mut self, inline: Inline, start: usize, end: usize, form: Form) {
         let inline = trim(with_leftovers(inline));
-        if !inline.text.is_empty() || inline.marks.iter().any(|mark| matches!(mark.style, Style::Image(_))) {
-            self.out.units.push(Unit { inline, offset: start, length: end.saturating_sub(start).max(1), form });
+        if !inline.text.is_empty()
+            || inline
+                .marks
+                .iter()
+                .any(|mark| matches!(mark.style, Style::Image(_)))
+        {
+            self.out.units.push(Unit {
+                inline,
+                offset: start,
+                length: end.saturating_sub(start).max(1),
+                form,
+            });
         }
     }
 
@@ -220,8 +284,16 @@ impl Reader<'_> {
             return;
         }
         let text = visible_text(&html);
-        let inline = Inline { text, marks: Vec::new() };
-        self.out.units.push(Unit { inline, offset: start, length: end.saturating_sub(start).max(1), form: Form::Html(html) });
+        let inline = Inline {
+            text,
+            marks: Vec::new(),
+        };
+        self.out.units.push(Unit {
+            inline,
+            offset: start,
+            length: end.saturating_sub(start).max(1),
+            form: Form::Html(html),
+        });
     }
 
     /// One paragraph; its soft breaks are line breaks where the lines are lines of a letter.
@@ -230,7 +302,9 @@ impl Reader<'_> {
         let mut open: Option<Segment> = None;
         for segment in segments {
             match open.as_mut() {
-                Some(before) if !are_separate_lines(&before.inline.text, &segment.inline.text) => append_soft(&mut before.inline, segment.inline),
+                Some(before) if !are_separate_lines(&before.inline.text, &segment.inline.text) => {
+                    append_soft(&mut before.inline, segment.inline)
+                }
                 _ => {
                     if let Some(done) = open.replace(segment) {
                         let end = done.offset + done.inline.text.len();
@@ -263,9 +337,20 @@ impl Reader<'_> {
             let digits = written.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
             let marker = written.get(..digits + 1).unwrap_or("").to_owned();
             let start = self.offset(range.start);
-            let mut inline = Inline { text: format!("{marker} "), marks: Vec::new() };
-            let inner: Vec<(Event<'_>, Range<usize>)> =
-                item[1..item.len() - 1].iter().filter(|(e, _)| !matches!(e, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))).cloned().collect();
+            let mut inline = Inline {
+                text: format!("{marker} "),
+                marks: Vec::new(),
+            };
+            let inner: Vec<(Event<'_>, Range<usize>)> = item[1..item.len() - 1]
+                .iter()
+                .filter(|(e, _)| {
+                    !matches!(
+                        e,
+                        Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+                    )
+                })
+                .cloned()
+                .collect();
             let words = self.join(&inner, start);
             units::append(&mut inline, words);
             let end_offset = self.offset(range.end);
@@ -275,12 +360,17 @@ impl Reader<'_> {
     }
 
     fn segments(&mut self, events: &[(Event<'_>, Range<usize>)], start: usize) -> Vec<Segment> {
-        let mut segments = vec![Segment { inline: Inline::default(), offset: start }];
+        let mut segments = vec![Segment {
+            inline: Inline::default(),
+            offset: start,
+        }];
         let mut open: Vec<(usize, Style)> = Vec::new();
         let mut fresh = true;
         for (event, range) in events {
             let offset = self.offset(range.start);
-            let Some(segment) = segments.last_mut() else { break };
+            let Some(segment) = segments.last_mut() else {
+                break;
+            };
             if fresh {
                 segment.offset = offset;
                 fresh = false;
@@ -291,25 +381,41 @@ impl Reader<'_> {
                 Event::Code(code) => {
                     let from = inline.text.len();
                     inline.text.push_str(&self.guarded.strip(code));
-                    inline.marks.push(Mark { range: from..inline.text.len(), style: Style::Code });
+                    inline.marks.push(Mark {
+                        range: from..inline.text.len(),
+                        style: Style::Code,
+                    });
                 }
                 Event::SoftBreak if open.is_empty() => {
-                    segments.push(Segment { inline: Inline::default(), offset });
+                    segments.push(Segment {
+                        inline: Inline::default(),
+                        offset,
+                    });
                     fresh = true;
                 }
                 Event::SoftBreak => {
                     // Inside a mark the next text joins directly; Latin words keep a space.
-                    if inline.text.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+                    if inline
+                        .text
+                        .chars()
+                        .next_back()
+                        .is_some_and(|c| c.is_ascii_alphanumeric())
+                    {
                         inline.text.push(' ');
                     }
                 }
-                Event::HardBreak => inline.marks.push(Mark { range: inline.text.len()..inline.text.len(), style: Style::LineBreak }),
+                Event::HardBreak => inline.marks.push(Mark {
+                    range: inline.text.len()..inline.text.len(),
+                    style: Style::LineBreak,
+                }),
                 Event::Start(tag) => {
                     let style = match tag {
                         Tag::Strong => Some(Style::Strong),
                         Tag::Emphasis => Some(Style::Emphasis),
                         Tag::Strikethrough => Some(Style::Strike),
-                        Tag::Link { dest_url, .. } => self.address(dest_url, offset).map(Style::Link),
+                        Tag::Link { dest_url, .. } => {
+                            self.address(dest_url, offset).map(Style::Link)
+                        }
                         Tag::Image { dest_url, .. } => self.image_address(dest_url, offset),
                         _ => None,
                     };
@@ -322,7 +428,10 @@ impl Reader<'_> {
             }
         }
         for segment in &mut segments {
-            segment.inline.marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+            segment
+                .inline
+                .marks
+                .sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
         }
         segments
     }
@@ -332,18 +441,40 @@ impl Reader<'_> {
         match event {
             Event::Text(text) => Event::Text(CowStr::from(self.guarded.strip(&text).into_owned())),
             Event::Code(text) => Event::Code(CowStr::from(self.guarded.strip(&text).into_owned())),
-            Event::InlineHtml(text) => Event::InlineHtml(CowStr::from(self.guarded.strip(&text).into_owned())),
-            Event::Html(text) => Event::Html(CowStr::from(self.guarded.strip(&text).into_owned())),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let dest_url = CowStr::from(self.address(&dest_url, offset).unwrap_or_default());
-                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            Event::InlineHtml(text) => {
+                Event::InlineHtml(CowStr::from(self.guarded.strip(&text).into_owned()))
             }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Html(text) => Event::Html(CowStr::from(self.guarded.strip(&text).into_owned())),
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
+                let dest_url = CowStr::from(self.address(&dest_url, offset).unwrap_or_default());
+                Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                })
+            }
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
                 let dest_url = match self.image_address(&dest_url, offset) {
                     Some(Style::Image(url)) => CowStr::from(url),
                     _ => CowStr::from(""),
                 };
-                Event::Start(Tag::Image { link_type, dest_url, title, id })
+                Event::Start(Tag::Image {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                })
             }
             other => other,
         }
@@ -355,25 +486,47 @@ impl Reader<'_> {
         if raw.starts_with('#') {
             return Some(raw);
         }
-        if let Some((scheme, _)) = raw.split_once(':').filter(|(s, _)| !s.contains('/') && !s.is_empty()) {
-            if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "mailto" | "tel") {
+        if let Some((scheme, _)) = raw
+            .split_once(':')
+            .filter(|(s, _)| !s.contains('/') && !s.is_empty())
+        {
+            if matches!(
+                scheme.to_ascii_lowercase().as_str(),
+                "http" | "https" | "mailto" | "tel"
+            ) {
                 return Some(raw);
             }
             self.out.diagnostics.push(
-                Diagnostic::warning("link-unsafe", format!("a link with the scheme “{scheme}:” is shown as text")).at(self.source, offset, 1),
+                Diagnostic::warning(
+                    "link-unsafe",
+                    format!("a link with the scheme “{scheme}:” is shown as text"),
+                )
+                .at(self.source, offset, 1),
             );
             return None;
         }
-        let (path, fragment) = raw.split_once('#').map_or((raw.as_str(), ""), |(p, f)| (p, f));
+        let (path, fragment) = raw
+            .split_once('#')
+            .map_or((raw.as_str(), ""), |(p, f)| (p, f));
         match resolve(self.links.folder, path) {
             Some(path) => {
-                let url = format!("{}{}{}{}", self.links.prefix, encode(&path), if fragment.is_empty() { "" } else { "#" }, fragment);
+                let url = format!(
+                    "{}{}{}{}",
+                    self.links.prefix,
+                    encode(&path),
+                    if fragment.is_empty() { "" } else { "#" },
+                    fragment
+                );
                 self.out.files.push(FileReference { path, offset });
                 Some(url)
             }
             None => {
                 self.out.diagnostics.push(
-                    Diagnostic::warning("link-outside", format!("“{raw}” leads out of the content folder; it is shown as text")).at(self.source, offset, 1),
+                    Diagnostic::warning(
+                        "link-outside",
+                        format!("“{raw}” leads out of the content folder; it is shown as text"),
+                    )
+                    .at(self.source, offset, 1),
                 );
                 None
             }
@@ -385,11 +538,16 @@ impl Reader<'_> {
         let external = raw.contains("://") || raw.starts_with("//");
         if external {
             self.out.diagnostics.push(
-                Diagnostic::warning("image-external", format!("the image “{raw}” is on another host; it is shown as a link"))
-                    .hint("put the image beside the document and refer to it by its file name")
-                    .at(self.source, offset, 1),
+                Diagnostic::warning(
+                    "image-external",
+                    format!("the image “{raw}” is on another host; it is shown as a link"),
+                )
+                .hint("put the image beside the document and refer to it by its file name")
+                .at(self.source, offset, 1),
             );
-            return self.address(raw.trim_start_matches("//"), offset).map(Style::Link);
+            return self
+                .address(raw.trim_start_matches("//"), offset)
+                .map(Style::Link);
         }
         self.address(raw, offset).map(Style::Image)
     }
@@ -399,16 +557,27 @@ fn close(inline: &mut Inline, open: &mut Vec<(usize, Style)>) {
     if let Some((from, style)) = open.pop()
         && style != Style::LineBreak
     {
-        inline.marks.push(Mark { range: from.min(inline.text.len())..inline.text.len(), style });
+        inline.marks.push(Mark {
+            range: from.min(inline.text.len())..inline.text.len(),
+            style,
+        });
     }
 }
 
 /// Inline tags that mean something are kept, all others are dropped and their words stay.
 fn inline_html(html: &str, inline: &mut Inline, open: &mut Vec<(usize, Style)>) {
-    let name = html.trim_matches(['<', '>', '/', ' ']).split([' ', '/']).next().unwrap_or("").to_ascii_lowercase();
+    let name = html
+        .trim_matches(['<', '>', '/', ' '])
+        .split([' ', '/'])
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let style = match name.as_str() {
         "br" => {
-            inline.marks.push(Mark { range: inline.text.len()..inline.text.len(), style: Style::LineBreak });
+            inline.marks.push(Mark {
+                range: inline.text.len()..inline.text.len(),
+                style: Style::LineBreak,
+            });
             return;
         }
         "b" | "strong" => Style::Strong,
@@ -445,7 +614,15 @@ fn is_simple_list(events: &[(Event<'_>, Range<usize>)]) -> bool {
         match event {
             Event::Start(Tag::Item) => paragraphs = 0,
             Event::Start(Tag::Paragraph) => paragraphs += 1,
-            Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::Table(_) | Tag::Heading { .. } | Tag::HtmlBlock) | Event::Rule => return false,
+            Event::Start(
+                Tag::List(_)
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::Table(_)
+                | Tag::Heading { .. }
+                | Tag::HtmlBlock,
+            )
+            | Event::Rule => return false,
             _ => {}
         }
         if paragraphs > 1 {
@@ -460,7 +637,9 @@ fn are_separate_lines(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim(), after.trim());
     let ends = before.ends_with(['。', '！', '？', '：', ':', '；', '!', '?']);
     let short = before.chars().count() <= 30;
-    ends || number::read_date_line(after).is_some() || number::read_marker(after).is_some() || (short && number::read_date_line(before).is_some())
+    ends || number::read_date_line(after).is_some()
+        || number::read_marker(after).is_some()
+        || (short && number::read_date_line(before).is_some())
         || (short && super::header::starts_with_field(after))
 }
 
@@ -477,21 +656,34 @@ fn append_soft(first: &mut Inline, second: Inline) {
     }
     let shift = first.text.len();
     first.text.push_str(&second.text);
-    first.marks.extend(second.marks.into_iter().map(|mark| Mark { range: mark.range.start + shift..mark.range.end + shift, ..mark }));
+    first
+        .marks
+        .extend(second.marks.into_iter().map(|mark| Mark {
+            range: mark.range.start + shift..mark.range.end + shift,
+            ..mark
+        }));
 }
 
 /// Markdown that CommonMark left alone (`** 一、…**`) is read as in plain text.
 fn with_leftovers(inline: Inline) -> Inline {
-    if inline.marks.is_empty() && inline.text.contains("**") { units::leftover_emphasis(&inline.text) } else { inline }
+    if inline.marks.is_empty() && inline.text.contains("**") {
+        units::leftover_emphasis(&inline.text)
+    } else {
+        inline
+    }
 }
 
 fn trim(mut inline: Inline) -> Inline {
     let start = inline.text.len() - inline.text.trim_start().len();
     let text = inline.text.trim().to_owned();
     for mark in &mut inline.marks {
-        mark.range = mark.range.start.saturating_sub(start).min(text.len())..mark.range.end.saturating_sub(start).min(text.len());
+        mark.range = mark.range.start.saturating_sub(start).min(text.len())
+            ..mark.range.end.saturating_sub(start).min(text.len());
     }
-    Inline { text, marks: inline.marks }
+    Inline {
+        text,
+        marks: inline.marks,
+    }
 }
 
 /// A path below the content folder: `..` resolved, `None` if it leads outside or is absolute.
@@ -518,7 +710,12 @@ fn percent_decode(text: &str) -> String {
     let raw = text.as_bytes();
     let mut at = 0;
     while at < raw.len() {
-        let hex = (raw[at] == b'%').then(|| text.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok())).flatten();
+        let hex = (raw[at] == b'%')
+            .then(|| {
+                text.get(at + 1..at + 3)
+                    .and_then(|h| u8::from_str_radix(h, 16).ok())
+            })
+            .flatten();
         bytes.push(hex.unwrap_or(raw[at]));
         at += if hex.is_some() { 3 } else { 1 };
     }
@@ -548,11 +745,19 @@ fn to_html<'e>(events: impl Iterator<Item = Event<'e>>) -> String {
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
-    builder.add_tags(["input"]).rm_tags(["input"]).link_rel(Some("noopener noreferrer")).attribute_filter(|element, attribute, value| {
-        // Pages ask no other host.
-        let external = value.contains("://") || value.starts_with("//");
-        if element == "img" && attribute == "src" && (external || value.is_empty()) { None } else { Some(value.into()) }
-    });
+    builder
+        .add_tags(["input"])
+        .rm_tags(["input"])
+        .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(|element, attribute, value| {
+            // Pages ask no other host.
+            let external = value.contains("://") || value.starts_with("//");
+            if element == "img" && attribute == "src" && (external || value.is_empty()) {
+                None
+            } else {
+                Some(value.into())
+            }
+        });
     builder
 });
 
@@ -572,10 +777,17 @@ fn visible_text(html: &str) -> String {
             out.push(' ');
             rest = &rest[end..];
         } else {
-            let (text, length) = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&#39;", "'")]
-                .iter()
-                .find(|(entity, _)| rest.starts_with(entity))
-                .map_or(("&", 1), |(entity, text)| (*text, entity.len()));
+            let (text, length) = [
+                ("&amp;", "&"),
+                ("&lt;", "<"),
+                ("&gt;", ">"),
+                ("&quot;", "\""),
+                ("&nbsp;", "\u{a0}"),
+                ("&#39;", "'"),
+            ]
+            .iter()
+            .find(|(entity, _)| rest.starts_with(entity))
+            .map_or(("&", 1), |(entity, text)| (*text, entity.len()));
             out.push_str(text);
             rest = &rest[length..];
         }
@@ -589,13 +801,26 @@ mod tests {
     use super::*;
 
     fn units(text: &str) -> Vec<Unit> {
-        from_markdown(text, 0, Links { folder: "2024", prefix: "../files/" }).units
+        from_markdown(
+            text,
+            0,
+            Links {
+                folder: "2024",
+                prefix: "../files/",
+            },
+        )
+        .units
     }
 
     fn strong(text: &str) -> Vec<String> {
         let units = units(text);
         let inline = &units[0].inline;
-        inline.marks.iter().filter(|m| m.style == Style::Strong).map(|m| inline.text[m.range.clone()].to_owned()).collect()
+        inline
+            .marks
+            .iter()
+            .filter(|m| m.style == Style::Strong)
+            .map(|m| inline.text[m.range.clone()].to_owned())
+            .collect()
     }
 
     #[test]
@@ -617,25 +842,60 @@ mod tests {
     fn soft_breaks() {
         assert_eq!(units("我市加快\n建设步伐")[0].text(), "我市加快建设步伐");
         assert_eq!(units("one\ntwo")[0].text(), "one two");
-        assert_eq!(units("澜汀市教育局\n2024年5月6日").iter().map(Unit::text).collect::<Vec<_>>(), ["澜汀市教育局", "2024年5月6日"]);
+        assert_eq!(
+            units("澜汀市教育局\n2024年5月6日")
+                .iter()
+                .map(Unit::text)
+                .collect::<Vec<_>>(),
+            ["澜汀市教育局", "2024年5月6日"]
+        );
     }
 
     #[test]
     fn ordered_lists_keep_their_numbers() {
-        assert_eq!(units("1. 加强宣传。\n2. 完善制度。").iter().map(Unit::text).collect::<Vec<_>>(), ["1. 加强宣传。", "2. 完善制度。"]);
+        assert_eq!(
+            units("1. 加强宣传。\n2. 完善制度。")
+                .iter()
+                .map(Unit::text)
+                .collect::<Vec<_>>(),
+            ["1. 加强宣传。", "2. 完善制度。"]
+        );
     }
 
     #[test]
     fn html_is_cleaned_and_nothing_leads_outside() {
-        let read = from_markdown("<script>alert(1)</script>\n\n<p onclick=x>好</p>\n\n![图](../../../etc/passwd)\n\n[a](javascript:alert(1))\n\n![图](http://h/x.png)\n\n![图](../images/a b.svg)", 0, Links { folder: "2024", prefix: "../files/" });
+        let read = from_markdown(
+            "<script>alert(1)</script>\n\n<p onclick=x>好</p>\n\n![图](../../../etc/passwd)\n\n[a](javascript:alert(1))\n\n![图](http://h/x.png)\n\n![图](../images/a b.svg)",
+            0,
+            Links {
+                folder: "2024",
+                prefix: "../files/",
+            },
+        );
         let html: String = read.units.iter().map(|u| format!("{:?}", u)).collect();
-        assert!(!html.contains("script") && !html.contains("onclick") && !html.contains("passwd\"") && !html.contains("javascript"), "{html}");
+        assert!(
+            !html.contains("script")
+                && !html.contains("onclick")
+                && !html.contains("passwd\"")
+                && !html.contains("javascript"),
+            "{html}"
+        );
     }
 
     #[test]
     fn files_are_resolved() {
-        let read = from_markdown("![图](../images/a.svg)", 0, Links { folder: "2024", prefix: "../files/" });
+        let read = from_markdown(
+            "![图](../images/a.svg)",
+            0,
+            Links {
+                folder: "2024",
+                prefix: "../files/",
+            },
+        );
         assert_eq!(read.files[0].path, "images/a.svg");
-        assert_eq!(read.units[0].inline.marks[0].style, Style::Image("../files/images/a.svg".into()));
+        assert_eq!(
+            read.units[0].inline.marks[0].style,
+            Style::Image("../files/images/a.svg".into())
+        );
     }
 }

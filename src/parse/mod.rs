@@ -62,7 +62,13 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     let units = match format {
         Format::Text => units::from_text(&source[split.body..], split.body),
         Format::Markdown if markdown::is_too_deep(&source[split.body..]) => {
-            diagnostics.push(Diagnostic::error("too-deep", "quotations within quotations, deeper than can be read").at(source, split.body, 1));
+            diagnostics.push(
+                Diagnostic::error(
+                    "too-deep",
+                    "quotations within quotations, deeper than can be read",
+                )
+                .at(source, split.body, 1),
+            );
             units::from_text(&source[split.body..], split.body)
         }
         Format::Markdown => {
@@ -87,28 +93,51 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
         diagnostics,
     };
     apply_front_matter(&mut parsed, split, source);
-    let offset = parsed.origins.get("attachments").map_or(0, |range| range.start);
+    let offset = parsed
+        .origins
+        .get("attachments")
+        .map_or(0, |range| range.start);
     for attachment in &mut parsed.reply.attachments {
-        let Some(file) = attachment.file.take() else { continue };
+        let Some(file) = attachment.file.take() else {
+            continue;
+        };
         match markdown::resolve(links.folder, &file) {
             Some(path) => {
                 attachment.file = Some(path.clone());
                 parsed.files.push(FileReference { path, offset });
             }
             None => parsed.diagnostics.push(
-                Diagnostic::error("link-outside", format!("the attachment “{file}” leads out of the content folder")).at(source, offset, 1),
+                Diagnostic::error(
+                    "link-outside",
+                    format!("the attachment “{file}” leads out of the content folder"),
+                )
+                .at(source, offset, 1),
             ),
         }
     }
     complain_of_gaps(&mut parsed, source);
-    parsed.diagnostics.sort_by_key(|diagnostic| diagnostic.place.as_ref().map(|place| (place.line, place.column)));
+    parsed.diagnostics.sort_by_key(|diagnostic| {
+        diagnostic
+            .place
+            .as_ref()
+            .map(|place| (place.line, place.column))
+    });
     parsed
 }
 
 /// A page of the site's own: its units as they are.
-fn read_page(page: String, split: &Split, units: Vec<units::Unit>, files: Vec<FileReference>, diagnostics: Vec<Diagnostic>) -> Parsed {
+fn read_page(
+    page: String,
+    split: &Split,
+    units: Vec<units::Unit>,
+    files: Vec<FileReference>,
+    diagnostics: Vec<Diagnostic>,
+) -> Parsed {
     use crate::model::{Block, Heading};
-    let mut reply = Reply { title: split.front.title.clone().unwrap_or_default(), ..Reply::default() };
+    let mut reply = Reply {
+        title: split.front.title.clone().unwrap_or_default(),
+        ..Reply::default()
+    };
     let mut blocks = Vec::with_capacity(units.len());
     for unit in units {
         let (role, content) = match unit.form {
@@ -119,42 +148,126 @@ fn read_page(page: String, split: &Split, units: Vec<units::Unit>, files: Vec<Fi
             units::Form::Heading(depth) => {
                 let end = unit.inline.text.len();
                 let level = depth.saturating_sub(1).clamp(1, 4);
-                (Role::Heading(Heading { level, marker: 0, end, number: None }), Content::Text(unit.inline))
+                (
+                    Role::Heading(Heading {
+                        level,
+                        marker: 0,
+                        end,
+                        number: None,
+                    }),
+                    Content::Text(unit.inline),
+                )
             }
             units::Form::Line => (Role::Paragraph, Content::Text(unit.inline)),
-            units::Form::Html(html) => (Role::Paragraph, Content::Html { html, text: unit.inline.text }),
+            units::Form::Html(html) => (
+                Role::Paragraph,
+                Content::Html {
+                    html,
+                    text: unit.inline.text,
+                },
+            ),
         };
-        blocks.push(Block { role, content, offset: unit.offset });
+        blocks.push(Block {
+            role,
+            content,
+            offset: unit.offset,
+        });
     }
-    Parsed { reply, body: Body { blocks }, files, page: Some(page), diagnostics, ..Parsed::default() }
+    Parsed {
+        reply,
+        body: Body { blocks },
+        files,
+        page: Some(page),
+        diagnostics,
+        ..Parsed::default()
+    }
 }
 
 fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
     if split.body == 0 {
         return;
     }
-    let mut merge = Merge { parsed, split: &split, source };
+    let mut merge = Merge {
+        parsed,
+        split: &split,
+        source,
+    };
     let front = split.front.clone();
     let show = |text: &String| text.clone();
     merge.text("title", front.title, |reply| &mut reply.title);
-    merge.optional("proposal_title", front.proposal_title, |r| &mut r.proposal_title, show);
-    merge.optional("kind", front.kind.map(|k| k.0), |r| &mut r.kind, |kind| kind.key().to_owned());
-    merge.optional("session", front.session.map(|s| s.0), |r| &mut r.session, |s| format!("{}届{}次", s.congress, s.meeting));
-    merge.optional("case_number", front.case_number, |r| &mut r.case_number, show);
+    merge.optional(
+        "proposal_title",
+        front.proposal_title,
+        |r| &mut r.proposal_title,
+        show,
+    );
+    merge.optional(
+        "kind",
+        front.kind.map(|k| k.0),
+        |r| &mut r.kind,
+        |kind| kind.key().to_owned(),
+    );
+    merge.optional(
+        "session",
+        front.session.map(|s| s.0),
+        |r| &mut r.session,
+        |s| format!("{}届{}次", s.congress, s.meeting),
+    );
+    merge.optional(
+        "case_number",
+        front.case_number,
+        |r| &mut r.case_number,
+        show,
+    );
     merge.list("askers", front.askers, |r| &mut r.askers);
     merge.optional("agency", front.agency, |r| &mut r.agency, show);
-    merge.optional("addressee_agency", front.addressee_agency, |r| &mut r.addressee_agency, show);
+    merge.optional(
+        "addressee_agency",
+        front.addressee_agency,
+        |r| &mut r.addressee_agency,
+        show,
+    );
     merge.list("co_agencies", front.co_agencies, |r| &mut r.co_agencies);
-    merge.optional("document_number", front.document_number, |r| &mut r.document_number, show);
+    merge.optional(
+        "document_number",
+        front.document_number,
+        |r| &mut r.document_number,
+        show,
+    );
     merge.optional("signatory", front.signatory, |r| &mut r.signatory, show);
-    merge.optional("outcome", front.outcome.map(|o| o.0), |r| &mut r.outcome, char::to_string);
-    merge.optional("access", front.access.map(|a| a.0), |r| &mut r.access, |a| a.as_written().to_owned());
-    merge.optional("issued", front.issued.map(|d| d.0), |r| &mut r.issued, ToString::to_string);
-    merge.optional("published", front.published.map(|p| p.0), |r| &mut r.published, ToString::to_string);
+    merge.optional(
+        "outcome",
+        front.outcome.map(|o| o.0),
+        |r| &mut r.outcome,
+        char::to_string,
+    );
+    merge.optional(
+        "access",
+        front.access.map(|a| a.0),
+        |r| &mut r.access,
+        |a| a.as_written().to_owned(),
+    );
+    merge.optional(
+        "issued",
+        front.issued.map(|d| d.0),
+        |r| &mut r.issued,
+        ToString::to_string,
+    );
+    merge.optional(
+        "published",
+        front.published.map(|p| p.0),
+        |r| &mut r.published,
+        ToString::to_string,
+    );
     merge.optional("source", front.source, |r| &mut r.source, show);
     if let Some(contact) = front.contact {
         merge.optional("contact_name", contact.name, |r| &mut r.contact.name, show);
-        merge.optional("contact_phone", contact.phone, |r| &mut r.contact.phone, show);
+        merge.optional(
+            "contact_phone",
+            contact.phone,
+            |r| &mut r.contact.phone,
+            show,
+        );
     }
     if let Some(attachments) = front.attachments {
         merge.parsed.reply.attachments = attachments;
@@ -172,7 +285,9 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
     }
     if split.front.title.is_some() {
         parsed.reply.title_truncated = title::is_truncated(&parsed.reply.title);
-        parsed.diagnostics.retain(|diagnostic| diagnostic.code != "title-truncated");
+        parsed
+            .diagnostics
+            .retain(|diagnostic| diagnostic.code != "title-truncated");
     }
 }
 
@@ -184,7 +299,11 @@ struct Merge<'m> {
 
 impl Merge<'_> {
     fn place(&mut self, field: &'static str) -> Range<usize> {
-        let key = if field.starts_with("contact_") { "contact" } else { field };
+        let key = if field.starts_with("contact_") {
+            "contact"
+        } else {
+            field
+        };
         let place = self.split.place_of(self.source, key);
         self.parsed.origins.insert(field, place.clone());
         place
@@ -196,12 +315,25 @@ impl Merge<'_> {
         let line = read.map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
         let whence = line.map_or_else(|| "the document".to_owned(), |line| format!("line {line}"));
         self.parsed.diagnostics.push(
-            Diagnostic::warning("front-matter-differs", format!("{field} is “{}” here, but {whence} says “{}”; front matter wins", letter::shorten(front), letter::shorten(text)))
-                .at(self.source, place.start, place.len()),
+            Diagnostic::warning(
+                "front-matter-differs",
+                format!(
+                    "{field} is “{}” here, but {whence} says “{}”; front matter wins",
+                    letter::shorten(front),
+                    letter::shorten(text)
+                ),
+            )
+            .at(self.source, place.start, place.len()),
         );
     }
 
-    fn optional<T: PartialEq>(&mut self, field: &'static str, front: Option<T>, slot: fn(&mut Reply) -> &mut Option<T>, show: fn(&T) -> String) {
+    fn optional<T: PartialEq>(
+        &mut self,
+        field: &'static str,
+        front: Option<T>,
+        slot: fn(&mut Reply) -> &mut Option<T>,
+        show: fn(&T) -> String,
+    ) {
         let Some(value) = front else { return };
         match slot(&mut self.parsed.reply) {
             Some(text) if *text != value => {
@@ -215,10 +347,19 @@ impl Merge<'_> {
         *slot(&mut self.parsed.reply) = Some(value);
     }
 
-    fn text(&mut self, field: &'static str, front: Option<String>, slot: fn(&mut Reply) -> &mut String) {
+    fn text(
+        &mut self,
+        field: &'static str,
+        front: Option<String>,
+        slot: fn(&mut Reply) -> &mut String,
+    ) {
         let Some(value) = front else { return };
         let text = slot(&mut self.parsed.reply).clone();
-        if text.is_empty() || text == value || text.trim_end_matches(['.', '…', ' ']).len() < text.len() && value.starts_with(text.trim_end_matches(['.', '…', ' '])) {
+        if text.is_empty()
+            || text == value
+            || text.trim_end_matches(['.', '…', ' ']).len() < text.len()
+                && value.starts_with(text.trim_end_matches(['.', '…', ' ']))
+        {
             self.place(field);
         } else {
             self.differs(field, &value, &text);
@@ -226,11 +367,18 @@ impl Merge<'_> {
         *slot(&mut self.parsed.reply) = value;
     }
 
-    fn list(&mut self, field: &'static str, front: Option<Vec<String>>, slot: fn(&mut Reply) -> &mut Vec<String>) {
+    fn list(
+        &mut self,
+        field: &'static str,
+        front: Option<Vec<String>>,
+        slot: fn(&mut Reply) -> &mut Vec<String>,
+    ) {
         let Some(value) = front else { return };
         let text = slot(&mut self.parsed.reply).clone();
         // 等 in the text and the whole list in front matter do not disagree.
-        let abridged = self.parsed.reply.askers_more && field == "askers" && text.iter().all(|name| value.contains(name));
+        let abridged = self.parsed.reply.askers_more
+            && field == "askers"
+            && text.iter().all(|name| value.contains(name));
         if text.is_empty() || text == value || abridged {
             self.place(field);
         } else {
@@ -250,7 +398,12 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
     if reply.agency.is_none() && reply.header_agency.is_none() {
         missing.push("agency");
     }
-    if reply.issued.is_none() && !parsed.diagnostics.iter().any(|d| d.code == "date-unreadable") {
+    if reply.issued.is_none()
+        && !parsed
+            .diagnostics
+            .iter()
+            .any(|d| d.code == "date-unreadable")
+    {
         missing.push("issued");
     }
     if reply.kind != Some(Kind::Opinion) && reply.askers.is_empty() {
@@ -259,18 +412,38 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
     let mut found = Vec::new();
     if reply.title.is_empty() {
         found.push(
-            Diagnostic::error("title-missing", "this document has no title that could be found").at(source, 0, 0).hint("write it on the first line, or give `title` in front matter"),
+            Diagnostic::error(
+                "title-missing",
+                "this document has no title that could be found",
+            )
+            .at(source, 0, 0)
+            .hint("write it on the first line, or give `title` in front matter"),
         );
     }
-    if parsed.body.blocks.iter().all(|block| block.content.text().is_empty()) {
-        found.push(Diagnostic::error("body-empty", "this document has no text").at(source, 0, 0).hint("the reply's text goes below its title"));
+    if parsed
+        .body
+        .blocks
+        .iter()
+        .all(|block| block.content.text().is_empty())
+    {
+        found.push(
+            Diagnostic::error("body-empty", "this document has no text")
+                .at(source, 0, 0)
+                .hint("the reply's text goes below its title"),
+        );
     } else if !missing.is_empty() {
         let end = source.trim_end().len();
         let last_line = source[..end].rfind('\n').map_or(0, |at| at + 1);
         found.push(
-            Diagnostic::warning("field-missing", format!("not found in the document: {}; shown as unknown", missing.join(", ")))
-                .at(source, last_line, end - last_line)
-                .hint("give it in front matter, if it is known"),
+            Diagnostic::warning(
+                "field-missing",
+                format!(
+                    "not found in the document: {}; shown as unknown",
+                    missing.join(", ")
+                ),
+            )
+            .at(source, last_line, end - last_line)
+            .hint("give it in front matter, if it is known"),
         );
     }
     parsed.diagnostics.append(&mut found);
@@ -279,9 +452,14 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
 impl Parsed {
     /// The headings in order: level and words.
     pub fn outline(&self) -> impl Iterator<Item = (u8, &str)> {
-        self.body.blocks.iter().filter_map(|block| match (&block.role, &block.content) {
-            (Role::Heading(heading), Content::Text(Inline { text, .. })) => Some((heading.level, heading.words(text))),
-            _ => None,
-        })
+        self.body
+            .blocks
+            .iter()
+            .filter_map(|block| match (&block.role, &block.content) {
+                (Role::Heading(heading), Content::Text(Inline { text, .. })) => {
+                    Some((heading.level, heading.words(text)))
+                }
+                _ => None,
+            })
     }
 }

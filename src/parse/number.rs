@@ -9,7 +9,8 @@ use crate::model::{Published, Session};
 
 /// Compiles a pattern written in this crate.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("a pattern of dafu's own is wrong: {error}"))
+    Regex::new(source)
+        .unwrap_or_else(|error| unreachable!("a pattern of dafu's own is wrong: {error}"))
 }
 
 /// Value of a Chinese, half-width or full-width number from 0 to 9999: 十五, 二十, 〇, 15, １５, 二〇二三.
@@ -45,13 +46,17 @@ pub fn read_number(text: &str) -> Option<u32> {
 /// Value of one digit: 〇, 零, 一…九, 两, 0…9, ０…９.
 #[must_use]
 pub fn digit_value(c: char) -> Option<u32> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).and_then(|at| u32::try_from(at).ok()).or(match c {
-        '零' | 'Ｏ' | '○' => Some(0),
-        '两' => Some(2),
-        '0'..='9' => c.to_digit(10),
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => None,
-    })
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|d| d == c)
+        .and_then(|at| u32::try_from(at).ok())
+        .or(match c {
+            '零' | 'Ｏ' | '○' => Some(0),
+            '两' => Some(2),
+            '0'..='9' => c.to_digit(10),
+            '０'..='９' => Some(c as u32 - '０' as u32),
+            _ => None,
+        })
 }
 
 /// What a text says of a date.
@@ -74,8 +79,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         )",
     )
 });
-static STRIPPED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>(?:19|20)\d{2})(?P<rest>\d{2,4})$"));
-static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\sT]*(?P<h>\d{1,2})[:：](?P<m>\d{2})(?:[:：]\d{2})?"));
+static STRIPPED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?P<y>(?:19|20)\d{2})(?P<rest>\d{2,4})$"));
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[\sT]*(?P<h>\d{1,2})[:：](?P<m>\d{2})(?:[:：]\d{2})?"));
 
 fn small(text: &str) -> Option<i8> {
     read_number(text).and_then(|n| i8::try_from(n).ok())
@@ -90,10 +97,18 @@ pub fn find_date(text: &str) -> Option<(DateReading, Range<usize>)> {
     let found = DATE.captures(text)?;
     let whole = found.get(0)?.range();
     let year = read_number(found.name("y")?.as_str()).and_then(|n| i16::try_from(n).ok());
-    let month = found.name("m").or_else(|| found.name("m2")).and_then(|m| small(m.as_str()));
-    let day = found.name("d").or_else(|| found.name("d2")).and_then(|d| small(d.as_str()));
+    let month = found
+        .name("m")
+        .or_else(|| found.name("m2"))
+        .and_then(|m| small(m.as_str()));
+    let day = found
+        .name("d")
+        .or_else(|| found.name("d2"))
+        .and_then(|d| small(d.as_str()));
     let reading = match (year, month, day) {
-        (Some(y), Some(m), Some(d)) => Date::new(y, m, d).map_or(DateReading::Unreadable, DateReading::Certain),
+        (Some(y), Some(m), Some(d)) => {
+            Date::new(y, m, d).map_or(DateReading::Unreadable, DateReading::Certain)
+        }
         _ => DateReading::Unreadable,
     };
     Some((reading, whole))
@@ -102,7 +117,9 @@ pub fn find_date(text: &str) -> Option<(DateReading, Range<usize>)> {
 /// Reads a line that is a date and nothing else (a final stop or brackets aside).
 #[must_use]
 pub fn read_date_line(text: &str) -> Option<DateReading> {
-    let text = text.trim().trim_matches(['（', '）', '(', ')', '。', ' ', '　']);
+    let text = text
+        .trim()
+        .trim_matches(['（', '）', '(', ')', '。', ' ', '　']);
     if text.len() > 60 {
         return None;
     }
@@ -112,7 +129,10 @@ pub fn read_date_line(text: &str) -> Option<DateReading> {
         let mut readings = (1..rest.len()).filter_map(|cut| {
             let (m, d) = rest.split_at(cut);
             // A month or day stripped of its 月 or 日 keeps no leading zero unless both were padded.
-            if m.len() > 2 || d.len() > 2 || (rest.len() < 4 && (m.starts_with('0') || d.starts_with('0'))) {
+            if m.len() > 2
+                || d.len() > 2
+                || (rest.len() < 4 && (m.starts_with('0') || d.starts_with('0')))
+            {
                 return None;
             }
             Date::new(year, m.parse().ok()?, d.parse().ok()?).ok()
@@ -130,10 +150,12 @@ pub fn read_date_line(text: &str) -> Option<DateReading> {
 #[must_use]
 pub fn read_published(text: &str) -> Option<Published> {
     let (reading, range) = find_date(text)?;
-    let DateReading::Certain(date) = reading else { return None };
-    let time = TIME.captures(&text[range.end..]).and_then(|found| {
-        Time::new(found["h"].parse().ok()?, found["m"].parse().ok()?, 0, 0).ok()
-    });
+    let DateReading::Certain(date) = reading else {
+        return None;
+    };
+    let time = TIME
+        .captures(&text[range.end..])
+        .and_then(|found| Time::new(found["h"].parse().ok()?, found["m"].parse().ok()?, 0, 0).ok());
     Some(Published { date, time })
 }
 
@@ -142,7 +164,8 @@ static SESSION: LazyLock<Regex> = LazyLock::new(|| {
         r"(?P<j>[0-9０-９]{1,2}|[〇零一二三四五六七八九十]{1,3})\s*届(?:[^，。；、：:,;《“]{0,18}?)第?\s*(?P<c>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*次",
     )
 });
-static SESSION_KEY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\d{1,2})\s*[-－—]\s*(\d{1,2})\s*$"));
+static SESSION_KEY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(\d{1,2})\s*[-－—]\s*(\d{1,2})\s*$"));
 
 /// The first 届次 in a text (市政协十届五次会议, 人大十三届二次会议, 第十四届…第二次会议), and where it stands.
 #[must_use]
@@ -153,7 +176,10 @@ pub fn find_session(text: &str) -> Option<(Session, Range<usize>)> {
     let found = SESSION.captures(text)?;
     let congress = read_number(&found["j"]).filter(|n| *n > 0)?;
     let meeting = read_number(&found["c"]).filter(|n| *n > 0)?;
-    let session = Session { congress: u16::try_from(congress).ok()?, meeting: u16::try_from(meeting).ok()? };
+    let session = Session {
+        congress: u16::try_from(congress).ok()?,
+        meeting: u16::try_from(meeting).ok()?,
+    };
     Some((session, found.get(0)?.range()))
 }
 
@@ -161,7 +187,10 @@ pub fn find_session(text: &str) -> Option<(Session, Range<usize>)> {
 #[must_use]
 pub fn read_session(text: &str) -> Option<Session> {
     if let Some(found) = SESSION_KEY.captures(text) {
-        return Some(Session { congress: found[1].parse().ok()?, meeting: found[2].parse().ok()? });
+        return Some(Session {
+            congress: found[1].parse().ok()?,
+            meeting: found[2].parse().ok()?,
+        });
     }
     find_session(text).map(|(session, _)| session)
 }
@@ -195,9 +224,17 @@ pub fn read_marker(text: &str) -> Option<Marker> {
     let opened = take(&['（', '(']);
     take(&[' ', '　']);
     let (digits, chinese) = {
-        let chinese = rest.find(|c: char| !"一二三四五六七八九十".contains(c)).unwrap_or(rest.len());
-        let arabic = rest.find(|c: char| !matches!(c, '0'..='9' | '０'..='９')).unwrap_or(rest.len());
-        if chinese > 0 { (chinese, true) } else { (arabic, false) }
+        let chinese = rest
+            .find(|c: char| !"一二三四五六七八九十".contains(c))
+            .unwrap_or(rest.len());
+        let arabic = rest
+            .find(|c: char| !matches!(c, '0'..='9' | '０'..='９'))
+            .unwrap_or(rest.len());
+        if chinese > 0 {
+            (chinese, true)
+        } else {
+            (arabic, false)
+        }
     };
     let number_text = &rest[..digits];
     if digits == 0 || number_text.chars().count() > 3 {
@@ -236,7 +273,11 @@ pub fn read_marker(text: &str) -> Option<Marker> {
         }
         (false, false, false) => {
             let dotted = take(&['.', '．', '、']);
-            if !dotted || rest.starts_with(|c: char| digit_value(c).is_some_and(|_| !"一二三四五六七八九两".contains(c))) {
+            if !dotted
+                || rest.starts_with(|c: char| {
+                    digit_value(c).is_some_and(|_| !"一二三四五六七八九两".contains(c))
+                })
+            {
                 return None;
             }
             (3, false)
@@ -252,7 +293,12 @@ pub fn read_marker(text: &str) -> Option<Marker> {
     if rest.is_empty() {
         return None;
     }
-    Some(Marker { level, number, length: text.len() - rest.len(), damaged })
+    Some(Marker {
+        level,
+        number,
+        length: text.len() - rest.len(),
+        damaged,
+    })
 }
 
 #[cfg(test)]
@@ -261,7 +307,17 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (text, value) in [("十", 10), ("十五", 15), ("二十", 20), ("二十一", 21), ("一百零三", 103), ("〇", 0), ("15", 15), ("１５", 15), ("二〇二三", 2023)] {
+        for (text, value) in [
+            ("十", 10),
+            ("十五", 15),
+            ("二十", 20),
+            ("二十一", 21),
+            ("一百零三", 103),
+            ("〇", 0),
+            ("15", 15),
+            ("１５", 15),
+            ("二〇二三", 2023),
+        ] {
             assert_eq!(read_number(text), Some(value), "{text}");
         }
         assert_eq!(read_number("十五届"), None);
@@ -273,24 +329,49 @@ mod tests {
         let certain = |y, m, d| Some(DateReading::Certain(Date::constant(y, m, d)));
         assert_eq!(read_date_line("2022年4月29日"), certain(2022, 4, 29));
         assert_eq!(read_date_line("二〇二三年五月十六日"), certain(2023, 5, 16));
-        assert_eq!(read_date_line("二○二三年十月三十一日"), certain(2023, 10, 31));
+        assert_eq!(
+            read_date_line("二○二三年十月三十一日"),
+            certain(2023, 10, 31)
+        );
         assert_eq!(read_date_line("2022 年 4 月 29 日"), certain(2022, 4, 29));
         assert_eq!(read_date_line("2022.4.29"), certain(2022, 4, 29));
         assert_eq!(read_date_line("2022-04-29"), certain(2022, 4, 29));
         assert_eq!(read_date_line("２０２２年４月２９日"), certain(2022, 4, 29));
-        assert_eq!(read_date_line("2022年2月30日"), Some(DateReading::Unreadable));
+        assert_eq!(
+            read_date_line("2022年2月30日"),
+            Some(DateReading::Unreadable)
+        );
         assert_eq!(read_date_line("2022年4月"), Some(DateReading::Unreadable));
-        assert_eq!(read_date_line("202285"), Some(DateReading::Stripped(Date::constant(2022, 8, 5))));
-        assert_eq!(read_date_line("2022115"), Some(DateReading::Unreadable), "1/15 or 11/5");
+        assert_eq!(
+            read_date_line("202285"),
+            Some(DateReading::Stripped(Date::constant(2022, 8, 5)))
+        );
+        assert_eq!(
+            read_date_line("2022115"),
+            Some(DateReading::Unreadable),
+            "1/15 or 11/5"
+        );
         assert_eq!(read_date_line("2022年4月29日，我局"), None);
     }
 
     #[test]
     fn sessions() {
-        for text in ["市六届人大四次会议", "省人大十三届二次会议", "自治区十四届人大一次会议", "政协第十五届济南市委员会第四次会议", "十届五次"] {
+        for text in [
+            "市六届人大四次会议",
+            "省人大十三届二次会议",
+            "自治区十四届人大一次会议",
+            "政协第十五届济南市委员会第四次会议",
+            "十届五次",
+        ] {
             assert!(find_session(text).is_some(), "{text}");
         }
-        assert_eq!(read_session("10-5"), Some(Session { congress: 10, meeting: 5 }));
+        assert_eq!(
+            read_session("10-5"),
+            Some(Session {
+                congress: 10,
+                meeting: 5
+            })
+        );
         assert_eq!(find_session("第十三届全运会，第二次"), None);
     }
 

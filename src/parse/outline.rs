@@ -40,8 +40,17 @@ pub enum Sureness {
 pub fn numbered(text: &str) -> Option<Numbered> {
     let marker = read_marker(text)?;
     let (end, sureness) = judge(&text[marker.length..]);
-    let heading = Heading { level: marker.level, marker: marker.length, end: marker.length + end, number: Some(marker.number) };
-    Some(Numbered { heading, sureness, damaged: marker.damaged })
+    let heading = Heading {
+        level: marker.level,
+        marker: marker.length,
+        end: marker.length + end,
+        number: Some(marker.number),
+    };
+    Some(Numbered {
+        heading,
+        sureness,
+        damaged: marker.damaged,
+    })
 }
 
 /// Bytes of a paragraph (marker gone) that would be its heading, its final stop included, and how sure that is.
@@ -50,8 +59,16 @@ fn judge(text: &str) -> (usize, Sureness) {
     let Some(at) = stop else {
         let title = text.trim_end_matches(['：', ':']);
         let length = title.chars().count();
-        let fits = length <= ALONE_MOST && !title.is_empty() && !title.contains(['：', ':']) || length <= RUN_IN_MOST;
-        return (text.len(), if fits { Sureness::Heading } else { Sureness::Text });
+        let fits = length <= ALONE_MOST && !title.is_empty() && !title.contains(['：', ':'])
+            || length <= RUN_IN_MOST;
+        return (
+            text.len(),
+            if fits {
+                Sureness::Heading
+            } else {
+                Sureness::Text
+            },
+        );
     };
     // 一、强化领导；二、… and questions are text.
     if !text[at..].starts_with('。') {
@@ -62,9 +79,18 @@ fn judge(text: &str) -> (usize, Sureness) {
     // 优化布局：…。 runs in after a colon.
     if let Some(colon) = sentence.find(['：', ':']) {
         let label = &sentence[..colon];
-        let short = (2..=20).contains(&label.chars().count()) && !label.contains(['，', ',']) && is_title_like(label);
+        let short = (2..=20).contains(&label.chars().count())
+            && !label.contains(['，', ','])
+            && is_title_like(label);
         let end = colon + sentence[colon..].chars().next().map_or(0, char::len_utf8);
-        return (end, if short { Sureness::Heading } else { Sureness::Text });
+        return (
+            end,
+            if short {
+                Sureness::Heading
+            } else {
+                Sureness::Text
+            },
+        );
     }
     let fits = sentence.chars().count() <= RUN_IN_MOST;
     let title_like = is_title_like(sentence);
@@ -136,17 +162,60 @@ fn is_title_like(sentence: &str) -> bool {
         return true;
     }
     const TITLE_ENDINGS: [&str; 19] = [
-        "现状", "情况", "问题", "方面", "打算", "意见", "建议", "措施", "安排", "计划", "思路", "原因", "成效", "做法", "进展", "说明", "困难", "目标", "考虑",
+        "现状", "情况", "问题", "方面", "打算", "意见", "建议", "措施", "安排", "计划", "思路",
+        "原因", "成效", "做法", "进展", "说明", "困难", "目标", "考虑",
     ];
     if !sentence.contains(['，', ',']) && TITLE_ENDINGS.iter().any(|end| sentence.ends_with(end)) {
         return true;
     }
     const STATEMENT_STARTS: [&str; 26] = [
-        "我局", "我委", "我市", "我省", "我区", "我县", "我院", "我厅", "我办", "我单位", "我们", "您", "你", "近年来", "目前", "截至", "截止", "今年", "去年", "上述", "该", "此", "经", "由于", "据", "一是",
+        "我局",
+        "我委",
+        "我市",
+        "我省",
+        "我区",
+        "我县",
+        "我院",
+        "我厅",
+        "我办",
+        "我单位",
+        "我们",
+        "您",
+        "你",
+        "近年来",
+        "目前",
+        "截至",
+        "截止",
+        "今年",
+        "去年",
+        "上述",
+        "该",
+        "此",
+        "经",
+        "由于",
+        "据",
+        "一是",
     ];
-    const STATEMENT_WORDS: [&str; 12] = ["已经", "已于", "正在", "将于", "已完成", "已建", "了", "您", "我们", "我局", "认为", "例如"];
-    !STATEMENT_STARTS.iter().any(|start| sentence.starts_with(start))
-        && !STATEMENT_WORDS.iter().any(|word| sentence.contains(word) && !(*word == "了" && sentence.contains("了解")))
+    const STATEMENT_WORDS: [&str; 12] = [
+        "已经",
+        "已于",
+        "正在",
+        "将于",
+        "已完成",
+        "已建",
+        "了",
+        "您",
+        "我们",
+        "我局",
+        "认为",
+        "例如",
+    ];
+    !STATEMENT_STARTS
+        .iter()
+        .any(|start| sentence.starts_with(start))
+        && !STATEMENT_WORDS
+            .iter()
+            .any(|word| sentence.contains(word) && !(*word == "了" && sentence.contains("了解")))
 }
 
 /// The first sentence of an unnumbered 关于X。 or 在X方面。, if it could be a heading: bytes, final stop included.
@@ -162,8 +231,10 @@ pub fn about_heading(text: &str) -> Option<usize> {
         None => (text.trim_end_matches(['：', ':']), text.len()),
     };
     let count = sentence.chars().count();
-    let fits = (4..=RUN_IN_MOST).contains(&count) && !sentence.contains(['；', ';', '？', '！', '：', ':', '《']);
-    let reads = about && !sentence.contains("，我") && !sentence.contains(",我") || aspect && (sentence.ends_with("方面") || sentence.ends_with("上"));
+    let fits = (4..=RUN_IN_MOST).contains(&count)
+        && !sentence.contains(['；', ';', '？', '！', '：', ':', '《']);
+    let reads = about && !sentence.contains("，我") && !sentence.contains(",我")
+        || aspect && (sentence.ends_with("方面") || sentence.ends_with("上"));
     (fits && reads).then_some(end)
 }
 
@@ -175,27 +246,62 @@ mod tests {
     fn check(text: &str, expected: Option<(u8, &str)>) {
         let found = numbered(text).filter(|found| choose(std::slice::from_ref(found))[0]);
         let found = found.map(|found| (found.heading.level, found.heading.words(text).to_owned()));
-        assert_eq!(found, expected.map(|(level, words)| (level, words.to_owned())), "{text}");
+        assert_eq!(
+            found,
+            expected.map(|(level, words)| (level, words.to_owned())),
+            "{text}"
+        );
     }
 
     #[test]
     fn headings() {
-        check("一、强化规划编制统筹,优化产业空间布局", Some((1, "强化规划编制统筹,优化产业空间布局")));
-        check("（一）推动规划编制。为引领推动转型，我市……。", Some((2, "推动规划编制")));
-        check("一、关于您提出的支持建设储能电站的建议", Some((1, "关于您提出的支持建设储能电站的建议")));
-        check("一、关于您提出的建议支持新能源布局的建议。", Some((1, "关于您提出的建议支持新能源布局的建议")));
+        check(
+            "一、强化规划编制统筹,优化产业空间布局",
+            Some((1, "强化规划编制统筹,优化产业空间布局")),
+        );
+        check(
+            "（一）推动规划编制。为引领推动转型，我市……。",
+            Some((2, "推动规划编制")),
+        );
+        check(
+            "一、关于您提出的支持建设储能电站的建议",
+            Some((1, "关于您提出的支持建设储能电站的建议")),
+        );
+        check(
+            "一、关于您提出的建议支持新能源布局的建议。",
+            Some((1, "关于您提出的建议支持新能源布局的建议")),
+        );
         check("1.加强宣传。通过多种形式。", Some((3, "加强宣传")));
         check("（1）加强宣传。通过多种形式。", Some((4, "加强宣传")));
-        check("一、我市养老服务的现状。第七次人口普查。", Some((1, "我市养老服务的现状")));
-        check("一、储能作为能源领域的重要组成部分，对于能源安全保障、促进可再生能源发展、能源转型、碳减排以及电力系统优化具有重要意义和作用。我省积极支持。", None);
+        check(
+            "一、我市养老服务的现状。第七次人口普查。",
+            Some((1, "我市养老服务的现状")),
+        );
+        check(
+            "一、储能作为能源领域的重要组成部分，对于能源安全保障、促进可再生能源发展、能源转型、碳减排以及电力系统优化具有重要意义和作用。我省积极支持。",
+            None,
+        );
         check("一是加强宣传。通过多种形式。", None);
         check("一、我局高度重视。成立专班。", None);
     }
 
     #[test]
     fn siblings_decide_what_is_doubtful() {
-        let headings = |lines: &[&str]| choose(&lines.iter().filter_map(|line| numbered(line)).collect::<Vec<_>>());
-        assert_eq!(headings(&["（一）数量上来了。至四月底建成。", "（二）质量提升。全部验收。"]), [true, true]);
+        let headings = |lines: &[&str]| {
+            choose(
+                &lines
+                    .iter()
+                    .filter_map(|line| numbered(line))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(
+            headings(&[
+                "（一）数量上来了。至四月底建成。",
+                "（二）质量提升。全部验收。"
+            ]),
+            [true, true]
+        );
         let long = "（1）业主坚持自行管理的，由街道办事处会同社区居民委员会逐户上门听取意见并如实记录在册，不得以任何理由拒绝或者拖延办理。";
         assert_eq!(headings(&[long, "（2）表决结果公示七日。"]), [false, false]);
     }

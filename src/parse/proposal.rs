@@ -9,21 +9,40 @@ use super::names::MemberRole;
 use super::number::pattern;
 use crate::model::Kind;
 
-static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"提出的?|提交的?|所提的?|提的|转来的?|交办的?|现将|现就|您的|你们的"));
-static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(.{3,160}?(?:建议|提案|议案|提议|意见))(?:[（(，,。；;、：:]|收悉|已收|已经收|均?已|业已|，|现|交|由|办理|的?答复|的?协办|$)")
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"提出的?|提交的?|所提的?|提的|转来的?|交办的?|现将|现就|您的|你们的")
 });
-static BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:的)?(?:第?\s*[A-Za-z0-9０-９]+\s*号)?\s*(?:代表|委员)?(?:的)?(?:提案|建议|议案|提议|意见)$"));
-static NUMBER_FIRST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:的)?第?\s*[A-Za-z0-9０-９]+\s*号\s*(?:代表|委员)?(?:提案|建议|议案)?\s*(?:即|，|,|——)?"));
+static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(.{3,160}?(?:建议|提案|议案|提议|意见))(?:[（(，,。；;、：:]|收悉|已收|已经收|均?已|业已|，|现|交|由|办理|的?答复|的?协办|$)",
+    )
+});
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:的)?(?:第?\s*[A-Za-z0-9０-９]+\s*号)?\s*(?:代表|委员)?(?:的)?(?:提案|建议|议案|提议|意见)$",
+    )
+});
+static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:的)?第?\s*[A-Za-z0-9０-９]+\s*号\s*(?:代表|委员)?(?:提案|建议|议案)?\s*(?:即|，|,|——)?",
+    )
+});
 static AFTER_QUOTE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*(?:等?的?(?:提案|建议|议案|提议|意见|协办|会办|答复|相关|有关)|[（(【\[〔]|收悉|已收|均?已|业已|，|,|。|；|第|案|现|交|由|——|$)")
+    pattern(
+        r"^\s*(?:等?的?(?:提案|建议|议案|提议|意见|协办|会办|答复|相关|有关)|[（(【\[〔]|收悉|已收|均?已|业已|，|,|。|；|第|案|现|交|由|——|$)",
+    )
 });
 
 /// Where the opening sentence ends that says what was received.
 fn zone(opening: &str) -> &str {
-    let end = ["收悉", "如下", "送上", "收到"].iter().filter_map(|word| opening.find(word)).min();
-    let limit = opening.char_indices().nth(320).map_or(opening.len(), |(at, _)| at);
+    let end = ["收悉", "如下", "送上", "收到"]
+        .iter()
+        .filter_map(|word| opening.find(word))
+        .min();
+    let limit = opening
+        .char_indices()
+        .nth(320)
+        .map_or(opening.len(), |(at, _)| at);
     &opening[..end.unwrap_or(limit).min(limit)]
 }
 
@@ -55,7 +74,9 @@ fn quoted(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
         }
     }
     // An opening quote too many: the last closing one ends it.
-    text[start..].rfind(close).map(|offset| (start..start + offset, start + offset + close.len_utf8()))
+    text[start..]
+        .rfind(close)
+        .map(|offset| (start..start + offset, start + offset + close.len_utf8()))
 }
 
 fn is_quote(c: char) -> bool {
@@ -72,7 +93,12 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
     for (at, c) in rest.char_indices().filter(|(_, c)| is_quote(*c)) {
         let before = rest[..at].trim_end();
         let introduces = before.is_empty()
-            || ["号", "的", "关于", "提案", "建议", "议案", "号）", "号)", "提出", "：", ":", "题为", "收到", "您", "你们"].iter().any(|end| before.ends_with(end));
+            || [
+                "号", "的", "关于", "提案", "建议", "议案", "号）", "号)", "提出", "：", ":",
+                "题为", "收到", "您", "你们",
+            ]
+            .iter()
+            .any(|end| before.ends_with(end));
         if !introduces {
             if c == '《' || before.chars().count() > 2 {
                 break;
@@ -80,10 +106,15 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
             continue;
         }
         // The sentence may end inside the quotation only if it is broken: search the whole opening.
-        let Some((inner, after)) = quoted(zone, from + at).or_else(|| quoted(opening, from + at)) else { continue };
+        let Some((inner, after)) = quoted(zone, from + at).or_else(|| quoted(opening, from + at))
+        else {
+            continue;
+        };
         let follows = AFTER_QUOTE.is_match(&opening[after..]);
         let name = &opening[inner.clone()];
-        if name.chars().count() >= 3 && (follows || (name.starts_with("关于") && BARE_END.is_match(name))) {
+        if name.chars().count() >= 3
+            && (follows || (name.starts_with("关于") && BARE_END.is_match(name)))
+        {
             return Some(trim_range(opening, inner));
         }
         break;
@@ -96,11 +127,17 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
         rest = &zone[start..];
     }
     let rest = rest.trim_start();
-    let rest = ["您们", "你们", "您", "贵"].iter().find_map(|you| rest.strip_prefix(you)).unwrap_or(rest);
+    let rest = ["您们", "你们", "您", "贵"]
+        .iter()
+        .find_map(|you| rest.strip_prefix(you))
+        .unwrap_or(rest);
     let start = from + (zone[from..].len() - rest.len());
     let found = UNQUOTED.captures(rest)?.get(1)?;
     let name = found.as_str();
-    if BARE.is_match(name) || name.chars().count() < 5 || !(name.contains('的') || name.starts_with("关于")) {
+    if BARE.is_match(name)
+        || name.chars().count() < 5
+        || !(name.contains('的') || name.starts_with("关于"))
+    {
         return None;
     }
     Some(trim_range(opening, start..start + found.end()))
@@ -115,10 +152,15 @@ trait LastBeforeName<'h> {
 impl<'h, I: Iterator<Item = regex::Match<'h>>> LastBeforeName<'h> for I {
     /// The byte after the first word that introduces the name: 提出的 rather than 现将 where both occur before it.
     fn last_before_name(self, zone: &'h str) -> usize {
-        let limit = zone.char_indices().find(|(_, c)| is_quote(*c)).map_or(zone.len(), |(at, _)| at);
+        let limit = zone
+            .char_indices()
+            .find(|(_, c)| is_quote(*c))
+            .map_or(zone.len(), |(at, _)| at);
         let about = zone.find("关于").unwrap_or(zone.len());
         let limit = limit.min(if about == 0 { zone.len() } else { about });
-        self.filter(|m| m.start() < limit).last().map_or(0, |m| m.end())
+        self.filter(|m| m.start() < limit)
+            .last()
+            .map_or(0, |m| m.end())
     }
 }
 
@@ -129,7 +171,9 @@ fn trim_range(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 static TITLE_ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:次会议|次|^对|^)(?:第[^关]{1,14}号)?(?:的)?[“《]?(关于[^“”《》]{3,120}?的?(?:建议|提案|议案|提议))[”》]?\s*(?:[（(]|的?答复|的?复函|的?函|的?回复|的?办理|——|$)")
+    pattern(
+        r"(?:次会议|次|^对|^)(?:第[^关]{1,14}号)?(?:的)?[“《]?(关于[^“”《》]{3,120}?的?(?:建议|提案|议案|提议))[”》]?\s*(?:[（(]|的?答复|的?复函|的?函|的?回复|的?办理|——|$)",
+    )
 });
 static TITLE_QUOTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"《([^《》]{3,120})》|“([^“”]{3,120})”"));
@@ -137,15 +181,27 @@ static TITLE_QUOTED: LazyLock<Regex> =
 /// The proposal's name in the title of the reply: byte range of `title`.
 #[must_use]
 pub fn find_in_title(title: &str) -> Option<Range<usize>> {
-    let answers = ["答复", "复函", "函", "回复", "办理情况", "意见"].iter().any(|word| title.contains(word));
+    let answers = ["答复", "复函", "函", "回复", "办理情况", "意见"]
+        .iter()
+        .any(|word| title.contains(word));
     for found in TITLE_QUOTED.captures_iter(title) {
-        let Some(inner) = found.get(1).or_else(|| found.get(2)) else { continue };
+        let Some(inner) = found.get(1).or_else(|| found.get(2)) else {
+            continue;
+        };
         let whole = found.get(0).map_or(0..0, |m| m.range());
         let before = &title[..whole.start];
         let after = &title[whole.end..];
         let named = BARE_END.is_match(inner.as_str());
-        let proposal_follows = ["的提案", "的建议", "的议案", "提案", "建议"].iter().any(|w| after.starts_with(w));
-        if (named && answers) || (proposal_follows && (before.is_empty() || before.ends_with("关于") || before.ends_with('号') || before.ends_with("会议"))) {
+        let proposal_follows = ["的提案", "的建议", "的议案", "提案", "建议"]
+            .iter()
+            .any(|w| after.starts_with(w));
+        if (named && answers)
+            || (proposal_follows
+                && (before.is_empty()
+                    || before.ends_with("关于")
+                    || before.ends_with('号')
+                    || before.ends_with("会议")))
+        {
             return Some(inner.range());
         }
     }
@@ -159,10 +215,15 @@ pub fn find_in_title(title: &str) -> Option<Range<usize>> {
 }
 
 static CASE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?")
+    pattern(
+        r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?",
+    )
 });
-static CASE_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:提案|建议|议案)?(?:编号|案号)[:：]?\s*(?:第)?\s*([A-Za-z]{0,2}[0-9０-９]{1,12})\s*号?"));
+static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:提案|建议|议案)?(?:编号|案号)[:：]?\s*(?:第)?\s*([A-Za-z]{0,2}[0-9０-９]{1,12})\s*号?",
+    )
+});
 
 /// The proposal's number (案号) in a title or opening: byte range of its digits, leading zeros kept.
 ///
@@ -174,13 +235,20 @@ pub fn find_case_number(text: &str) -> Option<Range<usize>> {
     }
     let mut best: Option<(i32, Range<usize>)> = None;
     for found in CASE.captures_iter(text) {
-        let (Some(whole), Some(number)) = (found.get(0), found.name("n")) else { continue };
+        let (Some(whole), Some(number)) = (found.get(0), found.name("n")) else {
+            continue;
+        };
         let before = text[..whole.start()].trim_end();
         let after = text[whole.end()..].trim_start();
-        if before.ends_with(['〕', ']', '］', '】', '字', '年', '.', '-']) || (found.name("a").is_none() && before.ends_with([')', '）'])) {
+        if before.ends_with(['〕', ']', '］', '】', '字', '年', '.', '-'])
+            || (found.name("a").is_none() && before.ends_with([')', '）']))
+        {
             continue;
         }
-        if ["令", "公告", "文", "楼", "线", "院", "门", "路", "井"].iter().any(|word| after.starts_with(word)) {
+        if ["令", "公告", "文", "楼", "线", "院", "门", "路", "井"]
+            .iter()
+            .any(|word| after.starts_with(word))
+        {
             continue;
         }
         let mut score = 0;
@@ -200,14 +268,22 @@ pub fn find_case_number(text: &str) -> Option<Range<usize>> {
             best = Some((score, number.range()));
         }
     }
-    best.map(|(_, range)| range).or_else(|| CASE_LABEL.captures(text)?.get(1).map(|m| m.range()))
+    best.map(|(_, range)| range)
+        .or_else(|| CASE_LABEL.captures(text)?.get(1).map(|m| m.range()))
 }
 
 /// Weighs what title, opening, header and salutation say of the kind.
 #[must_use]
-pub fn find_kind(title: &str, opening: &str, header: &str, role: Option<MemberRole>) -> Option<Kind> {
+pub fn find_kind(
+    title: &str,
+    opening: &str,
+    header: &str,
+    role: Option<MemberRole>,
+) -> Option<Kind> {
     let zone = zone(opening);
-    let opinion = |text: &str| text.contains("协办意见") || text.contains("会办意见") || text.contains("协办的意见");
+    let opinion = |text: &str| {
+        text.contains("协办意见") || text.contains("会办意见") || text.contains("协办的意见")
+    };
     if opinion(title) || (opinion(opening) && role.is_none()) {
         return Some(Kind::Opinion);
     }
@@ -223,7 +299,9 @@ pub fn find_kind(title: &str, opening: &str, header: &str, role: Option<MemberRo
         for found in CASE.captures_iter(if text.contains('号') { text } else { "" }) {
             match found.name("k").map(|k| k.as_str()) {
                 Some(k) if k.ends_with("提案") => proposal += 4 * weight,
-                Some(k) if k.ends_with("建议") || k.ends_with("议案") => suggestion += 4 * weight,
+                Some(k) if k.ends_with("建议") || k.ends_with("议案") => {
+                    suggestion += 4 * weight
+                }
                 _ => {}
             }
         }
@@ -251,31 +329,74 @@ mod tests {
 
     #[track_caller]
     fn name(opening: &str, expected: Option<&str>) {
-        assert_eq!(find_in_opening(opening).map(|r| &opening[r]), expected, "{opening}");
+        assert_eq!(
+            find_in_opening(opening).map(|r| &opening[r]),
+            expected,
+            "{opening}"
+        );
     }
 
     #[test]
     fn names_in_openings() {
-        name("您提出的关于“加快产业集群发展”的提案收悉。现答复如下:", Some("加快产业集群发展"));
-        name("您提出的《关于建设重点园区的建议》（第0216号）收悉。经研究，现答复如下：", Some("关于建设重点园区的建议"));
-        name("你们提出的关于支持建设储能中心的建议，由自治区人大常委会办公厅交由我单位办理，现答复如下：", Some("关于支持建设储能中心的建议"));
-        name("您们提出的“关于打造全国领先的汽车“四化”发展基地的建议”收悉。，经认真研究，现答复如下：", Some("关于打造全国领先的汽车“四化”发展基地的建议"));
-        name("现将市六届人大四次会议第1123号《关于优化机制的建议》的协办意见送上，供你委答复时参考。", Some("关于优化机制的建议"));
-        name("您提出的关于充分利用已有技术力量，实现耦合的提案收悉，现答复如下：", Some("关于充分利用已有技术力量，实现耦合的提案"));
-        name("您在市政协五届三次会议上提出的“关于加装电梯的提案”（第027号）已收悉，现答复如下：", Some("关于加装电梯的提案"));
-        name("您提出的第123号提案《关于加装电梯的提案》收悉。", Some("关于加装电梯的提案"));
-        name("您提出的关于“十四五”期间加快发展养老产业的建议收悉，现答复如下：", Some("关于“十四五”期间加快发展养老产业的建议"));
+        name(
+            "您提出的关于“加快产业集群发展”的提案收悉。现答复如下:",
+            Some("加快产业集群发展"),
+        );
+        name(
+            "您提出的《关于建设重点园区的建议》（第0216号）收悉。经研究，现答复如下：",
+            Some("关于建设重点园区的建议"),
+        );
+        name(
+            "你们提出的关于支持建设储能中心的建议，由自治区人大常委会办公厅交由我单位办理，现答复如下：",
+            Some("关于支持建设储能中心的建议"),
+        );
+        name(
+            "您们提出的“关于打造全国领先的汽车“四化”发展基地的建议”收悉。，经认真研究，现答复如下：",
+            Some("关于打造全国领先的汽车“四化”发展基地的建议"),
+        );
+        name(
+            "现将市六届人大四次会议第1123号《关于优化机制的建议》的协办意见送上，供你委答复时参考。",
+            Some("关于优化机制的建议"),
+        );
+        name(
+            "您提出的关于充分利用已有技术力量，实现耦合的提案收悉，现答复如下：",
+            Some("关于充分利用已有技术力量，实现耦合的提案"),
+        );
+        name(
+            "您在市政协五届三次会议上提出的“关于加装电梯的提案”（第027号）已收悉，现答复如下：",
+            Some("关于加装电梯的提案"),
+        );
+        name(
+            "您提出的第123号提案《关于加装电梯的提案》收悉。",
+            Some("关于加装电梯的提案"),
+        );
+        name(
+            "您提出的关于“十四五”期间加快发展养老产业的建议收悉，现答复如下：",
+            Some("关于“十四五”期间加快发展养老产业的建议"),
+        );
         name("您提出的建议收悉，现答复如下：", None);
         name("您提出的第0123号建议收悉，现答复如下：", None);
-        name("您关于加装电梯的提案收悉，现答复如下：", Some("关于加装电梯的提案"));
-        name("您《关于加装电梯的提案》收悉，现答复如下：", Some("关于加装电梯的提案"));
+        name(
+            "您关于加装电梯的提案收悉，现答复如下：",
+            Some("关于加装电梯的提案"),
+        );
+        name(
+            "您《关于加装电梯的提案》收悉，现答复如下：",
+            Some("关于加装电梯的提案"),
+        );
     }
 
     #[test]
     fn names_in_titles() {
         let name = |title: &'static str| find_in_title(title).map(|r| &title[r]);
-        assert_eq!(name("对省十四届人大三次会议关于完善充电装置的建议（第1100号）的答复"), Some("关于完善充电装置的建议"));
-        assert_eq!(name("关于“加快产业集群发展”的提案"), Some("加快产业集群发展"));
+        assert_eq!(
+            name("对省十四届人大三次会议关于完善充电装置的建议（第1100号）的答复"),
+            Some("关于完善充电装置的建议")
+        );
+        assert_eq!(
+            name("关于“加快产业集群发展”的提案"),
+            Some("加快产业集群发展")
+        );
         assert_eq!(name("关于市政协五届三次会议第27号提案的答复"), None);
         assert_eq!(name("关于推动转型提案的答复"), Some("关于推动转型提案"));
     }
@@ -283,8 +404,14 @@ mod tests {
     #[test]
     fn case_numbers() {
         let number = |text: &'static str| find_case_number(text).map(|r| &text[r]);
-        assert_eq!(number("关于市五届人大五次会议第0216号建议办理情况的答复函"), Some("0216"));
-        assert_eq!(number("对省政协十三届二次会议关于耦合（第330号）提案的答复"), Some("330"));
+        assert_eq!(
+            number("关于市五届人大五次会议第0216号建议办理情况的答复函"),
+            Some("0216")
+        );
+        assert_eq!(
+            number("对省政协十三届二次会议关于耦合（第330号）提案的答复"),
+            Some("330")
+        );
         assert_eq!(number("第2023477号代表建议的答复"), Some("2023477"));
         assert_eq!(number("市政协第2023-045号提案的答复"), Some("2023-045"));
         assert_eq!(number("（发改能源〔2022〕209号）"), None);

@@ -7,11 +7,15 @@ use regex::Regex;
 use super::names::is_body;
 use super::number::pattern;
 
-static DIGIT_SPACE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\p{Han})[ \u{3000}\u{a0}]+([0-9０-９])|([0-9０-９])[ \u{3000}\u{a0}]+(\p{Han})"));
-static SITE_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?)\s*(?:_|｜|\||\s[-–—]{1,2}\s*|\s*[-–]{1,2}\s+|--)\s*(.+)$"));
-static HYPHEN_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?(?:答复|复函|函|提案|建议|意见))[-–—]{1,2}([^-–—]{2,30})$"));
-static NUMBER_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[（(【\[][^（()）【】\[\]]{0,40}[)）】\]]\s*$"));
+static DIGIT_SPACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(\p{Han})[ \u{3000}\u{a0}]+([0-9０-９])|([0-9０-９])[ \u{3000}\u{a0}]+(\p{Han})")
+});
+static SITE_TAIL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(.+?)\s*(?:_|｜|\||\s[-–—]{1,2}\s*|\s*[-–]{1,2}\s+|--)\s*(.+)$"));
+static HYPHEN_TAIL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(.+?(?:答复|复函|函|提案|建议|意见))[-–—]{1,2}([^-–—]{2,30})$"));
+static NUMBER_TAIL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\s*[（(【\[][^（()）【】\[\]]{0,40}[)）】\]]\s*$"));
 
 /// One candidate for the title: one or more joined lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +41,19 @@ pub fn strip_site_tail(text: &str) -> &str {
         return text;
     }
     if let Some(found) = SITE_TAIL.captures(text) {
-        let (left, right) = (found.get(1).map_or("", |m| m.as_str()), found.get(2).map_or("", |m| m.as_str()));
+        let (left, right) = (
+            found.get(1).map_or("", |m| m.as_str()),
+            found.get(2).map_or("", |m| m.as_str()),
+        );
         if !is_title_part(right) && (is_complete(left) || is_truncated(left) || is_site(right)) {
             return left.trim_end();
         }
     }
     if let Some(found) = HYPHEN_TAIL.captures(text) {
-        let (left, right) = (found.get(1).map_or("", |m| m.as_str()), found.get(2).map_or("", |m| m.as_str()));
+        let (left, right) = (
+            found.get(1).map_or("", |m| m.as_str()),
+            found.get(2).map_or("", |m| m.as_str()),
+        );
         if !is_title_part(right) && (is_site(right) || is_body(right)) {
             return left.trim_end();
         }
@@ -52,7 +62,10 @@ pub fn strip_site_tail(text: &str) -> &str {
 }
 
 fn is_site(text: &str) -> bool {
-    ["网站", "网", "门户", "政府", "平台"].iter().any(|end| text.trim_end().ends_with(end)) || is_body(text.trim())
+    ["网站", "网", "门户", "政府", "平台"]
+        .iter()
+        .any(|end| text.trim_end().ends_with(end))
+        || is_body(text.trim())
 }
 
 fn is_title_part(text: &str) -> bool {
@@ -83,7 +96,25 @@ pub fn is_truncated(text: &str) -> bool {
 #[must_use]
 pub fn is_complete(text: &str) -> bool {
     const ENDINGS: [&str; 19] = [
-        "答复", "复函", "函", "提案", "建议", "议案", "回复", "意见", "办理情况", "答复意见", "报告", "提议", "批复", "情况说明", "函复", "答复函", "办理结果", "答复稿", "复文",
+        "答复",
+        "复函",
+        "函",
+        "提案",
+        "建议",
+        "议案",
+        "回复",
+        "意见",
+        "办理情况",
+        "答复意见",
+        "报告",
+        "提议",
+        "批复",
+        "情况说明",
+        "函复",
+        "答复函",
+        "办理结果",
+        "答复稿",
+        "复文",
     ];
     let mut text = text.trim_end();
     while text.ends_with(['）', ')', '】', ']'])
@@ -110,7 +141,9 @@ pub fn join_lines(lines: &[(String, usize, usize)]) -> Vec<Candidate> {
     let mut open: Option<(Candidate, usize)> = None;
     for (raw, offset, index) in lines {
         let text = strip_site_tail(raw.trim());
-        let continues = ["的", "答复", "办理", "复函", "（第", "(第", "第"].iter().any(|s| text.starts_with(s));
+        let continues = ["的", "答复", "办理", "复函", "（第", "(第", "第"]
+            .iter()
+            .any(|s| text.starts_with(s));
         if let Some((candidate, last)) = open.as_mut() {
             let adjacent = *index == *last + 1;
             let complete = is_complete(&candidate.text) || is_truncated(&candidate.text);
@@ -132,8 +165,14 @@ pub fn join_lines(lines: &[(String, usize, usize)]) -> Vec<Candidate> {
             }
             done.extend(open.take().map(|(candidate, _)| candidate));
         }
-        let candidate =
-            Candidate { text: text.to_owned(), offset: *offset, length: raw.len(), lines: 1, first: *index, labelled: false };
+        let candidate = Candidate {
+            text: text.to_owned(),
+            offset: *offset,
+            length: raw.len(),
+            lines: 1,
+            first: *index,
+            labelled: false,
+        };
         open = Some((candidate, *index));
     }
     done.extend(open.map(|(candidate, _)| candidate));
@@ -148,10 +187,27 @@ pub fn join_lines(lines: &[(String, usize, usize)]) -> Vec<Candidate> {
 pub fn score(candidate: &Candidate) -> i32 {
     let text = candidate.text.as_str();
     let mut score = 0;
-    if ["答复", "复函", "复文", "回复", "函复", "协办意见", "会办意见", "办理情况", "办理意见"].iter().any(|word| text.contains(word)) || text.ends_with('函') {
+    if [
+        "答复",
+        "复函",
+        "复文",
+        "回复",
+        "函复",
+        "协办意见",
+        "会办意见",
+        "办理情况",
+        "办理意见",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+        || text.ends_with('函')
+    {
         score += 30;
     }
-    if ["提案", "建议", "议案", "提议"].iter().any(|word| text.contains(word)) {
+    if ["提案", "建议", "议案", "提议"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
         score += 20;
     }
     if is_complete(text) {
@@ -166,7 +222,8 @@ pub fn score(candidate: &Candidate) -> i32 {
     if is_truncated(text) {
         score -= 8;
     }
-    if is_site(text) && !is_complete(text) || text.contains("公开专栏") || text.ends_with("公开") {
+    if is_site(text) && !is_complete(text) || text.contains("公开专栏") || text.ends_with("公开")
+    {
         score -= 40;
     }
     if is_body(text) {
@@ -184,10 +241,20 @@ mod tests {
 
     #[test]
     fn tails() {
-        assert_eq!(strip_site_tail("澜汀市教育局关于第0216号建议的答复函_建议公开_澜汀市教育局"), "澜汀市教育局关于第0216号建议的答复函");
-        assert_eq!(strip_site_tail("关于第1号提案的答复 - 澜汀市人民政府网"), "关于第1号提案的答复");
-        assert_eq!(strip_site_tail("关于第1号提案的答复-澜汀市民政局"), "关于第1号提案的答复");
-        let whole = "“关于推动A 打造B的提案”——某省能源局关于省政协十三届二次会议第2024257号提案答复的函";
+        assert_eq!(
+            strip_site_tail("澜汀市教育局关于第0216号建议的答复函_建议公开_澜汀市教育局"),
+            "澜汀市教育局关于第0216号建议的答复函"
+        );
+        assert_eq!(
+            strip_site_tail("关于第1号提案的答复 - 澜汀市人民政府网"),
+            "关于第1号提案的答复"
+        );
+        assert_eq!(
+            strip_site_tail("关于第1号提案的答复-澜汀市民政局"),
+            "关于第1号提案的答复"
+        );
+        let whole =
+            "“关于推动A 打造B的提案”——某省能源局关于省政协十三届二次会议第2024257号提案答复的函";
         assert_eq!(strip_site_tail(whole), whole);
         let whole = "关于2020-2025年规划的建议";
         assert_eq!(strip_site_tail(whole), whole);
@@ -195,12 +262,22 @@ mod tests {
 
     #[test]
     fn split_titles_are_joined() {
-        let lines: Vec<(String, usize, usize)> = ["关于打造基地的建议", "对省人大十三届二次会议", "第 768 号建议的答复"]
-            .iter()
-            .enumerate()
-            .map(|(at, text)| ((*text).to_owned(), at, at))
-            .collect();
+        let lines: Vec<(String, usize, usize)> = [
+            "关于打造基地的建议",
+            "对省人大十三届二次会议",
+            "第 768 号建议的答复",
+        ]
+        .iter()
+        .enumerate()
+        .map(|(at, text)| ((*text).to_owned(), at, at))
+        .collect();
         let joined: Vec<String> = join_lines(&lines).into_iter().map(|c| c.text).collect();
-        assert_eq!(joined, ["关于打造基地的建议", "对省人大十三届二次会议第768号建议的答复"]);
+        assert_eq!(
+            joined,
+            [
+                "关于打造基地的建议",
+                "对省人大十三届二次会议第768号建议的答复"
+            ]
+        );
     }
 }

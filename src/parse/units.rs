@@ -38,7 +38,11 @@ pub enum Form {
 
 /// Characters that count as white space around a line, beside those of Unicode.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\0')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\0'
+        )
 }
 
 /// Splits a plain text into its lines; `base` is the byte offset of `text` in the source.
@@ -47,9 +51,16 @@ fn is_blank(c: char) -> bool {
 pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut at = 0;
-    for line in text.split(['\n', '\u{2028}', '\u{2029}', '\u{85}']).flat_map(|line| line.split('\r')) {
+    for line in text
+        .split(['\n', '\u{2028}', '\u{2029}', '\u{85}'])
+        .flat_map(|line| line.split('\r'))
+    {
         let start = at;
-        at += line.len() + text[start + line.len()..].chars().next().map_or(0, char::len_utf8);
+        at += line.len()
+            + text[start + line.len()..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
         let trimmed = line.trim_matches(is_blank);
         if trimmed.is_empty() {
             continue;
@@ -59,10 +70,19 @@ pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
         let depth = trimmed.bytes().take_while(|b| *b == b'#').count();
         let words = trimmed[depth..].trim_start();
         let (form, words) = match u8::try_from(depth) {
-            Ok(depth @ 1..=6) if trimmed[usize::from(depth)..].starts_with(' ') && !words.is_empty() => (Form::Heading(depth), words),
+            Ok(depth @ 1..=6)
+                if trimmed[usize::from(depth)..].starts_with(' ') && !words.is_empty() =>
+            {
+                (Form::Heading(depth), words)
+            }
             _ => (Form::Line, trimmed),
         };
-        units.push(Unit { inline: leftover_emphasis(words), offset, length: trimmed.len(), form });
+        units.push(Unit {
+            inline: leftover_emphasis(words),
+            offset,
+            length: trimmed.len(),
+            form,
+        });
     }
     units
 }
@@ -71,14 +91,19 @@ pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
 #[must_use]
 pub fn leftover_emphasis(text: &str) -> Inline {
     if !text.contains("**") {
-        return Inline { text: text.to_owned(), marks: Vec::new() };
+        return Inline {
+            text: text.to_owned(),
+            marks: Vec::new(),
+        };
     }
     let mut inline = Inline::default();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("**") {
         inline.text.push_str(before);
         // Closed on the same line, not empty, not a row of asterisks.
-        let Some((strong, tail)) = after.split_once("**").filter(|(s, t)| !s.trim().is_empty() && !s.starts_with('*') && !t.starts_with('*'))
+        let Some((strong, tail)) = after
+            .split_once("**")
+            .filter(|(s, t)| !s.trim().is_empty() && !s.starts_with('*') && !t.starts_with('*'))
         else {
             inline.text.push_str("**");
             rest = after;
@@ -86,7 +111,10 @@ pub fn leftover_emphasis(text: &str) -> Inline {
         };
         let start = inline.text.len();
         inline.text.push_str(strong.trim());
-        inline.marks.push(Mark { range: start..inline.text.len(), style: Style::Strong });
+        inline.marks.push(Mark {
+            range: start..inline.text.len(),
+            style: Style::Strong,
+        });
         rest = tail;
     }
     inline.text.push_str(rest);
@@ -101,7 +129,12 @@ pub fn append(first: &mut Inline, second: Inline) {
     }
     let shift = first.text.len();
     first.text.push_str(&second.text);
-    first.marks.extend(second.marks.into_iter().map(|mark| Mark { range: shifted(mark.range, shift), ..mark }));
+    first
+        .marks
+        .extend(second.marks.into_iter().map(|mark| Mark {
+            range: shifted(mark.range, shift),
+            ..mark
+        }));
 }
 
 fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
@@ -116,8 +149,18 @@ mod tests {
     fn leftovers() {
         let inline = leftover_emphasis("能力。**一是**统筹；**二是**推进。");
         assert_eq!(inline.text, "能力。一是统筹；二是推进。");
-        assert_eq!(inline.marks.iter().map(|m| &inline.text[m.range.clone()]).collect::<Vec<_>>(), ["一是", "二是"]);
-        assert_eq!(leftover_emphasis("** 一、注重规划衔接**").text, "一、注重规划衔接");
+        assert_eq!(
+            inline
+                .marks
+                .iter()
+                .map(|m| &inline.text[m.range.clone()])
+                .collect::<Vec<_>>(),
+            ["一是", "二是"]
+        );
+        assert_eq!(
+            leftover_emphasis("** 一、注重规划衔接**").text,
+            "一、注重规划衔接"
+        );
         assert_eq!(leftover_emphasis("2**3").text, "2**3");
         assert_eq!(leftover_emphasis("****").text, "****");
     }
@@ -126,6 +169,16 @@ mod tests {
     fn lines_keep_their_offsets() {
         let text = "甲\r\n\r\n　　乙 \n丙";
         let units = from_text(text, 0);
-        assert_eq!(units.iter().map(|u| (u.text(), u.offset)).collect::<Vec<_>>(), [("甲", 0), ("乙", text.find('乙').unwrap()), ("丙", text.find('丙').unwrap())]);
+        assert_eq!(
+            units
+                .iter()
+                .map(|u| (u.text(), u.offset))
+                .collect::<Vec<_>>(),
+            [
+                ("甲", 0),
+                ("乙", text.find('乙').unwrap()),
+                ("丙", text.find('丙').unwrap())
+            ]
+        );
     }
 }

@@ -39,7 +39,9 @@ pub fn paragraph_anchor(text: &str) -> String {
         bits = bits << 8 | u64::from(*byte);
     }
     let digit = |at: usize| char::from(ALPHABET[(bits >> (5 * at) & 31) as usize]);
-    std::iter::once('p').chain((0..ANCHOR_LENGTH).map(digit)).collect()
+    std::iter::once('p')
+        .chain((0..ANCHOR_LENGTH).map(digit))
+        .collect()
 }
 
 /// Gives each anchor once; a second use gets `-2`, a third `-3`.
@@ -67,7 +69,11 @@ impl Anchors {
 
     /// The anchor of a heading, and how many sections it stands in.
     fn heading(&mut self, heading: &Heading, words: &str) -> (String, usize) {
-        while self.path.last().is_some_and(|(level, _)| *level >= heading.level) {
+        while self
+            .path
+            .last()
+            .is_some_and(|(level, _)| *level >= heading.level)
+        {
             self.path.pop();
         }
         let depth = self.path.len();
@@ -101,7 +107,10 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
             (Content::Html { html: inner, text }, _) => {
                 let anchor = unique_paragraph(&mut repeated, paragraph_anchor(text));
                 if inner.starts_with("<table") {
-                    let _ = write!(html, "<div class=\"table\" id=\"{anchor}\" tabindex=\"0\" role=\"region\" aria-label=\"");
+                    let _ = write!(
+                        html,
+                        "<div class=\"table\" id=\"{anchor}\" tabindex=\"0\" role=\"region\" aria-label=\""
+                    );
                     let _ = escape_html(&mut *html, strings.get("table"));
                     let _ = writeln!(html, "\">{inner}</div>");
                 } else {
@@ -131,7 +140,10 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                 if runs_in {
                     number += 1;
                     let own = unique_paragraph(&mut repeated, paragraph_anchor(&inline.text));
-                    let _ = write!(html, "<p id=\"{own}\"><strong class=\"run-in\" id=\"{anchor}\" role=\"heading\" aria-level=\"{level}\">");
+                    let _ = write!(
+                        html,
+                        "<p id=\"{own}\"><strong class=\"run-in\" id=\"{anchor}\" role=\"heading\" aria-level=\"{level}\">"
+                    );
                     numbered(html);
                     html.push_str("</strong>");
                     inline_html(html, inline, heading.end..inline.text.len());
@@ -171,7 +183,11 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
 fn unique_paragraph(repeated: &mut HashMap<String, usize>, anchor: String) -> String {
     let count = repeated.entry(anchor.clone()).or_insert(0);
     *count += 1;
-    if *count == 1 { anchor } else { format!("{anchor}-{count}") }
+    if *count == 1 {
+        anchor
+    } else {
+        format!("{anchor}-{count}")
+    }
 }
 
 /// The words of a copy-link, split at their placeholder once.
@@ -182,7 +198,10 @@ struct Label<'s> {
 
 impl<'s> Label<'s> {
     fn new(strings: &'s Strings, key: &'s str, placeholder: &str) -> Self {
-        let (before, after) = strings.get(key).split_once(placeholder).unwrap_or((strings.get(key), ""));
+        let (before, after) = strings
+            .get(key)
+            .split_once(placeholder)
+            .unwrap_or((strings.get(key), ""));
         Self { before, after }
     }
 
@@ -205,7 +224,10 @@ fn inline_html(html: &mut String, inline: &Inline, part: Range<usize>) {
     let mut open: Vec<&Mark> = Vec::new();
     let mut at = part.start;
     let close_until = |html: &mut String, open: &mut Vec<&Mark>, at: &mut usize, limit: usize| {
-        while let Some(mark) = open.last().filter(|mark| mark.range.end.min(part.end) <= limit) {
+        while let Some(mark) = open
+            .last()
+            .filter(|mark| mark.range.end.min(part.end) <= limit)
+        {
             let end = mark.range.end.min(part.end);
             let _ = escape_html_body_text(&mut *html, &text[*at..end.max(*at)]);
             *at = end.max(*at);
@@ -217,12 +239,17 @@ fn inline_html(html: &mut String, inline: &Inline, part: Range<usize>) {
         let start = mark.range.start.max(part.start);
         let end = mark.range.end.min(part.end);
         let empty = mark.range.is_empty();
-        if (empty && !(part.start..part.end.max(part.start + 1)).contains(&mark.range.start)) || (!empty && start >= end) {
+        if (empty && !(part.start..part.end.max(part.start + 1)).contains(&mark.range.start))
+            || (!empty && start >= end)
+        {
             continue;
         }
         close_until(html, &mut open, &mut at, start);
         // Marks that cross instead of nest are cut at the outer one's end.
-        if open.last().is_some_and(|outer| outer.range.end.min(part.end) < end) {
+        if open
+            .last()
+            .is_some_and(|outer| outer.range.end.min(part.end) < end)
+        {
             continue;
         }
         if start > at {
@@ -260,7 +287,11 @@ fn opening(html: &mut String, style: &Style) {
         Style::Link(url) => {
             html.push_str("<a href=\"");
             let _ = escape_href(&mut *html, url);
-            html.push_str(if url.contains("://") { "\" rel=\"noopener noreferrer\">" } else { "\">" });
+            html.push_str(if url.contains("://") {
+                "\" rel=\"noopener noreferrer\">"
+            } else {
+                "\">"
+            });
         }
         Style::Image(_) | Style::LineBreak => {}
     }
@@ -286,19 +317,55 @@ mod tests {
 
     fn heading(level: u8, marker: &str, words: &str, number: u32) -> Block {
         let text = format!("{marker}{words}");
-        let heading = Heading { level, marker: marker.len(), end: text.len(), number: Some(number) };
-        Block { role: Role::Heading(heading), content: Content::Text(Inline { text, marks: vec![] }), offset: 0 }
+        let heading = Heading {
+            level,
+            marker: marker.len(),
+            end: text.len(),
+            number: Some(number),
+        };
+        Block {
+            role: Role::Heading(heading),
+            content: Content::Text(Inline {
+                text,
+                marks: vec![],
+            }),
+            offset: 0,
+        }
     }
 
     #[test]
     fn anchors_follow_the_numbering() {
         let body = Body {
-            blocks: vec![heading(1, "一、", "甲", 1), heading(2, "（一）", "乙", 1), heading(2, "（二）", "丙", 2), heading(1, "二、", "丁", 2), heading(3, "1.", "戊", 1), heading(1, "二、", "己", 2)],
+            blocks: vec![
+                heading(1, "一、", "甲", 1),
+                heading(2, "（一）", "乙", 1),
+                heading(2, "（二）", "丙", 2),
+                heading(1, "二、", "丁", 2),
+                heading(3, "1.", "戊", 1),
+                heading(1, "二、", "己", 2),
+            ],
         };
         let rendered = render(&body, &Strings::default());
-        let anchors: Vec<_> = rendered.contents.iter().map(|c| (c.anchor.as_str(), c.level)).collect();
-        assert_eq!(anchors, [("s1", 1), ("s1-1", 2), ("s1-2", 2), ("s2", 1), ("s2-1", 2), ("s2-x2", 1)]);
-        assert!(rendered.html.contains("<h3 id=\"s2-1\">"), "levels are not skipped");
+        let anchors: Vec<_> = rendered
+            .contents
+            .iter()
+            .map(|c| (c.anchor.as_str(), c.level))
+            .collect();
+        assert_eq!(
+            anchors,
+            [
+                ("s1", 1),
+                ("s1-1", 2),
+                ("s1-2", 2),
+                ("s2", 1),
+                ("s2-1", 2),
+                ("s2-x2", 1)
+            ]
+        );
+        assert!(
+            rendered.html.contains("<h3 id=\"s2-1\">"),
+            "levels are not skipped"
+        );
     }
 
     #[test]
@@ -312,7 +379,13 @@ mod tests {
     fn marks_are_cut_at_the_heading() {
         let text = "一、甲。乙丙".to_owned();
         let split = "一、甲。".len();
-        let inline = Inline { marks: vec![Mark { range: "一、".len().."一、甲。乙".len(), style: Style::Strong }], text };
+        let inline = Inline {
+            marks: vec![Mark {
+                range: "一、".len().."一、甲。乙".len(),
+                style: Style::Strong,
+            }],
+            text,
+        };
         let mut html = String::new();
         inline_html(&mut html, &inline, 0..split);
         html.push('|');
@@ -322,7 +395,10 @@ mod tests {
 
     #[test]
     fn text_is_escaped() {
-        let inline = Inline { text: "a<b>&".into(), marks: vec![] };
+        let inline = Inline {
+            text: "a<b>&".into(),
+            marks: vec![],
+        };
         let mut html = String::new();
         inline_html(&mut html, &inline, 0..inline.text.len());
         assert_eq!(html, "a&lt;b&gt;&amp;");

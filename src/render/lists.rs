@@ -5,7 +5,9 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::context::{FacetBox, FacetItem, ItemGroup, PageLink, Pagination, Row};
 use super::{Frame, Page, Portal, body, nav_key, reply, strings};
-use crate::catalog::{Body as MemberBody, Entry, Facet, FacetName, Group, Value, date_of, list_path};
+use crate::catalog::{
+    Body as MemberBody, Entry, Facet, FacetName, Group, Value, date_of, list_path,
+};
 use crate::error::Result;
 use crate::model::{Body, Kind};
 
@@ -25,7 +27,13 @@ impl Portal<'_> {
     /// If a template is wrong.
     pub fn home_page(&self) -> Result<Page> {
         let strings = self.strings();
-        let latest: Vec<Row<'_>> = self.catalog.entries.iter().take(HOME_REPLIES).map(|entry| self.row(entry)).collect();
+        let latest: Vec<Row<'_>> = self
+            .catalog
+            .entries
+            .iter()
+            .take(HOME_REPLIES)
+            .map(|entry| self.row(entry))
+            .collect();
         // Members are many and unordered by weight: they have their index.
         let facets: Vec<FacetBox> = self
             .catalog
@@ -36,16 +44,36 @@ impl Portal<'_> {
                 title: strings.get(nav_key(facet.name)).to_owned(),
                 href: format!("{}/index.html", facet.name.folder()),
                 more_text: strings.fill("more_values", &[("n", &facet.groups.len().to_string())]),
-                items: facet.groups.iter().take(HOME_VALUES).map(|group| self.item(facet.name, group)).collect(),
+                items: facet
+                    .groups
+                    .iter()
+                    .take(HOME_VALUES)
+                    .map(|group| self.item(facet.name, group))
+                    .collect(),
             })
             .collect();
         let mut context = tera::Context::new();
-        context.insert("total_text", &strings.fill("total_replies", &[("n", &self.catalog.entries.len().to_string())]));
+        context.insert(
+            "total_text",
+            &strings.fill(
+                "total_replies",
+                &[("n", &self.catalog.entries.len().to_string())],
+            ),
+        );
         context.insert("latest", &latest);
         context.insert("facets", &facets);
         let mut meta = self.site_meta();
-        meta.push(super::MetaTag { name: "ColumnName", content: self.column().to_owned() });
-        let frame = Frame { path: "index.html", title: &self.config.title, description: &self.config.description, section: Some("home"), meta };
+        meta.push(super::MetaTag {
+            name: "ColumnName",
+            content: self.column().to_owned(),
+        });
+        let frame = Frame {
+            path: "index.html",
+            title: &self.config.title,
+            description: &self.config.description,
+            section: Some("home"),
+            meta,
+        };
         self.page("home.html", frame, context)
     }
 
@@ -72,12 +100,19 @@ impl Portal<'_> {
         };
         let body = self.body_note(&group.value);
         let count = strings.count(group.entries.len());
-        let intro = if body.is_empty() { count } else { format!("{body} · {count}") };
+        let intro = if body.is_empty() {
+            count
+        } else {
+            format!("{body} · {count}")
+        };
         let base = format!("{}/{}", name.folder(), group.slug);
         let total = group.entries.len().div_ceil(self.config.page_size);
         let mut pages = Vec::with_capacity(total);
         for (at, chunk) in group.entries.chunks(self.config.page_size).enumerate() {
-            let rows: Vec<Row<'_>> = chunk.iter().map(|&entry| self.row(&self.catalog.entries[entry as usize])).collect();
+            let rows: Vec<Row<'_>> = chunk
+                .iter()
+                .map(|&entry| self.row(&self.catalog.entries[entry as usize]))
+                .collect();
             let mut context = tera::Context::new();
             context.insert("heading", &heading);
             context.insert("intro_text", &intro);
@@ -85,7 +120,13 @@ impl Portal<'_> {
             context.insert("pagination", &self.pagination(&base, at + 1, total));
             let path = numbered(&base, at + 1);
             let title = self.page_title(&heading, at + 1, total);
-            let frame = Frame { path: &path, title: &title, description: &intro, section: Some(name.folder()), meta: self.column_meta(&heading, &intro) };
+            let frame = Frame {
+                path: &path,
+                title: &title,
+                description: &intro,
+                section: Some(name.folder()),
+                meta: self.column_meta(&heading, &intro),
+            };
             pages.push(self.page("list.html", frame, context)?);
         }
         Ok(pages)
@@ -107,12 +148,22 @@ impl Portal<'_> {
             for group in chunk {
                 // Members stand by the first letter of their slug, which is their pinyin.
                 let title = match facet.name {
-                    FacetName::Member => group.slug.chars().next().map(|c| c.to_ascii_uppercase().to_string()).unwrap_or_default(),
+                    FacetName::Member => group
+                        .slug
+                        .chars()
+                        .next()
+                        .map(|c| c.to_ascii_uppercase().to_string())
+                        .unwrap_or_default(),
                     _ => String::new(),
                 };
                 match groups.last_mut() {
-                    Some(last) if last.title == title => last.items.push(self.item(facet.name, group)),
-                    _ => groups.push(ItemGroup { title, items: vec![self.item(facet.name, group)] }),
+                    Some(last) if last.title == title => {
+                        last.items.push(self.item(facet.name, group))
+                    }
+                    _ => groups.push(ItemGroup {
+                        title,
+                        items: vec![self.item(facet.name, group)],
+                    }),
                 }
             }
             let mut context = tera::Context::new();
@@ -122,7 +173,13 @@ impl Portal<'_> {
             context.insert("pagination", &self.pagination(&base, at + 1, total));
             let path = numbered(&base, at + 1);
             let title = self.page_title(&heading, at + 1, total);
-            let frame = Frame { path: &path, title: &title, description: &intro, section: Some(facet.name.folder()), meta: self.column_meta(&heading, &intro) };
+            let frame = Frame {
+                path: &path,
+                title: &title,
+                description: &intro,
+                section: Some(facet.name.folder()),
+                meta: self.column_meta(&heading, &intro),
+            };
             pages.push(self.page("index.html", frame, context)?);
         }
         Ok(pages)
@@ -138,7 +195,13 @@ impl Portal<'_> {
         context.insert("heading", title);
         context.insert("body", &rendered.html);
         let path = format!("{name}.html");
-        let frame = Frame { path: &path, title, description: "", section: Some(name), meta: self.site_meta() };
+        let frame = Frame {
+            path: &path,
+            title,
+            description: "",
+            section: Some(name),
+            meta: self.site_meta(),
+        };
         self.page("page.html", frame, context)
     }
 
@@ -148,7 +211,13 @@ impl Portal<'_> {
     /// If a template is wrong.
     pub fn not_found_page(&self) -> Result<Page> {
         let title = self.strings().get("not_found_heading").to_owned();
-        let frame = Frame { path: "404.html", title: &title, description: "", section: None, meta: Vec::new() };
+        let frame = Frame {
+            path: "404.html",
+            title: &title,
+            description: "",
+            section: None,
+            meta: Vec::new(),
+        };
         self.page("404.html", frame, tera::Context::new())
     }
 
@@ -164,19 +233,38 @@ impl Portal<'_> {
         {
             askers.clone_from(office);
         }
-        let session = reply.session.map(|session| strings.session(session, self.config.language));
-        let number = reply.case_number.as_ref().map(|number| strings.fill("case_label", &[("number", number)]));
+        let session = reply
+            .session
+            .map(|session| strings.session(session, self.config.language));
+        let number = reply
+            .case_number
+            .as_ref()
+            .map(|number| strings.fill("case_label", &[("number", number)]));
         Row {
             title: &reply.title,
             href: reply::path(reply),
             agency: reply.agency.as_deref().unwrap_or(""),
-            agency_href: reply.agency.as_ref().map(|name| list_path(FacetName::Agency, &Value::Agency(name.clone()))).unwrap_or_default(),
-            issued: reply.issued.map(|date| date.to_string()).unwrap_or_default(),
-            issued_text: reply.issued.map(|date| strings::date(date, self.config.language)).unwrap_or_default(),
+            agency_href: reply
+                .agency
+                .as_ref()
+                .map(|name| list_path(FacetName::Agency, &Value::Agency(name.clone())))
+                .unwrap_or_default(),
+            issued: reply
+                .issued
+                .map(|date| date.to_string())
+                .unwrap_or_default(),
+            issued_text: reply
+                .issued
+                .map(|date| strings::date(date, self.config.language))
+                .unwrap_or_default(),
             document_number: reply.document_number.as_deref().unwrap_or(""),
             askers_text: askers,
             kind_label: reply.kind.map_or("", |kind| strings.kind(kind)),
-            case_text: [session, number].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            case_text: [session, number]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 
@@ -205,25 +293,48 @@ impl Portal<'_> {
     }
 
     fn page_text(&self, page: usize, total: usize) -> String {
-        self.strings().fill("page_of", &[("page", &page.to_string()), ("pages", &total.to_string())])
+        self.strings().fill(
+            "page_of",
+            &[("page", &page.to_string()), ("pages", &total.to_string())],
+        )
     }
 
     fn pagination(&self, base: &str, current: usize, total: usize) -> Pagination {
         let href = |page: usize| numbered(base, page);
         let mut pages = Vec::new();
         let mut last = 0;
-        for page in (1..=total).filter(|&page| page == 1 || page == total || page.abs_diff(current) <= 2) {
+        for page in
+            (1..=total).filter(|&page| page == 1 || page == total || page.abs_diff(current) <= 2)
+        {
             if page > last + 1 {
-                pages.push(PageLink { number: 0, href: String::new(), current: false, gap: true });
+                pages.push(PageLink {
+                    number: 0,
+                    href: String::new(),
+                    current: false,
+                    gap: true,
+                });
             }
-            pages.push(PageLink { number: page, href: href(page), current: page == current, gap: false });
+            pages.push(PageLink {
+                number: page,
+                href: href(page),
+                current: page == current,
+                gap: false,
+            });
             last = page;
         }
         Pagination {
             current,
             total,
-            previous_href: if current > 1 { href(current - 1) } else { String::new() },
-            next_href: if current < total { href(current + 1) } else { String::new() },
+            previous_href: if current > 1 {
+                href(current - 1)
+            } else {
+                String::new()
+            },
+            next_href: if current < total {
+                href(current + 1)
+            } else {
+                String::new()
+            },
             pages,
             page_text: self.page_text(current, total),
         }
@@ -241,14 +352,33 @@ impl Portal<'_> {
         for entry in &self.catalog.entries {
             let reply = &entry.reply;
             let corrected = reply.revisions.iter().map(|revision| revision.date).max();
-            let date = corrected.or(reply.published.map(|published| published.date)).or(date_of(reply));
-            urls.push((format!("{base}{}", reply::path(reply)), date.map(|date| date.to_string())));
+            let date = corrected
+                .or(reply.published.map(|published| published.date))
+                .or(date_of(reply));
+            urls.push((
+                format!("{base}{}", reply::path(reply)),
+                date.map(|date| date.to_string()),
+            ));
         }
-        for facet in self.catalog.facets.iter().filter(|facet| !facet.groups.is_empty()) {
+        for facet in self
+            .catalog
+            .facets
+            .iter()
+            .filter(|facet| !facet.groups.is_empty())
+        {
             urls.push((format!("{base}{}/index.html", facet.name.folder()), None));
-            urls.extend(facet.groups.iter().map(|group| (format!("{base}{}/{}.html", facet.name.folder(), group.slug), None)));
+            urls.extend(facet.groups.iter().map(|group| {
+                (
+                    format!("{base}{}/{}.html", facet.name.folder(), group.slug),
+                    None,
+                )
+            }));
         }
-        urls.extend(self.pages.iter().map(|(name, _)| (format!("{base}{name}.html"), None)));
+        urls.extend(
+            self.pages
+                .iter()
+                .map(|(name, _)| (format!("{base}{name}.html"), None)),
+        );
         let chunks: Vec<&[(String, Option<String>)]> = urls.chunks(SITEMAP_SIZE).collect();
         if let [only] = chunks.as_slice() {
             return vec![("sitemap.xml".to_owned(), xml("urlset", "url", only))];
@@ -260,7 +390,10 @@ impl Portal<'_> {
             index.push((format!("{base}{name}"), None));
             files.push((name, xml("urlset", "url", chunk)));
         }
-        files.push(("sitemap.xml".to_owned(), xml("sitemapindex", "sitemap", &index)));
+        files.push((
+            "sitemap.xml".to_owned(),
+            xml("sitemapindex", "sitemap", &index),
+        ));
         files
     }
 
@@ -279,25 +412,38 @@ impl Portal<'_> {
 
 /// `base.html`, `base-2.html`, …
 fn numbered(base: &str, page: usize) -> String {
-    if page == 1 { format!("{base}.html") } else { format!("{base}-{page}.html") }
+    if page == 1 {
+        format!("{base}.html")
+    } else {
+        format!("{base}-{page}.html")
+    }
 }
 
 fn xml(root: &str, element: &str, urls: &[(String, Option<String>)]) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 0);
     // Writing to memory cannot fail.
     let _ = writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let _ = writer.create_element(root).with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")).write_inner_content(|writer| {
-        for (address, date) in urls {
-            writer.create_element(element).write_inner_content(|writer| {
-                writer.create_element("loc").write_text_content(BytesText::new(address))?;
-                if let Some(date) = date {
-                    writer.create_element("lastmod").write_text_content(BytesText::new(date))?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    });
+    let _ = writer
+        .create_element(root)
+        .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
+        .write_inner_content(|writer| {
+            for (address, date) in urls {
+                writer
+                    .create_element(element)
+                    .write_inner_content(|writer| {
+                        writer
+                            .create_element("loc")
+                            .write_text_content(BytesText::new(address))?;
+                        if let Some(date) = date {
+                            writer
+                                .create_element("lastmod")
+                                .write_text_content(BytesText::new(date))?;
+                        }
+                        Ok(())
+                    })?;
+            }
+            Ok(())
+        });
     let mut out = writer.into_inner();
     out.push(b'\n');
     out

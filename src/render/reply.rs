@@ -23,7 +23,11 @@ impl Portal<'_> {
         let language = self.config.language;
         let rendered = body::render(text, self.strings());
         let neighbour = |at: Option<usize>| {
-            at.and_then(|at| self.catalog.entries.get(at)).map(|entry| Neighbour { title: &entry.reply.title, href: path(&entry.reply) })
+            at.and_then(|at| self.catalog.entries.get(at))
+                .map(|entry| Neighbour {
+                    title: &entry.reply.title,
+                    href: path(&entry.reply),
+                })
         };
         let revisions: Vec<RevisionInfo<'_>> = reply
             .revisions
@@ -53,27 +57,50 @@ impl Portal<'_> {
         context.insert("next", &neighbour(index.checked_sub(1)));
         context.insert("source_note", "");
         let description = self.description(reply);
-        let frame = Frame { path: &path(reply), title: &reply.title, description: &description, section: None, meta: self.reply_meta(reply) };
+        let frame = Frame {
+            path: &path(reply),
+            title: &reply.title,
+            description: &description,
+            section: None,
+            meta: self.reply_meta(reply),
+        };
         self.page("reply.html", frame, context)
     }
 
     fn description(&self, reply: &Reply) -> String {
-        let date = reply.issued.map(|date| strings::date(date, self.config.language));
+        let date = reply
+            .issued
+            .map(|date| strings::date(date, self.config.language));
         let parts = [reply.agency.clone(), date, reply.document_number.clone()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     fn reply_meta(&self, reply: &Reply) -> Vec<MetaTag> {
         let mut meta = self.site_meta();
-        meta.push(MetaTag { name: "ColumnName", content: self.column().to_owned() });
-        meta.push(MetaTag { name: "ColumnType", content: self.column().to_owned() });
-        meta.push(MetaTag { name: "ArticleTitle", content: reply.title.clone() });
+        meta.push(MetaTag {
+            name: "ColumnName",
+            content: self.column().to_owned(),
+        });
+        meta.push(MetaTag {
+            name: "ColumnType",
+            content: self.column().to_owned(),
+        });
+        meta.push(MetaTag {
+            name: "ArticleTitle",
+            content: reply.title.clone(),
+        });
         // Never a date that the document does not give.
         if let Some(published) = reply.published {
-            meta.push(MetaTag { name: "PubDate", content: published.to_string() });
+            meta.push(MetaTag {
+                name: "PubDate",
+                content: published.to_string(),
+            });
         }
         if let Some(source) = reply.source.as_ref().or(reply.agency.as_ref()) {
-            meta.push(MetaTag { name: "ContentSource", content: source.clone() });
+            meta.push(MetaTag {
+                name: "ContentSource",
+                content: source.clone(),
+            });
         }
         meta
     }
@@ -83,18 +110,37 @@ impl Portal<'_> {
         let language = self.config.language;
         let strings = self.strings();
         let mut facts: Vec<Fact> = Vec::with_capacity(16);
-        let plain = |text: String| FactItem { text, href: String::new() };
-        let mut push = |key: &'static str, label: &str, items: Vec<FactItem>, always: bool, main: bool| {
-            let unknown = items.is_empty();
-            if unknown && !always {
-                return;
-            }
-            let items = if unknown { vec![plain(strings.get("unknown").to_owned())] } else { items };
-            facts.push(Fact { label: label.to_owned(), key, items, unknown, main });
+        let plain = |text: String| FactItem {
+            text,
+            href: String::new(),
         };
+        let mut push =
+            |key: &'static str, label: &str, items: Vec<FactItem>, always: bool, main: bool| {
+                let unknown = items.is_empty();
+                if unknown && !always {
+                    return;
+                }
+                let items = if unknown {
+                    vec![plain(strings.get("unknown").to_owned())]
+                } else {
+                    items
+                };
+                facts.push(Fact {
+                    label: label.to_owned(),
+                    key,
+                    items,
+                    unknown,
+                    main,
+                });
+            };
         let linked = |name: FacetName, text: String| {
             let value = values(name, reply).into_iter().next();
-            FactItem { text, href: value.map(|value| list_path(name, &value)).unwrap_or_default() }
+            FactItem {
+                text,
+                href: value
+                    .map(|value| list_path(name, &value))
+                    .unwrap_or_default(),
+            }
         };
 
         let members = values(FacetName::Member, reply);
@@ -102,34 +148,125 @@ impl Portal<'_> {
             .askers
             .iter()
             .zip(&members)
-            .map(|(name, value)| FactItem { text: name.clone(), href: list_path(FacetName::Member, value) })
+            .map(|(name, value)| FactItem {
+                text: name.clone(),
+                href: list_path(FacetName::Member, value),
+            })
             .collect();
         if reply.askers_more {
             askers.push(plain(strings.get("askers_more").to_owned()));
         }
         if reply.kind == Some(Kind::Opinion) {
             let office = reply.addressee_agency.iter().cloned().map(plain).collect();
-            push("addressee_agency", strings.get("fact_addressee_agency"), office, true, true);
+            push(
+                "addressee_agency",
+                strings.get("fact_addressee_agency"),
+                office,
+                true,
+                true,
+            );
             push("askers", strings.get("fact_askers"), askers, false, false);
         } else {
             push("askers", strings.get("fact_askers"), askers, true, true);
         }
-        push("agency", strings.get("fact_agency"), reply.agency.iter().map(|name| linked(FacetName::Agency, name.clone())).collect(), true, true);
-        push("co_agencies", strings.get("fact_co_agencies"), reply.co_agencies.iter().cloned().map(plain).collect(), false, false);
-        let outcome = reply.outcome.map(|letter| match self.config.outcome(reply.agency.as_deref(), letter) {
-            Some(meaning) => plain(format!("{letter}{}{meaning}", strings.get("colon"))),
-            None => plain(strings.fill("outcome_undefined", &[("letter", &letter.to_string())])),
+        push(
+            "agency",
+            strings.get("fact_agency"),
+            reply
+                .agency
+                .iter()
+                .map(|name| linked(FacetName::Agency, name.clone()))
+                .collect(),
+            true,
+            true,
+        );
+        push(
+            "co_agencies",
+            strings.get("fact_co_agencies"),
+            reply.co_agencies.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
+        let outcome = reply.outcome.map(|letter| {
+            match self.config.outcome(reply.agency.as_deref(), letter) {
+                Some(meaning) => plain(format!("{letter}{}{meaning}", strings.get("colon"))),
+                None => {
+                    plain(strings.fill("outcome_undefined", &[("letter", &letter.to_string())]))
+                }
+            }
         });
-        push("outcome", strings.get("fact_outcome"), outcome.into_iter().collect(), true, true);
-        push("issued", strings.get("fact_issued"), reply.issued.map(|date| plain(strings::date(date, language))).into_iter().collect(), true, true);
-        push("kind", strings.get("fact_kind"), reply.kind.map(|kind| linked(FacetName::Kind, strings.kind(kind).to_owned())).into_iter().collect(), true, false);
-        push("proposal_title", strings.get("fact_proposal_title"), reply.proposal_title.iter().cloned().map(plain).collect(), false, false);
-        let session = values(FacetName::Session, reply).into_iter().next().filter(|_| reply.session.is_some());
-        let session = session.map(|value| FactItem { text: self.value_label(&value), href: list_path(FacetName::Session, &value) });
-        push("session", strings.get("fact_session"), session.into_iter().collect(), true, false);
-        push("case_number", strings.get("fact_case_number"), reply.case_number.iter().cloned().map(plain).collect(), true, false);
-        push("document_number", strings.get("fact_document_number"), reply.document_number.iter().cloned().map(plain).collect(), true, false);
-        push("signatory", strings.get("fact_signatory"), reply.signatory.iter().cloned().map(plain).collect(), false, false);
+        push(
+            "outcome",
+            strings.get("fact_outcome"),
+            outcome.into_iter().collect(),
+            true,
+            true,
+        );
+        push(
+            "issued",
+            strings.get("fact_issued"),
+            reply
+                .issued
+                .map(|date| plain(strings::date(date, language)))
+                .into_iter()
+                .collect(),
+            true,
+            true,
+        );
+        push(
+            "kind",
+            strings.get("fact_kind"),
+            reply
+                .kind
+                .map(|kind| linked(FacetName::Kind, strings.kind(kind).to_owned()))
+                .into_iter()
+                .collect(),
+            true,
+            false,
+        );
+        push(
+            "proposal_title",
+            strings.get("fact_proposal_title"),
+            reply.proposal_title.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
+        let session = values(FacetName::Session, reply)
+            .into_iter()
+            .next()
+            .filter(|_| reply.session.is_some());
+        let session = session.map(|value| FactItem {
+            text: self.value_label(&value),
+            href: list_path(FacetName::Session, &value),
+        });
+        push(
+            "session",
+            strings.get("fact_session"),
+            session.into_iter().collect(),
+            true,
+            false,
+        );
+        push(
+            "case_number",
+            strings.get("fact_case_number"),
+            reply.case_number.iter().cloned().map(plain).collect(),
+            true,
+            false,
+        );
+        push(
+            "document_number",
+            strings.get("fact_document_number"),
+            reply.document_number.iter().cloned().map(plain).collect(),
+            true,
+            false,
+        );
+        push(
+            "signatory",
+            strings.get("fact_signatory"),
+            reply.signatory.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
         let published = reply.published.map(|published| {
             let mut text = strings::date(published.date, language);
             if let Some(time) = published.time {
@@ -137,25 +274,85 @@ impl Portal<'_> {
             }
             plain(text)
         });
-        push("published", strings.get("fact_published"), published.into_iter().collect(), true, false);
-        let access = reply.access.unwrap_or(Access::Public).as_written().to_owned();
-        push("access", strings.get("fact_access"), vec![plain(access)], true, false);
+        push(
+            "published",
+            strings.get("fact_published"),
+            published.into_iter().collect(),
+            true,
+            false,
+        );
+        let access = reply
+            .access
+            .unwrap_or(Access::Public)
+            .as_written()
+            .to_owned();
+        push(
+            "access",
+            strings.get("fact_access"),
+            vec![plain(access)],
+            true,
+            false,
+        );
         // An address on another host is shown, not linked: every href of the contract is relative to the root.
-        push("source", strings.get("fact_source"), reply.source.iter().cloned().map(plain).collect(), false, false);
-        let contact: Vec<&str> = [reply.contact.name.as_deref(), reply.contact.phone.as_deref()].into_iter().flatten().collect();
-        let contact = if contact.is_empty() { vec![] } else { vec![plain(contact.join(" "))] };
-        push("contact", strings.get("fact_contact"), contact, false, false);
+        push(
+            "source",
+            strings.get("fact_source"),
+            reply.source.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
+        let contact: Vec<&str> = [
+            reply.contact.name.as_deref(),
+            reply.contact.phone.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let contact = if contact.is_empty() {
+            vec![]
+        } else {
+            vec![plain(contact.join(" "))]
+        };
+        push(
+            "contact",
+            strings.get("fact_contact"),
+            contact,
+            false,
+            false,
+        );
         let attachments = reply
             .attachments
             .iter()
             .map(|attachment| FactItem {
                 text: attachment.title.clone(),
-                href: attachment.file.as_deref().map(|file| format!("files/{}", encode_path(file))).unwrap_or_default(),
+                href: attachment
+                    .file
+                    .as_deref()
+                    .map(|file| format!("files/{}", encode_path(file)))
+                    .unwrap_or_default(),
             })
             .collect();
-        push("attachments", strings.get("fact_attachments"), attachments, false, false);
-        push("copied_to", strings.get("fact_copied_to"), reply.copied_to.iter().cloned().map(plain).collect(), false, false);
-        push("topics", strings.get("fact_topics"), reply.topics.iter().cloned().map(plain).collect(), false, false);
+        push(
+            "attachments",
+            strings.get("fact_attachments"),
+            attachments,
+            false,
+            false,
+        );
+        push(
+            "copied_to",
+            strings.get("fact_copied_to"),
+            reply.copied_to.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
+        push(
+            "topics",
+            strings.get("fact_topics"),
+            reply.topics.iter().cloned().map(plain).collect(),
+            false,
+            false,
+        );
         for (label, value) in &reply.other {
             push("other", label, vec![plain(value.clone())], false, false);
         }

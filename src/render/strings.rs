@@ -18,7 +18,9 @@ impl Strings {
     /// # Errors
     /// If it is not a flat TOML table of texts.
     pub fn read(text: &str, name: &str) -> Result<Strings> {
-        toml::from_str(text).map(Strings).map_err(|error| Error::Refused(format!("{name}: {error}")))
+        toml::from_str(text)
+            .map(Strings)
+            .map_err(|error| Error::Refused(format!("{name}: {error}")))
     }
 
     /// Lays a theme's own strings over these.
@@ -51,7 +53,11 @@ impl Strings {
     /// 12 篇.
     #[must_use]
     pub fn count(&self, n: usize) -> String {
-        let key = if n == 1 && self.0.contains_key("replies_count_one") { "replies_count_one" } else { "replies_count" };
+        let key = if n == 1 && self.0.contains_key("replies_count_one") {
+            "replies_count_one"
+        } else {
+            "replies_count"
+        };
         self.fill(key, &[("n", &n.to_string())])
     }
 
@@ -72,7 +78,13 @@ impl Strings {
             Language::Chinese => chinese_number(n),
             Language::English => n.to_string(),
         };
-        self.fill("session_label", &[("congress", &number(session.congress)), ("meeting", &number(session.meeting))])
+        self.fill(
+            "session_label",
+            &[
+                ("congress", &number(session.congress)),
+                ("meeting", &number(session.meeting)),
+            ],
+        )
     }
 }
 
@@ -103,7 +115,10 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let words: Vec<String> = [1, 10, 15, 20, 21].into_iter().map(chinese_number).collect();
+        let words: Vec<String> = [1, 10, 15, 20, 21]
+            .into_iter()
+            .map(chinese_number)
+            .collect();
         assert_eq!(words, ["一", "十", "十五", "二十", "二十一"]);
     }
 }

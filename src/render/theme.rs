@@ -34,11 +34,16 @@ impl Theme {
     pub fn load(site: &Path, config: &Config) -> Result<Theme> {
         let name = config.theme.as_str();
         if name.contains(['/', '\\', '.']) || name.is_empty() {
-            return Err(Error::Refused(format!("theme = “{name}”: a theme is the name of a folder in themes/")));
+            return Err(Error::Refused(format!(
+                "theme = “{name}”: a theme is the name of a folder in themes/"
+            )));
         }
         let folder = site.join("themes").join(name);
         if name != "default" && !folder.is_dir() {
-            return Err(Error::Refused(format!("theme = “{name}”: there is no folder {}", folder.display())));
+            return Err(Error::Refused(format!(
+                "theme = “{name}”: there is no folder {}",
+                folder.display()
+            )));
         }
         let mut files: BTreeMap<String, Cow<'static, [u8]>> = Default::iter()
             .filter_map(|path| Some((path.to_string(), Default::get(&path)?.data)))
@@ -60,15 +65,23 @@ impl Theme {
             if let Some(asset) = path.strip_prefix("assets/") {
                 assets.insert(asset.to_owned(), bytes);
             } else if let Some(template) = path.strip_prefix("templates/") {
-                let text = String::from_utf8(bytes.into_owned())
-                    .map_err(|_| Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8")))?;
+                let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
+                    Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8"))
+                })?;
                 sources.push((template.to_owned(), text));
             }
         }
         let mut templates = Tera::new();
         templates
-            .add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-            .map_err(|error| Error::Template { page: "any page".to_owned(), message: error.to_string() })?;
+            .add_raw_templates(
+                sources
+                    .iter()
+                    .map(|(name, text)| (name.as_str(), text.as_str())),
+            )
+            .map_err(|error| Error::Template {
+                page: "any page".to_owned(),
+                message: error.to_string(),
+            })?;
         let site = SiteInfo {
             title: &config.title,
             description: &config.description,
@@ -82,7 +95,11 @@ impl Theme {
         global.insert("t", strings.all());
         global.insert("site", &site);
         global.insert("root_assets", "assets/");
-        Ok(Theme { templates, strings, assets })
+        Ok(Theme {
+            templates,
+            strings,
+            assets,
+        })
     }
 
     /// Renders a template for a page.
@@ -93,20 +110,30 @@ impl Theme {
         let mut html = Vec::with_capacity(16 * 1024);
         match self.templates.render_to(template, context, &mut html) {
             Ok(()) => Ok(html),
-            Err(error) => Err(Error::Template { page: page.to_owned(), message: error.to_string() }),
+            Err(error) => Err(Error::Template {
+                page: page.to_owned(),
+                message: error.to_string(),
+            }),
         }
     }
 }
 
 /// Lays the files of a site's theme folder over the default ones.
 fn overlay(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> Result<()> {
-    for entry in walkdir::WalkDir::new(folder).follow_links(false).sort_by_file_name() {
+    for entry in walkdir::WalkDir::new(folder)
+        .follow_links(false)
+        .sort_by_file_name()
+    {
         let entry = entry.map_err(|error| Error::Refused(format!("theme: {error}")))?;
         if !entry.file_type().is_file() {
             continue;
         }
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let name = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let name = relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
         if name.split('/').any(|part| part.starts_with('.')) {
             continue;
         }

@@ -50,16 +50,28 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
     if memchr::memchr(0, &bytes).is_none()
         && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(&bytes)
     {
-        return Decoded { text: text.into_owned(), encoding: Encoding::Utf8, damaged: false };
+        return Decoded {
+            text: text.into_owned(),
+            encoding: Encoding::Utf8,
+            damaged: false,
+        };
     }
     if let Some(encoding) = utf16(&bytes) {
         let (text, damaged) = encoding.decode_with_bom_removal(&bytes);
-        return Decoded { text: text.into_owned(), encoding: Encoding::Utf16, damaged };
+        return Decoded {
+            text: text.into_owned(),
+            encoding: Encoding::Utf16,
+            damaged,
+        };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    let encoding = if guess == GBK || guess.is_single_byte() { GB18030 } else { guess };
+    let encoding = if guess == GBK || guess.is_single_byte() {
+        GB18030
+    } else {
+        guess
+    };
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
     let name = if encoding == GB18030 {
         Encoding::Gb18030
@@ -68,7 +80,11 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
     } else {
         Encoding::Other(encoding.name())
     };
-    Decoded { text: text.into_owned(), encoding: name, damaged }
+    Decoded {
+        text: text.into_owned(),
+        encoding: name,
+        damaged,
+    }
 }
 
 /// UTF-16 by its BOM, or by where the zero bytes of line ends, digits and spaces stand.
@@ -82,7 +98,13 @@ fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         return None;
     }
     let head = &bytes[..bytes.len().min(4096)];
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|&&b| b == 0).count();
+    let zeros = |parity: usize| {
+        head.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|&&b| b == 0)
+            .count()
+    };
     match (zeros(0), zeros(1)) {
         (0, odd) if odd > 0 => Some(UTF_16LE),
         (even, 0) if even > 0 => Some(UTF_16BE),
@@ -100,8 +122,16 @@ mod tests {
     fn encodings() {
         let utf16 = |little: bool, bom: bool| {
             let mut out = Vec::new();
-            for unit in bom.then_some(0xfeffu16).into_iter().chain(TEXT.encode_utf16()) {
-                out.extend(if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+            for unit in bom
+                .then_some(0xfeffu16)
+                .into_iter()
+                .chain(TEXT.encode_utf16())
+            {
+                out.extend(if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                });
             }
             out
         };
@@ -116,7 +146,10 @@ mod tests {
             (GB18030.encode(TEXT).0.into_owned(), Encoding::Gb18030),
         ] {
             let decoded = decode(bytes);
-            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.damaged), (TEXT, encoding, false));
+            assert_eq!(
+                (decoded.text.as_str(), decoded.encoding, decoded.damaged),
+                (TEXT, encoding, false)
+            );
         }
     }
 

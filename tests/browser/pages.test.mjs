@@ -1,0 +1,255 @@
+// Every type of page: what anyone meets on it, whatever they came for.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import axe from "axe-core";
+
+import { DESK, address, pageTypes, withPage } from "./portal.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The rules that colours alone decide: the others find the same in every scheme. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
+const PLAIN = { colorScheme: "light", contrast: "no-preference", forcedColors: "none" };
+const SCHEMES = [
+  ["dark", { ...PLAIN, colorScheme: "dark" }],
+  ["high contrast", { ...PLAIN, contrast: "more" }],
+  ["dark and high contrast", { ...PLAIN, contrast: "more", colorScheme: "dark" }],
+  ["the system's own colours", { ...PLAIN, forcedColors: "active" }],
+];
+/** The narrowest phone, a phone, a tablet, a desk, and a desk at 200 %. */
+const WIDTHS = [320, 390, 768, 1280];
+
+for (const type of pageTypes()) {
+  test(`${type.what} (${type.path})`, async (t) => {
+    const url = await address(type);
+
+    await withPage(DESK, async (page) => {
+      const troubles = watch(page, url);
+      await page.goto(url, { waitUntil: "load" });
+
+      await t.test("asks no other host for anything, finds all it asks for, and logs no error", () => {
+        assert.deepEqual(troubles, []);
+      });
+      await t.test("has one first-level heading and skips no level below it", async () => {
+        assert.deepEqual(outlineFaults(await outline(page)), []);
+      });
+      await t.test("shows words, and not the names of words that the theme lacks", async () => {
+        assert.deepEqual(await page.evaluate(unfilledWords), []);
+      });
+      await t.test("has a title of its own, a language and a canonical address", async () => {
+        const head = await page.evaluate(() => ({
+          title: document.title,
+          language: document.documentElement.lang,
+          canonical: document.querySelector('link[rel="canonical"]')?.getAttribute("href") ?? "",
+        }));
+        assert.ok(head.title.length > 2, head.title);
+        assert.equal(head.language, "zh-CN");
+        const own = type.path === "index.html" ? "" : type.path;
+        assert.equal(head.canonical, type.path === "404.html" ? "" : type.portal.baseUrl + own);
+      });
+      await t.test("breaks no rule of accessibility on a desk", async () => {
+        assert.deepEqual(await audit(page), []);
+      });
+      for (const [name, media] of SCHEMES) {
+        await t.test(`is legible in ${name}`, async () => {
+          await page.emulateMedia(media);
+          assert.deepEqual(await audit(page, COLOUR_RULES), []);
+        });
+      }
+      await page.emulateMedia(PLAIN);
+      await t.test("uses one hue, in light and in dark", async () => {
+        for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+          await page.emulateMedia({ ...PLAIN, colorScheme });
+          assert.deepEqual(otherHues(await page.evaluate(colours)), [], colorScheme);
+        }
+      });
+      await page.emulateMedia(PLAIN);
+      for (const width of WIDTHS) {
+        await t.test(`does not scroll sideways at ${width} px`, async () => {
+          await page.setViewportSize({ width, height: 800 });
+          assert.deepEqual(await page.evaluate(tooWide), []);
+        });
+      }
+      await t.test("breaks no rule of accessibility on a phone, folded or unfolded", async () => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        assert.deepEqual(await audit(page), []);
+        const folds = await page.locator("summary:visible").all();
+        for (const fold of folds) await fold.click();
+        if (folds.length > 0) assert.deepEqual(await audit(page), []);
+        assert.deepEqual(await page.evaluate(tooWide), []);
+      });
+      await t.test("prints: no navigation, no control, all of the text, nothing cut off", async () => {
+        // The width of A4 less the theme's margins.
+        await page.setViewportSize({ width: 597, height: 842 });
+        await page.emulateMedia({ ...PLAIN, media: "print" });
+        assert.deepEqual(await page.evaluate(printFaults), []);
+        assert.deepEqual(await page.evaluate(tooWide), []);
+        const pdf = await page.pdf({ format: "A4" });
+        assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+      });
+    });
+
+    // Half the width at twice the density is a desk at 200 %.
+    await withPage({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, async (page) => {
+      await page.goto(url);
+      await t.test("does not scroll sideways on a desk at 200 %", async () => {
+        assert.deepEqual(await page.evaluate(tooWide), []);
+      });
+    });
+  });
+}
+
+/** Gathers what goes wrong while a page loads. */
+function watch(page, url) {
+  const { origin } = new URL(url);
+  const troubles = [];
+  page.on("request", (request) => {
+    const to = new URL(request.url());
+    if (to.protocol !== "data:" && to.origin !== origin) troubles.push(`asks ${to.href}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.url() !== url) troubles.push(`${response.status()} ${response.url()}`);
+  });
+  page.on("requestfailed", (request) => troubles.push(`failed: ${request.url()}`));
+  page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    // That the page itself came with status 404 is said of the page for what is not found, and is so.
+    const itself = message.location().url === url && /status of 404/.test(message.text());
+    if (["error", "warning"].includes(message.type()) && !itself) troubles.push(`${message.type()}: ${message.text()}`);
+  });
+  return troubles;
+}
+
+/** What breaks which rule. */
+async function audit(page, rules) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    ([tags, rules]) =>
+      // @ts-ignore: put there just now
+      window.axe.run(document, {
+        runOnly: rules ? { type: "rule", values: rules } : { type: "tag", values: tags },
+        rules: rules ? {} : { "target-size": { enabled: true } },
+        resultTypes: ["violations"],
+      }),
+    [TAGS, rules],
+  );
+  return found.violations.map(({ id, help, nodes }) => ({
+    rule: `${id}: ${help}`,
+    places: nodes.length,
+    first: nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
+  }));
+}
+
+/** The headings in order. */
+export function outline(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, [role=heading]")].map((heading) => ({
+      level: Number(heading.getAttribute("aria-level") ?? heading.tagName[1]),
+      words: heading.textContent?.trim() ?? "",
+    })),
+  );
+}
+
+function outlineFaults(headings) {
+  const faults = [];
+  const first = headings.filter(({ level }) => level === 1).length;
+  if (first !== 1) faults.push(`${first} first-level headings`);
+  let last = 0;
+  for (const { level, words } of headings) {
+    if (!(level >= 1 && level <= 6)) faults.push(`“${words}” has level ${level}`);
+    if (level > last + 1) faults.push(`“${words}” has level ${level} after ${last}`);
+    if (words === "") faults.push("a heading without words");
+    last = level;
+  }
+  return faults;
+}
+
+/** Names of strings (`more_values`) and placeholders (`{n}`) where a reader would see or hear them. */
+function unfilledWords() {
+  const seen = [document.title, document.body.innerText];
+  for (const element of document.querySelectorAll("[aria-label], [alt], [title], [content], [data-copied], [data-failed]")) {
+    for (const name of ["aria-label", "alt", "title", "content", "data-copied", "data-failed"]) seen.push(element.getAttribute(name) ?? "");
+  }
+  return seen.flatMap((text) => text.match(/(?<![\w/.@-])[a-z]+(?:_[a-z]+)+(?![\w/.@-])|\{\w+\}|\{[{%]/g) ?? []);
+}
+
+/** What sticks out of the page. Only the region around a table may scroll, and only within itself. */
+function tooWide() {
+  const faults = [];
+  const page = document.scrollingElement ?? document.documentElement;
+  if (page.scrollWidth > page.clientWidth) {
+    const edge = page.clientWidth;
+    const culprits = [...document.querySelectorAll("body *")]
+      .filter((element) => element.getBoundingClientRect().right > edge + 0.5 && !element.closest(".table > *"))
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    faults.push(`the page is ${page.scrollWidth} px wide in ${edge} px: ${culprits.slice(0, 5).join(", ")}`);
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    const scrolls = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1;
+    if (!scrolls || element.matches(".table") || element.closest(".table > *")) continue;
+    // Words that only a screen reader hears are cut to a point.
+    if (getComputedStyle(element).clipPath !== "none") continue;
+    if (getComputedStyle(element).overflowX !== "visible") faults.push(`${element.tagName.toLowerCase()}.${element.className} scrolls sideways or cuts off`);
+  }
+  return faults;
+}
+
+/** Every colour that something on the page has, and what has it. */
+function colours() {
+  const found = {};
+  for (const element of document.querySelectorAll("html, body, body *")) {
+    for (const pseudo of [undefined, "::before", "::after", "::marker"]) {
+      const style = getComputedStyle(element, pseudo);
+      if (pseudo && pseudo !== "::marker" && style.content === "none") continue;
+      for (const property of ["color", "backgroundColor", "borderTopColor", "borderRightColor", "borderBottomColor", "borderLeftColor", "outlineColor", "textDecorationColor", "caretColor", "columnRuleColor"]) {
+        found[style[property]] ??= `${property} of ${element.tagName.toLowerCase()}.${element.className}${pseudo ?? ""}`;
+      }
+      for (const shadow of `${style.boxShadow} ${style.textShadow} ${style.backgroundImage}`.match(/rgba?\([^)]*\)/g) ?? []) {
+        found[shadow] ??= `a shadow or gradient of ${element.tagName.toLowerCase()}.${element.className}${pseudo ?? ""}`;
+      }
+    }
+  }
+  return found;
+}
+
+/** Colours that are neither ink nor paper (nearly grey) nor vermilion (a hue from 350° over 0° to 28°). */
+function otherHues(found) {
+  return Object.entries(found).flatMap(([colour, where]) => {
+    const numbers = colour.match(/^rgba?\((.*)\)$/)?.[1].split(/[\s,/]+/).map(Number);
+    if (!numbers) return [`${colour} is not a colour that this test can read: ${where}`];
+    const [red, green, blue, alpha = 1] = numbers;
+    const most = Math.max(red, green, blue);
+    const range = most - Math.min(red, green, blue);
+    if (alpha === 0 || range <= 0.25 * most) return [];
+    const sixth =
+      most === red ? (green - blue) / range : most === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
+    const hue = (60 * sixth + 360) % 360;
+    return hue >= 350 || hue <= 28 ? [] : [`${colour} (hue ${Math.round(hue)}°): ${where}`];
+  });
+}
+
+/** What paper would lack, or carry in vain. */
+function printFaults() {
+  const faults = [];
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  for (const selector of [".skip", ".sitenav a", "nav.contents", "nav.pagination", "nav.turn", "summary", ".status", ".plink", "form", "button"]) {
+    const left = [...document.querySelectorAll(selector)].filter(shown);
+    if (left.length > 0) faults.push(`${selector} is printed`);
+  }
+  for (const selector of ["h1", "main p:not(.status)", "main h2", ".sheet dt", ".sheet dd", "main td", "main li a:not(nav a)", ".print-only"]) {
+    const lost = [...document.querySelectorAll(selector)].filter((element) => !shown(element) && !element.closest("nav"));
+    if (lost.length > 0) faults.push(`${selector} is not printed: ${lost[0].textContent}`);
+  }
+  for (const element of document.querySelectorAll("main p, main h1, main h2, main dd, main td")) {
+    const [red, green, blue] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(Number);
+    if (shown(element) && Math.max(red, green, blue) > 110) faults.push(`“${element.textContent}” is printed too pale`);
+  }
+  for (const element of document.querySelectorAll("main *")) {
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const hidden = element.scrollHeight > element.clientHeight + 2 || element.scrollWidth > element.clientWidth + 2;
+    if (shown(element) && hidden && element.clientHeight > 1 && (overflowX !== "visible" || overflowY !== "visible")) {
+      faults.push(`${element.tagName.toLowerCase()}.${element.className} is cut off on paper`);
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,193 @@
+// What all browser tests share: two portals, built once for each run of a test file, and one Chromium.
+//
+// `sample` is the sample site at the root of this repository, as it is. `edge` is the same site with short lists and
+// with the replies of `edge/`, which hold what the sample does not: the longest title, a reply that says nothing of
+// itself, a wide table, hundreds of names.
+//
+//   DAFU      the dafu to test (else target/release/dafu, else target/debug/dafu)
+//   CHROMIUM  the browser (else /usr/bin/chromium)
+
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+import { serve } from "./server.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const ROOT = resolve(HERE, "../..");
+
+/** Where the tests' servers put a portal, unless its 404 page is looked at. */
+export const BASE = "/a/b/";
+
+const closing = [];
+after(async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+/** Makes a value at its first use and keeps it. */
+function once(make) {
+  let value;
+  return () => (value ??= make());
+}
+
+const folder = once(() => {
+  const path = mkdtempSync(join(tmpdir(), "dafu-browser-"));
+  closing.unshift(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+});
+
+function dafu() {
+  const candidates = process.env.DAFU
+    ? [resolve(process.env.DAFU)]
+    : ["release", "debug"].map((profile) => join(ROOT, "target", profile, "dafu"));
+  const found = candidates.find(existsSync);
+  if (!found) throw new Error(`there is no dafu at ${candidates.join(" or ")}: run \`cargo build --release\` first, or set DAFU`);
+  return found;
+}
+
+function build(site, name) {
+  const output = join(folder(), name);
+  execFileSync(dafu(), ["build", site, "--output", output], { stdio: ["ignore", "ignore", "pipe"] });
+  return describe(name, output);
+}
+
+/** The sample site, as it is. */
+export const sample = once(() => build(ROOT, "sample"));
+
+/** The sample site with short lists and the replies of `edge/`. */
+export const edge = once(() => {
+  const site = join(folder(), "edge-site");
+  for (const part of ["content", "themes"]) cpSync(join(ROOT, part), join(site, part), { recursive: true });
+  cpSync(join(HERE, "edge"), join(site, "content/edge"), { recursive: true });
+  // As many members as need a second page of their index.
+  const family = [..."赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦"];
+  const given = [..."一二三四五六七八九十百千万甲乙丙丁戊"];
+  const names = family.flatMap((first) => given.map((last) => `${first}${last}`));
+  const front = `---\nkind: proposal\nagency: 澜汀市城市管理局\nissued: 2025-03-12\naskers: [${names.join(", ")}]\n---\n`;
+  writeFileSync(join(site, "content/edge/joint.md"), `${front}# 关于一件联名提案的答复\n\n各位委员：\n\n提案收悉，已经照办。\n`);
+  const settings = readFileSync(join(ROOT, "dafu.toml"), "utf8").replace(/^page_size.*$/m, "");
+  writeFileSync(join(site, "dafu.toml"), `page_size = 10\n${settings}`);
+  return build(site, "edge");
+});
+
+/** What the tests know of a portal: its files and where it is to stand. */
+function describe(name, output) {
+  const files = list(output).sort();
+  const read = (/** @type {string} */ path) => readFileSync(join(output, path), "utf8");
+  const about = /base_url = "([^"]*)"/.exec(readFileSync(join(ROOT, "dafu.toml"), "utf8"));
+  const baseUrl = about ? about[1] : "";
+  return { name, folder: output, files, read, baseUrl, basePath: new URL(baseUrl).pathname };
+}
+
+/** @typedef {ReturnType<typeof sample>} Portal */
+
+function list(folder, below = "") {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = below ? `${below}/${entry.name}` : entry.name;
+    return entry.isDirectory() ? list(folder, path) : [path];
+  });
+}
+
+/**
+ * One page of every type that a portal can hold: what it is, whose, and where.
+ * A type that neither portal holds is an error: a check that meets no page checks nothing.
+ */
+export const pageTypes = once(() => {
+  const types = [];
+  const add = (what, portal, path) => {
+    if (!path) throw new Error(`no page in the ${portal.name} portal is ${what}`);
+    types.push({ what, portal, path });
+  };
+  const whole = sample();
+  const odd = edge();
+  const fullest = (portal, pattern, measure) => {
+    const found = portal.files.filter((file) => pattern.test(file)).map((file) => ({ file, size: measure(portal.read(file)) }));
+    found.sort((a, b) => b.size - a.size || (a.file < b.file ? -1 : 1));
+    return found[0]?.size > 0 ? found[0].file : undefined;
+  };
+  const count = (word) => (html) => html.split(word).length - 1;
+  const without = (word, measure) => (html) => (html.includes(word) ? 0 : measure(html));
+
+  add("the home page", whole, "index.html");
+  for (const [folder, name] of [["agencies", "offices"], ["years", "years"], ["sessions", "sessions"], ["kinds", "kinds"], ["members", "members"]]) {
+    add(`the index of ${name}`, whole, `${folder}/index.html`);
+    add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index)`), count('class="row-title"')));
+  }
+  add("the second page of a list", odd, fullest(odd, /^kinds\/[a-z]+-2\.html$/, count('class="row-title"')));
+  add("the second page of an index", odd, "members/index-2.html");
+  add("a long reply with contents", whole, fullest(whole, /^replies\//, without("<table", (html) => (html.includes('class="contents"') ? html.length : 0))));
+  add("a short reply without contents", whole, fullest(whole, /^replies\//, without('class="contents"', (html) => 1e9 - html.length)));
+  add("a reply with a table", whole, fullest(whole, /^replies\//, count("<td")));
+  add("a reply with an image", whole, fullest(whole, /^replies\//, count("<img")));
+  add("a reply with a correction", whole, fullest(whole, /^replies\//, count('id="revisions"')));
+  add("an opinion of a co-handling office", whole, fullest(whole, /^replies\//, count('class="f-addressee_agency"')));
+  add("a reply that says nothing of itself", odd, fullest(odd, /^replies\//, (html) => (count('class="unknown"')(html) >= 8 ? 1 : 0)));
+  add("the reply with the longest of everything", odd, "replies/edge-longest.html");
+  add("a reply to hundreds of members", odd, fullest(odd, /^replies\/.*joint/, () => 1));
+  add("a page of the site's own", whole, "about.html");
+  add("the page for what is not found", whole, "404.html");
+  return types;
+});
+
+/** @typedef {{ what: string, portal: Portal, path: string }} PageType */
+
+/** One Chromium for all tests of a file. */
+export const browser = once(async () => {
+  const started = await chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--no-first-run",
+      "--disable-dev-shm-usage",
+    ],
+  });
+  closing.push(() => started.close());
+  return started;
+});
+
+/** One server for each portal and path it stands under. */
+const servers = new Map();
+
+/** @returns {ReturnType<typeof serve>} */
+export function served(portal, base = BASE) {
+  const key = `${portal.folder} ${base}`;
+  if (!servers.has(key)) {
+    const server = serve(portal.folder, base);
+    servers.set(key, server);
+    closing.push(async () => (await server).close());
+  }
+  return servers.get(key);
+}
+
+/** The address of a page of each type; what is not found is asked for two folders down. */
+export async function address({ portal, path }) {
+  if (path !== "404.html") return (await served(portal)).url(path);
+  return (await served(portal, portal.basePath)).url("no/such/page.html");
+}
+
+/**
+ * Opens a context and a page in it, hands the page to `look`, and closes both.
+ *
+ * @param {import("playwright-core").BrowserContextOptions} options
+ * @param {(page: import("playwright-core").Page) => Promise<unknown>} look
+ */
+export async function withPage(options, look) {
+  const context = await (await browser()).newContext(options);
+  context.setDefaultTimeout(10_000);
+  try {
+    return await look(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+/** A phone in the hand, and a desk. */
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+export const DESK = { viewport: { width: 1280, height: 800 } };
