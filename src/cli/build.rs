@@ -69,10 +69,7 @@ pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
     for diagnostic in diagnostics {
         let count = drawn.entry(diagnostic.code).or_default();
         *count += 1;
-        if verbose
-            || (*count <= DRAWN_MOST && diagnostic.severity > Severity::Advice
-                || diagnostic.severity == Severity::Warning && *count <= DRAWN_MOST)
-        {
+        if verbose || (*count <= DRAWN_MOST && diagnostic.severity == Severity::Warning) {
             eprint!("{}", report::drawn(diagnostic));
         }
     }

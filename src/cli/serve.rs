@@ -218,7 +218,10 @@ async fn show_failure(State(failure): State<Failure>, request: Request, next: Ne
         .unwrap_or_else(std::sync::PoisonError::into_inner)
         .clone();
     let path = request.uri().path();
-    let is_page = path.ends_with('/') || path.ends_with(".html");
+    let is_page = path
+        .rsplit('/')
+        .next()
+        .is_some_and(|name| name.is_empty() || name.split('.').next_back() == Some("html"));
     if let Some(page) = page.filter(|_| is_page) {
         return (StatusCode::INTERNAL_SERVER_ERROR, Html(page)).into_response();
     }

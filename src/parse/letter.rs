@@ -111,7 +111,7 @@ fn is_opening(text: &str) -> bool {
         ]
         .iter()
         .any(|word| head.contains(word))
-        && !(title::is_complete(text) && !text.contains(['，', '。']))
+        && (!title::is_complete(text) || text.contains(['，', '。']))
         && (text.chars().count() >= 12 || text.ends_with(['：', ':', '。']))
         && !head.starts_with("答复内容")
 }
@@ -859,7 +859,7 @@ impl Reader<'_> {
             }
             Field::Access => self.set_access(value, at),
             Field::ContactName | Field::ContactPhone | Field::ContactBoth => {
-                self.set_contact(found.field, value, at)
+                self.set_contact(found.field, value, at);
             }
             Field::CopiedTo => {
                 let value = value.trim_end_matches('。');
@@ -1737,7 +1737,7 @@ fn pieces_of(text: &str) -> Option<Vec<&str>> {
             || ACCESS_LINE.is_match(piece)
             || header::starts_with_field(piece)
     };
-    (pieces.len() > 1 && pieces.iter().all(|piece| known(&piece))).then_some(pieces)
+    (pieces.len() > 1 && pieces.iter().all(known)).then_some(pieces)
 }
 
 fn is_contact(text: &str) -> bool {

@@ -303,7 +303,7 @@ impl Reader<'_> {
         for segment in segments {
             match open.as_mut() {
                 Some(before) if !are_separate_lines(&before.inline.text, &segment.inline.text) => {
-                    append_soft(&mut before.inline, segment.inline)
+                    append_soft(&mut before.inline, segment.inline);
                 }
                 _ => {
                     if let Some(done) = open.replace(segment) {
@@ -393,17 +393,16 @@ impl Reader<'_> {
                     });
                     fresh = true;
                 }
-                Event::SoftBreak => {
+                Event::SoftBreak
                     // Inside a mark the next text joins directly; Latin words keep a space.
                     if inline
                         .text
                         .chars()
                         .next_back()
                         .is_some_and(|c| c.is_ascii_alphanumeric())
-                    {
+                    => {
                         inline.text.push(' ');
                     }
-                }
                 Event::HardBreak => inline.marks.push(Mark {
                     range: inline.text.len()..inline.text.len(),
                     style: Style::LineBreak,
@@ -508,28 +507,25 @@ impl Reader<'_> {
         let (path, fragment) = raw
             .split_once('#')
             .map_or((raw.as_str(), ""), |(p, f)| (p, f));
-        match resolve(self.links.folder, path) {
-            Some(path) => {
-                let url = format!(
-                    "{}{}{}{}",
-                    self.links.prefix,
-                    encode(&path),
-                    if fragment.is_empty() { "" } else { "#" },
-                    fragment
-                );
-                self.out.files.push(FileReference { path, offset });
-                Some(url)
-            }
-            None => {
-                self.out.diagnostics.push(
-                    Diagnostic::warning(
-                        "link-outside",
-                        format!("“{raw}” leads out of the content folder; it is shown as text"),
-                    )
-                    .at(self.source, offset, 1),
-                );
-                None
-            }
+        if let Some(path) = resolve(self.links.folder, path) {
+            let url = format!(
+                "{}{}{}{}",
+                self.links.prefix,
+                encode(&path),
+                if fragment.is_empty() { "" } else { "#" },
+                fragment
+            );
+            self.out.files.push(FileReference { path, offset });
+            Some(url)
+        } else {
+            self.out.diagnostics.push(
+                Diagnostic::warning(
+                    "link-outside",
+                    format!("“{raw}” leads out of the content folder; it is shown as text"),
+                )
+                .at(self.source, offset, 1),
+            );
+            None
         }
     }
 
@@ -872,7 +868,7 @@ mod tests {
                 prefix: "../files/",
             },
         );
-        let html: String = read.units.iter().map(|u| format!("{:?}", u)).collect();
+        let html = format!("{:?}", read.units);
         assert!(
             !html.contains("script")
                 && !html.contains("onclick")

@@ -300,7 +300,7 @@ pub fn find_kind(
             match found.name("k").map(|k| k.as_str()) {
                 Some(k) if k.ends_with("提案") => proposal += 4 * weight,
                 Some(k) if k.ends_with("建议") || k.ends_with("议案") => {
-                    suggestion += 4 * weight
+                    suggestion += 4 * weight;
                 }
                 _ => {}
             }

@@ -158,7 +158,7 @@ impl Portal<'_> {
                 };
                 match groups.last_mut() {
                     Some(last) if last.title == title => {
-                        last.items.push(self.item(facet.name, group))
+                        last.items.push(self.item(facet.name, group));
                     }
                     _ => groups.push(ItemGroup {
                         title,

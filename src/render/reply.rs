@@ -153,8 +153,10 @@ impl Portal<'_> {
                 href: list_path(FacetName::Member, value),
             })
             .collect();
-        if reply.askers_more {
-            askers.push(plain(strings.get("askers_more").to_owned()));
+        if reply.askers_more
+            && let Some(last) = askers.last_mut()
+        {
+            last.text.push_str(strings.get("askers_more"));
         }
         if reply.kind == Some(Kind::Opinion) {
             let office = reply.addressee_agency.iter().cloned().map(plain).collect();
