@@ -180,7 +180,7 @@ export async function address({ portal, path }) {
  */
 export async function withPage(options, look) {
   const context = await (await browser()).newContext(options);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   try {
     return await look(await context.newPage());
   } finally {
