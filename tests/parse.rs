@@ -129,6 +129,19 @@ fn a_cited_number_is_not_the_replys_own() {
 }
 
 #[test]
+fn a_members_own_telephone_is_not_the_offices() {
+    let form = "办理情况征询意见表\n委员姓名\n王平\n联系电话：0888-2219999\n";
+    let text = format!("关于第027号提案的答复\n{LETTER}2024年5月6日\n{form}");
+    assert_eq!(
+        parse::parse(&text, Format::Text, Links::default())
+            .reply
+            .contact
+            .phone,
+        None
+    );
+}
+
+#[test]
 fn front_matter_wins_and_the_disagreement_is_named() {
     let text = format!(
         "+++\nagency = \"澜汀市教育局\"\n+++\n关于第027号提案的答复\n\n{}\n2024年5月6日\n",

@@ -496,6 +496,7 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     };
     let mut after_attachment = false;
     let mut label_waits = false;
+    let mut form = false;
     for at in start..roles.len() {
         let text = units[from + at].text();
         let mut role = forced
@@ -508,6 +509,15 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         }
         if label_waits && role == TailRole::Note {
             role = TailRole::Value;
+        }
+        // A form for the member's opinion (征询意见表) follows the letter: its name and telephone are the member's.
+        form |= role == TailRole::Note
+            && ["意见表", "反馈表", "评价表", "回执"]
+                .iter()
+                .any(|word| text.contains(word))
+            && text.chars().count() <= 40;
+        if form && role != TailRole::Furniture {
+            role = TailRole::Note;
         }
         after_attachment = role == TailRole::Attachment;
         label_waits = role == TailRole::Fields
