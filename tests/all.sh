@@ -153,7 +153,7 @@ if cargo build --release </dev/null; then
   cd tests/browser
   step "packages for the browser tests" browser_packages
   step "types of the theme's JavaScript" node node_modules/typescript/bin/tsc --project tsconfig.json
-  step "browser tests" node --test --test-reporter=spec
+  step "browser tests" node --test --test-concurrency=2 --test-reporter=spec
   cd ../..
 else
   failed+=("build")

@@ -13,8 +13,6 @@ const type = (what) => {
 
 for (const [what, options] of [
   ["the home page", DESK],
-  ["the index of members", DESK],
-  ["a list by offices", DESK],
   ["the second page of a list", DESK],
   ["a reply with a table", DESK],
   ["a reply with a correction", DESK],
@@ -42,7 +40,8 @@ for (const [what, options] of [
       for (let at = 0; at <= expected.length + 1; at++) {
         await page.keyboard.press("Tab");
         const stop = await page.evaluate(focused);
-        if (!stop) break;
+        // Some browsers go round instead of out.
+        if (!stop || (walked.length === expected.length && stop.name === expected[0])) break;
         walked.push(stop.name);
         if (!stop.visible) faults.push(`${stop.name}: ${stop.why}`);
       }
@@ -53,33 +52,30 @@ for (const [what, options] of [
 }
 
 test("the focus can be seen, not only computed, on every kind of stop", async () => {
-  for (const what of ["the home page", "a list by offices", "a reply with a table", "a reply with a correction"]) {
-    await withPage({ ...PHONE, isMobile: false, hasTouch: false, deviceScaleFactor: 1 }, async (page) => {
+  const seen = new Set();
+  await withPage({ viewport: { width: 390, height: 844 } }, async (page) => {
+    for (const what of ["a reply with a table", "a reply with a correction", "the second page of a list", "the home page", "the index of offices"]) {
       await page.goto(await address(type(what)));
-      await page.evaluate(mark);
-      const seen = new Set();
-      for (let at = 0; at < 400; at++) {
-        await page.keyboard.press("Tab");
-        const stop = await page.evaluate(focused);
-        if (!stop) break;
-        const kind = stop.name.replace(/^\d+ /, "").replace(/ “.*/s, "");
+      const kinds = (await page.evaluate(mark)).map((name) => name.replace(/^\d+ /, "").replace(/ “.*/s, ""));
+      for (const [at, kind] of kinds.entries()) {
         if (seen.has(kind)) continue;
         seen.add(kind);
-        const [x, y, width, height] = stop.box;
+        // By script, but as the keyboard would: with the ring that is shown to those who use it.
+        const [x, y, width, height] = await page.evaluate((at) => {
+          const element = /** @type {HTMLElement} */ (document.querySelector(`[data-stop="${at}"]`));
+          element.focus(/** @type {any} */ ({ focusVisible: true }));
+          const box = element.getBoundingClientRect();
+          return [box.x, box.y, box.width, box.height];
+        }, at);
         const clip = { x: Math.max(0, x - 8), y: Math.max(0, y - 8), width: Math.min(390, width + 16), height: Math.min(120, height + 16) };
-        const on = await page.screenshot({ clip, animations: "disabled" });
-        await page.evaluate(() => {
-          const element = /** @type {HTMLElement} */ (document.activeElement);
-          element.blur();
-          Object.assign(window, { last: element });
-        });
-        const off = await page.screenshot({ clip, animations: "disabled" });
-        await page.evaluate(() => /** @type {any} */ (window).last.focus({ preventScroll: true }));
-        assert.notEqual(Buffer.compare(on, off), 0, `${what}: ${stop.name} looks the same with and without focus`);
+        const on = await page.screenshot({ clip });
+        await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+        const off = await page.screenshot({ clip });
+        assert.notEqual(Buffer.compare(on, off), 0, `${what}: ${kind} looks the same with and without focus`);
       }
-      assert.ok(seen.size >= 4, `${what}: ${[...seen].join(", ")}`);
-    });
-  }
+    }
+  });
+  assert.ok(seen.size >= 12, [...seen].join(", "));
 });
 
 test("Shift+Tab leads back out: there is no trap in either direction", async () => {
@@ -155,7 +151,7 @@ test("a paragraph's link copies its full address, by mouse and by keyboard, and 
 });
 
 test("where there is no clipboard, a paragraph's link says that it could not copy, and still leads there", async () => {
-  await withPage(DESK, async (page) => {
+  await withPage({ ...DESK, once: true }, async (page) => {
     await page.addInitScript(() => {
       Object.defineProperty(Navigator.prototype, "clipboard", { get: () => undefined });
       document.execCommand = () => false;
@@ -173,26 +169,30 @@ test("where there is no clipboard, a paragraph's link says that it could not cop
 test("every paragraph and heading has an anchor of its own and a link that names it", async () => {
   const portal = sample();
   const server = await served(portal);
-  await withPage({ ...DESK, javaScriptEnabled: false }, async (page) => {
-    for (const path of portal.files.filter((file) => file.startsWith("replies/"))) {
-      await page.goto(server.url(path));
-      const faults = await page.evaluate(() => {
-        const faults = [];
-        const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
-        for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) faults.push(`#${id} is there twice`);
+  const replies = portal.files.filter((file) => file.startsWith("replies/"));
+  await withPage(DESK, async (page) => {
+    await page.goto(server.url(""));
+    const faults = await page.evaluate(async (replies) => {
+      const faults = [];
+      for (const reply of replies) {
+        const text = await (await fetch(reply)).text();
+        const parsed = new DOMParser().parseFromString(text, "text/html");
+        const ids = [...parsed.querySelectorAll("[id]")].map((element) => element.id);
+        for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) faults.push(`${reply}: #${id} is there twice`);
+        const blocks = [...parsed.querySelectorAll(".text > :is(p, h2, h3, h4, h5)")];
+        if (blocks.length === 0) faults.push(`${reply}: no text`);
         const labels = new Set();
-        for (const block of document.querySelectorAll(".text > :is(p, h2, h3, h4, h5)")) {
+        for (const block of blocks) {
           const link = block.querySelector(":scope > a.plink");
-          if (!block.id) faults.push(`no anchor: ${block.textContent}`);
-          if (link?.getAttribute("href") !== `#${block.id}`) faults.push(`no link: ${block.textContent}`);
+          if (!block.id) faults.push(`${reply}: no anchor: ${block.textContent}`);
+          if (link?.getAttribute("href") !== `#${block.id}`) faults.push(`${reply}: no link: ${block.textContent}`);
           labels.add(link?.getAttribute("aria-label"));
         }
-        const blocks = document.querySelectorAll(".text > :is(p, h2, h3, h4, h5)").length;
-        if (labels.size !== blocks) faults.push(`${blocks} links have ${labels.size} names`);
-        return faults;
-      });
-      assert.deepEqual(faults, [], path);
-    }
+        if (labels.size !== blocks.length) faults.push(`${reply}: ${blocks.length} links have ${labels.size} names`);
+      }
+      return faults;
+    }, replies);
+    assert.deepEqual(faults, []);
   });
 });
 

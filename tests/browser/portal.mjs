@@ -93,14 +93,15 @@ function list(folder, below = "") {
 }
 
 /**
- * One page of every type that a portal can hold: what it is, whose, and where.
+ * One page of every type that a portal can hold: what it is, whose, where, and whether another type of the same make is
+ * there already, so that what only its looks decide need not be tried again.
  * A type that neither portal holds is an error: a check that meets no page checks nothing.
  */
 export const pageTypes = once(() => {
   const types = [];
-  const add = (what, portal, path) => {
+  const add = (what, portal, path, alike = false) => {
     if (!path) throw new Error(`no page in the ${portal.name} portal is ${what}`);
-    types.push({ what, portal, path });
+    types.push({ what, portal, path, alike });
   };
   const whole = sample();
   const odd = edge();
@@ -114,8 +115,9 @@ export const pageTypes = once(() => {
 
   add("the home page", whole, "index.html");
   for (const [folder, name] of [["agencies", "offices"], ["years", "years"], ["sessions", "sessions"], ["kinds", "kinds"], ["members", "members"]]) {
-    add(`the index of ${name}`, whole, `${folder}/index.html`);
-    add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index)`), count('class="row-title"')));
+    // Only members are set apart by their letters; all lists are of one make.
+    add(`the index of ${name}`, whole, `${folder}/index.html`, !["offices", "members"].includes(name));
+    add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index)`), count('class="row-title"')), name !== "offices");
   }
   add("the second page of a list", odd, fullest(odd, /^kinds\/[a-z]+-2\.html$/, count('class="row-title"')));
   add("the second page of an index", odd, "members/index-2.html");
@@ -133,7 +135,7 @@ export const pageTypes = once(() => {
   return types;
 });
 
-/** @typedef {{ what: string, portal: Portal, path: string }} PageType */
+/** @typedef {{ what: string, portal: Portal, path: string, alike: boolean }} PageType */
 
 /** One Chromium for all tests of a file. */
 export const browser = once(async () => {
@@ -172,20 +174,37 @@ export async function address({ portal, path }) {
   return (await served(portal, portal.basePath)).url("no/such/page.html");
 }
 
+/** One page for each kind of window: a browser that has drawn a page's characters once draws them fast again. */
+const pages = new Map();
+
 /**
- * Opens a context and a page in it, hands the page to `look`, and closes both.
+ * Hands `look` a blank page in a window of this kind. The page is used again for the next who wants the same kind;
+ * `{ once: true }` gets one of its own.
  *
- * @param {import("playwright-core").BrowserContextOptions} options
+ * @param {import("playwright-core").BrowserContextOptions & { once?: boolean }} options
  * @param {(page: import("playwright-core").Page) => Promise<unknown>} look
  */
-export async function withPage(options, look) {
+export async function withPage({ once = false, ...options }, look) {
+  const key = JSON.stringify(options);
+  const page = (!once && pages.get(key)) || (await open(options));
+  if (!once) pages.set(key, page);
+  try {
+    return await look(page);
+  } finally {
+    if (once) {
+      await page.context().close();
+    } else {
+      await page.goto("about:blank");
+      await page.emulateMedia({ media: null, colorScheme: null, contrast: null, forcedColors: null });
+      if (options.viewport) await page.setViewportSize(options.viewport);
+    }
+  }
+}
+
+async function open(options) {
   const context = await (await browser()).newContext(options);
   context.setDefaultTimeout(30_000);
-  try {
-    return await look(await context.newPage());
-  } finally {
-    await context.close();
-  }
+  return context.newPage();
 }
 
 /** A phone in the hand, and a desk. */

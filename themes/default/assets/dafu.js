@@ -1,19 +1,22 @@
 // 渐进增强：没有脚本时，页面照常可读。
 (function () {
   "use strict";
-  var status = document.querySelector(".status");
-  var timer;
+  var status = /** @type {HTMLElement | null} */ (document.querySelector(".status"));
+  var timer = 0;
 
+  /** @param {string | undefined} text */
   function say(text) {
-    if (!status) return;
+    if (!status || !text) return;
+    var line = status;
     clearTimeout(timer);
-    status.textContent = "";
+    line.textContent = "";
     // 隔一帧再写入，连按两次也会再读一遍。
-    requestAnimationFrame(function () { status.textContent = text; });
-    timer = setTimeout(function () { status.textContent = ""; }, 4000);
+    requestAnimationFrame(function () { line.textContent = text; });
+    timer = setTimeout(function () { line.textContent = ""; }, 4000);
   }
 
   // 旧浏览器，以及不加密的网站上没有剪贴板接口时用。
+  /** @param {string} text */
   function copyByHand(text) {
     var box = document.createElement("textarea");
     var before = document.activeElement;
@@ -25,10 +28,14 @@
     var done = false;
     try { done = document.execCommand("copy"); } catch (e) { /* 未能复制 */ }
     box.remove();
-    if (before) before.focus({ preventScroll: true });
+    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     return done;
   }
 
+  /**
+   * @param {string} text
+   * @param {(ok: boolean) => void} done
+   */
   function copy(text, done) {
     if (!navigator.clipboard) return done(copyByHand(text));
     navigator.clipboard.writeText(text).then(
@@ -39,7 +46,8 @@
 
   // 段落与标题的链接：照常跳转，并把完整网址放进剪贴板。
   document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a.plink");
+    if (!(event.target instanceof Element)) return;
+    var link = /** @type {HTMLAnchorElement | null} */ (event.target.closest("a.plink"));
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     copy(link.href, function (ok) {
       if (status) say(ok ? status.dataset.copied : status.dataset.failed);
@@ -47,21 +55,22 @@
   });
 
   // 目录：标出正在读的一节。
-  var contents = document.querySelector(".contents");
-  if (!contents || !window.IntersectionObserver) return;
+  var found = document.querySelector(".contents");
+  if (!found || !window.IntersectionObserver) return;
+  var contents = found;
+  /** @type {{ link: HTMLAnchorElement, heading: HTMLElement }[]} */
   var entries = [];
   contents.querySelectorAll("a").forEach(function (link) {
     var heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (heading) entries.push({ link: link, heading: heading });
   });
 
+  /** @type {HTMLElement | null} */
   var present = null;
   function mark() {
     var line = innerHeight * 0.12;
-    var now = null;
-    entries.forEach(function (entry) {
-      if (entry.heading.getBoundingClientRect().top <= line) now = entry.link;
-    });
+    var passed = entries.filter(function (entry) { return entry.heading.getBoundingClientRect().top <= line; });
+    var now = passed.length ? passed[passed.length - 1].link : null;
     if (now === present) return;
     if (present) present.removeAttribute("aria-current");
     if (now) {
