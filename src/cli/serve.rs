@@ -3,7 +3,7 @@
 //! A build that fails is shown in the page, with every error and its line; once mended, the page comes back.
 
 use std::convert::Infallible;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock, mpsc};
 use std::time::Duration;
@@ -13,8 +13,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
-use notify_debouncer_full::notify::RecursiveMode;
-use notify_debouncer_full::{DebounceEventResult, new_debouncer};
+use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use tower_http::services::ServeDir;
 use tower_livereload::{LiveReloadLayer, Reloader};
 
@@ -44,11 +44,17 @@ const QUIET: Duration = Duration::from_millis(120);
 
 pub fn run(arguments: &Arguments) -> Done {
     let options = build::options(&arguments.site, arguments.output.as_deref());
+    // Before anything is built: a port that is taken may be that of another `dafu serve` of this very site.
+    let (listener, address) = listen(arguments.port)?;
     let failure = Failure::default();
+    // Taken before the build, so that a change while it runs is seen after it.
+    let built = fingerprint(&options.site);
     rebuild(&options, &failure);
     let livereload = LiveReloadLayer::new();
     let (changes, changed) = mpsc::channel();
-    let mut debouncer = new_debouncer(QUIET, None, move |events: DebounceEventResult| {
+    // A change before anything is watched is no event: the builder looks once by itself.
+    let _ = changes.send(());
+    let watcher = new_debouncer(QUIET, None, move |events: DebounceEventResult| {
         let matters = events.is_ok_and(|events| events.iter().any(|event| !event.kind.is_access()));
         if matters {
             // The receiver lives as long as the server.
@@ -56,52 +62,56 @@ pub fn run(arguments: &Arguments) -> Done {
         }
     })
     .map_err(|error| Error::Refused(format!("cannot watch for changes: {error}")))?;
-    for (path, mode) in watched(&options.site) {
-        debouncer.watch(&path, mode).map_err(|error| {
-            Error::Refused(format!(
-                "{}: cannot watch for changes: {error}",
-                path.display()
-            ))
-        })?;
-    }
-    let builder = Builder {
+    let mut builder = Builder {
         options: options.clone(),
         failure: failure.clone(),
         reloader: livereload.reloader(),
+        watcher,
     };
-    std::thread::spawn(move || builder.run(&changed));
+    builder.watch(&options.site, RecursiveMode::NonRecursive)?;
+    builder.watch_folders()?;
+    std::thread::spawn(move || builder.run(&changed, built));
 
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::Refused(format!("cannot start a server: {error}")))?;
-    runtime.block_on(serve(arguments.port, &options.output, failure, livereload))
+    println!("Serving on http://{address}/  (Ctrl-C ends it)");
+    runtime.block_on(serve(listener, &options.output, failure, livereload))
 }
 
-/// The site's folder itself (for dafu.toml), not deeply, for `public/` is in it; content and themes deeply.
-fn watched(site: &Path) -> Vec<(PathBuf, RecursiveMode)> {
-    let mut paths = vec![(site.to_owned(), RecursiveMode::NonRecursive)];
-    for folder in ["content", "themes"] {
-        let path = site.join(folder);
-        if path.is_dir() {
-            paths.push((path, RecursiveMode::Recursive));
-        }
-    }
-    paths
+/// Takes the port; 0 takes a free one.
+fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .and_then(|listener| {
+            listener.set_nonblocking(true)?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        })
+        .map_err(|error| {
+            Error::Refused(format!(
+                "cannot serve on port {port}: {error}\nTry another with --port."
+            ))
+        })
 }
 
 struct Builder {
     options: Options,
     failure: Failure,
     reloader: Reloader,
+    watcher: Debouncer<RecommendedWatcher, RecommendedCache>,
 }
 
 impl Builder {
-    fn run(&self, changed: &mpsc::Receiver<()>) {
+    /// `last` is the fingerprint of what was built last.
+    fn run(mut self, changed: &mpsc::Receiver<()>, mut last: blake3::Hash) {
         // The swap of public/ is itself a change in the site's folder: what did not change the inputs is passed over.
-        let mut last = fingerprint(&self.options.site);
         while changed.recv().is_ok() {
             while changed.try_recv().is_ok() {}
+            // A folder may have come, or have been put in another's place. It is watched before it is looked at.
+            if let Err(error) = self.watch_folders() {
+                report::error(&error);
+            }
             let now = fingerprint(&self.options.site);
             if now == last {
                 continue;
@@ -110,6 +120,26 @@ impl Builder {
             rebuild(&self.options, &self.failure);
             self.reloader.reload();
         }
+    }
+
+    /// Content and themes deeply; the site's folder itself (for dafu.toml) is not, for `public/` is in it.
+    fn watch_folders(&mut self) -> Done {
+        for folder in ["content", "themes"] {
+            let path = self.options.site.join(folder);
+            if path.is_dir() {
+                self.watch(&path, RecursiveMode::Recursive)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) -> Done {
+        self.watcher.watch(path, mode).map_err(|error| {
+            Error::Refused(format!(
+                "{}: cannot watch for changes: {error}",
+                path.display()
+            ))
+        })
     }
 }
 
@@ -175,7 +205,12 @@ fn failure_page(error: &Error) -> String {
     )
 }
 
-async fn serve(port: u16, output: &Path, failure: Failure, livereload: LiveReloadLayer) -> Done {
+async fn serve(
+    listener: TcpListener,
+    output: &Path,
+    failure: Failure,
+    livereload: LiveReloadLayer,
+) -> Done {
     let missing = output.join("404.html");
     let files = ServeDir::new(output).fallback(tower::service_fn(move |_: Request| {
         let missing = missing.clone();
@@ -190,25 +225,12 @@ async fn serve(port: u16, output: &Path, failure: Failure, livereload: LiveReloa
         .fallback_service(files)
         .layer(middleware::from_fn_with_state(failure, show_failure))
         .layer(livereload);
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listener = tokio::net::TcpListener::bind(address)
-        .await
-        .map_err(|error| {
-            Error::Refused(format!(
-                "cannot serve on port {port}: {error}\nTry another with --port."
-            ))
-        })?;
-    let address = listener
-        .local_addr()
-        .at_path("find the address of", output)?;
-    println!("Serving on http://{address}/  (Ctrl-C ends it)");
-    let stop = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stop)
-        .await
-        .at_path("serve", output)
+    let listener = tokio::net::TcpListener::from_std(listener).at_path("serve", output)?;
+    // Not axum's graceful shutdown: it would wait for every open page, for each holds a stream to hear of reloads.
+    tokio::select! {
+        served = axum::serve(listener, app) => served.at_path("serve", output),
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    }
 }
 
 /// While the last build is a failure, every page shows it. Nothing served here is to be remembered.

@@ -24,6 +24,8 @@ export const ROOT = resolve(HERE, "../..");
 export const BASE = "/a/b/";
 
 const closing = [];
+/** Has `close` called when the tests of the file are over; what came last goes first. */
+export const atEnd = (/** @type {() => unknown} */ close) => closing.push(close);
 after(async () => {
   for (const close of closing.reverse()) await close();
 });
@@ -34,13 +36,15 @@ function once(make) {
   return () => (value ??= make());
 }
 
-const folder = once(() => {
+/** A folder for what the tests of a file write; gone when they are over. */
+export const folder = once(() => {
   const path = mkdtempSync(join(tmpdir(), "dafu-browser-"));
   closing.unshift(() => rmSync(path, { recursive: true, force: true }));
   return path;
 });
 
-function dafu() {
+/** The dafu to test. */
+export function dafu() {
   const candidates = process.env.DAFU
     ? [resolve(process.env.DAFU)]
     : ["release", "debug"].map((profile) => join(ROOT, "target", profile, "dafu"));
@@ -119,6 +123,8 @@ export const pageTypes = once(() => {
     add(`the index of ${name}`, whole, `${folder}/index.html`, !["offices", "members"].includes(name));
     add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index)`), count('class="row-title"')), name !== "offices");
   }
+  // Of the same make as the lists by offices.
+  add("the list of all replies", whole, "all/index.html", true);
   add("the second page of a list", odd, fullest(odd, /^kinds\/[a-z]+-2\.html$/, count('class="row-title"')));
   add("the second page of an index", odd, "members/index-2.html");
   add("a long reply with contents", whole, fullest(whole, /^replies\//, without("<table", (html) => (html.includes('class="contents"') ? html.length : 0))));
