@@ -430,7 +430,14 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
         .iter()
         .flat_map(|facet| facet.groups.iter().map(move |group| (facet.name, group)))
         .collect();
-    observer.begin(Step::List, groups.len());
+    let all = portal.all_pages();
+    observer.begin(Step::List, groups.len() + all);
+    (1..=all).into_par_iter().try_for_each(|number| {
+        let page = portal.all_page(number)?;
+        output.write(&page.path, &page.html)?;
+        observer.advance();
+        Ok::<(), Error>(())
+    })?;
     groups.into_par_iter().try_for_each(|(name, group)| {
         for page in portal.list_pages(name, group)? {
             output.write(&page.path, &page.html)?;

@@ -440,6 +440,47 @@ fn the_sitemap_has_the_documents_dates() {
 }
 
 #[test]
+fn all_replies_are_listed_newest_first_in_pages() {
+    let mut site = Site::new().file(
+        "dafu.toml",
+        "page_size = 10\nbase_url = \"https://www.example.gov.cn/r/\"\n",
+    );
+    for day in 1..=21 {
+        let text = reply(&format!("{day:03}")).replace("5月6日", &format!("5月{day}日"));
+        site = site.file(&format!("content/{day:03}.txt"), text);
+    }
+    site.build().succeeds();
+    let home = site.page("index.html");
+    assert!(
+        home.contains("<a href=\"all/index.html\">全部答复</a>"),
+        "{home}"
+    );
+    let shown = |page: &str| {
+        site.page(page)
+            .split("class=\"row-title\" href=\"../replies/")
+            .skip(1)
+            .map(|rest| rest[..3].to_owned())
+            .collect::<Vec<_>>()
+    };
+    let found: Vec<String> = ["all/index.html", "all/index-2.html", "all/index-3.html"]
+        .into_iter()
+        .flat_map(shown)
+        .collect();
+    let wanted: Vec<String> = (1..=21).rev().map(|day| format!("{day:03}")).collect();
+    assert_eq!(found, wanted);
+    assert!(!site.path("public/all/index-4.html").exists());
+    assert!(site.page("sitemap.xml").contains("/r/all/index.html</loc>"));
+
+    let empty = Site::new().file(
+        "content/about.md",
+        "+++\npage = \"about\"\ntitle = \"关于\"\n+++\n正文。\n",
+    );
+    empty.build().succeeds();
+    assert!(!empty.path("public/all").exists(), "no list is empty");
+    assert!(!empty.page("index.html").contains("all/index.html"));
+}
+
+#[test]
 fn an_outcome_is_never_shown_bare() {
     let text = reply("027") + "办复类别：B\n";
     let site = Site::new().file("content/a.txt", &text);

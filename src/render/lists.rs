@@ -20,6 +20,23 @@ const INDEX_SIZE: usize = 300;
 /// URLs in one sitemap; the protocol allows 50,000.
 const SITEMAP_SIZE: usize = 40_000;
 
+/// Folder of the list of all replies.
+const ALL: &str = "all";
+/// Its first page.
+const ALL_PATH: &str = "all/index.html";
+
+/// What the pages of one list of replies share.
+struct List<'l> {
+    /// Path of its first page, without extension.
+    base: &'l str,
+    heading: &'l str,
+    intro: &'l str,
+    /// Which entry of the navigation it belongs to.
+    section: Option<&'l str>,
+    /// How many pages it has.
+    total: usize,
+}
+
 impl Portal<'_> {
     /// `index.html`.
     ///
@@ -61,6 +78,7 @@ impl Portal<'_> {
             ),
         );
         context.insert("latest", &latest);
+        context.insert("all_href", ALL_PATH);
         context.insert("facets", &facets);
         let mut meta = self.site_meta();
         meta.push(super::MetaTag {
@@ -107,29 +125,72 @@ impl Portal<'_> {
         };
         let base = format!("{}/{}", name.folder(), group.slug);
         let total = group.entries.len().div_ceil(self.config.page_size);
+        let list = List {
+            base: &base,
+            heading: &heading,
+            intro: &intro,
+            section: Some(name.folder()),
+            total,
+        };
         let mut pages = Vec::with_capacity(total);
         for (at, chunk) in group.entries.chunks(self.config.page_size).enumerate() {
             let rows: Vec<Row<'_>> = chunk
                 .iter()
                 .map(|&entry| self.row(&self.catalog.entries[entry as usize]))
                 .collect();
-            let mut context = tera::Context::new();
-            context.insert("heading", &heading);
-            context.insert("intro_text", &intro);
-            context.insert("rows", &rows);
-            context.insert("pagination", &self.pagination(&base, at + 1, total));
-            let path = numbered(&base, at + 1);
-            let title = self.page_title(&heading, at + 1, total);
-            let frame = Frame {
-                path: &path,
-                title: &title,
-                description: &intro,
-                section: Some(name.folder()),
-                meta: self.column_meta(&heading, &intro),
-            };
-            pages.push(self.page("list.html", frame, context)?);
+            pages.push(self.list_page(&list, at + 1, &rows)?);
         }
         Ok(pages)
+    }
+
+    /// How many pages the list of all replies has; none if there is no reply.
+    #[must_use]
+    pub fn all_pages(&self) -> usize {
+        self.catalog.entries.len().div_ceil(self.config.page_size)
+    }
+
+    /// One page of the list of all replies, newest first; `number` is from 1 to [`Portal::all_pages`].
+    ///
+    /// It is the longest of all lists: page by page, so that they can be rendered side by side and none is held.
+    ///
+    /// # Errors
+    /// If a template is wrong.
+    pub fn all_page(&self, number: usize) -> Result<Page> {
+        let list = List {
+            base: &format!("{ALL}/index"),
+            heading: self.strings().get("all_replies"),
+            intro: &self.strings().count(self.catalog.entries.len()),
+            section: None,
+            total: self.all_pages(),
+        };
+        let rows: Vec<Row<'_>> = self
+            .catalog
+            .entries
+            .iter()
+            .skip((number - 1) * self.config.page_size)
+            .take(self.config.page_size)
+            .map(|entry| self.row(entry))
+            .collect();
+        self.list_page(&list, number, &rows)
+    }
+
+    fn list_page(&self, list: &List<'_>, number: usize, rows: &[Row<'_>]) -> Result<Page> {
+        let mut context = tera::Context::new();
+        context.insert("heading", list.heading);
+        context.insert("intro_text", list.intro);
+        context.insert("rows", rows);
+        context.insert(
+            "pagination",
+            &self.pagination(list.base, number, list.total),
+        );
+        let frame = Frame {
+            path: &numbered(list.base, number),
+            title: &self.page_title(list.heading, number, list.total),
+            description: list.intro,
+            section: list.section,
+            meta: self.column_meta(list.heading, list.intro),
+        };
+        self.page("list.html", frame, context)
     }
 
     /// The pages that list all values of one facet; none if it has no value.
@@ -359,6 +420,9 @@ impl Portal<'_> {
                 format!("{base}{}", reply::path(reply)),
                 date.map(|date| date.to_string()),
             ));
+        }
+        if self.all_pages() > 0 {
+            urls.push((format!("{base}{ALL_PATH}"), None));
         }
         for facet in self
             .catalog
