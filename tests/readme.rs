@@ -69,8 +69,8 @@ fn blocks(markdown: &str) -> (Vec<Block>, String) {
                 });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
-            (None, Some(block)) => block.text += &format!("{line}\n"),
-            (None, None) => outside += &format!("{line}\n"),
+            (None, Some(block)) => block.text.extend([line, "\n"]),
+            (None, None) => outside.extend([line, "\n"]),
         }
     }
     assert!(open.is_none(), "a fence that does not end");
@@ -233,12 +233,11 @@ fn toml_blocks() -> (Vec<String>, Vec<String>) {
 
 /// The same with every setting switched on that stands behind a `#`: `# agency = "…"`.
 fn uncommented(toml: &str) -> String {
-    toml.lines()
-        .map(|line| match line.strip_prefix("# ") {
-            Some(setting) if setting.contains(" = ") => format!("{setting}\n"),
-            _ => format!("{line}\n"),
-        })
-        .collect()
+    let lines = toml.lines().map(|line| match line.strip_prefix("# ") {
+        Some(setting) if setting.contains(" = ") => setting,
+        _ => line,
+    });
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
