@@ -387,8 +387,8 @@ static CONTACT_PARTS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// 办理结果类别, 提案答复分类, 复文标识: what a letter A–D stands after.
-const OUTCOME_ENDINGS: [&str; 10] = [
-    "类别", "分类", "结果", "标识", "标记", "标注", "类型", "程度", "情况", "等级",
+const OUTCOME_ENDINGS: [&str; 9] = [
+    "类别", "分类", "结果", "标识", "标记", "标注", "类型", "程度", "情况",
 ];
 /// Characters of the longest label of an outcome.
 const OUTCOME_LABEL_MOST: usize = 8;
@@ -454,7 +454,9 @@ fn is_outcome_label(label: &str) -> bool {
     label.chars().count() <= OUTCOME_LABEL_MOST
         && label.chars().all(is_han)
         && OUTCOME_ENDINGS.iter().any(|end| label.ends_with(end))
-        && !label.contains("公开")
+        && !["公开", "满意", "评价", "考核", "反馈", "信用", "评定"]
+            .iter()
+            .any(|word| label.contains(word))
         && !label.starts_with("信息")
 }
 
@@ -743,7 +745,9 @@ pub fn unlabelled_date(line: &str) -> Option<&str> {
         || before.ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | '【'));
     let after = line[range.end..].chars().next();
     (apart
-        && !before.trim_end().ends_with([':', '：', '】', ']'])
+        && !before
+            .trim_end()
+            .ends_with([':', '：', '】', ']', '间', '期'])
         && !date.contains('年')
         && after.is_none_or(|c| !is_han(c))
         && !before.contains("关于")

@@ -210,6 +210,22 @@ fn find_head(units: &[Unit]) -> Head {
                 && number::read_marker(text).is_none()
         })
     });
+    // The very words that tell it were wrapped: …的建议”收 / 悉，现答复如下：
+    let opening = opening.or_else(|| {
+        (1..limit).find(|&at| {
+            let (Some(above), Some(below)) = (line(at - 1), line(at)) else {
+                return false;
+            };
+            above.chars().count() >= 8
+                && above.contains(['您', '你', '《', '“'])
+                && !above.ends_with(['。', '！', '？', '：', ':', '；'])
+                && !header::starts_with_field(above)
+                && !title::is_complete(above)
+                && number::read_marker(above).is_none()
+                && number::read_marker(below).is_none()
+                && is_opening(&format!("{above}{below}"))
+        })
+    });
     let salutation_at = |at: usize| {
         let text = line(at)?;
         if header::starts_with_field(text)
@@ -587,10 +603,25 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         matches!(roles[at], Some(TailRole::AgencyAndDate(_)))
             || is(at, TailRole::Date) && at > 0 && is(at - 1, TailRole::Agency)
     };
+    // A date on a line of its own in the middle of the text signs nothing: sentences follow, and no annex.
+    let text_follows = |at: usize| {
+        for next in at + 1..roles.len() {
+            let text = units[from + next].text();
+            if is(next, TailRole::Attachment) || text.starts_with('附') || text.ends_with('表') {
+                return false;
+            }
+            if roles[next].is_none() && text.ends_with('。') && text.chars().count() >= 12 {
+                return true;
+            }
+        }
+        false
+    };
     // An office over its date; else the last date alone; else the last office in what is left of the end.
-    let date = (0..roles.len())
-        .find(|&at| signs(at))
-        .or_else(|| (0..roles.len()).rev().find(|&at| is(at, TailRole::Date)));
+    let date = (0..roles.len()).find(|&at| signs(at)).or_else(|| {
+        (0..roles.len())
+            .rev()
+            .find(|&at| is(at, TailRole::Date) && !text_follows(at))
+    });
     let sign = date.or_else(|| {
         let mut at = roles.len();
         while at > 0
@@ -899,7 +930,12 @@ impl Reader<'_> {
             } else if number::read_date_line(text).is_some()
                 || text.len() < 40 && number::find_date(text).is_some_and(|(_, r)| r.start == 0)
             {
-                self.set_published(text, at);
+                // （2024年5月6日） below a title is the document's own date.
+                if text.starts_with(['（', '(']) && text.contains('年') {
+                    self.set_issued(text, at, false);
+                } else {
+                    self.set_published(text, at);
+                }
             } else if let Some(date) = header::unlabelled_date(text)
                 && number::read_published(date).is_some()
             {
@@ -923,10 +959,11 @@ impl Reader<'_> {
             if found.field == Field::ContactPhone && leader {
                 found.field = Field::Other;
             }
-            leader = found.field == Field::Other
-                && (found.label.contains("领导")
-                    || found.label.contains("负责人")
-                    || found.label.contains("责任人"));
+            leader = found.label.starts_with("主办")
+                || found.field == Field::Other
+                    && (found.label.contains("领导")
+                        || found.label.contains("负责人")
+                        || found.label.contains("责任人"));
             self.apply_field(found, offset);
         }
     }
@@ -1094,7 +1131,12 @@ impl Reader<'_> {
             }
             Field::CaseNumber => {
                 let digits = value.trim_start_matches('第').trim_end_matches('号').trim();
-                if digits.chars().any(|c| number::digit_value(c).is_some())
+                // 编号：LT-24 numbers something else.
+                let foreign = digits.contains(['-', '－'])
+                    && digits.contains(|c: char| c.is_ascii_alphabetic())
+                    && found.label == "编号";
+                if !foreign
+                    && digits.chars().any(|c| number::digit_value(c).is_some())
                     && digits.chars().count() <= 16
                     && !digits.contains(['〔', '/', '['])
                 {
@@ -1468,10 +1510,11 @@ impl Reader<'_> {
                             if found.field == Field::ContactPhone && leader {
                                 found.field = Field::Other;
                             }
-                            leader = found.field == Field::Other
-                                && ["领导", "负责人", "责任人"]
-                                    .iter()
-                                    .any(|who| found.label.contains(who));
+                            leader = found.label.starts_with("主办")
+                                || found.field == Field::Other
+                                    && ["领导", "负责人", "责任人"]
+                                        .iter()
+                                        .any(|who| found.label.contains(who));
                             self.apply_tail_field(found, unit.offset);
                         }
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
@@ -1953,8 +1996,8 @@ impl Reader<'_> {
         if rest.is_empty() {
             // The whole letter in one paragraph thanks in its last sentences.
             let text = blocks[only].content.text();
-            let last = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-            self.letter.reply.closing_thanks = last > 180 && thanks(&text[last..]);
+            let last = text.char_indices().rev().nth(40).map_or(0, |(at, _)| at);
+            self.letter.reply.closing_thanks = last > 120 && thanks(&text[last..]);
         }
         for &at in rest.iter().rev().take(2) {
             let text = blocks[at].content.text();
@@ -2146,6 +2189,7 @@ fn number_and_title(text: &str) -> Option<(&str, &str)> {
     let number = DOCUMENT_NUMBER_APART.captures(text)?.name("n")?;
     let title = text[number.end()..].trim_start();
     (number.start() == 0
+        && !is_cited(number.as_str())
         && (title.starts_with("关于") || title.starts_with('对'))
         && title::is_complete(title))
     .then(|| (number.as_str(), title))
@@ -2159,6 +2203,15 @@ fn pieces_of(text: &str) -> Option<Vec<&str>> {
     }
     let mut pieces = Vec::new();
     (split_pieces(text, &mut pieces) && pieces.len() > 1).then_some(pieces)
+}
+
+/// 根据澜政发〔2020〕3号, 转发…: another document's number.
+fn is_cited(number: &str) -> bool {
+    [
+        "根据", "按照", "依据", "转发", "参照", "依照", "贯彻", "落实", "关于", "印发",
+    ]
+    .iter()
+    .any(|word| number.starts_with(word))
 }
 
 fn split_pieces<'t>(text: &'t str, pieces: &mut Vec<&'t str>) -> bool {
@@ -2190,7 +2243,7 @@ fn split_pieces<'t>(text: &'t str, pieces: &mut Vec<&'t str>) -> bool {
                 _ => false,
             },
         );
-        if !own {
+        if !own || is_cited(number.as_str()) {
             return false;
         }
         let label_only = header::fields_of_line(before)
@@ -2221,9 +2274,10 @@ fn is_contact(text: &str) -> bool {
             f.field,
             Field::ContactName | Field::ContactPhone | Field::ContactBoth
         )
-    }) || ["邮政编码", "邮编", "联系", "传真", "地址"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    }) || is_person_and_phone(text)
+        || ["邮政编码", "邮编", "联系", "传真", "地址"]
+            .iter()
+            .any(|word| text.starts_with(word))
 }
 
 fn only_furniture(text: &str) -> bool {

@@ -276,6 +276,11 @@ fn bare_persons(text: &str, honoured: bool, more: bool) -> Option<Salutation> {
         None => (text, None),
     };
     let mut titled = false;
+    // 王平委员、李一鸣同志
+    let role = role.or_else(|| {
+        text.split(['、', '，'])
+            .find_map(|part| strip_member_role(part).1)
+    });
     let names: Vec<String> = split_names(text)
         .into_iter()
         .map(|name| {
@@ -290,6 +295,10 @@ fn bare_persons(text: &str, honoured: bool, more: bool) -> Option<Salutation> {
                 }
                 None => name,
             }
+        })
+        .map(|name| match person_after_body(&name) {
+            Some(person) if role.is_some() && !is_person(&name) => person.to_owned(),
+            _ => name,
         })
         .collect();
     let known = !names.is_empty()
