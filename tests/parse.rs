@@ -39,6 +39,93 @@ fn seeds() {
     });
 }
 
+/// The facts that were found and the blocks, a line each: what a small case is about.
+fn brief(text: &str) -> String {
+    use std::fmt::Write;
+    let parsed = parse::parse(text, Format::Text, Links::default());
+    let r = &parsed.reply;
+    let mut out = String::new();
+    let facts = [
+        ("title", Some(r.title.clone())),
+        ("proposal title", r.proposal_title.clone()),
+        ("kind", r.kind.map(|kind| kind.key().to_owned())),
+        (
+            "session",
+            r.session.map(|s| format!("{}-{}", s.congress, s.meeting)),
+        ),
+        ("case number", r.case_number.clone()),
+        (
+            "askers",
+            (!r.askers.is_empty()).then(|| {
+                format!(
+                    "{}{}",
+                    r.askers.join("、"),
+                    if r.askers_more { "等" } else { "" }
+                )
+            }),
+        ),
+        ("addressee", r.addressee_agency.clone()),
+        ("document number", r.document_number.clone()),
+        ("signatory", r.signatory.clone()),
+        ("agency", r.agency.clone()),
+        ("header agency", r.header_agency.clone()),
+        ("issued", r.issued.map(|date| date.to_string())),
+        ("published", r.published.map(|date| date.to_string())),
+        ("source", r.source.clone()),
+        ("outcome", r.outcome.map(String::from)),
+        (
+            "access",
+            r.access.map(|access| access.as_written().to_owned()),
+        ),
+        ("contact", r.contact.name.clone()),
+        ("phone", r.contact.phone.clone()),
+        ("thanks", r.closing_thanks.then(|| "yes".to_owned())),
+    ];
+    for (name, value) in facts {
+        if let Some(value) = value {
+            let _ = writeln!(out, "{name}: {value}");
+        }
+    }
+    for (label, value) in &r.other {
+        let _ = writeln!(out, "other: {label} = {value}");
+    }
+    for (level, words) in parsed.outline() {
+        let _ = writeln!(out, "heading {level}: {words}");
+    }
+    for block in &parsed.body.blocks {
+        let role = format!("{:?}", block.role);
+        let role = role.split([' ', '(']).next().unwrap_or_default();
+        let _ = writeln!(out, "{role}: {}", block.content.text());
+    }
+    for range in &parsed.left_out {
+        let _ = writeln!(out, "left out: {}", &text[range.clone()]);
+    }
+    out
+}
+
+/// One small invented letter for each way of writing that was once misread.
+#[test]
+fn cases() {
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "parse" }, {
+        insta::glob!("parse/*.txt", |path| {
+            insta::assert_snapshot!(brief(&std::fs::read_to_string(path).expect("a case can be read")));
+        });
+    });
+}
+
+/// A paragraph of very many soft-broken lines is one paragraph.
+#[test]
+fn very_many_soft_breaks_are_joined() {
+    let line = "我市加快推进各项工作";
+    let text = format!(
+        "关于第027号提案的答复\n\n王平委员：\n\n{}\n",
+        vec![line; 20_000].join("\n")
+    );
+    let parsed = parse::parse(&text, Format::Markdown, Links::default());
+    let last = parsed.body.blocks.last().expect("it has a text");
+    assert_eq!(last.content.text(), line.repeat(20_000));
+}
+
 /// The codes of the findings, in order, with their lines.
 #[track_caller]
 fn check(text: &str, format: Format, expected: &[(&str, u32)]) {

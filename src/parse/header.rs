@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::names::is_han;
+use super::number::{self, pattern};
 
 /// What a label stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,6 +282,7 @@ const LABELS: &[(&str, Field)] = &[
     ("公开程序", Field::Other),
     ("分类", Field::Other),
     ("语种", Field::Other),
+    ("附注", Field::Other),
     ("建议内容", Field::Other),
     ("委员意见", Field::Other),
     ("代表意见", Field::Other),
@@ -368,7 +372,130 @@ static BY_LABEL: LazyLock<HashMap<&'static str, Field>> =
 /// Bytes of the longest label, white space inside it included.
 const LABEL_MOST: usize = 60;
 /// Characters of the longest label.
-const LABEL_CHARS: usize = 10;
+const LABEL_CHARS: usize = 12;
+
+/// Labels built from parts: 信息发布日期, 录入时间, 发布于.
+static PUBLISHED_PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:信息|文章|稿件|新闻|网站|网页|网上|页面|文件|内容|本文|公文)?(?:发布|发表|公布|公示|上传|上网|上线|录入|发稿|刊发|刊登|挂网|公开)(?:日期|时间|于)$",
+    )
+});
+/// 具体承办人姓名及联系电话, 联系科室及电话, 咨询电话: whose name, whose office, and which telephone.
+static CONTACT_PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:具体|直接|业务)?(?P<d>联系|承办|经办|办理|联络|咨询|答复)?(?:(?P<p>人员|人|员)(?:姓名)?|(?P<o>单位|部门|科室|处室|股室))?(?P<t>(?:[及和与、或])?(?:联系|联络|办公|咨询|手机|座机|固定)?(?:电话号码|手机号码|电话|手机号|手机|座机|方式|号码))?$",
+    )
+});
+/// 办理结果类别, 提案答复分类, 复文标识: what a letter A–D stands after.
+const OUTCOME_ENDINGS: [&str; 9] = [
+    "类别", "分类", "结果", "标识", "标记", "标注", "类型", "程度", "情况",
+];
+/// Characters of the longest label of an outcome.
+const OUTCOME_LABEL_MOST: usize = 8;
+static OUTCOME_BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[（(【\[]?\s*[“”‘’']?([A-DＡ-Ｄ])[“”‘’']?\s*(?:类件?)?\s*[）)】\]]?$")
+});
+static OUTCOME_LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[（(【\[]?\s*(?P<l>[\p{Han}\s]{2,20}?)\s*(?:[:：﹕∶]\s*)?[（(“‘]?([A-DＡ-Ｄ])[1-9]?[”’）)]?\s*(?:类件?)?\s*[）)】\]]?$",
+    )
+});
+static OUTCOME_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*[（(“‘【]?\s*([A-DＡ-Ｄ])[1-9]?\s*[”’）)】]?\s*(?:类件?)?\s*[）)】]?(?:$|[\s，、。；|（(])",
+    )
+});
+
+/// The letter of a line that is an outcome and nothing else: （A类）, 办理结果：B, 办理标识：Ａ.
+#[must_use]
+pub fn outcome_letter(text: &str) -> Option<char> {
+    if text.len() > 60 {
+        return None;
+    }
+    let letter = match OUTCOME_BARE.captures(text) {
+        Some(found) => found[1].chars().next(),
+        None => {
+            let found = OUTCOME_LABELLED.captures(text)?;
+            let label: String = found["l"].split_whitespace().collect();
+            if !is_outcome_label(&label)
+                && !matches!(
+                    label.as_str(),
+                    "办复" | "办理" | "答复" | "复文" | "建议" | "提案"
+                )
+            {
+                return None;
+            }
+            found[2].chars().next()
+        }
+    };
+    letter.map(plain_letter)
+}
+
+/// The letter that a field's value begins with, whatever explains it: A（已经解决）.
+#[must_use]
+pub fn outcome_value(value: &str) -> Option<char> {
+    OUTCOME_VALUE
+        .captures(value)
+        .and_then(|found| found[1].chars().next())
+        .map(plain_letter)
+}
+
+fn plain_letter(letter: char) -> char {
+    match letter {
+        'Ａ' => 'A',
+        'Ｂ' => 'B',
+        'Ｃ' => 'C',
+        'Ｄ' => 'D',
+        other => other.to_ascii_uppercase(),
+    }
+}
+
+fn is_outcome_label(label: &str) -> bool {
+    label.chars().count() <= OUTCOME_LABEL_MOST
+        && label.chars().all(is_han)
+        && OUTCOME_ENDINGS.iter().any(|end| label.ends_with(end))
+        && !["公开", "满意", "评价", "考核", "反馈", "信用", "评定"]
+            .iter()
+            .any(|word| label.contains(word))
+        && !label.starts_with("信息")
+}
+
+/// Labels that are put together from parts rather than listed.
+fn field_of_parts(label: &str) -> Option<Field> {
+    if !label.ends_with([
+        '期', '间', '于', '话', '式', '码', '机', '号', '人', '员', '名', '室', '位', '门',
+    ]) || label.chars().count() > LABEL_CHARS
+    {
+        return None;
+    }
+    if PUBLISHED_PARTS.is_match(label) {
+        return Some(Field::Published);
+    }
+    let found = CONTACT_PARTS.captures(label)?;
+    let (person, office, telephone) = (
+        found.name("p").is_some(),
+        found.name("o").is_some(),
+        found.name("t").is_some(),
+    );
+    if found.name("d").is_none() && (person || office) {
+        return None;
+    }
+    match (person, office, telephone) {
+        (true, _, false) => Some(Field::ContactName),
+        (false, true, false) => Some(Field::Other),
+        (true, _, true) | (_, true, true) => Some(Field::ContactBoth),
+        (false, false, true) => {
+            let bare = ["方式", "号码", "手机号"];
+            (!bare.contains(&label)).then_some(Field::ContactPhone)
+        }
+        _ => None,
+    }
+}
+
+/// A colon, also one that only looks like it.
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：' | '﹕' | '∶' | '︰')
+}
 
 /// The field that a label names; white space inside it (索 引 号) does not matter.
 #[must_use]
@@ -381,7 +508,11 @@ pub fn field_of(label: &str) -> Option<Field> {
     } else {
         Cow::Borrowed(label)
     };
-    BY_LABEL.get(squeezed.as_ref()).copied()
+    let squeezed = squeezed.as_ref();
+    BY_LABEL
+        .get(squeezed)
+        .copied()
+        .or_else(|| field_of_parts(squeezed))
 }
 
 /// A field found in a line.
@@ -395,6 +526,34 @@ pub struct Found {
     pub value: String,
     /// Byte offset of the value within the line.
     pub offset: usize,
+}
+
+/// The longest label that ends a text and suits what stands after it: its field and the byte where it starts.
+/// Labels of outcomes are known by their parts, and only where a letter follows.
+fn label_before(text: &str, after: &str) -> Option<(Field, usize)> {
+    let known = label_ending(text);
+    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && outcome_value(after).is_some()
+    {
+        let mut start = text.len();
+        let mut label = String::new();
+        for (at, c) in text
+            .char_indices()
+            .rev()
+            .filter(|(_, c)| !c.is_whitespace())
+        {
+            if !is_han(c) || label.chars().count() == OUTCOME_LABEL_MOST {
+                break;
+            }
+            label.insert(0, c);
+            start = at;
+        }
+        // One that is cut at its most characters is the end of a sentence.
+        let whole = text[..start].chars().next_back().is_none_or(|c| !is_han(c));
+        if whole && is_outcome_label(&label) {
+            return Some((Field::Outcome, start));
+        }
+    }
+    known
 }
 
 /// The longest known label that ends a text: its field and the byte where it starts.
@@ -418,8 +577,13 @@ fn label_ending(text: &str) -> Option<(Field, usize)> {
     let label: String = letters[..count].iter().rev().collect();
     let mut cut = 0;
     for length in (2..=count).rev() {
-        if let Some(field) = BY_LABEL.get(&label[cut..]) {
-            return Some((*field, starts[length - 1]));
+        let tried = &label[cut..];
+        if let Some(field) = BY_LABEL
+            .get(tried)
+            .copied()
+            .or_else(|| field_of_parts(tried))
+        {
+            return Some((field, starts[length - 1]));
         }
         cut += letters[length - 1].len_utf8();
     }
@@ -431,12 +595,25 @@ fn label_ending(text: &str) -> Option<(Field, usize)> {
 pub fn fields_of_line(line: &str) -> Vec<Found> {
     let mut labels: Vec<(Field, usize, usize)> = Vec::new();
     let mut from = 0;
-    for (at, c) in line.char_indices().filter(|(_, c)| matches!(c, ':' | '：')) {
-        if let Some((field, start)) = label_ending(&line[from..at]) {
-            labels.push((field, from + start, at + c.len_utf8()));
-            from = at + c.len_utf8();
+    for (at, c) in line.char_indices() {
+        if at < from {
+            continue;
+        }
+        let after = at + c.len_utf8();
+        let label = if is_colon(c) {
+            label_before(&line[from..at], &line[after..])
+        } else if matches!(c, '】' | ']') {
+            bracketed_label(&line[from..at])
+        } else {
+            continue;
+        };
+        if let Some((field, start)) = label {
+            bare_labels(line, from, from + start, &mut labels);
+            labels.push((field, from + start, after));
+            from = after;
         }
     }
+    bare_labels(line, from, line.len(), &mut labels);
     let mut found = Vec::new();
     for (index, &(field, start, after)) in labels.iter().enumerate() {
         let end = labels.get(index + 1).map_or(line.len(), |next| next.1);
@@ -446,10 +623,11 @@ pub fn fields_of_line(line: &str) -> Vec<Found> {
             .trim_end_matches(['|', '【', '[', '（', '(', '，', ',', '；', ';', ' ', '　'])
             .trim();
         let offset = after + (raw.len() - raw.trim_start().len());
-        let label_end = after - line[..after].chars().next_back().map_or(0, char::len_utf8);
+        let label =
+            line[start..after].trim_end_matches(|c: char| is_colon(c) || matches!(c, '】' | ']'));
         found.push(Found {
             field,
-            label: line[start..label_end].trim().to_owned(),
+            label: label.trim().to_owned(),
             value: value.to_owned(),
             offset,
         });
@@ -465,19 +643,116 @@ pub fn starts_with_field(line: &str) -> bool {
     let start = head.trim_start_matches([
         '|', '-', '>', '#', '•', '·', '【', '[', '（', '(', '*', ' ', '　',
     ]);
-    start
-        .find([':', '：'])
-        .is_some_and(|colon| label_ending(&start[..colon]).is_some_and(|(_, at)| at == 0))
+    let colon = start.char_indices().find(|(_, c)| is_colon(*c));
+    colon.is_some_and(|(at, c)| {
+        label_before(&start[..at], &start[at + c.len_utf8()..]).is_some_and(|(_, at)| at == 0)
+    }) || head.trim_start().starts_with(['【', '['])
+        && start
+            .find(['】', ']'])
+            .is_some_and(|at| bracketed_label(&head[..at + head.len() - start.len()]).is_some())
+        || line.len() < BARE_MOST && {
+            let mut labels = Vec::new();
+            bare_labels(line, 0, line.len(), &mut labels);
+            labels.first().is_some_and(|(_, at, _)| {
+                *at == line.len() - line.trim_start_matches(['（', '(', ' ', '　']).len()
+            })
+        }
+}
+
+/// Bytes of the longest line in which a label without a colon is looked for.
+const BARE_MOST: usize = 200;
+
+/// The label of `【发布日期】2023-09-12`; `text` ends before the closing bracket.
+fn bracketed_label(text: &str) -> Option<(Field, usize)> {
+    let open = text.rfind(['【', '['])?;
+    let start = open + text[open..].chars().next().map_or(0, char::len_utf8);
+    let field = field_of(&text[start..])?;
+    (!matches!(
+        field,
+        Field::Furniture | Field::LetterBegins | Field::Attachment
+    ))
+    .then_some((field, start))
+}
+
+/// Labels without a colon, each before a value that suits it: `发布日期 2023-09-12`, `联系人 王平 电话2213456`.
+fn bare_labels(line: &str, from: usize, to: usize, labels: &mut Vec<(Field, usize, usize)>) {
+    if line.len() > BARE_MOST || line.contains(['。', '；', '《', '“']) {
+        return;
+    }
+    let text = &line[from..to];
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    let mut at = 0;
+    for word in
+        text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '（' | '(' | '|' | '，'))
+    {
+        let start = at;
+        at += word.len();
+        let han = word.find(|c: char| !is_han(c)).unwrap_or(word.len());
+        let glued =
+            word[han..].starts_with(|c: char| c.is_ascii_digit() || matches!(c, '（' | '('));
+        let value = text[start + han..].trim_start();
+        let Some(field) = field_of(&word[..han]) else {
+            continue;
+        };
+        let suits = match field {
+            Field::Published | Field::Issued => {
+                number::find_date(value).is_some_and(|(_, range)| range.start == 0)
+            }
+            Field::ContactPhone => {
+                value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '（' | '('))
+            }
+            Field::ContactName | Field::ContactBoth => {
+                let name: String = value.chars().take_while(|c| is_han(*c)).collect();
+                !glued && !value.is_empty() && super::names::is_surnamed(&name)
+            }
+            _ => false,
+        };
+        if suits {
+            labels.push((field, from + start, from + start + han));
+        }
+    }
 }
 
 /// Whether a line is a page's own line of facts although something stands before its first label:
 /// `澜汀市民政局 时间：2022-08-10 来源：市民政局`.
 #[must_use]
 pub fn holds_fields(line: &str) -> bool {
-    line.len() < 400
-        && !line.contains(['。', '，', '“', '《'])
-        && line.contains(char::is_whitespace)
-        && fields_of_line(line).len() >= 2
+    if line.len() > 400
+        || line.contains(['。', '，', '“', '《'])
+        || !line.contains(char::is_whitespace)
+    {
+        return false;
+    }
+    let found = fields_of_line(line);
+    found.len() >= 2
+        || found
+            .iter()
+            .any(|f| f.field == Field::Published && number::read_published(&f.value).is_some())
+}
+
+/// The date of a page's line without labels, an office or address before it: `市民政局　2023-09-12 10:20`.
+/// Only a date in figures with strokes is meant: one with 年月日 belongs to a document.
+#[must_use]
+pub fn unlabelled_date(line: &str) -> Option<&str> {
+    if line.len() > BARE_MOST || line.contains(['。', '，', '“', '《', '？', '今']) {
+        return None;
+    }
+    let (_, range) = number::find_date(line)?;
+    let (before, date) = (&line[..range.start], &line[range.clone()]);
+    let apart = before.is_empty()
+        || before.ends_with(|c: char| c.is_whitespace() || matches!(c, '|' | '[' | '【'));
+    let after = line[range.end..].chars().next();
+    (apart
+        && !before
+            .trim_end()
+            .ends_with([':', '：', '】', ']', '间', '期'])
+        && !date.contains('年')
+        && after.is_none_or(|c| !is_han(c))
+        && !before.contains("关于")
+        && !before.contains('号'))
+    .then(|| &line[range.start..])
 }
 
 /// The fields of one row of a pipe table; a label's value may be in its own cell or in the next.
@@ -633,6 +908,57 @@ pub fn is_furniture(line: &str) -> bool {
     }
     if text.chars().count() > 80 {
         return false;
+    }
+    // 听读 分享到： 微信 微博: furniture in every piece.
+    let pieces = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '|' | '｜' | '【' | '】' | '[' | ']' | '：' | ':' | '/' | '·'
+            )
+    };
+    const PIECES: [&str; 28] = [
+        "听读",
+        "语音阅读",
+        "大字版",
+        "关怀版",
+        "长者版",
+        "老年版",
+        "繁体版",
+        "简体版",
+        "无障碍阅读",
+        "设为首页",
+        "加入收藏",
+        "QQ空间",
+        "朋友圈",
+        "微信好友",
+        "新浪微博",
+        "EN",
+        "English",
+        "邮箱",
+        "分享至",
+        "A+",
+        "A-",
+        "A",
+        "字号",
+        "默认",
+        "超大",
+        "背景色",
+        "纯净版",
+        "阅读模式",
+    ];
+    if text
+        .split(pieces)
+        .filter(|piece| !piece.is_empty())
+        .all(|piece| WHOLE.contains(&piece) || PIECES.contains(&piece))
+        && text != "A"
+    {
+        return true;
+    }
+    if (text.starts_with("欢迎访问") || text.starts_with("欢迎光临") || text.starts_with("今天是"))
+        && !text.contains('。')
+    {
+        return true;
     }
     let crumbs = line.matches(['>', '›', '»']).count();
     WHOLE.contains(&text)

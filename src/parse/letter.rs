@@ -48,6 +48,7 @@ const HEAD_MOST: usize = 80;
 /// Reads a letter from its units. `source` is the decoded document that the units' offsets refer to.
 #[must_use]
 pub fn read_letter(source: &str, units: Vec<Unit>) -> Letter {
+    let units = cut_signature_off(units);
     let mut reader = Reader {
         source,
         letter: Letter::default(),
@@ -56,13 +57,92 @@ pub fn read_letter(source: &str, units: Vec<Unit>) -> Letter {
     };
     let head = find_head(&units);
     let body_start = head.start;
-    let preamble_notes = reader.read_preamble(&units[..body_start]);
     let tail = find_tail(&units, head.first_body);
+    let signer = tail
+        .roles
+        .iter()
+        .position(|role| *role == TailRole::Agency)
+        .and_then(|at| agencies_of(units[tail.body_end + at].text()))
+        .and_then(|offices| offices.into_iter().next());
+    let preamble_notes = reader.read_preamble(&units[..body_start], signer.as_deref());
     reader.read_tail(&units, &tail);
     reader.read_head(&units, &head);
     reader.read_facts(&units, &head);
     reader.build_body(units, &head, &tail, preamble_notes);
     reader.finish()
+}
+
+/// Cuts the signature off a paragraph that it was glued to: `…支持！　　某局　2024年5月6日`.
+fn cut_signature_off(mut units: Vec<Unit>) -> Vec<Unit> {
+    for at in (units.len().saturating_sub(6)..units.len()).rev() {
+        let unit = &units[at];
+        let text = unit.text();
+        if unit.form != Form::Line || !unit.inline.marks.is_empty() {
+            continue;
+        }
+        let Some((stop, c)) = text
+            .char_indices()
+            .rev()
+            .take(120)
+            .find(|(_, c)| matches!(c, '。' | '！' | '!'))
+        else {
+            continue;
+        };
+        let cut = stop + c.len_utf8();
+        let rest = &text[cut..];
+        let sign = rest.trim();
+        let gap = rest.chars().take_while(|c| c.is_whitespace()).count();
+        let signs = gap > 0 && agency_and_date(sign).is_some()
+            || gap > 0 && sign.contains('年') && number::read_date_line(sign).is_some()
+            || gap > 1 && sign.chars().count() > 3 && agencies_of(sign).is_some();
+        if sign.is_empty() || cut == 0 || !signs {
+            continue;
+        }
+        let start = cut + (rest.len() - rest.trim_start().len());
+        let shift = if unit.length == text.len() { start } else { 0 };
+        let signature = Unit {
+            inline: Inline {
+                text: sign.to_owned(),
+                marks: Vec::new(),
+            },
+            offset: unit.offset + shift,
+            length: unit.length - shift,
+            form: Form::Line,
+        };
+        let whole = &mut units[at];
+        whole.inline.text.truncate(cut);
+        if shift > 0 {
+            whole.length = cut;
+        }
+        units.insert(at + 1, signature);
+        break;
+    }
+    units
+}
+
+/// The opening's text, the lines above it joined where it was wrapped; the first unit of it.
+fn opening_of(units: &[Unit], head: &Head) -> Option<(usize, String)> {
+    let at = head.opening?;
+    let lowest = head.salutation.as_ref().map_or(at, |(range, found)| {
+        if found.length < units[range.end - 1].text().len() {
+            range.end - 1
+        } else {
+            range.end
+        }
+    });
+    let mut first = at;
+    while first > lowest
+        && at - first < 3
+        && units[first - 1].form == Form::Line
+        && !units[first - 1]
+            .text()
+            .ends_with(['。', '！', '？', '：', ':', '；', '!'])
+        && units[first - 1].text().chars().count() >= 8
+    {
+        first -= 1;
+    }
+    let text = units[first..=at].iter().map(Unit::text).collect();
+    Some((first, text))
 }
 
 /// The salutation and the opening.
@@ -105,7 +185,9 @@ fn is_opening(text: &str) -> bool {
         .nth(400)
         .map_or(text.len(), |(at, _)| at);
     let head = &text[..head_end];
-    WORDS.iter().any(|word| head.contains(word))
+    let received =
+        head.contains("已收到") && head.contains(['您', '你']) && head.contains(['《', '“', '案']);
+    (received || WORDS.iter().any(|word| head.contains(word)))
         && [
             "提案", "建议", "议案", "提议", "意见", "收悉", "您", "你", "来函", "来信",
         ]
@@ -128,6 +210,22 @@ fn find_head(units: &[Unit]) -> Head {
                 && number::read_marker(text).is_none()
         })
     });
+    // The very words that tell it were wrapped: …的建议”收 / 悉，现答复如下：
+    let opening = opening.or_else(|| {
+        (1..limit).find(|&at| {
+            let (Some(above), Some(below)) = (line(at - 1), line(at)) else {
+                return false;
+            };
+            above.chars().count() >= 8
+                && above.contains(['您', '你', '《', '“'])
+                && !above.ends_with(['。', '！', '？', '：', ':', '；'])
+                && !header::starts_with_field(above)
+                && !title::is_complete(above)
+                && number::read_marker(above).is_none()
+                && number::read_marker(below).is_none()
+                && is_opening(&format!("{above}{below}"))
+        })
+    });
     let salutation_at = |at: usize| {
         let text = line(at)?;
         if header::starts_with_field(text)
@@ -140,7 +238,9 @@ fn find_head(units: &[Unit]) -> Head {
     };
     let mut salutation = match opening {
         Some(opening) => salutation_at(opening)
-            .filter(|found| found.length < units[opening].text().len() && found.role.is_some())
+            .filter(|found| {
+                found.length < units[opening].text().len() && (found.role.is_some() || found.bare)
+            })
             .map(|found| (opening, found))
             .or_else(|| {
                 (opening.saturating_sub(3)..opening)
@@ -150,7 +250,8 @@ fn find_head(units: &[Unit]) -> Head {
         None => (0..limit).find_map(|at| {
             Some((
                 at,
-                salutation_at(at).filter(|found| found.role.is_some() || at > 0)?,
+                salutation_at(at)
+                    .filter(|found| !found.bare && (found.role.is_some() || at > 0))?,
             ))
         }),
     };
@@ -230,6 +331,8 @@ struct Tail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TailRole {
     Agency,
+    /// The second line of an office's name.
+    AgencyRest,
     /// Office and date on one line; byte where the date begins.
     AgencyAndDate(usize),
     Date,
@@ -243,27 +346,56 @@ enum TailRole {
     Note,
 }
 
-static OUTCOME_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    number::pattern(
-        r"^[（(【]?\s*(?:(?:办复|办理|答复|复文|建议|提案)?(?:类别|结果|分类)?\s*[:：]?)\s*[“”‘’']?([A-DＡ-Ｄ])[“”‘’']?\s*类?\s*[）)】]?$",
-    )
-});
-static OUTCOME_VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    number::pattern(r"^[（(“‘]?\s*([A-DＡ-Ｄa-d])(?:\s*[”’]?\s*类|\s*[）)”’]|\s*[（(、，。：: ]|$)")
-});
 static ACCESS_LINE: LazyLock<Regex> = LazyLock::new(|| {
     number::pattern(
         r"^[（(]?\s*(?:此件|此文|本件|本文|该件)?\s*(?:主动公开|公开发布|依申请公开|不予公开|删减后公开|公开)\s*[）)]?$",
     )
 });
+/// A 文号: 机关代字〔年〕序号.
+const DOCUMENT_NUMBER_FORM: &str = r"[\p{Han}（）()]{2,24}?\s*(?:[〔\[［（(【﹝]\s*(?:19|20)?[0-9０-９]{2}\s*[〕\]］）)】﹞]\s*\p{Han}{0,2}\s*[A-Z]?[0-9０-９]{1,6}(?:[-－][0-9]{1,3})?\s*号|(?:19|20)[0-9]{2}\s*[〔\[［【﹝]\s*[0-9]{1,6}\s*[〕\]］】﹞]\s*号)";
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(&format!(
+        r"^[（(]?\s*(?P<n>{DOCUMENT_NUMBER_FORM})\s*[）)]?(?:\s+签发人\s*[:：]\s*(?P<s>\S.*))?$"
+    ))
+});
+/// A 文号 that stands apart in a line with other things.
+static DOCUMENT_NUMBER_APART: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(&format!(
+        r"(?:^|[\s:：])(?P<n>{DOCUMENT_NUMBER_FORM})(?:$|[\s（(【])"
+    ))
+});
+/// A 文号 in brackets at the end of a title.
+static DOCUMENT_NUMBER_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(&format!(
+        r"(?:答复|复函|回复|函|函复|报告|意见|情况)\s*[（(【]\s*(?P<n>{DOCUMENT_NUMBER_FORM})\s*[）)】]$"
+    ))
+});
+static OUTCOME_LAST: LazyLock<Regex> = LazyLock::new(|| {
     number::pattern(
-        r"^[（(]?\s*(?P<n>[\p{Han}（）()]{2,24}?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9０-９]{2}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{1,6}\s*号)\s*[）)]?(?:\s+签发人\s*[:：]\s*(?P<s>\S.*))?$",
+        r"(?:答复|复函|回复|函|函复|报告|意见|情况)\s*[（(【]\s*([A-DＡ-Ｄ]\s*类?)\s*[）)】]$",
+    )
+});
+static SPACED_FIGURES: LazyLock<Regex> = LazyLock::new(|| number::pattern(r"\s*([0-9０-９]+)\s*"));
+/// 单位（盖章）：, 承办单位： before the office that signs.
+static SIGNING_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(
+        r"^(?:(?:承办|主办|答复|办理|复文|落款|办复)?单位|答复机关)\s*(?:[（(](?:盖章|公章|章|签章|印章)[）)])?\s*[:：]\s*",
+    )
+});
+/// 日期： before the date that is signed.
+static DATE_LABEL: LazyLock<Regex> =
+    LazyLock::new(|| number::pattern(r"^(?:(?:落款|签发|成文)?(?:日\s*期|时间)\s*[:：]|公历)\s*"));
+static WEEKDAY: LazyLock<Regex> =
+    LazyLock::new(|| number::pattern(r"^[（(]?(?:星期|周)[一二三四五六日天][）)]?$"));
+/// （王平，0888-2213456）
+static PERSON_AND_PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    number::pattern(
+        r"^[（(]\s*(\p{Han}[\p{Han} 　]{1,4}?)\s*[，,、：:；\s]\s*((?:0[0-9]{2,3}[-－—–]?)?[0-9]{7,8})\s*[）)]$",
     )
 });
 static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     number::pattern(
-        r"(?:[（(]?[0０][0-9０-９]{2,3}[）)]?\s*[-－—–]?\s*)?[0-9０-９]{7,8}(?:\s*[-转]\s*[0-9]{1,5})?|1[3-9][0-9]{9}|[0-9]{3,4}[-—][0-9]{3,4}[-—]?[0-9]{3,4}",
+        r"(?:[（(]?[0０][0-9０-９]{2,3}[）)]?\s*[-－—–]?\s*)?[0-9０-９]{7,8}(?:\s*[-转]\s*[0-9]{1,5})?|1[3-9][0-9]{9}|1[3-9][0-9][*＊xX×]{4}[0-9]{4}|[0-9]{3,4}[-—][0-9]{3,4}[-—]?[0-9]{3,4}",
     )
 });
 
@@ -289,7 +421,7 @@ fn tail_role(text: &str) -> Option<TailRole> {
         return None;
     }
     let dated = text.contains(|c: char| matches!(c, '0'..='9' | '０'..='９' | '〇' | '○' | '年'));
-    if dated && number::read_date_line(text).is_some() {
+    if dated && date_in_line(text).is_some() {
         return Some(TailRole::Date);
     }
     if dated && let Some(at) = agency_and_date(text) {
@@ -298,13 +430,13 @@ fn tail_role(text: &str) -> Option<TailRole> {
     if ACCESS_LINE.is_match(text) {
         return Some(TailRole::Access);
     }
-    if OUTCOME_LINE.is_match(text) {
+    if header::outcome_letter(text).is_some() {
         return Some(TailRole::Outcome);
     }
     if is_attachment_label(text) {
         return Some(TailRole::Attachment);
     }
-    if is_tail_field(text) {
+    if is_tail_field(text) || is_person_and_phone(text) {
         return Some(TailRole::Fields);
     }
     if header::is_furniture(text) {
@@ -314,6 +446,15 @@ fn tail_role(text: &str) -> Option<TailRole> {
         return Some(TailRole::Agency);
     }
     header::field_of(text.trim_end_matches([':', '：'])).map(|_| TailRole::Fields)
+}
+
+/// （王平，0888-2213456）: whom to ask, without a label.
+fn is_person_and_phone(text: &str) -> bool {
+    text.starts_with(['（', '('])
+        && PERSON_AND_PHONE.captures(text).is_some_and(|found| {
+            let name: String = found[1].split_whitespace().collect();
+            names::is_surnamed(&name)
+        })
 }
 
 fn is_attachment_label(text: &str) -> bool {
@@ -333,12 +474,39 @@ fn is_attachment_label(text: &str) -> bool {
     rest.starts_with(['：', ':', '.', '．']) && !rest.trim_matches(['：', ':', ' ']).is_empty()
 }
 
+/// Where the date of a line stands that is a signed date: a label may stand before it (日期：), and after it what
+/// else is written beside dates (a weekday, （此件公开发布）, （A类）, fields).
+fn date_in_line(text: &str) -> Option<Range<usize>> {
+    if text.len() > 200 {
+        return None;
+    }
+    let label = DATE_LABEL.find(text).map_or(0, |found| found.end());
+    if number::read_date_line(&text[label..]).is_some() {
+        return Some(label..text.len());
+    }
+    let (_, range) = number::find_date(&text[label..])?;
+    let (start, end) = (label + range.start, label + range.end);
+    let after = &text[end..];
+    let apart = after.starts_with(|c: char| c.is_whitespace() || matches!(c, '（' | '('));
+    let rest = after.trim();
+    let known = WEEKDAY.is_match(rest)
+        || ACCESS_LINE.is_match(rest)
+        || header::outcome_letter(rest).is_some()
+        || header::starts_with_field(rest) && is_contact(rest);
+    (range.start == 0 && apart && known && text[start..end].contains('年')).then_some(start..end)
+}
+
 /// The offices of a signature line, stamps gone: several where they stand beside each other.
-fn agencies_of(text: &str) -> Option<Vec<&str>> {
+fn agencies_of(text: &str) -> Option<Vec<String>> {
     if text.len() > 300 {
         return None;
     }
+    let text = &text[SIGNING_LABEL.find(text).map_or(0, |label| label.end())..];
     let text = strip_stamp(text);
+    let text = text
+        .strip_suffix('。')
+        .filter(|office| names::is_body(office) && office.chars().count() >= 4)
+        .unwrap_or(text);
     if text.chars().count() > 90 || text.contains(['。', '，', ',', '；', '：', ':']) {
         return None;
     }
@@ -347,6 +515,21 @@ fn agencies_of(text: &str) -> Option<Vec<&str>> {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
+    // 澜 汀 市 民 政 局, 澜汀市民 政局: one name, set apart.
+    let joined = parts.concat();
+    let length = joined.chars().count();
+    let set_apart = parts.len() > 3 && parts.iter().all(|part| part.chars().count() == 1)
+        || parts.len() == 2
+            && !parts
+                .iter()
+                .any(|part| names::is_body(part) && part.chars().count() > 3);
+    if set_apart
+        && (5..=25).contains(&length)
+        && joined.ends_with(['局', '厅', '府', '委', '会', '院', '办'])
+        && names::is_body(&joined)
+    {
+        return Some(vec![joined]);
+    }
     let whole = !parts.is_empty()
         && parts
             .iter()
@@ -364,11 +547,21 @@ fn agencies_of(text: &str) -> Option<Vec<&str>> {
     (whole
         && !verbs.iter().any(|verb| text.starts_with(verb))
         && number::read_marker(text).is_none())
-    .then_some(parts)
+    .then(|| parts.into_iter().map(str::to_owned).collect())
 }
 
 fn strip_stamp(text: &str) -> &str {
     let mut text = text.trim();
+    for stamp in [
+        "（盖章）",
+        "(盖章)",
+        "（公章）",
+        "(公章)",
+        "（印章）",
+        "（签章）",
+    ] {
+        text = text.strip_prefix(stamp).unwrap_or(text).trim_start();
+    }
     for stamp in [
         "（盖章）",
         "(盖章)",
@@ -388,13 +581,14 @@ fn strip_stamp(text: &str) -> &str {
 /// Byte where the date of a line `office date` begins.
 fn agency_and_date(text: &str) -> Option<usize> {
     let (_, range) = number::find_date(text)?;
-    let (office, after) = (strip_stamp(&text[..range.start]), text[range.end..].trim());
-    (after.is_empty() && agencies_of(office).is_some()).then_some(range.start)
+    let office = strip_stamp(&text[..range.start]);
+    let alone = date_in_line(&text[range.start..]).is_some();
+    (alone && agencies_of(office).is_some()).then_some(range.start)
 }
 
 fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     let from = (first_body + 1).min(units.len());
-    let roles: Vec<Option<TailRole>> = units[from..]
+    let mut roles: Vec<Option<TailRole>> = units[from..]
         .iter()
         .map(|unit| {
             matches!(unit.form, Form::Line)
@@ -402,15 +596,32 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
                 .flatten()
         })
         .collect();
+    label_signatures(&units[from..], &mut roles);
+    let roles = roles;
     let is = |at: usize, role: TailRole| roles.get(at).copied().flatten() == Some(role);
     let signs = |at: usize| {
         matches!(roles[at], Some(TailRole::AgencyAndDate(_)))
             || is(at, TailRole::Date) && at > 0 && is(at - 1, TailRole::Agency)
     };
+    // A date on a line of its own in the middle of the text signs nothing: sentences follow, and no annex.
+    let text_follows = |at: usize| {
+        for next in at + 1..roles.len() {
+            let text = units[from + next].text();
+            if is(next, TailRole::Attachment) || text.starts_with('附') || text.ends_with('表') {
+                return false;
+            }
+            if roles[next].is_none() && text.ends_with('。') && text.chars().count() >= 12 {
+                return true;
+            }
+        }
+        false
+    };
     // An office over its date; else the last date alone; else the last office in what is left of the end.
-    let date = (0..roles.len())
-        .find(|&at| signs(at))
-        .or_else(|| (0..roles.len()).rev().find(|&at| is(at, TailRole::Date)));
+    let date = (0..roles.len()).find(|&at| signs(at)).or_else(|| {
+        (0..roles.len())
+            .rev()
+            .find(|&at| is(at, TailRole::Date) && !text_follows(at))
+    });
     let sign = date.or_else(|| {
         let mut at = roles.len();
         while at > 0
@@ -435,6 +646,37 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
             {
                 start -= 1;
                 offices += 1;
+            }
+            // The office's name was wrapped: 中共澜汀市委机构编制 / 委员会办公室.
+            if offices == 1 && start > 0 && roles[start - 1].is_none() {
+                let (above, below) = (units[from + start - 1].text(), units[from + start].text());
+                if ["委员会", "办公室", "领导小组", "管理局", "管理委员会"]
+                    .iter()
+                    .any(|part| below.starts_with(part))
+                    && (5..=25).contains(&above.chars().count())
+                    && above.chars().all(names::is_han)
+                {
+                    start -= 1;
+                    forced.insert(start, TailRole::Agency);
+                    forced.insert(start + 1, TailRole::AgencyRest);
+                }
+            }
+            // Office, contact line, date.
+            if offices == 0 && is(sign, TailRole::Date) {
+                let mut at = sign;
+                while at > 0
+                    && sign - at < 3
+                    && matches!(
+                        roles[at - 1],
+                        Some(TailRole::Fields | TailRole::Access | TailRole::Outcome)
+                    )
+                {
+                    at -= 1;
+                }
+                if at < sign && at > 0 && is(at - 1, TailRole::Agency) {
+                    start = at - 1;
+                    offices = 1;
+                }
             }
             // A short line right above the date is the office, even if its name has no usual ending.
             if offices == 0 && start > 0 && is(sign, TailRole::Date) && roles[start - 1].is_none() {
@@ -528,6 +770,34 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     tail
 }
 
+/// 单位（盖章）：X and 日期：X sign where they stand together, and are fields of the page elsewhere.
+fn label_signatures(units: &[Unit], roles: &mut [Option<TailRole>]) {
+    for at in 0..roles.len() {
+        let role = |at: usize| roles.get(at).copied().flatten();
+        let text = units[at].text();
+        if role(at) == Some(TailRole::Fields) || role(at).is_none() && SIGNING_LABEL.is_match(text)
+        {
+            let dated = role(at + 1) == Some(TailRole::Date)
+                || at > 0 && role(at - 1) == Some(TailRole::Date);
+            if dated && SIGNING_LABEL.is_match(text) && agencies_of(text).is_some() {
+                roles[at] = Some(TailRole::Agency);
+            }
+        }
+    }
+    for at in 0..roles.len() {
+        if roles[at] == Some(TailRole::Date)
+            && DATE_LABEL
+                .find(units[at].text())
+                .is_some_and(|label| label.as_str().contains([':', '：']))
+        {
+            let signed = at > 0 && roles[at - 1] == Some(TailRole::Agency);
+            if !signed || !units[at].text().contains('年') {
+                roles[at] = Some(TailRole::Fields);
+            }
+        }
+    }
+}
+
 fn is_attachment_item(text: &str) -> bool {
     number::read_marker(text).is_some_and(|marker| marker.level >= 3)
         && text.chars().count() < 80
@@ -573,10 +843,11 @@ impl Reader<'_> {
     // ---- above the letter ----
 
     /// Reads title and header; returns the units that are part of the text although they stand above it.
-    fn read_preamble(&mut self, units: &[Unit]) -> Vec<usize> {
+    fn read_preamble(&mut self, units: &[Unit], signer: Option<&str>) -> Vec<usize> {
         let mut lines: Vec<(String, usize, usize)> = Vec::new();
         let mut waiting: Option<Found> = None;
         let mut notes: Vec<usize> = Vec::new();
+        let mut values_below = false;
         for (index, unit) in units.iter().enumerate() {
             let text = unit.text();
             let at = unit.offset..unit.offset + unit.length;
@@ -592,14 +863,18 @@ impl Reader<'_> {
             }
             let bare = text.trim_end_matches([':', '：']).trim_end();
             if let Some(field) = header::field_of(bare).filter(|_| !header::is_furniture(text)) {
-                // A label over its value; 来源： with nothing after it is empty.
+                // A label over its value; 来源： with nothing after it is empty, unless its neighbours have theirs
+                // on the next line.
                 let colon = bare.len() < text.len();
-                waiting = (!colon && field != Field::LetterBegins).then(|| Found {
+                let next = units.get(index + 1).map_or("", Unit::text);
+                let waits = !colon || suits(field, next, values_below);
+                waiting = (waits && field != Field::LetterBegins).then(|| Found {
                     field,
                     label: bare.to_owned(),
                     value: String::new(),
                     offset: 0,
                 });
+                values_below |= colon && waits;
                 continue;
             }
             if let Some(mut found) = waiting.take() {
@@ -607,21 +882,37 @@ impl Reader<'_> {
                 self.apply_field(found, unit.offset);
                 continue;
             }
-            if header::starts_with_field(text) || header::holds_fields(text) {
-                for found in header::fields_of_line(text) {
-                    self.apply_field(found, unit.offset);
-                }
-                continue;
-            }
-            if header::is_furniture(text) {
-                self.letter.left_out.push(at);
-            } else if let Some(pieces) = pieces_of(text) {
+            if let Some(pieces) = pieces_of(text) {
                 for piece in pieces {
                     self.read_piece(
                         piece,
                         unit.offset + (piece.as_ptr() as usize - text.as_ptr() as usize),
                     );
                 }
+                continue;
+            }
+            if header::starts_with_field(text) || header::holds_fields(text) {
+                self.apply_line(text, unit.offset);
+                if let Some(date) = header::unlabelled_date(text)
+                    && number::read_published(date).is_some()
+                {
+                    self.set_published(date, at);
+                }
+                continue;
+            }
+            // The site's name, a government's, above a title that an office of it signs.
+            let site = text.ends_with("人民政府")
+                && names::is_body(text)
+                && signer.is_some_and(|office| !office.ends_with("政府"))
+                && units
+                    .get(index + 1)
+                    .is_some_and(|next| title::is_complete(next.text()));
+            if header::is_furniture(text) || site {
+                self.letter.left_out.push(at);
+            } else if let Some((number, title)) = number_and_title(text) {
+                self.set_document_number(number, unit.offset);
+                let start = title.as_ptr() as usize - text.as_ptr() as usize;
+                lines.push((title.to_owned(), unit.offset + start, index));
             } else if let Some(found) = DOCUMENT_NUMBER.captures(text) {
                 if let Some(number) = found.name("n") {
                     self.set_document_number(number.as_str(), unit.offset + number.start());
@@ -632,14 +923,23 @@ impl Reader<'_> {
                         .signatory
                         .get_or_insert_with(|| signatory.as_str().trim().to_owned());
                 }
-            } else if OUTCOME_LINE.is_match(text) {
+            } else if header::outcome_letter(text).is_some() {
                 self.set_outcome(text, at);
             } else if ACCESS_LINE.is_match(text) {
                 self.set_access(text, at);
             } else if number::read_date_line(text).is_some()
                 || text.len() < 40 && number::find_date(text).is_some_and(|(_, r)| r.start == 0)
             {
-                self.set_published(text, at);
+                // （2024年5月6日） below a title is the document's own date.
+                if text.starts_with(['（', '(']) && text.contains('年') {
+                    self.set_issued(text, at, false);
+                } else {
+                    self.set_published(text, at);
+                }
+            } else if let Some(date) = header::unlabelled_date(text)
+                && number::read_published(date).is_some()
+            {
+                self.set_published(date, at);
             } else {
                 lines.push((text.to_owned(), unit.offset, index));
             }
@@ -652,6 +952,22 @@ impl Reader<'_> {
     }
 
     /// Chooses the title; lines above the letter that nothing else claims are added to `notes`.
+    /// The fields of a line, in order; a telephone after 分管领导 is the leader's.
+    fn apply_line(&mut self, text: &str, offset: usize) {
+        let mut leader = false;
+        for mut found in header::fields_of_line(text) {
+            if found.field == Field::ContactPhone && leader {
+                found.field = Field::Other;
+            }
+            leader = found.label.starts_with("主办")
+                || found.field == Field::Other
+                    && (found.label.contains("领导")
+                        || found.label.contains("负责人")
+                        || found.label.contains("责任人"));
+            self.apply_field(found, offset);
+        }
+    }
+
     /// A piece of a line above the letter: （A类）, 签发人：…, a document number.
     fn read_piece(&mut self, piece: &str, offset: usize) {
         let at = offset..offset + piece.len();
@@ -660,14 +976,14 @@ impl Reader<'_> {
             .and_then(|found| found.name("n"))
         {
             self.set_document_number(number.as_str(), offset + number.start());
-        } else if OUTCOME_LINE.is_match(piece) {
+        } else if header::outcome_letter(piece).is_some() {
             self.set_outcome(piece, at);
         } else if ACCESS_LINE.is_match(piece) {
             self.set_access(piece, at);
+        } else if number::read_date_line(piece).is_some() {
+            self.set_issued(piece, at, false);
         } else {
-            for found in header::fields_of_line(piece) {
-                self.apply_field(found, offset);
-            }
+            self.apply_line(piece, offset);
         }
     }
 
@@ -689,6 +1005,19 @@ impl Reader<'_> {
             self.letter.reply.title_truncated = title::is_truncated(&chosen.text);
             let lines = chosen.lines;
             self.origin("title", at.clone());
+            // …的答复（澜建函〔2024〕27号）, …的答复（A类）
+            if let Some(number) = DOCUMENT_NUMBER_LAST
+                .captures(&chosen.text)
+                .and_then(|found| found.name("n"))
+            {
+                self.set_document_number(number.as_str(), at.start);
+            }
+            if let Some(letter) = OUTCOME_LAST
+                .captures(&chosen.text)
+                .and_then(|found| found.get(1))
+            {
+                self.set_outcome(letter.as_str(), at.clone());
+            }
             if lines > 1 {
                 self.note(
                     "title-split",
@@ -797,9 +1126,17 @@ impl Reader<'_> {
                 self.header_text.push_str(value);
                 self.header_text.push('\n');
             }
+            Field::CaseNumber if DOCUMENT_NUMBER.is_match(value) => {
+                self.set_document_number(value, at.start);
+            }
             Field::CaseNumber => {
                 let digits = value.trim_start_matches('第').trim_end_matches('号').trim();
-                if digits.chars().any(|c| number::digit_value(c).is_some())
+                // 编号：LT-24 numbers something else.
+                let foreign = digits.contains(['-', '－'])
+                    && digits.contains(|c: char| c.is_ascii_alphabetic())
+                    && found.label == "编号";
+                if !foreign
+                    && digits.chars().any(|c| number::digit_value(c).is_some())
                     && digits.chars().count() <= 16
                     && !digits.contains(['〔', '/', '['])
                 {
@@ -844,6 +1181,9 @@ impl Reader<'_> {
                 self.origin("co_agencies", at);
             }
             Field::Source => {
+                let cut = header::unlabelled_date(value)
+                    .map_or(value.len(), |date| value.len() - date.len());
+                let value = value[..cut].trim_end();
                 self.letter
                     .reply
                     .source
@@ -858,7 +1198,7 @@ impl Reader<'_> {
                 self.origin("signatory", at);
             }
             Field::Outcome => {
-                if OUTCOME_VALUE.is_match(value) {
+                if header::outcome_value(value).is_some() {
                     self.set_outcome(value, at);
                 } else {
                     self.letter
@@ -905,6 +1245,19 @@ impl Reader<'_> {
         {
             return;
         }
+        // 文号：澜建函〔2023〕5号 （A类）
+        if let Some(found) = DOCUMENT_NUMBER_APART
+            .captures(value)
+            .and_then(|found| found.name("n"))
+            && found.start() == 0
+            && pieces_of(value).is_some()
+        {
+            let rest = value[found.end()..].trim();
+            if header::outcome_letter(rest).is_some() {
+                self.set_outcome(rest, at.clone());
+            }
+            return self.set_document_number(found.as_str(), offset);
+        }
         if DOCUMENT_NUMBER
             .captures(value)
             .is_none_or(|found| found.get(0).map_or("", |m| m.as_str()) != value)
@@ -918,7 +1271,8 @@ impl Reader<'_> {
                 "correct it in the document, or give `document_number` in front matter".into(),
             );
         }
-        self.letter.reply.document_number = Some(value.trim().to_owned());
+        let value = SPACED_FIGURES.replace_all(value.trim(), "$1").into_owned();
+        self.letter.reply.document_number = Some(value);
         self.origin("document_number", at);
     }
 
@@ -990,19 +1344,8 @@ impl Reader<'_> {
     }
 
     fn set_outcome(&mut self, value: &str, at: Range<usize>) {
-        let found = OUTCOME_LINE
-            .captures(value)
-            .or_else(|| OUTCOME_VALUE.captures(value));
-        if let Some(letter) = found
-            .and_then(|f| f.get(1))
-            .and_then(|m| m.as_str().chars().next())
-        {
-            let letter = match letter {
-                'Ａ'..='Ｄ' => {
-                    char::from(b'A' + u8::try_from(letter as u32 - 'Ａ' as u32).unwrap_or(0))
-                }
-                other => other.to_ascii_uppercase(),
-            };
+        let letter = header::outcome_letter(value).or_else(|| header::outcome_value(value));
+        if let Some(letter) = letter {
             self.letter.reply.outcome.get_or_insert(letter);
             self.origin("outcome", at);
         }
@@ -1018,9 +1361,22 @@ impl Reader<'_> {
     fn set_contact(&mut self, field: Field, value: &str, at: Range<usize>) {
         let phone = PHONE.find(value);
         let value_phone = match (field, phone) {
+            (Field::ContactPhone, Some(found))
+                if value[..found.start()].chars().any(names::is_han) =>
+            {
+                Some(value[found.start()..].trim_end_matches(['。', '）', ')', '；', ' ']))
+            }
             (Field::ContactPhone, Some(_)) => Some(value.trim_end_matches(['。', '）', ')', '；'])),
             (_, Some(found)) => {
                 Some(value[found.start()..].trim_end_matches(['。', '）', ')', '；', ' ']))
+            }
+            // 12345
+            (Field::ContactPhone, None)
+                if value.len() == 5
+                    && value.bytes().all(|b| b.is_ascii_digit())
+                    && value.starts_with(['1', '9']) =>
+            {
+                Some(value)
             }
             _ => None,
         };
@@ -1032,8 +1388,14 @@ impl Reader<'_> {
                 .get_or_insert_with(|| phone.trim().to_owned());
             self.origin("contact_phone", at.clone());
         }
-        if field != Field::ContactPhone {
-            let name = phone.map_or(value, |found| &value[..found.start()]);
+        let name = phone.map_or(value, |found| &value[..found.start()]);
+        // 联系方式：王平 2213456
+        let stray = field == Field::ContactPhone
+            && names::contact_person(
+                name.trim_end_matches(['，', ',', '：', ':', ' ', '　', '（', '(']),
+            )
+            .is_some();
+        if field != Field::ContactPhone || stray {
             let name = name.trim_matches(|c: char| {
                 c.is_whitespace()
                     || matches!(
@@ -1071,6 +1433,11 @@ impl Reader<'_> {
                     Some(last) if after_office || persons.len() == 1 => last.clone(),
                     _ => name.to_owned(),
                 };
+                let shown = names::contact_person(&shown).map_or(shown.clone(), str::to_owned);
+                self.letter.reply.contact.name.get_or_insert(shown);
+                self.origin("contact_name", at);
+            } else if let Some(person) = names::contact_person(name) {
+                let shown = person.to_owned();
                 self.letter.reply.contact.name.get_or_insert(shown);
                 self.origin("contact_name", at);
             }
@@ -1099,12 +1466,19 @@ impl Reader<'_> {
             let text = unit.text();
             let place = unit.offset..unit.offset + unit.length;
             match role {
-                TailRole::Agency if !signed => {
-                    let list = agencies_of(text).unwrap_or_else(|| vec![strip_stamp(text)]);
-                    offices.extend(
-                        list.into_iter()
-                            .map(|office| (office.to_owned(), place.clone())),
-                    );
+                // The office below the date, if there is none above it.
+                TailRole::Agency
+                    if !signed
+                        || offices.is_empty() && at > 0 && tail.roles[at - 1] == TailRole::Date =>
+                {
+                    let list =
+                        agencies_of(text).unwrap_or_else(|| vec![strip_stamp(text).to_owned()]);
+                    offices.extend(list.into_iter().map(|office| (office, place.clone())));
+                }
+                TailRole::AgencyRest => {
+                    if let Some((office, _)) = offices.last_mut() {
+                        office.push_str(strip_stamp(text));
+                    }
                 }
                 TailRole::AgencyAndDate(date) if !signed => {
                     let office = strip_stamp(&text[..*date]);
@@ -1112,19 +1486,35 @@ impl Reader<'_> {
                         agencies_of(office)
                             .unwrap_or_default()
                             .into_iter()
-                            .map(|office| (office.to_owned(), place.clone())),
+                            .map(|office| (office, place.clone())),
                     );
-                    self.set_issued(text[*date..].trim(), unit.offset + date..place.end, true);
+                    self.set_signed(text, *date, &place);
                     signed = true;
                 }
                 TailRole::Date if !signed => {
-                    self.set_issued(text, place, true);
+                    self.set_signed(text, 0, &place);
                     signed = true;
+                }
+                TailRole::Fields if is_person_and_phone(text) => {
+                    self.set_contact(
+                        Field::ContactBoth,
+                        text.trim_matches(['（', '）', '(', ')']),
+                        place,
+                    );
                 }
                 TailRole::Fields => {
                     let bare = text.trim_end_matches([':', '：']);
                     if header::field_of(bare).is_none() {
-                        for found in header::fields_of_line(text) {
+                        let mut leader = false;
+                        for mut found in header::fields_of_line(text) {
+                            if found.field == Field::ContactPhone && leader {
+                                found.field = Field::Other;
+                            }
+                            leader = found.label.starts_with("主办")
+                                || found.field == Field::Other
+                                    && ["领导", "负责人", "责任人"]
+                                        .iter()
+                                        .any(|who| found.label.contains(who));
                             self.apply_tail_field(found, unit.offset);
                         }
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
@@ -1169,6 +1559,28 @@ impl Reader<'_> {
         }
     }
 
+    /// The signed date that stands from byte `from` of a line on, and what stands behind it.
+    fn set_signed(&mut self, text: &str, from: usize, place: &Range<usize>) {
+        let range = date_in_line(&text[from..]).unwrap_or(0..text.len() - from);
+        let (start, end) = (from + range.start, from + range.end);
+        self.set_issued(
+            text[start..end].trim(),
+            place.start + start..place.end,
+            true,
+        );
+        let rest = text[end..].trim();
+        if rest.is_empty() {
+            return;
+        }
+        if header::outcome_letter(rest).is_some() {
+            self.set_outcome(rest, place.clone());
+        } else if ACCESS_LINE.is_match(rest) {
+            self.set_access(rest, place.clone());
+        } else if is_contact(rest) {
+            self.apply_line(rest, place.start);
+        }
+    }
+
     fn apply_tail_field(&mut self, found: Found, offset: usize) {
         // Dates and offices below a letter belong to the page; the signature has spoken.
         if matches!(found.field, Field::Title | Field::Agency if self.letter.reply.agency.is_some())
@@ -1194,8 +1606,14 @@ impl Reader<'_> {
                 .get_or_insert_with(|| case.clone());
             self.origin("case_number", at.clone());
         }
-        let opening = head.opening.map_or("", |at| units[at].text());
-        let group = found.role.is_none() && found.names.iter().all(|name| names::is_group(name));
+        let opening = opening_of(units, head).map_or_else(String::new, |(_, text)| text);
+        let opening = opening.as_str();
+        let group = found.bare
+            || found.role.is_none()
+                && found
+                    .names
+                    .iter()
+                    .all(|name| names::is_group(name) || !names::is_office(name));
         let opinion = proposal::find_kind(&self.letter.reply.title, opening, "", found.role)
             == Some(Kind::Opinion);
         if found.role.is_none()
@@ -1217,11 +1635,13 @@ impl Reader<'_> {
     }
 
     fn read_facts(&mut self, units: &[Unit], head: &Head) {
-        let opening_unit = head.opening.map(|at| &units[at]);
-        let opening = opening_unit.map_or("", |unit| unit.text());
+        let opening = opening_of(units, head);
+        let opening_unit = opening.as_ref().map(|(first, _)| &units[*first]);
+        let opening_first = opening.as_ref().map(|(first, _)| *first);
+        let opening = opening.as_ref().map_or("", |(_, text)| text.as_str());
         let salutation = head.salutation.as_ref().map(|(_, found)| found);
         // Where the salutation and the opening share a line, only the rest is the opening.
-        let shift = match (&head.salutation, head.opening) {
+        let shift = match (&head.salutation, opening_first) {
             (Some((range, found)), Some(at)) if range.end - 1 == at => found.length,
             _ => 0,
         };
@@ -1334,6 +1754,7 @@ impl Reader<'_> {
             .is_some_and(|(range, found)| found.length >= units[range.end - 1].text().len());
         let body_end = tail.body_end;
         let mut last_line_open: Option<(usize, usize)> = None;
+        let mut healed: Option<usize> = None;
         for (index, unit) in units.into_iter().enumerate() {
             let at = unit.offset..unit.offset + unit.length;
             if index < head.start {
@@ -1348,7 +1769,9 @@ impl Reader<'_> {
             }
             if index >= body_end {
                 let role = match tail.roles[index - body_end] {
-                    TailRole::Agency | TailRole::AgencyAndDate(_) => Role::Signature,
+                    TailRole::Agency | TailRole::AgencyRest | TailRole::AgencyAndDate(_) => {
+                        Role::Signature
+                    }
                     TailRole::Date => Role::Date,
                     TailRole::Fields if is_contact(unit.text()) => Role::Contact,
                     TailRole::Fields if only_furniture(unit.text()) => {
@@ -1420,12 +1843,16 @@ impl Reader<'_> {
                 && is_broken(&first.text, &inline.text)
             {
                 units::append(first, inline);
-                self.note(
-                    "line-healed",
-                    Severity::Advice,
-                    "a line break inside a sentence was healed",
-                    &(at.start..at.start + 1),
-                );
+                // Said once for a paragraph.
+                if healed != Some(position) {
+                    self.note(
+                        "line-healed",
+                        Severity::Advice,
+                        "a line break inside a sentence was healed",
+                        &(at.start..at.start + 1),
+                    );
+                }
+                healed = Some(position);
                 last_line_open = Some((position, index));
                 continue;
             }
@@ -1548,6 +1975,7 @@ impl Reader<'_> {
         };
         let formula = |text: &str| {
             text.chars().count() <= 12
+                && !thanks(text)
                 && ["特此", "此复", "专此", "以上答复"]
                     .iter()
                     .any(|word| text.starts_with(word))
@@ -1562,9 +1990,15 @@ impl Reader<'_> {
             })
             .map(|(at, _)| at)
             .collect();
-        let Some((_, rest)) = paragraphs.split_first() else {
+        let Some((&only, rest)) = paragraphs.split_first() else {
             return;
         };
+        if rest.is_empty() {
+            // The whole letter in one paragraph thanks in its last sentences.
+            let text = blocks[only].content.text();
+            let last = text.char_indices().rev().nth(40).map_or(0, |(at, _)| at);
+            self.letter.reply.closing_thanks = last > 120 && thanks(&text[last..]);
+        }
         for &at in rest.iter().rev().take(2) {
             let text = blocks[at].content.text();
             if thanks(text) && !text.starts_with("首先") && !is_opening(text) {
@@ -1678,7 +2112,8 @@ fn has_image(inline: &Inline) -> bool {
 
 /// Whether the line break between two lines stands inside a sentence.
 fn is_broken(first: &str, second: &str) -> bool {
-    let count = first.chars().count();
+    // Not counted to its end: a paragraph of very many lines is healed one by one.
+    let count = first.chars().take(41).count();
     let Some(last) = first.chars().next_back() else {
         return false;
     };
@@ -1715,9 +2150,10 @@ fn is_broken(first: &str, second: &str) -> bool {
         .any(|s| second.starts_with(s));
     let second_is_prose =
         second.contains(['。', '；', '！']) || second_count >= 15 && second.contains(['，', '、']);
-    let first_is_marked = outline::numbered(first).is_some_and(|found| {
-        found.sureness == outline::Sureness::Heading && found.heading.end == first.len()
-    });
+    let first_is_marked = first.len() < 600
+        && outline::numbered(first).is_some_and(|found| {
+            found.sureness == outline::Sureness::Heading && found.heading.end == first.len()
+        });
     !starts_block
         && !first_is_marked
         && second_is_prose
@@ -1726,28 +2162,110 @@ fn is_broken(first: &str, second: &str) -> bool {
             || (has_clauses && count >= 40))
 }
 
-/// The pieces of a line such as `（A类）    签发人：王平` or `澜建提字〔2024〕27号 A`; `None` if it is no such line.
+/// Whether the line below a label with nothing after its colon is the label's value.
+fn suits(field: Field, next: &str, values_below: bool) -> bool {
+    let length = next.chars().count();
+    if next.is_empty()
+        || length > 40
+        || header::starts_with_field(next)
+        || header::field_of(next.trim_end_matches([':', '：'])).is_some()
+        || title::is_complete(next)
+        || next.starts_with("关于")
+    {
+        return false;
+    }
+    match field {
+        Field::Published | Field::Issued => number::read_published(next).is_some(),
+        Field::DocumentNumber => DOCUMENT_NUMBER.is_match(next),
+        Field::Outcome => header::outcome_letter(next).is_some(),
+        Field::Access => ACCESS_LINE.is_match(next),
+        Field::Furniture | Field::LetterBegins => false,
+        _ => values_below || !next.chars().any(names::is_han),
+    }
+}
+
+/// `澜建函〔2023〕5号 关于…的答复`: a document number and a title on one line.
+fn number_and_title(text: &str) -> Option<(&str, &str)> {
+    let number = DOCUMENT_NUMBER_APART.captures(text)?.name("n")?;
+    let title = text[number.end()..].trim_start();
+    (number.start() == 0
+        && !is_cited(number.as_str())
+        && (title.starts_with("关于") || title.starts_with('对'))
+        && title::is_complete(title))
+    .then(|| (number.as_str(), title))
+}
+
+/// The pieces of a line such as `（A类）    签发人：王平` or `澜建提字〔2024〕27号 A`; `None` if it is no such line,
+/// or one thing only.
 fn pieces_of(text: &str) -> Option<Vec<&str>> {
-    if text.len() > 200 || !text.contains(char::is_whitespace) {
+    if text.len() > 200 {
         return None;
     }
-    let wide: Vec<&str> = text
-        .split("  ")
-        .flat_map(|part| part.split('　'))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    let pieces = match (wide.len(), text.rsplit_once(char::is_whitespace)) {
-        (1, Some((before, last))) if OUTCOME_LINE.is_match(last) => vec![before.trim(), last],
-        _ => wide,
-    };
-    let known = |piece: &&str| {
-        OUTCOME_LINE.is_match(piece)
+    let mut pieces = Vec::new();
+    (split_pieces(text, &mut pieces) && pieces.len() > 1).then_some(pieces)
+}
+
+/// 根据澜政发〔2020〕3号, 转发…: another document's number.
+fn is_cited(number: &str) -> bool {
+    [
+        "根据", "按照", "依据", "转发", "参照", "依照", "贯彻", "落实", "关于", "印发",
+    ]
+    .iter()
+    .any(|word| number.starts_with(word))
+}
+
+fn split_pieces<'t>(text: &'t str, pieces: &mut Vec<&'t str>) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return true;
+    }
+    let known = |piece: &str| {
+        header::outcome_letter(piece).is_some()
             || DOCUMENT_NUMBER.is_match(piece)
             || ACCESS_LINE.is_match(piece)
-            || header::starts_with_field(piece)
+            || piece.contains('年') && number::read_date_line(piece).is_some()
     };
-    (pieces.len() > 1 && pieces.iter().all(known)).then_some(pieces)
+    if known(text) && !(DOCUMENT_NUMBER.is_match(text) && text.contains("签发人")) {
+        pieces.push(text);
+        return true;
+    }
+    // A 文号 apart, behind nothing or behind a label that may have it beside its value.
+    if let Some(number) = DOCUMENT_NUMBER_APART
+        .captures(text)
+        .and_then(|found| found.name("n"))
+    {
+        let before = text[..number.start()].trim();
+        let own = header::fields_of_line(before).last().map_or(
+            before.is_empty() || known(before),
+            |last| match last.field {
+                Field::DocumentNumber | Field::CaseNumber => last.value.is_empty(),
+                Field::Signatory | Field::Outcome | Field::Access => !last.value.is_empty(),
+                _ => false,
+            },
+        );
+        if !own || is_cited(number.as_str()) {
+            return false;
+        }
+        let label_only = header::fields_of_line(before)
+            .last()
+            .is_some_and(|last| last.value.is_empty());
+        if !before.is_empty() && !label_only && !split_pieces(before, pieces) {
+            return false;
+        }
+        pieces.push(number.as_str());
+        return split_pieces(&text[number.end()..], pieces);
+    }
+    if header::starts_with_field(text) {
+        pieces.push(text);
+        return true;
+    }
+    if let Some((first, rest)) = text.split_once(char::is_whitespace)
+        && known(first)
+    {
+        pieces.push(first);
+        return split_pieces(rest, pieces);
+    }
+    false
 }
 
 fn is_contact(text: &str) -> bool {
@@ -1756,9 +2274,10 @@ fn is_contact(text: &str) -> bool {
             f.field,
             Field::ContactName | Field::ContactPhone | Field::ContactBoth
         )
-    }) || ["邮政编码", "邮编", "联系", "传真", "地址"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    }) || is_person_and_phone(text)
+        || ["邮政编码", "邮编", "联系", "传真", "地址"]
+            .iter()
+            .any(|word| text.starts_with(word))
 }
 
 fn only_furniture(text: &str) -> bool {

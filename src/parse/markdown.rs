@@ -632,7 +632,8 @@ fn is_simple_list(events: &[(Event<'_>, Range<usize>)]) -> bool {
 fn are_separate_lines(before: &str, after: &str) -> bool {
     let (before, after) = (before.trim(), after.trim());
     let ends = before.ends_with(['。', '！', '？', '：', ':', '；', '!', '?']);
-    let short = before.chars().count() <= 30;
+    // Not counted to its end: a paragraph of very many lines is joined one by one.
+    let short = before.chars().nth(30).is_none();
     ends || number::read_date_line(after).is_some()
         || number::read_marker(after).is_some()
         || (short && number::read_date_line(before).is_some())

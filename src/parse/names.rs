@@ -15,6 +15,8 @@ pub struct Salutation {
     pub more: bool,
     /// 委员 or 代表, if persons are addressed.
     pub role: Option<MemberRole>,
+    /// Persons without 委员 or 代表 (王平同志：, 尊敬的王平：): a salutation only where the opening follows.
+    pub bare: bool,
     /// A case number in brackets, if one stands there.
     pub case_number: Option<String>,
     /// Bytes of the line that the salutation takes; less than the line where the text runs on.
@@ -33,6 +35,15 @@ pub enum MemberRole {
 static MORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"等\s*(?:[0-9０-９一二三四五六七八九十两]{1,3}\s*[名位人]?)?(?:同志)?$")
 });
+/// 张三丰委员及各位联名委员.
+static AND_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:及|并|和|暨|与)(?:各位|其他|全体|诸位)?(?:联名|附议|联署|参与|其他|共同)?的?(?:委员|代表)$",
+    )
+});
+/// The body and the seat that are said before a name: 市人大代表王平, 省政协委员王平.
+static SEAT_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:\p{Han}{0,8}?(?:政协|人大))?(?P<r>常委|委员|代表)\s*"));
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[（(][^（()）]{0,30}[)）]"));
 static CASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"第?\s*([A-Z]?[0-9]{1,10})\s*号"));
 
@@ -48,7 +59,16 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         .nth(260)
         .map_or(line.len(), |(at, _)| at);
     let head = &line[..head_end];
-    let colon = head.find(['：', ':']);
+    let colon = head
+        .find(['：', ':', '﹕', '∶', '︰'])
+        // 王平委员; and 王平委员。 as a line of its own.
+        .or_else(|| {
+            let end = line.trim_end().strip_suffix([';', '；', '。'])?;
+            (end.len() < 200
+                && strip_member_role(end).1.is_some()
+                && !end.contains(['，', '。', '；', ';', '的']))
+            .then_some(end.len())
+        });
     let (core, length) = match colon {
         Some(at) => (
             &line[..at],
@@ -75,8 +95,12 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
             .trim_end_matches(greeting)
             .trim_end_matches(['，', ',', '！', '!', ' ', '　']);
     }
-    for honour in ["尊敬的", "敬爱的"] {
-        core = core.strip_prefix(honour).unwrap_or(core);
+    let mut honoured = false;
+    for honour in ["尊敬的", "敬爱的", "亲爱的"] {
+        if let Some(rest) = core.strip_prefix(honour) {
+            core = rest.trim_start();
+            honoured = true;
+        }
     }
     if core.is_empty() || core.contains(['。', '；', '《', '“', '？', '|']) {
         return None;
@@ -86,19 +110,68 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         .and_then(|b| CASE.captures(b.as_str()))
         .map(|found| found[1].to_owned());
     let plain = BRACKETED.replace_all(core, "");
-    let plain = plain.trim();
+    let mut plain = plain.trim();
+    let squeezed: String;
+    if plain.contains(char::is_whitespace)
+        && plain
+            .split_whitespace()
+            .all(|word| word.chars().count() == 1)
+    {
+        // 张 三 丰 委 员
+        squeezed = plain.split_whitespace().collect();
+        plain = &squeezed;
+    }
+    let mut others = false;
+    if let Some(found) = AND_OTHERS.find(plain)
+        && strip_member_role(&plain[..found.start()]).1.is_some()
+    {
+        plain = plain[..found.start()].trim_end();
+        others = true;
+    }
+    // 王平委员等, 王平等同志, 王平等15人.
+    if let Some(found) = MORE.find(plain)
+        && found.start() > 0
+    {
+        plain = plain[..found.start()].trim_end();
+        others = true;
+    }
     let (names_text, role) = strip_member_role(plain);
     if let Some(role) = role {
         let (names_text, more) = match MORE.find(names_text.trim_end()) {
             Some(found) => (&names_text[..found.start()], true),
-            None => (names_text, false),
+            None => (names_text, others),
         };
-        let names = split_names(names_text);
-        if !names.is_empty() && names.iter().all(|name| is_person(name)) {
+        if names_text.trim().is_empty() {
+            return None;
+        }
+        let mut names = split_names(names_text);
+        if let Some(first) = names.first_mut()
+            && !is_person(first)
+            && let Some(person) = person_after_body(first)
+        {
+            // 市政协王平委员, 民盟市委王平委员
+            *first = person.to_owned();
+        }
+        if !names.is_empty()
+            && names
+                .iter()
+                .all(|name| is_person(name) || exact && is_transliterated(name))
+        {
             return Some(Salutation {
                 names,
                 more,
                 role: Some(role),
+                bare: false,
+                case_number,
+                length,
+            });
+        }
+        if let Some(found) = mixed(plain) {
+            return Some(Salutation {
+                names: found.0,
+                more,
+                role: Some(found.1),
+                bare: false,
                 case_number,
                 length,
             });
@@ -112,32 +185,27 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
             names: vec![group],
             more,
             role: Some(role),
+            bare: false,
             case_number,
             length,
         });
     }
     // 钱明委员、吴红委员、农工党市委会：persons and groups together.
-    let parts: Vec<(&str, Option<MemberRole>)> = plain
-        .split(['、', '，'])
-        .map(|part| strip_member_role(part.trim()))
-        .collect();
-    let mixed = exact
-        && parts.len() > 1
-        && parts.iter().all(|(name, role)| {
-            if role.is_some() {
-                is_person(name)
-            } else {
-                is_body(name)
-            }
-        });
-    if let Some(role) = parts.iter().find_map(|(_, role)| *role).filter(|_| mixed) {
-        let names = parts.iter().map(|(name, _)| (*name).to_owned()).collect();
+    if let Some((names, role)) = mixed(plain).filter(|_| exact) {
         return Some(Salutation {
             names,
             more: false,
             role: Some(role),
+            bare: false,
             case_number,
             length,
+        });
+    }
+    if exact && let Some(found) = bare_persons(plain, honoured, others) {
+        return Some(Salutation {
+            case_number,
+            length,
+            ..found
         });
     }
     // An office or a group needs its colon, and stands alone in its line.
@@ -153,6 +221,7 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
             names,
             more: false,
             role: None,
+            bare: false,
             case_number,
             length,
         });
@@ -160,15 +229,191 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
     None
 }
 
+/// Persons and groups together: 钱明委员、农工党市委会.
+fn mixed(text: &str) -> Option<(Vec<String>, MemberRole)> {
+    let parts: Vec<(&str, Option<MemberRole>)> = text
+        .split(['、', '，'])
+        .map(|part| strip_member_role(part.trim()))
+        .collect();
+    let fits = parts.len() > 1
+        && parts.iter().all(|(name, role)| {
+            if role.is_some() {
+                is_person(name)
+            } else {
+                is_body(name)
+            }
+        });
+    let role = parts.iter().find_map(|(_, role)| *role).filter(|_| fits)?;
+    Some((
+        parts.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        role,
+    ))
+}
+
+/// Persons addressed without 委员/代表 after the name: 王平同志, 市人大代表王平, 尊敬的王平, 王平、李四光.
+fn bare_persons(text: &str, honoured: bool, more: bool) -> Option<Salutation> {
+    const TITLES: [&str; 10] = [
+        "同志",
+        "先生",
+        "女士",
+        "副主席",
+        "主席",
+        "副主任",
+        "主任",
+        "副秘书长",
+        "秘书长",
+        "书记",
+    ];
+    let (text, role) = match SEAT_BEFORE.captures(text) {
+        Some(found) => {
+            let role = if &found["r"] == "代表" {
+                MemberRole::Deputy
+            } else {
+                MemberRole::Committee
+            };
+            (&text[found.get(0).map_or(0, |m| m.end())..], Some(role))
+        }
+        None => (text, None),
+    };
+    let mut titled = false;
+    // 王平委员、李一鸣同志
+    let role = role.or_else(|| {
+        text.split(['、', '，'])
+            .find_map(|part| strip_member_role(part).1)
+    });
+    let names: Vec<String> = split_names(text)
+        .into_iter()
+        .map(|name| {
+            match TITLES
+                .iter()
+                .find_map(|title| name.strip_suffix(title))
+                .filter(|rest| rest.chars().count() >= 2)
+            {
+                Some(rest) => {
+                    titled = true;
+                    rest.to_owned()
+                }
+                None => name,
+            }
+        })
+        .map(|name| match person_after_body(&name) {
+            Some(person) if role.is_some() && !is_person(&name) => person.to_owned(),
+            _ => name,
+        })
+        .collect();
+    let known = !names.is_empty()
+        && names
+            .iter()
+            .all(|name| is_surnamed(name) && !is_group(name));
+    (known
+        && (role.is_some()
+            || titled
+            || honoured
+            || more
+            || names.iter().all(|name| !is_body(name))))
+    .then_some(Salutation {
+        names,
+        more,
+        role,
+        bare: true,
+        ..Salutation::default()
+    })
+}
+
+/// The name behind a body: 王平 in 民盟市委王平.
+fn person_after_body(text: &str) -> Option<&str> {
+    [3, 2, 4].into_iter().find_map(|length| {
+        let (at, _) = text.char_indices().rev().nth(length - 1)?;
+        let (body, person) = text.split_at(at);
+        (body.chars().count() >= 2 && is_body(body) && is_surnamed(person)).then_some(person)
+    })
+}
+
+/// The name of whom to ask: 王平 in 王平科长, 王平（物业科科长）, 市住建局物业科王平.
+#[must_use]
+pub fn contact_person(text: &str) -> Option<&str> {
+    const TITLES: [&str; 22] = [
+        "副科长",
+        "副处长",
+        "副局长",
+        "副主任",
+        "副股长",
+        "副站长",
+        "副队长",
+        "科长",
+        "处长",
+        "局长",
+        "主任",
+        "股长",
+        "站长",
+        "队长",
+        "所长",
+        "科员",
+        "同志",
+        "先生",
+        "女士",
+        "老师",
+        "工程师",
+        "书记",
+    ];
+    let cut = text
+        .find(['（', '('])
+        .filter(|at| *at > 0)
+        .unwrap_or(text.len());
+    let text = text[..cut].trim();
+    let text = TITLES
+        .iter()
+        .find_map(|title| text.strip_suffix(title))
+        .map_or(text, str::trim_end);
+    if is_surnamed(text) && !is_body(text) {
+        return Some(text);
+    }
+    person_after_body(text)
+}
+
+/// Whether a text is a person's name that begins with a surname.
+#[must_use]
+pub fn is_surnamed(name: &str) -> bool {
+    const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严欧莫孔向常汤康易乔赖文樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛申柴毕聂焦齐庄左关裴解柏舒屈占耿岳尚梅符祝靳游时宁辛祁涂路童宫欧翁詹鲍华盛霍冉滕卜褚苗霍包司柳纪凌费桂单麦宗佘甘牟卓成古车吉应房简娄计瞿仇窦封谷狄米喻邢蒲阮桑郁党连景巩楚甄晏边曲蓝农木沙佟尤闻管查蔺迟冷邬杭敖仲沃丛巫伍全占楼骆虞项段储苟惠原谌商明晋邝鄢邸帅郗门朴奚粟隋匡阳靖来和汲印宿";
+    const DOUBLE: [&str; 10] = [
+        "欧阳", "诸葛", "上官", "司马", "司徒", "东方", "皇甫", "尉迟", "慕容", "夏侯",
+    ];
+    let count = name.chars().count();
+    name.chars().all(is_han)
+        && (DOUBLE.iter().any(|double| name.starts_with(double)) && (3..=4).contains(&count)
+            || (2..=3).contains(&count)
+                && name
+                    .chars()
+                    .next()
+                    .is_some_and(|first| SURNAMES.contains(first)))
+        && is_person(name)
+}
+
+/// Whether a text is the name of a Mongol, Tibetan or Uyghur written without dots: 乌力吉巴雅尔.
+fn is_transliterated(name: &str) -> bool {
+    const SOUNDS: &str = "阿依努尔吐逊买提江古丽乌力吉巴雅图格桑才仁拉毛扎西卓玛德旦增次央金洛尼措姆多丹平朗嘉白永宗顿珠群培罗布热合曼艾克木麦别哈那斯汗娜其高娃塔娅苏日勒朝鲁孟和敖云呼特门额敦宝音满都萨莎琪朵迪亚孜再娜甫拜加米夏提帕色如则东智杰太周本久项秀索南达瓦贡强措姐曲扎贝扬斯琴牧赛罕胡沁夫宁松道吾木沙马代什旺堆普穷坚参贵桂";
+    let count = name.chars().count();
+    let sounds = name.chars().filter(|c| SOUNDS.contains(*c)).count();
+    (5..=9).contains(&count) && sounds * 5 >= count * 4 && !is_body(name) && !is_group(name)
+}
+
 fn strip_member_role(text: &str) -> (&str, Option<MemberRole>) {
     let text = text.trim_end();
     for (suffix, role) in [
         ("委员们", MemberRole::Committee),
         ("代表们", MemberRole::Deputy),
+        ("副主任委员", MemberRole::Committee),
+        ("主任委员", MemberRole::Committee),
+        ("常务委员", MemberRole::Committee),
+        ("常委", MemberRole::Committee),
         ("委员", MemberRole::Committee),
         ("代表", MemberRole::Deputy),
     ] {
         if let Some(rest) = text.strip_suffix(suffix) {
+            // 市委常委 is no one's name.
+            if suffix == "常委" && !is_surnamed(rest.trim()) {
+                continue;
+            }
             let mut rest = rest.trim_end();
             for body in [
                 "省政协",
@@ -243,8 +488,10 @@ pub fn is_person(name: &str) -> bool {
     let count = name.chars().count();
     let han = name
         .chars()
-        .all(|c| is_han(c) || matches!(c, '·' | '•' | '・' | '．' | '某' | '*' | 'X' | '×'));
-    let dotted = name.contains(['·', '•', '・', '．']);
+        .all(|c| is_han(c) || is_middle_dot(c) || matches!(c, '某' | '*' | 'X' | '×'));
+    let dotted = name.contains(is_middle_dot)
+        && !name.starts_with(is_middle_dot)
+        && !name.ends_with(is_middle_dot);
     han && ((2..=4).contains(&count) || (dotted && (3..=20).contains(&count)))
         && ![
             "政协",
@@ -264,10 +511,18 @@ pub fn is_person(name: &str) -> bool {
         .contains(&name)
 }
 
+/// The dot inside a name, in all the forms that it is written in.
+fn is_middle_dot(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '•' | '・' | '．' | '.' | '▪' | '‧' | '∙' | '●' | '⋅'
+    )
+}
+
 /// Whether a text has the shape of an office's or a group's name.
 #[must_use]
 pub fn is_body(name: &str) -> bool {
-    const ENDINGS: [&str; 67] = [
+    const ENDINGS: [&str; 68] = [
         "委员会",
         "局",
         "委",
@@ -335,6 +590,7 @@ pub fn is_body(name: &str) -> bool {
         "总支",
         "界",
         "界别",
+        "科协",
     ];
     let count = name.chars().count();
     (2..=40).contains(&count)
@@ -353,7 +609,22 @@ pub fn is_body(name: &str) -> bool {
 /// Whether a group rather than an office is addressed: a party, a federation, a committee of the CPPCC.
 #[must_use]
 pub fn is_group(name: &str) -> bool {
-    const GROUPS: [&str; 21] = [
+    const GROUPS: [&str; 36] = [
+        "科协",
+        "科学技术协会",
+        "文联",
+        "残联",
+        "红十字会",
+        "总工会",
+        "知联会",
+        "新联会",
+        "商会",
+        "协会",
+        "学会",
+        "团县委",
+        "团区委",
+        "代表小组",
+        "党外知识分子",
         "民革",
         "民盟",
         "民建",
@@ -378,6 +649,40 @@ pub fn is_group(name: &str) -> bool {
     ];
     GROUPS.iter().any(|group| name.contains(group))
         || (name.contains("政协") && name.contains('委'))
+}
+
+/// Whether a name is that of an office of the administration: what is addressed as 市某局 did not ask.
+#[must_use]
+pub fn is_office(name: &str) -> bool {
+    [
+        "局",
+        "厅",
+        "政府",
+        "办公室",
+        "办公厅",
+        "督查室",
+        "办",
+        "委",
+        "委员会",
+        "常委会",
+        "院",
+        "处",
+        "中心",
+        "部",
+        "公司",
+        "街道",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "市",
+        "署",
+        "站",
+        "队",
+        "所",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
 }
 
 /// Whether a character is a Han ideograph (or 〇).

@@ -73,7 +73,7 @@ pub enum DateReading {
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        (?P<y>(?:19|20)\d{2}|[12１２][0-9０-９]{3}|[一二][〇零○Ｏ0九一二三四五六七八]{3})\s*
+        (?P<y>(?:19|20)\d{2}|[12１２][0-9０-９OＯ〇○]{3}|[一二][〇零○ＯOoΟοО0九一二三四五六七八]{3})\s*
         (?: 年\s*(?P<m>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:\s*(?P<d>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?
           | \s*[-－/.．]\s*(?P<m2>\d{1,2})\s*[-－/.．]\s*(?P<d2>\d{1,2})
         )",
@@ -81,6 +81,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static STRIPPED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?P<y>(?:19|20)\d{2})(?P<rest>\d{2,4})$"));
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*(?P<y>(?:19|20)[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3][0-9])(?:\s|$)")
+});
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\sT]*(?P<h>\d{1,2})[:：](?P<m>\d{2})(?:[:：]\d{2})?"));
 
@@ -96,7 +99,12 @@ pub fn find_date(text: &str) -> Option<(DateReading, Range<usize>)> {
     }
     let found = DATE.captures(text)?;
     let whole = found.get(0)?.range();
-    let year = read_number(found.name("y")?.as_str()).and_then(|n| i16::try_from(n).ok());
+    // 二O二三 with a Latin, Greek or Cyrillic letter for its 〇.
+    let year = found
+        .name("y")?
+        .as_str()
+        .replace(['O', 'o', 'Ο', 'ο', 'О'], "〇");
+    let year = read_number(&year).and_then(|n| i16::try_from(n).ok());
     let month = found
         .name("m")
         .or_else(|| found.name("m2"))
@@ -123,6 +131,18 @@ pub fn read_date_line(text: &str) -> Option<DateReading> {
     if text.len() > 60 {
         return None;
     }
+    // 2 0 2 3 年 6 月: figures set apart.
+    let squeezed: String;
+    let text = if text.contains(char::is_whitespace)
+        && text.contains('年')
+        && text.chars().all(|c| {
+            c.is_whitespace() || matches!(c, '年' | '月' | '日' | '号') || c.is_ascii_digit()
+        }) {
+        squeezed = text.split_whitespace().collect();
+        squeezed.as_str()
+    } else {
+        text
+    };
     if let Some(found) = STRIPPED.captures(text) {
         let year: i16 = found["y"].parse().ok()?;
         let rest = &found["rest"];
@@ -149,6 +169,15 @@ pub fn read_date_line(text: &str) -> Option<DateReading> {
 /// Reads the value of a date field: a date, perhaps with a time of day after it.
 #[must_use]
 pub fn read_published(text: &str) -> Option<Published> {
+    if let Some(found) = COMPACT.captures(text) {
+        let date = Date::new(
+            found["y"].parse().ok()?,
+            found["m"].parse().ok()?,
+            found["d"].parse().ok()?,
+        )
+        .ok()?;
+        return Some(Published { date, time: None });
+    }
     let (reading, range) = find_date(text)?;
     let DateReading::Certain(date) = reading else {
         return None;
@@ -208,9 +237,31 @@ pub struct Marker {
     pub damaged: bool,
 }
 
+/// A marker of one character: ㈠, ⒈, ⑴.
+fn enclosed_marker(text: &str) -> Option<Marker> {
+    let first = text.chars().next()?;
+    let (level, base) = match first {
+        '㈠'..='㈩' => (2, '㈠'),
+        '⒈'..='⒛' => (3, '⒈'),
+        '⑴'..='⒇' => (4, '⑴'),
+        _ => return None,
+    };
+    let rest =
+        text[first.len_utf8()..].trim_start_matches(|c: char| c == '、' || c.is_whitespace());
+    (!rest.is_empty()).then_some(Marker {
+        level,
+        number: u32::from(first) - u32::from(base) + 1,
+        length: text.len() - rest.len(),
+        damaged: false,
+    })
+}
+
 /// Reads the section marker that a line starts with, half or full width.
 #[must_use]
 pub fn read_marker(text: &str) -> Option<Marker> {
+    if let Some(marker) = enclosed_marker(text) {
+        return Some(marker);
+    }
     let mut rest = text;
     let mut take = |set: &[char]| -> bool {
         match rest.chars().next() {
@@ -266,13 +317,13 @@ pub fn read_marker(text: &str) -> Option<Marker> {
         }
         (true, false, false) => return None,
         (false, false, true) => {
-            if !take(&['、', '．', '.']) {
+            if !take(&['、', '．', '.', '，', '：', ':']) {
                 return None;
             }
             (1, false)
         }
         (false, false, false) => {
-            let dotted = take(&['.', '．', '、']);
+            let dotted = take(&['.', '．', '、', '，']);
             if !dotted
                 || rest.starts_with(|c: char| {
                     digit_value(c).is_some_and(|_| !"一二三四五六七八九两".contains(c))

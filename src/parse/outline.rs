@@ -39,6 +39,11 @@ pub enum Sureness {
 #[must_use]
 pub fn numbered(text: &str) -> Option<Numbered> {
     let marker = read_marker(text)?;
+    // （一）是健全机制。 enumerates.
+    let words = &text[marker.length..];
+    if words.starts_with('是') && !words.starts_with("是否") {
+        return None;
+    }
     let (end, sureness) = judge(&text[marker.length..]);
     let heading = Heading {
         level: marker.level,
@@ -55,7 +60,7 @@ pub fn numbered(text: &str) -> Option<Numbered> {
 
 /// Bytes of a paragraph (marker gone) that would be its heading, its final stop included, and how sure that is.
 fn judge(text: &str) -> (usize, Sureness) {
-    let stop = text.find(['。', '！', '？', '；', '!', '?', ';']);
+    let stop = find_stop(text);
     let Some(at) = stop else {
         let title = text.trim_end_matches(['：', ':']);
         let length = title.chars().count();
@@ -103,6 +108,34 @@ fn judge(text: &str) -> (usize, Sureness) {
         (true, false, false) => Sureness::Statement,
     };
     (end, sureness)
+}
+
+/// The first stop that is not inside a quotation: 关于“电梯怎么装？”的问题 has none.
+fn find_stop(text: &str) -> Option<usize> {
+    let mut quotes: Vec<char> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '“' => quotes.push('”'),
+            '《' => quotes.push('》'),
+            _ if quotes.last() == Some(&c) => {
+                quotes.pop();
+            }
+            // A quotation that is not closed does not hide the end of the sentence.
+            '。' | '；' | ';' => return Some(at),
+            '！' | '？' | '!' | '?'
+                if quotes.last().is_none_or(|close| {
+                    !text[at..]
+                        .chars()
+                        .take(RUN_IN_MOST)
+                        .any(|next| next == *close)
+                }) =>
+            {
+                return Some(at);
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Which of the numbered paragraphs of a text, in order, are headings: those that surely are, and of the others

@@ -17,6 +17,11 @@ static UNQUOTED: LazyLock<Regex> = LazyLock::new(|| {
         r"^(.{3,160}?(?:建议|提案|议案|提议|意见))(?:[（(，,。；;、：:]|收悉|已收|已经收|均?已|业已|，|现|交|由|办理|的?答复|的?协办|$)",
     )
 });
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(关于[^。；、《》“”]{3,100}(?:建议|提案|议案|提议))(?:[（(][^（()）]{1,30}[)）])?(?:均?已经?|业已)?$",
+    )
+});
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:的)?(?:第?\s*[A-Za-z0-9０-９]+\s*号)?\s*(?:代表|委员)?(?:的)?(?:提案|建议|议案|提议|意见)$",
@@ -29,15 +34,20 @@ static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static AFTER_QUOTE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s*(?:等?的?(?:提案|建议|议案|提议|意见|协办|会办|答复|相关|有关)|[（(【\[〔]|收悉|已收|均?已|业已|，|,|。|；|第|案|现|交|由|——|$)",
+        r"^\s*(?:等?的?(?:提案|建议|议案|提议|意见|协办|会办|答复|相关|有关)|[（(【\[〔]|收悉|已收|均?已|业已|后|已经收|，|,|。|；|第|案|现|交|由|——|$)",
     )
 });
 
 /// Where the opening sentence ends that says what was received.
 fn zone(opening: &str) -> &str {
-    let end = ["收悉", "如下", "送上", "收到"]
+    // 收到您提出的… does not end it before it says anything.
+    let received = opening
+        .find("收到")
+        .filter(|at| opening[..*at].contains(['》', '”', '案', '议']));
+    let end = ["收悉", "如下", "送上"]
         .iter()
         .filter_map(|word| opening.find(word))
+        .chain(received)
         .min();
     let limit = opening
         .char_indices()
@@ -58,6 +68,10 @@ fn quoted(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
         '〈' => ('〉', true),
         '‘' => ('’', true),
         '"' => ('"', false),
+        '＂' => ('＂', false),
+        '”' => ('”', false),
+        '<' => ('>', false),
+        '＜' => ('＞', false),
         _ => return None,
     };
     let start = at + open.len_utf8();
@@ -74,13 +88,29 @@ fn quoted(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
         }
     }
     // An opening quote too many: the last closing one ends it.
+    if let Some(offset) = text[start..].rfind(close) {
+        return Some((start..start + offset, start + offset + close.len_utf8()));
+    }
+    // Closed by a mark of another form (《…〉) or by a second opening one (“…“).
+    let family = FAMILIES.iter().find(|family| family.contains(&open))?;
     text[start..]
-        .rfind(close)
-        .map(|offset| (start..start + offset, start + offset + close.len_utf8()))
+        .char_indices()
+        .filter(|(offset, c)| *offset > 6 && family.contains(c))
+        .map(|(offset, c)| (start..start + offset, start + offset + c.len_utf8()))
+        .find(|(_, after)| AFTER_QUOTE.is_match(&text[*after..]))
 }
 
+/// Quotation marks that are taken for one another.
+const FAMILIES: [&[char]; 2] = [
+    &['“', '”', '"', '＂', '〝', '〞', '「', '」', '『', '』'],
+    &['《', '》', '〈', '〉', '<', '>', '＜', '＞'],
+];
+
 fn is_quote(c: char) -> bool {
-    matches!(c, '《' | '“' | '「' | '『' | '"' | '‘')
+    matches!(
+        c,
+        '《' | '“' | '「' | '『' | '"' | '‘' | '＂' | '”' | '<' | '＜'
+    )
 }
 
 /// The proposal's name in the sentence that says it was received, without its outer quotes; byte range of `opening`.
@@ -131,8 +161,19 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
         .iter()
         .find_map(|you| rest.strip_prefix(you))
         .unwrap_or(rest);
+    // 《关于…的提案收悉: the closing mark was lost.
+    let rest = if rest.contains(['》', '”', '〉']) {
+        rest
+    } else {
+        rest.trim_start_matches(['《', '“'])
+    };
     let start = from + (zone[from..].len() - rest.len());
-    let found = UNQUOTED.captures(rest)?.get(1)?;
+    // 关于采纳专家建议，加强督办的提案收悉: the name goes on to what was received.
+    let whole = WHOLE
+        .captures(rest)
+        .and_then(|found| found.get(1))
+        .filter(|name| name.as_str().matches("关于").count() == 1);
+    let found = whole.or_else(|| UNQUOTED.captures(rest)?.get(1))?;
     let name = found.as_str();
     if BARE.is_match(name)
         || name.chars().count() < 5
@@ -216,8 +257,11 @@ pub fn find_in_title(title: &str) -> Option<Range<usize>> {
 
 static CASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<a>第)?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?",
+        r"(?P<a>第)?\s*[\[〔【]?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*[\]〕】]?\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?",
     )
+});
+static CASE_IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"第([〇零一二三四五六七八九十百]{1,7})号(?:代表|委员|重点)?(?:提案|建议|议案)")
 });
 static CASE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -234,13 +278,18 @@ pub fn find_case_number(text: &str) -> Option<Range<usize>> {
         return None;
     }
     let mut best: Option<(i32, Range<usize>)> = None;
+    // 第0027号、0031号提案: the first of several, which share what stands behind the last.
+    let mut several: Option<Range<usize>> = None;
+    let mut last_end = 0;
     for found in CASE.captures_iter(text) {
         let (Some(whole), Some(number)) = (found.get(0), found.name("n")) else {
             continue;
         };
         let before = text[..whole.start()].trim_end();
         let after = text[whole.end()..].trim_start();
-        if before.ends_with(['〕', ']', '］', '】', '字', '年', '.', '-'])
+        let own_year = found.name("a").is_some() && found.name("k").is_some();
+        if before.ends_with(['〕', ']', '］', '】', '字', '.', '-'])
+            || before.ends_with('年') && !own_year
             || (found.name("a").is_none() && before.ends_with([')', '）']))
         {
             continue;
@@ -251,6 +300,16 @@ pub fn find_case_number(text: &str) -> Option<Range<usize>> {
         {
             continue;
         }
+        let linked = last_end > 0
+            && last_end <= whole.start()
+            && matches!(
+                text[last_end..whole.start()].trim(),
+                "、" | "，" | "," | "和" | "及" | "与"
+            );
+        if !linked {
+            several = Some(number.range());
+        }
+        last_end = whole.end();
         let mut score = 0;
         if found.name("k").is_some() {
             score += 4;
@@ -265,10 +324,12 @@ pub fn find_case_number(text: &str) -> Option<Range<usize>> {
             score += 1;
         }
         if score >= 2 && best.as_ref().is_none_or(|(top, _)| score > *top) {
-            best = Some((score, number.range()));
+            let first = several.clone().filter(|_| linked);
+            best = Some((score, first.unwrap_or(number.range())));
         }
     }
     best.map(|(_, range)| range)
+        .or_else(|| CASE_IN_WORDS.captures(text)?.get(1).map(|m| m.range()))
         .or_else(|| CASE_LABEL.captures(text)?.get(1).map(|m| m.range()))
 }
 
@@ -282,9 +343,28 @@ pub fn find_kind(
 ) -> Option<Kind> {
     let zone = zone(opening);
     let opinion = |text: &str| {
-        text.contains("协办意见") || text.contains("会办意见") || text.contains("协办的意见")
+        [
+            "协办意见",
+            "会办意见",
+            "协办的意见",
+            "分办意见",
+            "会办的意见",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
     };
-    if opinion(title) || (opinion(opening) && role.is_none()) {
+    let assists = [
+        "协办情况",
+        "会办情况",
+        "分办情况",
+        "协办回复",
+        "会办回复",
+        "协办答复",
+        "会办答复",
+    ]
+    .iter()
+    .any(|word| title.contains(word));
+    if opinion(title) || assists && role.is_none() || (opinion(opening) && role.is_none()) {
         return Some(Kind::Opinion);
     }
     let mut proposal = 0;
@@ -299,7 +379,11 @@ pub fn find_kind(
         for found in CASE.captures_iter(if text.contains('号') { text } else { "" }) {
             match found.name("k").map(|k| k.as_str()) {
                 Some(k) if k.ends_with("提案") => proposal += 4 * weight,
-                Some(k) if k.ends_with("建议") || k.ends_with("议案") => {
+                // 市政协…第27号建议 is a member's.
+                Some(k)
+                    if (k.ends_with("建议") || k.ends_with("议案"))
+                        && (!text.contains("政协") || text.contains("人大")) =>
+                {
                     suggestion += 4 * weight;
                 }
                 _ => {}

@@ -37,6 +37,7 @@ pub struct Candidate {
 /// Removes a site's tail (`_建议公开_重庆市发展和改革委员会`, ` - X网站`) from a title.
 #[must_use]
 pub fn strip_site_tail(text: &str) -> &str {
+    let text = strip_columns(undouble(text));
     if !text.contains(['_', '|', '｜', '-', '–', '—']) {
         return text;
     }
@@ -59,6 +60,56 @@ pub fn strip_site_tail(text: &str) -> &str {
         }
     }
     text
+}
+
+/// A title that stands twice without a break, once.
+fn undouble(text: &str) -> &str {
+    let middle = text.floor_char_boundary(text.len() / 2);
+    let (first, second) = text.split_at(middle);
+    let (first, second) = (first.trim_end(), second.trim_start());
+    if first == second && first.chars().count() >= 10 && is_complete(first) {
+        first
+    } else {
+        text
+    }
+}
+
+/// Removes names of columns and of the site, one after another (` - 提案答复 - 某局`), and an office before the title
+/// (`某局-关于…`).
+fn strip_columns(text: &str) -> &str {
+    const COLUMNS: [&str; 9] = [
+        "提案", "建议", "公开", "办理", "政务", "答复", "专栏", "详情", "网",
+    ];
+    let separators = ['_', '|', '｜', '-', '–'];
+    let mut left = text;
+    while let Some(at) = left.rfind(separators) {
+        let right = left[at..].trim_start_matches(separators).trim();
+        let column = (2..=12).contains(&right.chars().count())
+            && !right.contains("关于")
+            && !right.contains(['号', '届', '《', '“'])
+            && !right.contains(|c: char| c.is_ascii_digit())
+            && COLUMNS.iter().any(|word| right.contains(word));
+        if right.is_empty() || !column && !is_site(right) {
+            break;
+        }
+        left = left[..at].trim_end_matches(separators).trim_end();
+    }
+    let text = if is_complete(left) || is_truncated(left) {
+        left
+    } else {
+        text
+    };
+    match text.split_once(['-', '_', '|', '｜']) {
+        Some((office, rest))
+            if is_body(office.trim())
+                && (rest.trim_start().starts_with("关于")
+                    || rest.trim_start().starts_with('对'))
+                && is_complete(rest) =>
+        {
+            rest.trim_start()
+        }
+        _ => text,
+    }
 }
 
 fn is_site(text: &str) -> bool {

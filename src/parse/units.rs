@@ -65,7 +65,8 @@ pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
         if trimmed.is_empty() {
             continue;
         }
-        let offset = base + start + (line.len() - line.trim_start_matches(is_blank).len());
+        let trimmed = without_leftovers(trimmed);
+        let offset = base + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
         // Left-over Markdown headings: # 标题, ## 一、现状.
         let depth = trimmed.bytes().take_while(|b| *b == b'#').count();
         let words = trimmed[depth..].trim_start();
@@ -85,6 +86,30 @@ pub fn from_text(text: &str, base: usize) -> Vec<Unit> {
         });
     }
     units
+}
+
+/// A line without the `> ` of a quotation, or the `- ` before a heading's number, that a conversion left behind.
+fn without_leftovers(line: &str) -> &str {
+    let mut rest = line;
+    while let Some(inner) = rest
+        .strip_prefix('>')
+        .and_then(|r| r.strip_prefix([' ', '\u{3000}']))
+    {
+        if inner.contains('>') && !inner.starts_with('>') {
+            break;
+        }
+        rest = inner.trim_start_matches(is_blank);
+    }
+    if let Some(inner) = ["- ", "* ", "+ "]
+        .iter()
+        .find_map(|bullet| rest.strip_prefix(bullet))
+    {
+        let inner = inner.trim_start_matches(is_blank);
+        if super::number::read_marker(inner).is_some() {
+            rest = inner;
+        }
+    }
+    if rest.is_empty() { line } else { rest }
 }
 
 /// Reads left-over Markdown emphasis (`**一是**`, `** 一、注重规划衔接**`) as emphasis; all else stays as written.
