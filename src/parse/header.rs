@@ -412,21 +412,20 @@ pub fn outcome_letter(text: &str) -> Option<char> {
     if text.len() > 60 {
         return None;
     }
-    let letter = match OUTCOME_BARE.captures(text) {
-        Some(found) => found[1].chars().next(),
-        None => {
-            let found = OUTCOME_LABELLED.captures(text)?;
-            let label: String = found["l"].split_whitespace().collect();
-            if !is_outcome_label(&label)
-                && !matches!(
-                    label.as_str(),
-                    "办复" | "办理" | "答复" | "复文" | "建议" | "提案"
-                )
-            {
-                return None;
-            }
-            found[2].chars().next()
+    let letter = if let Some(found) = OUTCOME_BARE.captures(text) {
+        found[1].chars().next()
+    } else {
+        let found = OUTCOME_LABELLED.captures(text)?;
+        let label: String = found["l"].split_whitespace().collect();
+        if !is_outcome_label(&label)
+            && !matches!(
+                label.as_str(),
+                "办复" | "办理" | "答复" | "复文" | "建议" | "提案"
+            )
+        {
+            return None;
         }
+        found[2].chars().next()
     };
     letter.map(plain_letter)
 }
