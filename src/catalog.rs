@@ -87,6 +87,15 @@ pub struct Group {
     pub entries: Vec<u32>,
 }
 
+/// One facet as the reader's browser takes it: its values, and for each reply which of them it has.
+#[derive(Clone, Debug, Default)]
+pub struct FacetColumn {
+    /// Key and label of each value.
+    pub values: Vec<(String, String)>,
+    /// For each reply, **from the oldest**, indices into `values`.
+    pub replies: Vec<Vec<u32>>,
+}
+
 /// A facet's value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
@@ -162,6 +171,27 @@ impl Catalog {
             })
             .collect();
         Catalog { entries, facets }
+    }
+
+    /// The number of the entry at `index` in the index and the search bundle, where 0 is the oldest; and the other way
+    /// round.
+    #[must_use]
+    pub fn number(&self, index: usize) -> u32 {
+        u32::try_from(self.entries.len() - 1 - index).unwrap_or(u32::MAX)
+    }
+
+    /// The number of the first reply of each year, ascending; those before the first have no date.
+    #[must_use]
+    pub fn years(&self) -> Vec<(i16, u32)> {
+        let mut years: Vec<(i16, u32)> = Vec::new();
+        for (number, entry) in (0u32..).zip(self.entries.iter().rev()) {
+            if let Some(date) = date_of(&entry.reply)
+                && years.last().is_none_or(|(year, _)| *year != date.year())
+            {
+                years.push((date.year(), number));
+            }
+        }
+        years
     }
 
     /// The lists by one facet.

@@ -33,6 +33,17 @@ pub struct Config {
     pub defaults: Defaults,
     /// What the letters of 办理结果 mean, by issuer; `*` for all others.
     pub outcomes: BTreeMap<String, BTreeMap<String, String>>,
+    /// How replies are searched.
+    pub search: Search,
+}
+
+/// How replies are searched.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Search {
+    /// Words that the dictionary does not know and that are one word to a reader: local names, programmes, slogans.
+    /// 2–12 Han characters each. Names of people, offices and topics are words already.
+    pub words: Vec<String>,
 }
 
 /// Language of the interface.
@@ -109,6 +120,7 @@ impl Default for Config {
             site: Site::default(),
             defaults: Defaults::default(),
             outcomes: BTreeMap::new(),
+            search: Search::default(),
         }
     }
 }
@@ -177,6 +189,16 @@ impl Config {
                 8,
                 hint,
             ));
+        }
+        for word in &config.search.words {
+            if !crate::text::is_site_word(&crate::text::normalise(word)) {
+                return Err(wrong(
+                    format!("“{word}” in search.words must be 2 to 12 Chinese characters"),
+                    place(&format!("\"{word}\"")),
+                    word.len() + 2,
+                    Some("a phrase with other characters is found by its words; it needs no entry".to_owned()),
+                ));
+            }
         }
         Ok(config)
     }

@@ -32,6 +32,17 @@ pub enum Error {
         /// tera's report: template, line, the place drawn.
         message: String,
     },
+    /// The search index cannot be written or read.
+    #[error("{}: the search index: {message}", path.display())]
+    Index {
+        /// Its folder.
+        path: PathBuf,
+        /// What tantivy says.
+        message: String,
+    },
+    /// What was written of the search bundle does not read back as it should.
+    #[error("the search bundle does not answer as the index does, so nothing was published: {0}")]
+    Bundle(String),
     /// The documents have errors; nothing was written.
     #[error("{} {} in the documents: nothing was written, the last portal is untouched", .0.len(), if .0.len() == 1 { "error" } else { "errors" })]
     Documents(Vec<Diagnostic>),

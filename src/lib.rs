@@ -7,22 +7,26 @@
 //! 3. [`parse`]: a document → [`parse::Parsed`]: facts, text, diagnostics. Pure, and cannot fail.
 //! 4. [`catalog`]: all replies → the order, lists and addresses that are derived over them.
 //! 5. [`render`]: a reply or a list → a page, through the theme's templates. Writes nothing.
-//! 6. [`output`]: pages → the output folder, swapped in whole. All output is written here.
+//! 6. [`index`]: replies → a tantivy index in `.dafu/`, by the one rule for text of [`text`] and [`query`].
+//! 7. [`bundle`]: the index → the static files that the reader's browser searches.
+//! 8. [`output`]: pages → the output folder, swapped in whole. All output is written here.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
-//!
-//! Between 4 and 6 there will be a second branch: catalogue → index → search bundle.
 
+pub mod bundle;
 pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+pub mod index;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod query;
 pub mod render;
 pub mod site;
 pub mod source;
 mod suggest;
+pub mod text;

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod context;
+pub mod facets;
 pub mod lists;
 pub mod reply;
 pub mod strings;

@@ -1,24 +1,28 @@
 //! The flow: content → documents → parsed replies → catalogue → pages → output.
 //!
 //! Two passes over the documents, so that memory holds facts and never all texts: the first reads what each reply
-//! says of itself, the second renders its text once all lists and neighbours are known. The index and the search
-//! bundle will be a second consumer of the second pass.
+//! says of itself, the second renders and indexes its text once all lists and neighbours are known. The search bundle
+//! is exported from the finished index.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::bundle::{self, Manifest};
 use crate::catalog::{Catalog, Entry, id_from_path, is_id};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
+use crate::index::{self, Opened, document};
 use crate::model::{Access, Reply};
 use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::{Portal, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
+use crate::text::{PairCounter, Segmenter, normalise};
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -38,6 +42,8 @@ pub enum Step {
     Render,
     /// Lists are rendered.
     List,
+    /// The search bundle is exported.
+    Search,
 }
 
 /// Is told how a build goes on.
@@ -126,8 +132,12 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages,
     };
     let output = OutputFolder::begin(&options.output)?;
-    write_replies(&portal, &listing.documents, &own_pages, &output, observer)?;
+    let segmenter = Arc::new(segmenter(&portal, &listing.documents)?);
+    let builder = index::Builder::begin(&options.site, Arc::clone(&segmenter))?;
+    let (texts, index) = write_replies(&portal, &listing.documents, builder, &output, observer)?;
+    write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
+    write_search(&portal, &index, texts, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
     let written = output.commit()?;
 
@@ -379,24 +389,124 @@ fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// The second pass: each text is read again, rendered and written.
+/// Texts that are looked at to learn which pairs of characters are frequent.
+const SAMPLE: usize = 300;
+/// With fewer replies than this, positions are so short that frequent pairs need no grams.
+const SMALL: usize = 200;
+
+/// Learns the site's own words, and which pairs of characters are frequent in it.
+fn segmenter(portal: &Portal<'_>, documents: &[DocumentFile]) -> Result<Segmenter> {
+    let entries = &portal.catalog.entries;
+    let mut words: Vec<String> = entries
+        .iter()
+        .flat_map(|entry| document::names(&entry.reply))
+        .chain(portal.config.search.words.iter().map(String::as_str))
+        .map(normalise)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut frequent = HashSet::new();
+    if entries.len() >= SMALL {
+        let mut counter = PairCounter::default();
+        for entry in entries.iter().step_by(entries.len().div_ceil(SAMPLE)) {
+            let document = &documents[entry.document];
+            counter.add(&normalise(&source::read(document)?.text));
+        }
+        frequent = counter.frequent();
+    }
+    Ok(Segmenter::new(words.iter().map(String::as_str), frequent))
+}
+
+/// Blocks of replies that one part of the index takes: enough parts for all threads, few enough to merge fast.
+fn blocks_in_part(blocks: usize) -> usize {
+    (blocks / 8).clamp(1, 4)
+}
+
+/// The second pass: each text is read again, rendered, written and indexed. Gives the addresses of the texts in the
+/// search bundle, and the index.
 fn write_replies(
+    portal: &Portal<'_>,
+    documents: &[DocumentFile],
+    builder: index::Builder,
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<(Vec<String>, Opened)> {
+    let entries = &portal.catalog.entries;
+    observer.begin(Step::Render, entries.len());
+    // From the oldest, as replies are numbered.
+    let numbers: Vec<u32> = (0u32..).take(entries.len()).collect();
+    let blocks: Vec<&[u32]> = numbers.chunks(bundle::BLOCK as usize).collect();
+    let parts: Vec<(Vec<String>, index::Finished)> = blocks
+        .chunks(blocks_in_part(blocks.len()))
+        .enumerate()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(place, blocks)| {
+            let mut part = builder.part(place)?;
+            let mut texts = Vec::with_capacity(blocks.len());
+            for block in blocks {
+                let mut payloads = Vec::with_capacity(block.len());
+                for number in *block {
+                    let index = entries.len() - 1 - *number as usize;
+                    let file = &documents[entries[index].document];
+                    let parsed = parse_document(file, &source::read(file)?);
+                    let (page, anchors) = portal.reply_page(index, &parsed.body)?;
+                    output.write(&page.path, &page.html)?;
+                    let reply = &entries[index].reply;
+                    let row = document::document(*number, &page.path, reply, &parsed.body, &anchors);
+                    payloads.push(row.payload.clone());
+                    part.add(row)?;
+                    observer.advance();
+                }
+                texts.push(bundle::write::write_texts(&payloads, output)?);
+            }
+            Ok((texts, part.finish()?))
+        })
+        .collect::<Result<_>>()?;
+    let (texts, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    Ok((texts.concat(), builder.finish(parts)?))
+}
+
+/// Exports the index.
+fn write_search(
+    portal: &Portal<'_>,
+    index: &Opened,
+    texts: Vec<String>,
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<()> {
+    observer.begin(Step::Search, 1);
+    let (pairs, exact) = bundle::write::write_terms(index, output)?;
+    let facets = portal
+        .facet_columns()
+        .into_iter()
+        .map(|(name, column)| {
+            let hash = bundle::write::write_facet(name, &column, output)?;
+            Ok((name.to_owned(), hash))
+        })
+        .collect::<Result<_>>()?;
+    let manifest = Manifest {
+        format: 1,
+        replies: index.len()?,
+        pairs,
+        exact,
+        texts: bundle::write::texts(texts),
+        years: portal.catalog.years(),
+        t2s: bundle::write::write_traditional(output)?,
+        facets,
+    };
+    let _json = bundle::write::write_manifest(&manifest, output)?;
+    observer.advance();
+    Ok(())
+}
+
+/// The site's own pages.
+fn write_own_pages(
     portal: &Portal<'_>,
     documents: &[DocumentFile],
     own_pages: &[OwnPage],
     output: &OutputFolder,
-    observer: &dyn Observer,
 ) -> Result<()> {
-    let entries = &portal.catalog.entries;
-    observer.begin(Step::Render, entries.len());
-    (0..entries.len()).into_par_iter().try_for_each(|index| {
-        let document = &documents[entries[index].document];
-        let parsed = parse_document(document, &source::read(document)?);
-        let page = portal.reply_page(index, &parsed.body)?;
-        output.write(&page.path, &page.html)?;
-        observer.advance();
-        Ok::<(), Error>(())
-    })?;
     for page in own_pages {
         let document = &documents[page.document];
         let decoded = source::read(document)?;

@@ -181,6 +181,7 @@ impl Observer for Bar {
             Step::Read => "reading",
             Step::Render => "replies",
             Step::List => "lists",
+            Step::Search => "search",
         });
     }
 

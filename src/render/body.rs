@@ -20,6 +20,8 @@ pub struct BodyHtml {
     pub html: String,
     /// Headings in order.
     pub contents: Vec<ContentsItem>,
+    /// The anchor of each block, in order: of a heading its own, of a paragraph with a heading run in the paragraph's.
+    pub anchors: Vec<String>,
 }
 
 /// Characters in a paragraph's anchor after its `p`: 40 bits.
@@ -116,6 +118,7 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                 } else {
                     let _ = writeln!(html, "<div class=\"block\" id=\"{anchor}\">{inner}</div>");
                 }
+                out.anchors.push(anchor);
             }
             (Content::Text(inline), Role::Heading(heading)) => {
                 let words = heading.words(&inline.text);
@@ -149,11 +152,13 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                     inline_html(html, inline, heading.end..inline.text.len());
                     paragraph_label.link(html, &own, &number.to_string());
                     html.push_str("</p>\n");
+                    out.anchors.push(own);
                 } else {
                     let _ = write!(html, "<h{level} id=\"{anchor}\">");
                     numbered(html);
                     section_label.link(html, &anchor, words);
                     let _ = writeln!(html, "</h{level}>");
+                    out.anchors.push(anchor);
                 }
             }
             (Content::Text(inline), role) => {
@@ -173,6 +178,7 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                 inline_html(html, inline, 0..inline.text.len());
                 paragraph_label.link(html, &anchor, &number.to_string());
                 html.push_str("</p>\n");
+                out.anchors.push(anchor);
             }
         }
     }

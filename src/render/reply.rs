@@ -14,11 +14,11 @@ pub fn path(reply: &Reply) -> String {
 }
 
 impl Portal<'_> {
-    /// Renders the reply at `index` of the catalogue with its text.
+    /// Renders the reply at `index` of the catalogue with its text; gives the anchors of the text's blocks too.
     ///
     /// # Errors
     /// If a template is wrong.
-    pub fn reply_page(&self, index: usize, text: &Body) -> Result<Page> {
+    pub fn reply_page(&self, index: usize, text: &Body) -> Result<(Page, Vec<String>)> {
         let reply = &self.catalog.entries[index].reply;
         let language = self.config.language;
         let rendered = body::render(text, self.strings());
@@ -64,7 +64,8 @@ impl Portal<'_> {
             section: None,
             meta: self.reply_meta(reply),
         };
-        self.page("reply.html", frame, context)
+        let page = self.page("reply.html", frame, context)?;
+        Ok((page, rendered.anchors))
     }
 
     fn description(&self, reply: &Reply) -> String {

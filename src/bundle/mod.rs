@@ -1,0 +1,147 @@
+#![doc = include_str!("FORMAT.md")]
+
+pub mod read;
+pub mod write;
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+
+/// Where the bundle is in the portal.
+pub const FOLDER: &str = "search/bundle";
+/// Replies whose texts share one address.
+pub const BLOCK: u32 = 512;
+/// Terms in no more replies than this have no positions: their replies' texts are read instead.
+pub const NO_POSITIONS: usize = 12;
+/// Begins every file: “daf” and the version of the format.
+const MAGIC: [u8; 4] = *b"daf\x01";
+
+/// Wraps a payload: magic, raw DEFLATE, CRC-32.
+#[must_use]
+pub fn seal(payload: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(payload.len() / 2 + 16);
+    out.extend_from_slice(&MAGIC);
+    let mut encoder = DeflateEncoder::new(out, Compression::new(6));
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(payload);
+    let mut out = encoder.finish().unwrap_or_default();
+    out.extend_from_slice(&crc(payload).to_le_bytes());
+    out
+}
+
+/// Unwraps a file; `None` if it is damaged.
+#[must_use]
+pub fn open(file: &[u8]) -> Option<Vec<u8>> {
+    let body = file.strip_prefix(&MAGIC)?;
+    let (body, check) = body.split_last_chunk::<4>()?;
+    let mut decoder = DeflateDecoder::new(body);
+    let mut payload = Vec::new();
+    decoder.read_to_end(&mut payload).ok()?;
+    let whole = decoder.total_in() == body.len() as u64;
+    (whole && crc(&payload) == u32::from_le_bytes(*check)).then_some(payload)
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+/// Which shard a term belongs to, before it is cut to their number (FNV-1a over code points, folded).
+#[must_use]
+pub fn hash32(chars: impl Iterator<Item = char>) -> u32 {
+    let mut hash = 2_166_136_261_u32;
+    for c in chars {
+        hash = (hash ^ c as u32).wrapping_mul(16_777_619);
+    }
+    hash ^ hash >> 15
+}
+
+/// The content's address: 7 bytes, of which the first 4 are its CRC-32.
+fn data_name(payload: &[u8]) -> [u8; 7] {
+    let mut name = [0; 7];
+    name[..4].copy_from_slice(&crc(payload).to_be_bytes());
+    name[4..].copy_from_slice(&blake3::hash(payload).as_bytes()[..3]);
+    name
+}
+
+/// Where a data file is, below the bundle's folder.
+fn data_path(name: [u8; 7]) -> String {
+    let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("data/{}/{digits}.bin", &digits[..2])
+}
+
+/// An address made of the content of many parts.
+fn hash_of<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex()[..10].to_owned()
+}
+
+fn put_varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        #[allow(clippy::cast_possible_truncation)]
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    out.push(value as u8);
+}
+
+fn put_str(out: &mut Vec<u8>, text: &str) {
+    put_varint(out, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// What finds the bundle: inlined in the search page, and a file of its own.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Manifest {
+    /// Version of the format.
+    pub format: u8,
+    /// How many replies there are.
+    pub replies: u32,
+    /// Address and number of shards of the lexicon of pairs, words and grams.
+    pub pairs: (String, u32),
+    /// Address and number of shards of the lexicon of characters and keys.
+    pub exact: (String, u32),
+    /// The replies' texts.
+    pub texts: Texts,
+    /// The first reply of each year, ascending.
+    pub years: Vec<(i16, u32)>,
+    /// Address of the table of traditional characters, and those of them that GB 2312 has.
+    pub t2s: (String, String),
+    /// Facet → address.
+    pub facets: std::collections::BTreeMap<String, String>,
+}
+
+/// The replies' texts.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Texts {
+    /// Replies in a block.
+    pub size: u32,
+    /// Address of each block.
+    pub blocks: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_payload_opens_and_a_damaged_one_does_not() {
+        let payload = "残疾人就业保障金".repeat(50).into_bytes();
+        let file = seal(&payload);
+        assert_eq!(open(&file), Some(payload));
+        for at in 0..file.len() {
+            let mut damaged = file.clone();
+            damaged[at] ^= 0x10;
+            assert_eq!(open(&damaged), None, "byte {at}");
+            assert_eq!(open(&file[..at]), None, "cut at {at}");
+        }
+    }
+}

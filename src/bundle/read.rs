@@ -1,0 +1,353 @@
+//! The files of the search bundle → what they say: the decoder that the build checks its own work with.
+//!
+//! It answers look-ups of single terms, and phrases by their pairs. What is damaged, missing or contradictory is an
+//! error, never an empty answer.
+
+use std::path::PathBuf;
+
+use super::{Manifest, data_path, hash32, open};
+
+/// What is wrong with a file, in words.
+pub type Fault = String;
+
+/// One term as the lexicon has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Replies that contain it.
+    pub count: u32,
+    /// The largest weight × 1000, for words.
+    pub scale: Option<u64>,
+    bitmap: bool,
+    list: Place,
+    pieces: Vec<(u32, Place)>,
+}
+
+/// Where bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Inline(Vec<u8>),
+    File { name: [u8; 7], at: usize, length: usize },
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Place::Inline(Vec::new())
+    }
+}
+
+/// A list of replies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// Ascending.
+    pub documents: Vec<u32>,
+    /// For words: each reply's weight as a share of the largest, 1–255.
+    pub weights: Vec<u8>,
+}
+
+/// Reads bytes in order, and knows where they end.
+struct Cursor<'b> {
+    bytes: &'b [u8],
+}
+
+impl<'b> Cursor<'b> {
+    fn take(&mut self, count: usize) -> Result<&'b [u8], Fault> {
+        let (taken, rest) = self
+            .bytes
+            .split_at_checked(count)
+            .ok_or("it ends too early")?;
+        self.bytes = rest;
+        Ok(taken)
+    }
+
+    fn varint(&mut self) -> Result<u64, Fault> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.take(1)?[0];
+            value |= u64::from(byte & 0x7f)
+                .checked_shl(shift)
+                .ok_or("a number is too large")?;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err("a number is too long".to_owned())
+    }
+
+    fn number(&mut self) -> Result<usize, Fault> {
+        usize::try_from(self.varint()?).map_err(|_| "a number is too large".to_owned())
+    }
+
+    fn small(&mut self) -> Result<u32, Fault> {
+        u32::try_from(self.varint()?).map_err(|_| "a number is too large".to_owned())
+    }
+}
+
+/// A bundle in a folder.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    folder: PathBuf,
+    /// What finds everything.
+    pub manifest: Manifest,
+}
+
+/// Follows the data files of a lexicon shard.
+struct Follower {
+    names: Vec<[u8; 7]>,
+    next: usize,
+    at: usize,
+}
+
+impl Follower {
+    fn place(&mut self, begins: bool, length: usize) -> Result<Place, Fault> {
+        if begins {
+            self.next += 1;
+            self.at = 0;
+        }
+        let name = *self
+            .next
+            .checked_sub(1)
+            .and_then(|at| self.names.get(at))
+            .ok_or("a list is in a file that is not named")?;
+        let at = self.at;
+        self.at += length;
+        Ok(Place::File { name, at, length })
+    }
+}
+
+impl Bundle {
+    /// Opens the bundle below `folder`.
+    ///
+    /// # Errors
+    /// If there is no manifest, or none of this format.
+    pub fn open(folder: PathBuf) -> Result<Bundle, Fault> {
+        let path = folder.join("manifest.json");
+        let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let manifest: Manifest =
+            serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        if manifest.format != 1 {
+            return Err(format!("format {} is not known", manifest.format));
+        }
+        Ok(Bundle { folder, manifest })
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
+        let file = self.folder.join(path);
+        let bytes = std::fs::read(&file).map_err(|error| format!("{path}: {error}"))?;
+        open(&bytes).ok_or_else(|| format!("{path} is damaged"))
+    }
+
+    /// The JSON of a reply's text.
+    ///
+    /// # Errors
+    /// If it is damaged or missing.
+    pub fn text(&self, number: u32) -> Result<Vec<u8>, Fault> {
+        let texts = &self.manifest.texts;
+        let block = (number / texts.size) as usize;
+        let hash = texts.blocks.get(block).ok_or("there is no such block")?;
+        self.read(&format!("texts/{hash}/{}.bin", number % texts.size))
+    }
+
+    /// Looks up a term of two characters or more; `None` if no reply contains it.
+    ///
+    /// # Errors
+    /// If the lexicon is damaged.
+    pub fn term(&self, term: &str) -> Result<Option<Entry>, Fault> {
+        let (hash, count) = &self.manifest.pairs;
+        let shard = hash32(term.chars().take(2)) & (count - 1);
+        self.look_up("pairs", hash, shard, term)
+    }
+
+    /// Looks up a character, or a key with U+0001 before it; `None` if no reply has it.
+    ///
+    /// # Errors
+    /// If the lexicon is damaged.
+    pub fn exact(&self, term: &str) -> Result<Option<Entry>, Fault> {
+        let (hash, count) = &self.manifest.exact;
+        let shard = hash32(term.chars()) & (count - 1);
+        self.look_up("exact", hash, shard, term)
+    }
+
+    fn look_up(
+        &self,
+        lexicon: &str,
+        hash: &str,
+        shard: u32,
+        wanted: &str,
+    ) -> Result<Option<Entry>, Fault> {
+        let path = format!("{lexicon}/{hash}/{shard:x}.bin");
+        let payload = self.read(&path)?;
+        let fault = |fault: Fault| format!("{path}: {fault}");
+        let mut cursor = Cursor { bytes: &payload };
+        let mut found = None;
+        self.scan(&mut cursor, shard, |term, entry| {
+            if term == wanted.as_bytes() {
+                found = Some(entry);
+            }
+        })
+        .map_err(fault)?;
+        Ok(found)
+    }
+
+    fn scan(
+        &self,
+        cursor: &mut Cursor<'_>,
+        shard: u32,
+        mut each: impl FnMut(&[u8], Entry),
+    ) -> Result<(), Fault> {
+        if cursor.small()? != shard {
+            return Err("it is another shard".to_owned());
+        }
+        let mut followers = Vec::with_capacity(2);
+        for _ in 0..2 {
+            let count = cursor.number()?;
+            let mut names = Vec::new();
+            for _ in 0..count {
+                let mut name = [0; 7];
+                name.copy_from_slice(cursor.take(7)?);
+                names.push(name);
+            }
+            followers.push(Follower {
+                names,
+                next: 0,
+                at: 0,
+            });
+        }
+        let mut term = Vec::new();
+        for _ in 0..cursor.number()? {
+            let shared = cursor.number()?;
+            if shared > term.len() {
+                return Err("a term shares more than there is".to_owned());
+            }
+            term.truncate(shared);
+            let length = cursor.number()?;
+            term.extend_from_slice(cursor.take(length)?);
+            let head = cursor.varint()?;
+            let mut entry = Entry {
+                count: u32::try_from(head >> 3).map_err(|_| "a count is too large")?,
+                bitmap: head & 4 != 0,
+                ..Entry::default()
+            };
+            if entry.count == 0 || entry.count > self.manifest.replies {
+                return Err("a term is in more replies than there are, or in none".to_owned());
+            }
+            if head & 1 != 0 {
+                entry.scale = Some(cursor.varint()?);
+            }
+            let n = cursor.number()?;
+            entry.list = if n & 1 == 1 {
+                Place::Inline(cursor.take(n >> 1)?.to_vec())
+            } else {
+                followers[0].place(n & 2 != 0, n >> 2)?
+            };
+            if head & 2 != 0 {
+                let pieces = cursor.number()?;
+                for _ in 0..pieces {
+                    let postings = if pieces > 1 {
+                        cursor.small()?
+                    } else {
+                        entry.count
+                    };
+                    let n = cursor.number()?;
+                    entry
+                        .pieces
+                        .push((postings, followers[1].place(n & 1 == 1, n >> 1)?));
+                }
+            }
+            each(&term, entry);
+        }
+        if cursor.bytes.is_empty() {
+            Ok(())
+        } else {
+            Err("something follows its end".to_owned())
+        }
+    }
+
+    fn bytes(&self, place: &Place) -> Result<Vec<u8>, Fault> {
+        match place {
+            Place::Inline(bytes) => Ok(bytes.clone()),
+            Place::File { name, at, length } => {
+                let path = data_path(*name);
+                let payload = self.read(&path)?;
+                if super::crc(&payload).to_be_bytes() != name[..4] {
+                    return Err(format!("{path} is another file"));
+                }
+                payload
+                    .get(*at..at + length)
+                    .map(<[u8]>::to_vec)
+                    .ok_or_else(|| format!("{path} ends too early"))
+            }
+        }
+    }
+
+    /// The replies of an entry.
+    ///
+    /// # Errors
+    /// If its list is damaged.
+    pub fn list(&self, entry: &Entry) -> Result<List, Fault> {
+        let bytes = self.bytes(&entry.list)?;
+        let mut cursor = Cursor { bytes: &bytes };
+        let mut list = List::default();
+        if entry.bitmap {
+            let bits = cursor.take(self.manifest.replies.div_ceil(8) as usize)?;
+            list.documents = (0..self.manifest.replies)
+                .filter(|d| bits[*d as usize >> 3] >> (d & 7) & 1 == 1)
+                .collect();
+        } else {
+            let mut next = 0u32;
+            for _ in 0..entry.count {
+                let document = next
+                    .checked_add(cursor.small()?)
+                    .filter(|document| *document < self.manifest.replies)
+                    .ok_or("a list names a reply that is not there")?;
+                list.documents.push(document);
+                next = document + 1;
+            }
+        }
+        if list.documents.len() != entry.count as usize {
+            return Err("a list is not as long as the lexicon says".to_owned());
+        }
+        if entry.scale.is_some() {
+            list.weights = cursor.take(entry.count as usize)?.to_vec();
+        }
+        if cursor.bytes.is_empty() {
+            Ok(list)
+        } else {
+            Err("a list is longer than the lexicon says".to_owned())
+        }
+    }
+
+    /// The offsets of an entry, for each of its replies; `None` if it has none.
+    ///
+    /// # Errors
+    /// If they are damaged.
+    pub fn positions(&self, entry: &Entry) -> Result<Option<Vec<Vec<u32>>>, Fault> {
+        if entry.pieces.is_empty() {
+            return Ok(None);
+        }
+        let mut all = Vec::with_capacity(entry.count as usize);
+        for (postings, place) in &entry.pieces {
+            let bytes = self.bytes(place)?;
+            let mut cursor = Cursor { bytes: &bytes };
+            for _ in 0..*postings {
+                let count = cursor.number()?;
+                let mut last = 0u32;
+                let mut offsets = Vec::new();
+                for _ in 0..count {
+                    last = last
+                        .checked_add(cursor.small()?)
+                        .ok_or("an offset is too large")?;
+                    offsets.push(last);
+                }
+                all.push(offsets);
+            }
+            if !cursor.bytes.is_empty() {
+                return Err("positions are longer than the lexicon says".to_owned());
+            }
+        }
+        if all.len() == entry.count as usize {
+            Ok(Some(all))
+        } else {
+            Err("there are not positions for every reply".to_owned())
+        }
+    }
+}

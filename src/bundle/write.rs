@@ -1,0 +1,416 @@
+//! The index → the files of the search bundle.
+//!
+//! Each thread walks the whole dictionary and writes the shards that are its own: streaming the terms is cheap, reading
+//! their postings is not. Data files leave memory as soon as they are full; only the lexicon stays until its address,
+//! which is made of all of it, is known.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::{
+    BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str,
+    put_varint, seal,
+};
+use crate::catalog::FacetColumn;
+use crate::error::Result;
+use crate::index::Opened;
+use crate::index::walk::TermData;
+use crate::output::OutputFolder;
+
+/// Lists up to this many bytes stand in the lexicon itself.
+const INLINE: usize = 64;
+/// A list file is closed when it holds this many bytes.
+const LIST_FILE: usize = 3 << 10;
+/// A position file is closed when it holds this many bytes.
+const POSITION_FILE: usize = 4 << 10;
+/// Positions of one term are cut into pieces of this many bytes.
+const PIECE: usize = 8 << 10;
+/// Bytes of lexicon that a shard should hold before compression, about.
+const SHARD: usize = 5 << 10;
+/// Bytes of lexicon that a term of the text takes, about.
+const TERM: usize = 26;
+/// Bytes of lexicon that a character or key takes, about.
+const EXACT_TERM: usize = 20;
+/// Bytes that a shard of characters and keys should hold before compression, about.
+const EXACT_SHARD: usize = 1 << 10;
+
+/// One kind of data of one shard: lists, or positions.
+#[derive(Default)]
+struct Data {
+    buffer: Vec<u8>,
+    names: Vec<[u8; 7]>,
+    open: bool,
+}
+
+impl Data {
+    /// Appends one piece; says whether it begins a file.
+    fn push(&mut self, bytes: &[u8], full: usize, files: &Files<'_>) -> Result<bool> {
+        // What fills a file by itself stands alone, so that nobody else's reader fetches it.
+        if self.open && bytes.len() >= full {
+            self.close(files)?;
+        }
+        let begins = !self.open;
+        self.open = true;
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= full {
+            self.close(files)?;
+        }
+        Ok(begins)
+    }
+
+    fn close(&mut self, files: &Files<'_>) -> Result<()> {
+        if self.open {
+            self.names.push(files.write_data(&self.buffer)?);
+            self.buffer.clear();
+            self.open = false;
+        }
+        Ok(())
+    }
+}
+
+/// One shard of a lexicon in the making.
+#[derive(Default)]
+struct Shard {
+    terms: Vec<u8>,
+    count: u64,
+    last: String,
+    lists: Data,
+    positions: Data,
+}
+
+/// Where data files go; equal ones are written once.
+struct Files<'o> {
+    output: &'o OutputFolder,
+    written: Mutex<HashSet<[u8; 7]>>,
+}
+
+impl Files<'_> {
+    fn write_data(&self, payload: &[u8]) -> Result<[u8; 7]> {
+        let name = data_name(payload);
+        let new = self
+            .written
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .insert(name);
+        if new {
+            self.output
+                .write(&format!("{FOLDER}/{}", data_path(name)), &seal(payload))?;
+        }
+        Ok(name)
+    }
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+struct Scratch {
+    list: Vec<u8>,
+    piece: Vec<u8>,
+    pieces: Vec<(u64, bool, usize)>,
+}
+
+impl Shard {
+    fn add(
+        &mut self,
+        data: &TermData,
+        replies: u32,
+        scratch: &mut Scratch,
+        files: &Files<'_>,
+    ) -> Result<()> {
+        let shared = self
+            .last
+            .char_indices()
+            .zip(data.term.char_indices())
+            .find(|(a, b)| a != b)
+            .map_or(self.last.len().min(data.term.len()), |((at, _), _)| at);
+        put_varint(&mut self.terms, shared as u64);
+        put_str(&mut self.terms, &data.term[shared..]);
+        self.last.clear();
+        self.last.push_str(&data.term);
+        self.count += 1;
+
+        let word = !data.weights.is_empty();
+        let positions = !data.counts.is_empty();
+        let list = &mut scratch.list;
+        list.clear();
+        let mut next = 0;
+        for document in &data.documents {
+            put_varint(list, u64::from(document - next));
+            next = document + 1;
+        }
+        let bits = replies.div_ceil(8) as usize;
+        let bitmap = bits < list.len();
+        if bitmap {
+            list.clear();
+            list.resize(bits, 0);
+            for document in &data.documents {
+                list[*document as usize >> 3] |= 1 << (document & 7);
+            }
+        }
+        let head = (data.documents.len() as u64) << 3
+            | u64::from(bitmap) << 2
+            | u64::from(positions) << 1
+            | u64::from(word);
+        put_varint(&mut self.terms, head);
+        if word {
+            let largest = data.weights.iter().copied().fold(0.0_f32, f32::max);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let scale = ((largest * 1000.0).round() as u64).max(1);
+            put_varint(&mut self.terms, scale);
+            for weight in &data.weights {
+                list.push(quantised(*weight, scale));
+            }
+        }
+        if list.len() <= INLINE {
+            put_varint(&mut self.terms, (list.len() as u64) << 1 | 1);
+            self.terms.extend_from_slice(list);
+        } else {
+            let begins = self.lists.push(list, LIST_FILE, files)?;
+            put_varint(
+                &mut self.terms,
+                (list.len() as u64) << 2 | u64::from(begins) << 1,
+            );
+        }
+        if positions {
+            let mut at = 0;
+            let mut postings = 0;
+            scratch.pieces.clear();
+            scratch.piece.clear();
+            for (index, count) in data.counts.iter().enumerate() {
+                put_varint(&mut scratch.piece, u64::from(*count));
+                let mut last = 0;
+                for offset in &data.offsets[at..at + *count as usize] {
+                    put_varint(&mut scratch.piece, u64::from(offset - last));
+                    last = *offset;
+                }
+                at += *count as usize;
+                postings += 1;
+                if scratch.piece.len() >= PIECE || index + 1 == data.counts.len() {
+                    let begins = self.positions.push(&scratch.piece, POSITION_FILE, files)?;
+                    scratch.pieces.push((postings, begins, scratch.piece.len()));
+                    scratch.piece.clear();
+                    postings = 0;
+                }
+            }
+            put_varint(&mut self.terms, scratch.pieces.len() as u64);
+            for (postings, begins, length) in &scratch.pieces {
+                if scratch.pieces.len() > 1 {
+                    put_varint(&mut self.terms, *postings);
+                }
+                put_varint(
+                    &mut self.terms,
+                    (*length as u64) << 1 | u64::from(*begins),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, number: u32, files: &Files<'_>) -> Result<Vec<u8>> {
+        self.lists.close(files)?;
+        self.positions.close(files)?;
+        let mut out = Vec::with_capacity(self.terms.len() + 64);
+        put_varint(&mut out, u64::from(number));
+        for names in [&self.lists.names, &self.positions.names] {
+            put_varint(&mut out, names.len() as u64);
+            for name in names {
+                out.extend_from_slice(name);
+            }
+        }
+        put_varint(&mut out, self.count);
+        out.append(&mut self.terms);
+        Ok(out)
+    }
+}
+
+/// A weight as a share of the term's largest, 1–255.
+#[must_use]
+pub fn quantised(weight: f32, scale: u64) -> u8 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss
+    )]
+    let q = (f64::from(weight) * 255_000.0 / scale as f64).round() as u64;
+    u8::try_from(q.clamp(1, 255)).unwrap_or(255)
+}
+
+/// Shards so that one holds about `size` bytes: a power of two.
+fn shards(terms: usize, each: usize, size: usize) -> u32 {
+    let wanted = (terms * each / size).max(1);
+    u32::try_from(wanted.next_power_of_two()).unwrap_or(1 << 16)
+}
+
+fn write_lexicon(
+    name: &str,
+    shards: Vec<Vec<u8>>,
+    output: &OutputFolder,
+) -> Result<(String, u32)> {
+    let hash = hash_of(shards.iter().map(Vec::as_slice));
+    let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
+    shards
+        .par_iter()
+        .enumerate()
+        .try_for_each(|(number, payload)| {
+            output.write(
+                &format!("{FOLDER}/{name}/{hash}/{number:x}.bin"),
+                &seal(payload),
+            )
+        })?;
+    Ok((hash, count))
+}
+
+/// Writes both lexicons with their lists and positions.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_terms(
+    index: &Opened,
+    output: &OutputFolder,
+) -> Result<((String, u32), (String, u32))> {
+    let replies = index.len()?;
+    let (terms, exact_terms) = index.sizes()?;
+    let files = Files {
+        output,
+        written: Mutex::default(),
+    };
+    let pairs = shards(terms, TERM, SHARD);
+    let exact = shards(exact_terms, EXACT_TERM, EXACT_SHARD);
+    let shard_of = |term: &str| hash32(term.chars().take(2)) & (pairs - 1);
+
+    let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
+    let mine: Vec<Vec<(u32, Vec<u8>)>> = (0..threads)
+        .into_par_iter()
+        .map(|thread| {
+            let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
+            let mut scratch = Scratch::default();
+            index.walk_terms(
+                NO_POSITIONS,
+                |term| shard_of(term) % threads == thread,
+                |data| {
+                    own.entry(shard_of(&data.term))
+                        .or_default()
+                        .add(data, replies, &mut scratch, &files)
+                },
+            )?;
+            own.into_iter()
+                .map(|(number, shard)| Ok((number, shard.finish(number, &files)?)))
+                .collect()
+        })
+        .collect::<Result<_>>()?;
+    let mut payloads = empty_shards(pairs);
+    for (number, payload) in mine.into_iter().flatten() {
+        payloads[number as usize] = payload;
+    }
+    let pairs = write_lexicon("pairs", payloads, output)?;
+
+    let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
+    let mut scratch = Scratch::default();
+    index.walk_exact(|data| {
+        own.entry(hash32(data.term.chars()) & (exact - 1))
+            .or_default()
+            .add(data, replies, &mut scratch, &files)
+    })?;
+    let mut payloads = empty_shards(exact);
+    for (number, shard) in own {
+        payloads[number as usize] = shard.finish(number, &files)?;
+    }
+    let exact = write_lexicon("exact", payloads, output)?;
+    Ok((pairs, exact))
+}
+
+fn empty_shards(count: u32) -> Vec<Vec<u8>> {
+    (0..count)
+        .map(|number| {
+            let mut out = Vec::new();
+            put_varint(&mut out, u64::from(number));
+            out.extend_from_slice(&[0, 0, 0]);
+            out
+        })
+        .collect()
+}
+
+/// Writes the texts of one block and gives its address; `payloads` are the JSON of its replies, in order.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_texts(payloads: &[Vec<u8>], output: &OutputFolder) -> Result<String> {
+    let hash = hash_of(payloads.iter().map(Vec::as_slice));
+    for (place, payload) in payloads.iter().enumerate() {
+        output.write(
+            &format!("{FOLDER}/texts/{hash}/{place}.bin"),
+            &seal(payload),
+        )?;
+    }
+    Ok(hash)
+}
+
+/// Writes one facet and gives its address.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> Result<String> {
+    let mut payload = Vec::new();
+    put_varint(&mut payload, column.values.len() as u64);
+    for (key, label) in &column.values {
+        put_str(&mut payload, key);
+        put_str(&mut payload, label);
+    }
+    for values in &column.replies {
+        put_varint(&mut payload, values.len() as u64);
+        for value in values {
+            put_varint(&mut payload, u64::from(*value));
+        }
+    }
+    // The name counts, so that two facets that look alike do not want one address.
+    let hash = hash_of([name.as_bytes(), payload.as_slice()]);
+    output.write(&format!("{FOLDER}/facets/{hash}.bin"), &seal(&payload))?;
+    Ok(hash)
+}
+
+/// Writes the table of traditional characters; gives its address and those of them that GB 2312 has.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_traditional(output: &OutputFolder) -> Result<(String, String)> {
+    let pairs = crate::text::traditional();
+    let payload: String = pairs.iter().flat_map(|(t, s)| [*t, *s]).collect();
+    let in_gb2312 = |c: char| {
+        let mut buffer = [0; 4];
+        let (bytes, _, unmappable) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+        !unmappable
+            && matches!(bytes[..], [first, second] if (0xb0..=0xf7).contains(&first) && second >= 0xa1)
+    };
+    let also = pairs
+        .iter()
+        .map(|(t, _)| *t)
+        .filter(|t| in_gb2312(*t))
+        .collect();
+    let hash = hash_of([payload.as_bytes()]);
+    output.write(
+        &format!("{FOLDER}/t2s-{hash}.bin"),
+        &seal(payload.as_bytes()),
+    )?;
+    Ok((hash, also))
+}
+
+/// Writes the manifest, and gives it as JSON.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_manifest(manifest: &Manifest, output: &OutputFolder) -> Result<String> {
+    // A structure of strings and numbers does not fail to serialise.
+    let json = serde_json::to_string(manifest).unwrap_or_default();
+    output.write(&format!("{FOLDER}/manifest.json"), json.as_bytes())?;
+    Ok(json)
+}
+
+/// The texts' part of a manifest.
+#[must_use]
+pub fn texts(blocks: Vec<String>) -> Texts {
+    Texts {
+        size: BLOCK,
+        blocks,
+    }
+}

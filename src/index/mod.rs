@@ -1,0 +1,358 @@
+//! Replies → a tantivy index in `.dafu/index`. tantivy is used here alone.
+//!
+//! Parts of the catalogue are indexed side by side, each by one thread into a segment of its own, and merged in order: a
+//! reply's number in the index is its number in the search bundle (0 is the oldest). The index is written beside the
+//! last one and takes its place when it is whole.
+
+pub mod document;
+pub mod search;
+pub mod walk;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::merge_indices;
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
+use tempfile::TempDir;
+
+use crate::error::{AtPath, Error, Result};
+use crate::text::{SEPARATOR, Segmenter};
+
+/// The folder in a site that dafu keeps its index in.
+pub const FOLDER: &str = ".dafu";
+
+/// One reply as the index takes it.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// All segments, normalised, joined by the separator.
+    pub text: String,
+    /// The title, normalised.
+    pub title: String,
+    /// Look-up keys: a letter and a value, see `bundle/FORMAT.md`.
+    pub keys: Vec<String>,
+    /// What the bundle's text file says, as JSON.
+    pub payload: Vec<u8>,
+}
+
+/// The fields of the index.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// Pairs, words and grams of the whole text, with positions.
+    pub text: Field,
+    /// Words of the title.
+    pub title: Field,
+    /// Single characters.
+    pub characters: Field,
+    /// Look-up keys.
+    pub keys: Field,
+    /// The stored payload.
+    pub payload: Field,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexed = |tokenizer: &str, option, norms| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option)
+                .set_fieldnorms(norms),
+        )
+    };
+    let fields = Fields {
+        text: builder.add_text_field(
+            "text",
+            indexed("terms", IndexRecordOption::WithFreqsAndPositions, true),
+        ),
+        title: builder.add_text_field("title", indexed("words", IndexRecordOption::WithFreqs, true)),
+        characters: builder
+            .add_text_field("characters", indexed("characters", IndexRecordOption::Basic, false)),
+        keys: builder.add_text_field("keys", indexed("raw", IndexRecordOption::Basic, false)),
+        payload: builder.add_bytes_field("payload", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Which terms of a text a tokenizer emits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    All,
+    Words,
+    Characters,
+}
+
+/// The tokenizers of the index: positions are offsets of characters.
+#[derive(Clone, Debug)]
+struct Terms {
+    segmenter: Arc<Segmenter>,
+    which: Which,
+    found: Vec<(u32, u32, u32)>,
+    seen: std::collections::HashSet<char>,
+}
+
+struct Stream<'a> {
+    text: &'a str,
+    found: &'a [(u32, u32, u32)],
+    next: usize,
+    token: Token,
+}
+
+impl Tokenizer for Terms {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.found.clear();
+        let found = &mut self.found;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if self.which == Which::Characters {
+            self.seen.clear();
+            for (at, c) in text.char_indices() {
+                if c != SEPARATOR && c != ' ' && self.seen.insert(c) {
+                    found.push((0, number(at), number(at + c.len_utf8())));
+                }
+            }
+        } else {
+            let base = text.as_ptr() as usize;
+            let all = self.which == Which::All;
+            self.segmenter.terms(text, |position, term, word| {
+                if all || word {
+                    let start = term.as_ptr() as usize - base;
+                    found.push((position, number(start), number(start + term.len())));
+                }
+            });
+        }
+        Stream {
+            text,
+            found: &self.found,
+            next: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((position, from, to)) = self.found.get(self.next) else {
+            return false;
+        };
+        self.next += 1;
+        self.token.position = *position as usize;
+        self.token.offset_from = *from as usize;
+        self.token.offset_to = *to as usize;
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[*from as usize..*to as usize]);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+fn tokenizers(segmenter: &Arc<Segmenter>) -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    for (name, which) in [
+        ("terms", Which::All),
+        ("words", Which::Words),
+        ("characters", Which::Characters),
+    ] {
+        manager.register(
+            name,
+            Terms {
+                segmenter: Arc::clone(segmenter),
+                which,
+                found: Vec::new(),
+                seen: std::collections::HashSet::new(),
+            },
+        );
+    }
+    manager
+}
+
+fn failed(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
+    move |error| Error::Index {
+        path: folder.to_owned(),
+        message: error.to_string(),
+    }
+}
+
+/// An index in the making.
+#[derive(Debug)]
+pub struct Builder {
+    /// Removed when dropped.
+    workshop: TempDir,
+    target: PathBuf,
+    segmenter: Arc<Segmenter>,
+}
+
+/// One part of an index in the making: one thread's.
+pub struct Part {
+    writer: SingleSegmentIndexWriter,
+    fields: Fields,
+    folder: PathBuf,
+}
+
+/// A part that is whole.
+pub struct Finished {
+    index: Index,
+}
+
+/// Bytes of memory that one part starts from; it grows as it must.
+const PART_MEMORY: usize = 32 << 20;
+
+impl Builder {
+    /// Begins an index for the site in `site`.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn begin(site: &Path, segmenter: Arc<Segmenter>) -> Result<Builder> {
+        let target = site.join(FOLDER);
+        fs::create_dir_all(&target).at_path("create", &target)?;
+        let workshop = tempfile::Builder::new()
+            .prefix("index-")
+            .tempdir_in(&target)
+            .at_path("create a folder in", &target)?;
+        Ok(Builder {
+            workshop,
+            target,
+            segmenter,
+        })
+    }
+
+    /// Begins a part.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn part(&self, number: usize) -> Result<Part> {
+        let folder = self.workshop.path().join(number.to_string());
+        fs::create_dir(&folder).at_path("create", &folder)?;
+        let (schema, fields) = schema();
+        let directory = MmapDirectory::open(&folder).map_err(|error| failed(&folder)(error.into()))?;
+        let writer = Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers(&self.segmenter))
+            .single_segment_index_writer(directory, PART_MEMORY)
+            .map_err(failed(&folder))?;
+        Ok(Part {
+            writer,
+            fields,
+            folder,
+        })
+    }
+
+    /// Merges the parts, in their order, and puts the index where the last one was.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn finish(self, parts: Vec<Finished>) -> Result<Opened> {
+        let merged = self.workshop.path().join("merged");
+        fs::create_dir(&merged).at_path("create", &merged)?;
+        {
+            let indices: Vec<Index> = parts.into_iter().map(|part| part.index).collect();
+            if indices.is_empty() {
+                Index::create_in_dir(&merged, schema().0).map_err(failed(&merged))?;
+            } else {
+                let directory =
+                    MmapDirectory::open(&merged).map_err(|error| failed(&merged)(error.into()))?;
+                merge_indices(&indices, directory).map_err(failed(&merged))?;
+            }
+        }
+        let index = self.target.join("index");
+        if index.exists() {
+            fs::remove_dir_all(&index).at_path("remove", &index)?;
+        }
+        fs::rename(&merged, &index).at_path("move an index to", &index)?;
+        Opened::open_with(&index, self.segmenter)
+    }
+}
+
+impl Part {
+    /// Adds the next reply.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn add(&mut self, document: Document) -> Result<()> {
+        let mut row = TantivyDocument::default();
+        row.add_text(self.fields.characters, &document.text);
+        row.add_text(self.fields.text, document.text);
+        row.add_text(self.fields.title, document.title);
+        for key in document.keys {
+            row.add_text(self.fields.keys, key);
+        }
+        row.add_bytes(self.fields.payload, &document.payload);
+        self.writer.add_document(row).map_err(failed(&self.folder))
+    }
+
+    /// Ends the part.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn finish(self) -> Result<Finished> {
+        let folder = self.folder;
+        let index = self.writer.finalize().map_err(failed(&folder))?;
+        Ok(Finished { index })
+    }
+}
+
+/// An index that can be searched and walked.
+#[derive(Debug)]
+pub struct Opened {
+    index: Index,
+    folder: PathBuf,
+    fields: Fields,
+    segmenter: Arc<Segmenter>,
+}
+
+impl Opened {
+    fn open_with(folder: &Path, segmenter: Arc<Segmenter>) -> Result<Opened> {
+        let index = Index::open_in_dir(folder).map_err(failed(folder))?;
+        let (_, fields) = schema();
+        Ok(Opened {
+            index,
+            folder: folder.to_owned(),
+            fields,
+            segmenter,
+        })
+    }
+
+    /// Which terms are words.
+    #[must_use]
+    pub fn segmenter(&self) -> &Segmenter {
+        &self.segmenter
+    }
+
+    fn searcher(&self) -> Result<tantivy::Searcher> {
+        let reader = self
+            .index
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into()
+            .map_err(failed(&self.folder))?;
+        Ok(reader.searcher())
+    }
+
+    /// The stored payload of a reply.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn payload(&self, searcher: &tantivy::Searcher, number: u32) -> Result<Vec<u8>> {
+        let row: TantivyDocument = searcher
+            .doc(tantivy::DocAddress::new(0, number))
+            .map_err(failed(&self.folder))?;
+        Ok(row
+            .get_first(self.fields.payload)
+            .and_then(|value| value.as_bytes())
+            .unwrap_or_default()
+            .to_vec())
+    }
+}

@@ -1,0 +1,1 @@
+//! What a reader typed → what is searched for.

@@ -1,0 +1,373 @@
+//! The one rule of normalisation and tokenisation, shared by the index and by queries.
+//!
+//! `themes/default/search/normalise.js` is its twin in the browser, and `bundle/FORMAT.md` states the rule for both. It
+//! works character by character, so that a substring of a text normalises to a substring of the normalised text:
+//! conversions that look at whole words (as 乾隆 and 乾净 would want) are deliberately absent.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use jieba_rs::Jieba;
+use unicode_normalization::UnicodeNormalization;
+
+/// Stands between two segments of a reply's searchable text; no query holds it.
+pub const SEPARATOR: char = '\n';
+/// Characters of a word that enters the index as one term, at most.
+pub const WORD_MOST: usize = 12;
+
+/// What becomes of a character.
+#[derive(Clone, Copy)]
+enum Fold {
+    Drop,
+    Space,
+    One(char),
+    Many,
+}
+
+/// Code points below this are looked up in a table.
+const TABLE_END: u32 = 0x1_0000;
+
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
+        // The dictionary is compiled in: this arm cannot be reached, and an empty table is harmless.
+        return HashMap::new();
+    };
+    let han = ('\u{3400}'..='\u{9fff}').chain('\u{20000}'..='\u{2fa1f}');
+    han.filter_map(|c| {
+        let mut buffer = [0; 4];
+        let converted = converter.convert(c.encode_utf8(&mut buffer));
+        let mut chars = converted.chars();
+        let simplified = chars.next()?;
+        (chars.next().is_none() && simplified != c).then_some((c, simplified))
+    })
+    .collect()
+});
+
+static TABLE: LazyLock<Vec<Fold>> = LazyLock::new(|| {
+    (0..TABLE_END)
+        .map(|code| char::from_u32(code).map_or(Fold::Drop, |c| fold_slowly(c, &mut Vec::new())))
+        .collect()
+});
+
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+/// Whether white space beside this (normalised) character means nothing.
+fn is_joining(c: char) -> bool {
+    c == '\u{b7}' || matches!(c, '\u{2010}'..='\u{2027}') || c >= '\u{2e80}'
+}
+
+fn fold_slowly(c: char, many: &mut Vec<char>) -> Fold {
+    if is_dropped(c) {
+        return Fold::Drop;
+    }
+    if c.is_whitespace() {
+        return Fold::Space;
+    }
+    many.clear();
+    many.extend(
+        std::iter::once(c)
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .map(simplified),
+    );
+    match many[..] {
+        [] => Fold::Drop,
+        [one] if one.is_whitespace() => Fold::Space,
+        [one] => Fold::One(one),
+        _ => Fold::Many,
+    }
+}
+
+/// The simplified form of a character, or itself.
+#[must_use]
+pub fn simplified(c: char) -> char {
+    if c < '\u{3400}' {
+        return c;
+    }
+    SIMPLIFIED.get(&c).copied().unwrap_or(c)
+}
+
+/// All traditional characters and their simplified forms, by code point.
+#[must_use]
+pub fn traditional() -> Vec<(char, char)> {
+    let mut pairs: Vec<(char, char)> = SIMPLIFIED.iter().map(|(t, s)| (*t, *s)).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Normalises one segment: see `bundle/FORMAT.md`, “One rule for text”.
+#[must_use]
+pub fn normalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    normalise_into(text, &mut out);
+    out
+}
+
+/// As [`normalise`], at the end of `out`, which is not looked at.
+pub fn normalise_into(text: &str, out: &mut String) {
+    let mut last: Option<char> = None;
+    let mut space = false;
+    let mut many = Vec::new();
+    let mut push = |c: char, space: &mut bool| {
+        if c.is_whitespace() {
+            *space = true;
+            return;
+        }
+        if *space
+            && let Some(last) = last
+            && !is_joining(last)
+            && !is_joining(c)
+        {
+            out.push(' ');
+        }
+        *space = false;
+        out.push(c);
+        last = Some(c);
+    };
+    for c in text.chars() {
+        let fold = match TABLE.get(c as usize) {
+            Some(fold) => *fold,
+            None => fold_slowly(c, &mut many),
+        };
+        match fold {
+            Fold::Drop => {}
+            Fold::Space => space = true,
+            Fold::One(c) => push(c, &mut space),
+            Fold::Many => {
+                fold_slowly(c, &mut many);
+                for c in &many {
+                    push(*c, &mut space);
+                }
+            }
+        }
+    }
+}
+
+/// The look-up key of a 文号: 舞建提字〔2021〕19号 and 舞建提字(2021)第19号 are one.
+#[must_use]
+pub fn document_key(text: &str) -> String {
+    normalise(text)
+        .chars()
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '(' | ')'
+                        | '['
+                        | ']'
+                        | '{'
+                        | '}'
+                        | '〔'
+                        | '〕'
+                        | '【'
+                        | '】'
+                        | '〈'
+                        | '〉'
+                        | '<'
+                        | '>'
+                        | '第'
+                        | '号'
+                )
+        })
+        .collect()
+}
+
+/// The look-up key of a 案号: without leading zeros.
+#[must_use]
+pub fn case_key(text: &str) -> String {
+    normalise(text).trim_start_matches('0').to_owned()
+}
+
+/// Whether a character is Han, as words of the dictionary are.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Knows the words: jieba's dictionary, the site's own, and which pairs of characters are frequent.
+#[derive(Debug)]
+pub struct Segmenter {
+    jieba: Jieba,
+    frequent: HashSet<[char; 2]>,
+}
+
+impl Segmenter {
+    /// `words` join jieba's dictionary (normalised; those that are not 2–12 Han characters do not). Grams are made where
+    /// two pairs of `frequent` meet.
+    #[must_use]
+    pub fn new<'w>(
+        words: impl IntoIterator<Item = &'w str>,
+        frequent: HashSet<[char; 2]>,
+    ) -> Segmenter {
+        let mut jieba = Jieba::new();
+        for word in words {
+            if is_site_word(word) {
+                jieba.add_word(word, Some(1000), None);
+            }
+        }
+        Segmenter { jieba, frequent }
+    }
+
+    /// Whether a term is one unit of a query, and carries scores: a word of the dictionary, or ASCII letters or digits.
+    #[must_use]
+    pub fn is_word(&self, term: &str) -> bool {
+        if term.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return term.len() > 1;
+        }
+        let mut count = 0;
+        for c in term.chars() {
+            count += 1;
+            if !is_han(c) || count > WORD_MOST {
+                return false;
+            }
+        }
+        count > 1 && self.jieba.has_word(term)
+    }
+
+    /// Calls `each` with every term of a normalised text: its first character, as a number, its bytes, and whether it
+    /// is a word in the sense of [`Segmenter::is_word`]. The places of one term come in ascending order.
+    pub fn terms(&self, text: &str, mut each: impl FnMut(u32, &str, bool)) {
+        let chars: Vec<(usize, char)> = text
+            .char_indices()
+            .chain(std::iter::once((text.len(), SEPARATOR)))
+            .collect();
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let slice = |from: usize, to: usize| &text[chars[from].0..chars[to].0];
+        // Where words of three characters stand, so that the same gram is not emitted twice.
+        let mut threes = vec![false; chars.len()];
+        for token in self.jieba.cut_all(text) {
+            let length = token.word.chars().count();
+            if (3..=WORD_MOST).contains(&length) && token.word.chars().all(is_han) {
+                threes[token.start] |= length == 3;
+                each(number(token.start), token.word, true);
+            }
+        }
+        let alnum = |c: char| c.is_ascii_alphanumeric();
+        let count = chars.len() - 1;
+        let mut last_frequent = false;
+        for at in 1..count {
+            let (a, b) = (chars[at - 1].1, chars[at].1);
+            if a == SEPARATOR || b == SEPARATOR {
+                last_frequent = false;
+                continue;
+            }
+            let pair = slice(at - 1, at + 1);
+            let ascii = alnum(a) && alnum(b);
+            let word = ascii || (is_han(a) && is_han(b) && self.jieba.has_word(pair));
+            each(number(at - 1), pair, word);
+            let frequent = self.frequent.contains(&[a, b]);
+            if at >= 2 {
+                let first = chars[at - 2].1;
+                let ascii = ascii && alnum(first);
+                if (ascii || (frequent && last_frequent)) && !threes[at - 2] {
+                    each(number(at - 2), slice(at - 2, at + 1), ascii);
+                }
+                if at >= 3
+                    && (at - 3..=at).all(|place| chars[place].1.is_ascii_digit())
+                {
+                    each(number(at - 3), slice(at - 3, at + 1), true);
+                }
+            }
+            last_frequent = frequent;
+        }
+    }
+}
+
+/// Whether a word of the site's own can join the dictionary.
+#[must_use]
+pub fn is_site_word(word: &str) -> bool {
+    (2..=WORD_MOST).contains(&word.chars().count()) && word.chars().all(is_han)
+}
+
+/// Counts in how many texts each pair of neighbouring characters stands.
+#[derive(Debug, Default)]
+pub struct PairCounter {
+    texts: usize,
+    counts: HashMap<[char; 2], (u32, u32)>,
+}
+
+impl PairCounter {
+    /// Share of the texts beyond which a pair is frequent.
+    const FREQUENT: f64 = 0.04;
+
+    /// Counts one normalised text.
+    pub fn add(&mut self, text: &str) {
+        self.texts += 1;
+        let stamp = u32::try_from(self.texts).unwrap_or(u32::MAX);
+        let mut last = SEPARATOR;
+        for c in text.chars() {
+            if last != SEPARATOR && c != SEPARATOR {
+                let (count, seen) = self.counts.entry([last, c]).or_default();
+                if *seen != stamp {
+                    *seen = stamp;
+                    *count += 1;
+                }
+            }
+            last = c;
+        }
+    }
+
+    /// The frequent pairs.
+    #[must_use]
+    pub fn frequent(self) -> HashSet<[char; 2]> {
+        #[allow(clippy::cast_precision_loss)]
+        let least = self.texts as f64 * Self::FREQUENT;
+        self.counts
+            .into_iter()
+            .filter(|(_, (count, _))| f64::from(*count) > least)
+            .map(|(pair, _)| pair)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_for_all_spellings() {
+        for (written, expected) in [
+            ("ＰＰＰ　项目", "ppp项目"),
+            ("加裝電梯", "加装电梯"),
+            ("the  plan\nof 2021 年", "the plan of 2021年"),
+            ("第１９号（试行）", "第19号(试行)"),
+            (" \u{feff}残\u{200b}疾 人 ", "残疾人"),
+            ("㎡", "m2"),
+            ("“十四五” 规划", "“十四五”规划"),
+        ] {
+            assert_eq!(normalise(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_document_number_is_known_in_any_spelling() {
+        let key = document_key("舞建提字〔2021〕19号");
+        for spelling in [
+            "舞建提字[2021]19号",
+            "舞建提字（2021）第19号",
+            "舞建提字 2021 19",
+            "舞建提字【２０２１】１９號",
+        ] {
+            assert_eq!(document_key(spelling), key, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn words_stand_at_every_place() {
+        let segmenter = Segmenter::new(["刘文军"], HashSet::new());
+        let mut found = Vec::new();
+        segmenter.terms("刘文军谈残疾人就业2021\n业主", |at, term, word| {
+            if word {
+                found.push((at, term.to_owned()));
+            }
+        });
+        for wanted in [(0, "刘文军"), (4, "残疾人"), (7, "就业"), (9, "2021"), (14, "业主")] {
+            assert!(found.contains(&(wanted.0, wanted.1.to_owned())), "{wanted:?} in {found:?}");
+        }
+    }
+}
