@@ -88,7 +88,7 @@ pub struct Group {
 }
 
 /// One facet as the reader's browser takes it: its values, and for each reply which of them it has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct FacetColumn {
     /// Key and label of each value.
     pub values: Vec<(String, String)>,

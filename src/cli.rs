@@ -4,6 +4,7 @@ mod build;
 mod inspect;
 mod new;
 mod report;
+mod search;
 mod serve;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ enum Command {
     Serve(serve::Arguments),
     New(new::Arguments),
     Inspect(inspect::Arguments),
+    Search(search::Arguments),
 }
 
 /// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage.
@@ -37,6 +39,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

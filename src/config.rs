@@ -196,7 +196,10 @@ impl Config {
                     format!("“{word}” in search.words must be 2 to 12 Chinese characters"),
                     place(&format!("\"{word}\"")),
                     word.len() + 2,
-                    Some("a phrase with other characters is found by its words; it needs no entry".to_owned()),
+                    Some(
+                        "a phrase with other characters is found by its words; it needs no entry"
+                            .to_owned(),
+                    ),
                 ));
             }
         }

@@ -20,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod error;
+pub mod excerpt;
 pub mod index;
 pub mod model;
 pub mod output;

@@ -22,7 +22,7 @@ use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::{Portal, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
-use crate::text::{PairCounter, Segmenter, normalise};
+use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -132,12 +132,18 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages,
     };
     let output = OutputFolder::begin(&options.output)?;
-    let segmenter = Arc::new(segmenter(&portal, &listing.documents)?);
-    let builder = index::Builder::begin(&options.site, Arc::clone(&segmenter))?;
-    let (texts, index) = write_replies(&portal, &listing.documents, builder, &output, observer)?;
+    let about = index::About {
+        words: site_words(&portal),
+        years: catalog.years(),
+        facets: portal.facet_columns(),
+    };
+    let segmenter = segmenter(&catalog, &about.words, &listing.documents)?;
+    let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
+    let (texts, parts) = write_replies(&portal, &listing.documents, &builder, &output, observer)?;
+    let index = builder.finish(parts, &about)?;
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
-    write_search(&portal, &index, texts, &output, observer)?;
+    write_search(&about, &index, texts, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
     let written = output.commit()?;
 
@@ -394,17 +400,24 @@ const SAMPLE: usize = 300;
 /// With fewer replies than this, positions are so short that frequent pairs need no grams.
 const SMALL: usize = 200;
 
-/// Learns the site's own words, and which pairs of characters are frequent in it.
-fn segmenter(portal: &Portal<'_>, documents: &[DocumentFile]) -> Result<Segmenter> {
+/// Words that the dictionary does not know: names of people, offices and topics, and those of `dafu.toml`.
+fn site_words(portal: &Portal<'_>) -> Vec<String> {
     let entries = &portal.catalog.entries;
     let mut words: Vec<String> = entries
         .iter()
         .flat_map(|entry| document::names(&entry.reply))
         .chain(portal.config.search.words.iter().map(String::as_str))
         .map(normalise)
+        .filter(|word| is_site_word(word))
         .collect();
     words.sort_unstable();
     words.dedup();
+    words
+}
+
+/// Learns which pairs of characters are frequent in the site.
+fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
+    let entries = &catalog.entries;
     let mut frequent = HashSet::new();
     if entries.len() >= SMALL {
         let mut counter = PairCounter::default();
@@ -423,14 +436,14 @@ fn blocks_in_part(blocks: usize) -> usize {
 }
 
 /// The second pass: each text is read again, rendered, written and indexed. Gives the addresses of the texts in the
-/// search bundle, and the index.
+/// search bundle, and the parts of the index.
 fn write_replies(
     portal: &Portal<'_>,
     documents: &[DocumentFile],
-    builder: index::Builder,
+    builder: &index::Builder,
     output: &OutputFolder,
     observer: &dyn Observer,
-) -> Result<(Vec<String>, Opened)> {
+) -> Result<(Vec<String>, Vec<index::Finished>)> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
     // From the oldest, as replies are numbered.
@@ -453,7 +466,8 @@ fn write_replies(
                     let (page, anchors) = portal.reply_page(index, &parsed.body)?;
                     output.write(&page.path, &page.html)?;
                     let reply = &entries[index].reply;
-                    let row = document::document(*number, &page.path, reply, &parsed.body, &anchors);
+                    let row =
+                        document::document(*number, &page.path, reply, &parsed.body, &anchors);
                     payloads.push(row.payload.clone());
                     part.add(row)?;
                     observer.advance();
@@ -464,12 +478,12 @@ fn write_replies(
         })
         .collect::<Result<_>>()?;
     let (texts, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-    Ok((texts.concat(), builder.finish(parts)?))
+    Ok((texts.concat(), parts))
 }
 
 /// Exports the index.
 fn write_search(
-    portal: &Portal<'_>,
+    about: &index::About,
     index: &Opened,
     texts: Vec<String>,
     output: &OutputFolder,
@@ -477,12 +491,12 @@ fn write_search(
 ) -> Result<()> {
     observer.begin(Step::Search, 1);
     let (pairs, exact) = bundle::write::write_terms(index, output)?;
-    let facets = portal
-        .facet_columns()
-        .into_iter()
+    let facets = about
+        .facets
+        .iter()
         .map(|(name, column)| {
-            let hash = bundle::write::write_facet(name, &column, output)?;
-            Ok((name.to_owned(), hash))
+            let hash = bundle::write::write_facet(name, column, output)?;
+            Ok((name.clone(), hash))
         })
         .collect::<Result<_>>()?;
     let manifest = Manifest {
@@ -491,7 +505,7 @@ fn write_search(
         pairs,
         exact,
         texts: bundle::write::texts(texts),
-        years: portal.catalog.years(),
+        years: about.years.clone(),
         t2s: bundle::write::write_traditional(output)?,
         facets,
     };

@@ -52,8 +52,10 @@ static TABLE: LazyLock<Vec<Fold>> = LazyLock::new(|| {
 });
 
 fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-        || (c.is_control() && !c.is_whitespace())
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+    ) || (c.is_control() && !c.is_whitespace())
 }
 
 /// Whether white space beside this (normalised) character means nothing.
@@ -110,38 +112,53 @@ pub fn normalise(text: &str) -> String {
 
 /// As [`normalise`], at the end of `out`, which is not looked at.
 pub fn normalise_into(text: &str, out: &mut String) {
+    fold_each(text, |c, _| out.push(c));
+}
+
+/// As [`normalise`], and for each character of the result the byte of `text` that it comes from.
+#[must_use]
+pub fn normalise_mapped(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len());
+    let mut map = Vec::with_capacity(text.len() / 3);
+    fold_each(text, |c, at| {
+        out.push(c);
+        map.push(at);
+    });
+    (out, map)
+}
+
+fn fold_each(text: &str, mut each: impl FnMut(char, usize)) {
     let mut last: Option<char> = None;
-    let mut space = false;
+    let mut space: Option<usize> = None;
     let mut many = Vec::new();
-    let mut push = |c: char, space: &mut bool| {
+    let mut push = |c: char, at: usize, space: &mut Option<usize>| {
         if c.is_whitespace() {
-            *space = true;
+            *space = Some(at);
             return;
         }
-        if *space
+        if let Some(place) = space.take()
             && let Some(last) = last
             && !is_joining(last)
             && !is_joining(c)
         {
-            out.push(' ');
+            each(' ', place);
         }
-        *space = false;
-        out.push(c);
+        each(c, at);
         last = Some(c);
     };
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         let fold = match TABLE.get(c as usize) {
             Some(fold) => *fold,
             None => fold_slowly(c, &mut many),
         };
         match fold {
             Fold::Drop => {}
-            Fold::Space => space = true,
-            Fold::One(c) => push(c, &mut space),
+            Fold::Space => space = Some(at),
+            Fold::One(c) => push(c, at, &mut space),
             Fold::Many => {
                 fold_slowly(c, &mut many);
                 for c in &many {
-                    push(*c, &mut space);
+                    push(*c, at, &mut space);
                 }
             }
         }
@@ -267,9 +284,7 @@ impl Segmenter {
                 if (ascii || (frequent && last_frequent)) && !threes[at - 2] {
                     each(number(at - 2), slice(at - 2, at + 1), ascii);
                 }
-                if at >= 3
-                    && (at - 3..=at).all(|place| chars[place].1.is_ascii_digit())
-                {
+                if at >= 3 && (at - 3..=at).all(|place| chars[place].1.is_ascii_digit()) {
                     each(number(at - 3), slice(at - 3, at + 1), true);
                 }
             }
@@ -361,13 +376,25 @@ mod tests {
     fn words_stand_at_every_place() {
         let segmenter = Segmenter::new(["刘文军"], HashSet::new());
         let mut found = Vec::new();
-        segmenter.terms("刘文军谈残疾人就业2021\n业主", |at, term, word| {
-            if word {
-                found.push((at, term.to_owned()));
-            }
-        });
-        for wanted in [(0, "刘文军"), (4, "残疾人"), (7, "就业"), (9, "2021"), (14, "业主")] {
-            assert!(found.contains(&(wanted.0, wanted.1.to_owned())), "{wanted:?} in {found:?}");
+        segmenter.terms(
+            "刘文军谈残疾人就业2021\n业主",
+            |at, term, word| {
+                if word {
+                    found.push((at, term.to_owned()));
+                }
+            },
+        );
+        for wanted in [
+            (0, "刘文军"),
+            (4, "残疾人"),
+            (7, "就业"),
+            (9, "2021"),
+            (14, "业主"),
+        ] {
+            assert!(
+                found.contains(&(wanted.0, wanted.1.to_owned())),
+                "{wanted:?} in {found:?}"
+            );
         }
     }
 }

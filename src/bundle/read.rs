@@ -26,7 +26,11 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Inline(Vec<u8>),
-    File { name: [u8; 7], at: usize, length: usize },
+    File {
+        name: [u8; 7],
+        at: usize,
+        length: usize,
+    },
 }
 
 impl Default for Place {
@@ -122,8 +126,8 @@ impl Bundle {
     pub fn open(folder: PathBuf) -> Result<Bundle, Fault> {
         let path = folder.join("manifest.json");
         let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let manifest: Manifest =
-            serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        let manifest: Manifest = serde_json::from_slice(&text)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
         if manifest.format != 1 {
             return Err(format!("format {} is not known", manifest.format));
         }

@@ -198,10 +198,7 @@ impl Shard {
                 if scratch.pieces.len() > 1 {
                     put_varint(&mut self.terms, *postings);
                 }
-                put_varint(
-                    &mut self.terms,
-                    (*length as u64) << 1 | u64::from(*begins),
-                );
+                put_varint(&mut self.terms, (*length as u64) << 1 | u64::from(*begins));
             }
         }
         Ok(())
@@ -242,11 +239,7 @@ fn shards(terms: usize, each: usize, size: usize) -> u32 {
     u32::try_from(wanted.next_power_of_two()).unwrap_or(1 << 16)
 }
 
-fn write_lexicon(
-    name: &str,
-    shards: Vec<Vec<u8>>,
-    output: &OutputFolder,
-) -> Result<(String, u32)> {
+fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Result<(String, u32)> {
     let hash = hash_of(shards.iter().map(Vec::as_slice));
     let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
     shards
@@ -279,7 +272,9 @@ pub fn write_terms(
     let exact = shards(exact_terms, EXACT_TERM, EXACT_SHARD);
     let shard_of = |term: &str| hash32(term.chars().take(2)) & (pairs - 1);
 
-    let threads = u32::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
+    let threads = u32::try_from(rayon::current_num_threads())
+        .unwrap_or(1)
+        .max(1);
     let mine: Vec<Vec<(u32, Vec<u8>)>> = (0..threads)
         .into_par_iter()
         .map(|thread| {
@@ -289,9 +284,12 @@ pub fn write_terms(
                 NO_POSITIONS,
                 |term| shard_of(term) % threads == thread,
                 |data| {
-                    own.entry(shard_of(&data.term))
-                        .or_default()
-                        .add(data, replies, &mut scratch, &files)
+                    own.entry(shard_of(&data.term)).or_default().add(
+                        data,
+                        replies,
+                        &mut scratch,
+                        &files,
+                    )
                 },
             )?;
             own.into_iter()

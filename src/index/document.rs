@@ -97,7 +97,13 @@ fn keys(reply: &Reply) -> Vec<String> {
 
 /// What the index takes of reply `number`; `url` is its page and `anchors` are those of its blocks.
 #[must_use]
-pub fn document(number: u32, url: &str, reply: &Reply, body: &Body, anchors: &[String]) -> Document {
+pub fn document(
+    number: u32,
+    url: &str,
+    reply: &Reply,
+    body: &Body,
+    anchors: &[String],
+) -> Document {
     let facts = facts(reply);
     let title = normalise(&reply.title);
     let mut text = title.clone();
@@ -139,7 +145,10 @@ pub fn document(number: u32, url: &str, reply: &Reply, body: &Body, anchors: &[S
         d: crate::catalog::date_of(reply).map_or_else(String::new, |date| date.to_string()),
         k: reply.kind.map_or("", crate::model::Kind::key),
         o: reply.document_number.as_deref().unwrap_or(""),
-        t2s: changed.into_iter().flat_map(|c| [c, simplified(c)]).collect(),
+        t2s: changed
+            .into_iter()
+            .flat_map(|c| [c, simplified(c)])
+            .collect(),
         f: facts,
         b: blocks,
     };

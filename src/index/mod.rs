@@ -70,9 +70,14 @@ fn schema() -> (Schema, Fields) {
             "text",
             indexed("terms", IndexRecordOption::WithFreqsAndPositions, true),
         ),
-        title: builder.add_text_field("title", indexed("words", IndexRecordOption::WithFreqs, true)),
-        characters: builder
-            .add_text_field("characters", indexed("characters", IndexRecordOption::Basic, false)),
+        title: builder.add_text_field(
+            "title",
+            indexed("words", IndexRecordOption::WithFreqs, true),
+        ),
+        characters: builder.add_text_field(
+            "characters",
+            indexed("characters", IndexRecordOption::Basic, false),
+        ),
         keys: builder.add_text_field("keys", indexed("raw", IndexRecordOption::Basic, false)),
         payload: builder.add_bytes_field("payload", STORED),
     };
@@ -146,7 +151,9 @@ impl TokenStream for Stream<'_> {
         self.token.offset_from = *from as usize;
         self.token.offset_to = *to as usize;
         self.token.text.clear();
-        self.token.text.push_str(&self.text[*from as usize..*to as usize]);
+        self.token
+            .text
+            .push_str(&self.text[*from as usize..*to as usize]);
         true
     }
 
@@ -237,7 +244,8 @@ impl Builder {
         let folder = self.workshop.path().join(number.to_string());
         fs::create_dir(&folder).at_path("create", &folder)?;
         let (schema, fields) = schema();
-        let directory = MmapDirectory::open(&folder).map_err(|error| failed(&folder)(error.into()))?;
+        let directory =
+            MmapDirectory::open(&folder).map_err(|error| failed(&folder)(error.into()))?;
         let writer = Index::builder()
             .schema(schema)
             .tokenizers(tokenizers(&self.segmenter))
@@ -254,7 +262,7 @@ impl Builder {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn finish(self, parts: Vec<Finished>) -> Result<Opened> {
+    pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<Opened> {
         let merged = self.workshop.path().join("merged");
         fs::create_dir(&merged).at_path("create", &merged)?;
         {
@@ -267,6 +275,9 @@ impl Builder {
                 merge_indices(&indices, directory).map_err(failed(&merged))?;
             }
         }
+        let file = merged.join(ABOUT);
+        // A structure of strings and numbers does not fail to serialise.
+        fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
         let index = self.target.join("index");
         if index.exists() {
             fs::remove_dir_all(&index).at_path("remove", &index)?;
@@ -313,7 +324,44 @@ pub struct Opened {
     segmenter: Arc<Segmenter>,
 }
 
+/// Where [`About`] is in the index's folder.
+const ABOUT: &str = "dafu.json";
+
+/// What a search needs beside the index.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct About {
+    /// The site's own words, normalised.
+    pub words: Vec<String>,
+    /// The first reply of each year, ascending.
+    pub years: Vec<(i16, u32)>,
+    /// What replies can be filtered by.
+    pub facets: std::collections::BTreeMap<String, crate::catalog::FacetColumn>,
+}
+
 impl Opened {
+    /// Opens the index of the site in `site`.
+    ///
+    /// # Errors
+    /// If there is none, or the disk refuses.
+    pub fn open(site: &Path) -> Result<(Opened, About)> {
+        let folder = site.join(FOLDER).join("index");
+        let file = folder.join(ABOUT);
+        if !file.exists() {
+            return Err(Error::Refused(format!(
+                "{}: there is no index here yet: run `dafu build` first",
+                site.display()
+            )));
+        }
+        let bytes = fs::read(&file).at_path("read", &file)?;
+        let about: About = serde_json::from_slice(&bytes).map_err(|error| Error::Index {
+            path: file,
+            message: format!("{error}; run `dafu build` again"),
+        })?;
+        let words = about.words.iter().map(String::as_str);
+        let segmenter = Segmenter::new(words, std::collections::HashSet::new());
+        Ok((Opened::open_with(&folder, Arc::new(segmenter))?, about))
+    }
+
     fn open_with(folder: &Path, segmenter: Arc<Segmenter>) -> Result<Opened> {
         let index = Index::open_in_dir(folder).map_err(failed(folder))?;
         let (_, fields) = schema();
@@ -345,8 +393,9 @@ impl Opened {
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn payload(&self, searcher: &tantivy::Searcher, number: u32) -> Result<Vec<u8>> {
-        let row: TantivyDocument = searcher
+    pub fn payload(&self, number: u32) -> Result<Vec<u8>> {
+        let row: TantivyDocument = self
+            .searcher()?
             .doc(tantivy::DocAddress::new(0, number))
             .map_err(failed(&self.folder))?;
         Ok(row

@@ -1,12 +1,15 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
+use std::sync::Arc;
+
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::{Opened, failed};
 use crate::error::Result;
+use crate::text::Segmenter;
 
 /// tantivy's BM25: how soon a further occurrence counts less.
 const K1: f32 = 1.2;
@@ -58,13 +61,133 @@ impl Factors {
     }
 }
 
+/// Reads terms of the text.
+pub(super) struct Terms<'i> {
+    text: Arc<InvertedIndexReader>,
+    title: Arc<InvertedIndexReader>,
+    text_factors: Factors,
+    title_factors: Factors,
+    segmenter: &'i Segmenter,
+}
+
+impl Terms<'_> {
+    /// In how many replies a term is; 0 if in none.
+    pub(super) fn count(&self, term: &str) -> std::io::Result<u32> {
+        Ok(self
+            .text
+            .terms()
+            .get(term.as_bytes())?
+            .map_or(0, |info| info.doc_freq))
+    }
+
+    /// All that is known of a term; `None` if no reply contains it.
+    pub(super) fn get(&self, term: &str) -> std::io::Result<Option<TermData>> {
+        let Some(info) = self.text.terms().get(term.as_bytes())? else {
+            return Ok(None);
+        };
+        let mut data = TermData::default();
+        self.read(term, &info, usize::MAX, &mut data, &mut Vec::new())?;
+        Ok(Some(data))
+    }
+
+    fn read(
+        &self,
+        term: &str,
+        info: &TermInfo,
+        offsets_from: usize,
+        data: &mut TermData,
+        buffer: &mut Vec<u32>,
+    ) -> std::io::Result<()> {
+        data.term.clear();
+        data.term.push_str(term);
+        data.documents.clear();
+        data.weights.clear();
+        data.counts.clear();
+        data.offsets.clear();
+        let word = self.segmenter.is_word(term);
+        let offsets = info.doc_freq as usize > offsets_from;
+        let option = match (offsets, word) {
+            (true, _) => IndexRecordOption::WithFreqsAndPositions,
+            (false, true) => IndexRecordOption::WithFreqs,
+            (false, false) => IndexRecordOption::Basic,
+        };
+        let mut postings = self.text.read_postings_from_terminfo(info, option)?;
+        while postings.doc() != TERMINATED {
+            let document = postings.doc();
+            data.documents.push(document);
+            if word {
+                data.weights
+                    .push(self.text_factors.weight(document, postings.term_freq()));
+            }
+            if offsets {
+                postings.positions(buffer);
+                data.counts
+                    .push(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
+                data.offsets.append(buffer);
+            }
+            postings.advance();
+        }
+        if word && let Some(info) = self.title.terms().get(term.as_bytes())? {
+            let mut postings = self
+                .title
+                .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+            let mut at = 0;
+            while postings.doc() != TERMINATED {
+                let document = postings.doc();
+                while data.documents.get(at).is_some_and(|d| *d < document) {
+                    at += 1;
+                }
+                if data.documents.get(at) == Some(&document) {
+                    data.weights[at] +=
+                        TITLE * self.title_factors.weight(document, postings.term_freq());
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Opened {
+    /// What reads the terms of the text; `None` if there is no reply.
+    pub(super) fn terms(&self) -> Result<Option<Terms<'_>>> {
+        let searcher = self.searcher()?;
+        let Some(segment) = searcher.segment_readers().first() else {
+            return Ok(None);
+        };
+        let fail = failed(&self.folder);
+        let text = segment.inverted_index(self.fields.text).map_err(&fail)?;
+        let title = segment.inverted_index(self.fields.title).map_err(&fail)?;
+        let documents = segment.max_doc();
+        let norms = |field| segment.get_fieldnorms_reader(field).map_err(&fail);
+        Ok(Some(Terms {
+            text_factors: Factors::new(
+                norms(self.fields.text)?,
+                text.total_num_tokens(),
+                documents,
+            ),
+            title_factors: Factors::new(
+                norms(self.fields.title)?,
+                title.total_num_tokens(),
+                documents,
+            ),
+            text,
+            title,
+            segmenter: &self.segmenter,
+        }))
+    }
+
     /// How many replies the index holds.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn len(&self) -> Result<u32> {
-        Ok(self.searcher()?.segment_readers().iter().map(tantivy::SegmentReader::max_doc).sum())
+        Ok(self
+            .searcher()?
+            .segment_readers()
+            .iter()
+            .map(tantivy::SegmentReader::max_doc)
+            .sum())
     }
 
     /// Whether the index holds no reply.
@@ -108,23 +231,13 @@ impl Opened {
         wanted: impl Fn(&str) -> bool,
         mut each: impl FnMut(&TermData) -> Result<()>,
     ) -> Result<()> {
-        let searcher = self.searcher()?;
-        let Some(segment) = searcher.segment_readers().first() else {
+        let Some(terms) = self.terms()? else {
             return Ok(());
         };
-        let fail = failed(&self.folder);
-        let text = segment.inverted_index(self.fields.text).map_err(&fail)?;
-        let title = segment.inverted_index(self.fields.title).map_err(&fail)?;
-        let documents = segment.max_doc();
-        let norms = |field| segment.get_fieldnorms_reader(field).map_err(&fail);
-        let text_factors =
-            Factors::new(norms(self.fields.text)?, text.total_num_tokens(), documents);
-        let title_factors =
-            Factors::new(norms(self.fields.title)?, title.total_num_tokens(), documents);
-        let io = |error: std::io::Error| fail(error.into());
         let mut data = TermData::default();
         let mut buffer = Vec::new();
-        let mut stream = text.terms().stream().map_err(io)?;
+        let io = |error: std::io::Error| failed(&self.folder)(error.into());
+        let mut stream = terms.text.terms().stream().map_err(io)?;
         while let Some((term, info)) = stream.next() {
             let Ok(term) = std::str::from_utf8(term) else {
                 continue;
@@ -132,53 +245,9 @@ impl Opened {
             if !wanted(term) {
                 continue;
             }
-            data.term.clear();
-            data.term.push_str(term);
-            data.documents.clear();
-            data.weights.clear();
-            data.counts.clear();
-            data.offsets.clear();
-            let word = self.segmenter.is_word(term);
-            let offsets = info.doc_freq as usize > offsets_from;
-            let option = if offsets {
-                IndexRecordOption::WithFreqsAndPositions
-            } else {
-                IndexRecordOption::WithFreqs
-            };
-            let mut postings = text.read_postings_from_terminfo(info, option).map_err(io)?;
-            while postings.doc() != TERMINATED {
-                let document = postings.doc();
-                data.documents.push(document);
-                if word {
-                    data.weights
-                        .push(text_factors.weight(document, postings.term_freq()));
-                }
-                if offsets {
-                    postings.positions(&mut buffer);
-                    data.counts.push(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
-                    data.offsets.append(&mut buffer);
-                }
-                postings.advance();
-            }
-            if word
-                && let Some(info) = title.terms().get(term.as_bytes()).map_err(io)?
-            {
-                let mut postings = title
-                    .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
-                    .map_err(io)?;
-                let mut at = 0;
-                while postings.doc() != TERMINATED {
-                    let document = postings.doc();
-                    while data.documents.get(at).is_some_and(|d| *d < document) {
-                        at += 1;
-                    }
-                    if data.documents.get(at) == Some(&document) {
-                        data.weights[at] +=
-                            TITLE * title_factors.weight(document, postings.term_freq());
-                    }
-                    postings.advance();
-                }
-            }
+            terms
+                .read(term, info, offsets_from, &mut data, &mut buffer)
+                .map_err(io)?;
             each(&data)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::catalog::{FacetColumn, FacetName, Value, slug};
 impl Portal<'_> {
     /// The columns of the facets that a reader filters by, by name. A year needs none: replies are numbered by date.
     #[must_use]
-    pub fn facet_columns(&self) -> BTreeMap<&'static str, FacetColumn> {
+    pub fn facet_columns(&self) -> BTreeMap<String, FacetColumn> {
         let mut columns = BTreeMap::new();
         for (name, key) in [
             (FacetName::Agency, "agency"),
@@ -16,9 +16,9 @@ impl Portal<'_> {
             (FacetName::Session, "session"),
             (FacetName::Member, "member"),
         ] {
-            columns.insert(key, self.column_of(name));
+            columns.insert(key.to_owned(), self.column_of(name));
         }
-        columns.insert("outcome", self.outcome_column());
+        columns.insert("outcome".to_owned(), self.outcome_column());
         columns
     }
 
@@ -76,7 +76,11 @@ impl Portal<'_> {
             let label = label.unwrap_or_else(|| self.strings().get("unknown").to_owned());
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
             let at = *known.entry(label).or_insert_with_key(|label| {
-                let key = if reply.outcome.is_some() { slug(label) } else { "unknown".to_owned() };
+                let key = if reply.outcome.is_some() {
+                    slug(label)
+                } else {
+                    "unknown".to_owned()
+                };
                 column.values.push((key, label.clone()));
                 next
             });

@@ -1,0 +1,318 @@
+//! `dafu search QUERY`: answers from the index, as the portal's search page does.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::Done;
+use crate::catalog::FacetColumn;
+use crate::error::{Error, Result};
+use crate::excerpt::{Excerpt, Stored, excerpt, places};
+use crate::index::search::{Answer, Hit, Limits, Tier};
+use crate::index::{About, Opened};
+use crate::query;
+
+/// Search the replies of the last build.
+///
+/// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 文号: 案号: ask for a fact.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.
+    query: String,
+    /// The site's folder.
+    #[arg(long, default_value = ".")]
+    site: PathBuf,
+    /// Only replies with this value: agency=住建局, kind=proposal, session=…, member=…, outcome=…, year=2021 or
+    /// year=2021-2023. May be given again; values of one name are alternatives.
+    #[arg(long = "filter", value_name = "NAME=VALUE")]
+    filters: Vec<String>,
+    /// Newest first.
+    #[arg(long)]
+    by_date: bool,
+    /// All results, not ten.
+    #[arg(long)]
+    all: bool,
+    /// Print JSON.
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print CSV.
+    #[arg(long)]
+    csv: bool,
+}
+
+/// A hit with what is shown of it.
+struct Shown {
+    hit: Hit,
+    stored: Stored,
+    excerpt: Excerpt,
+}
+
+pub fn run(arguments: &Arguments) -> Done {
+    let (opened, about) = Opened::open(&arguments.site)?;
+    let filters = filters(&arguments.filters, &about)?;
+    let allowed = |number: u32| filters.iter().all(|filter| filter(number));
+    let limits = Limits {
+        allowed: &allowed,
+        years: &about.years,
+        by_date: arguments.by_date,
+    };
+    let query = query::parse(&arguments.query);
+    let answer = opened.search(&query, &limits)?;
+    let count = if arguments.all { usize::MAX } else { 10 };
+    let shown = answer
+        .hits
+        .iter()
+        .take(count)
+        .map(|hit| {
+            let payload = opened.payload(hit.number)?;
+            let stored: Stored =
+                serde_json::from_slice(&payload).map_err(|error| Error::Index {
+                    path: arguments.site.join(crate::index::FOLDER),
+                    message: format!("{error}; run `dafu build` again"),
+                })?;
+            Ok(Shown {
+                hit: hit.clone(),
+                excerpt: excerpt(&stored, &answer.marks),
+                stored,
+            })
+        })
+        .collect::<Result<Vec<Shown>>>()?;
+    // Whoever reads may close the pipe early: that is no failure of ours.
+    let _ = if arguments.json {
+        print_json(&answer, &query, &shown)
+    } else if arguments.csv {
+        print_csv(&shown)
+    } else {
+        print_text(&answer, &query, &shown)
+    };
+    Ok(())
+}
+
+type Filter<'a> = Box<dyn Fn(u32) -> bool + 'a>;
+
+fn filters<'a>(given: &[String], about: &'a About) -> Result<Vec<Filter<'a>>> {
+    let mut by_name: std::collections::BTreeMap<&str, Vec<&str>> =
+        std::collections::BTreeMap::new();
+    for filter in given {
+        let Some((name, value)) = filter.split_once('=') else {
+            return Err(Error::Refused(format!(
+                "--filter {filter}: write NAME=VALUE, like --filter year=2021-2023"
+            )));
+        };
+        by_name.entry(name).or_default().push(value);
+    }
+    by_name
+        .into_iter()
+        .map(|(name, values)| -> Result<Filter<'a>> {
+            if name == "year" {
+                return year_filter(&values, about);
+            }
+            let Some(column) = about.facets.get(name) else {
+                let names: Vec<&str> = about.facets.keys().map(String::as_str).collect();
+                return Err(Error::Refused(format!(
+                    "--filter {name}=…: there is no such filter; there are {}, year",
+                    names.join(", ")
+                )));
+            };
+            let wanted = wanted(name, column, &values)?;
+            Ok(Box::new(move |number| {
+                column
+                    .replies
+                    .get(number as usize)
+                    .is_some_and(|own| own.iter().any(|value| wanted.contains(value)))
+            }))
+        })
+        .collect()
+}
+
+fn year_filter<'a>(values: &[&str], about: &'a About) -> Result<Filter<'a>> {
+    let mut ranges = Vec::new();
+    for value in values {
+        let parsed = query::parse(&format!("年:{value}"));
+        let [group] = parsed.groups.as_slice() else {
+            return Err(Error::Refused(format!(
+                "--filter year={value}: write a year, or two: 2021-2023"
+            )));
+        };
+        if let [query::Item::Field(query::Field::Year(from, to))] = group.as_slice() {
+            ranges.push(*from..=*to);
+        }
+    }
+    Ok(Box::new(move |number| {
+        let year = about.years.iter().rev().find(|(_, first)| *first <= number);
+        year.is_some_and(|(year, _)| ranges.iter().any(|r| r.contains(&i32::from(*year))))
+    }))
+}
+
+/// The values that are meant: by key or label, whole, else in part.
+fn wanted(name: &str, column: &FacetColumn, values: &[&str]) -> Result<Vec<u32>> {
+    let mut wanted = Vec::new();
+    for value in values {
+        let matching = |test: &dyn Fn(&str, &str) -> bool| -> Vec<u32> {
+            (0u32..)
+                .zip(&column.values)
+                .filter(|(_, (key, label))| test(key, label))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let mut found = matching(&|key, label| key == *value || label == *value);
+        if found.is_empty() {
+            found = matching(&|_, label| label.contains(value));
+        }
+        if found.is_empty() {
+            return Err(Error::Refused(format!(
+                "--filter {name}={value}: no reply has such a value"
+            )));
+        }
+        wanted.append(&mut found);
+    }
+    Ok(wanted)
+}
+
+fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Number => "number",
+        Tier::Literal => "literal",
+        Tier::Words => "words",
+        Tier::Partial => "partial",
+    }
+}
+
+fn print_json(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io::Result<()> {
+    let results: Vec<_> = shown
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.stored.id,
+                "title": one.stored.title,
+                "url": one.stored.url,
+                "anchor": one.excerpt.anchor,
+                "excerpt": one.excerpt.text,
+                "score": (one.hit.score * 1e6).round() / 1e6,
+                "tier": tier(one.hit.tier),
+                "lacks": one.hit.lacks,
+                "agency": one.stored.agency,
+                "date": one.stored.date,
+                "document_number": one.stored.document_number,
+            })
+        })
+        .collect();
+    let value = json!({
+        "total": { "literal": answer.literal, "words": answer.words },
+        "absent": answer.absent,
+        "ignored": query.ignored,
+        "results": results,
+    });
+    writeln!(std::io::stdout().lock(), "{value:#}")
+}
+
+fn print_csv(shown: &[Shown]) -> std::io::Result<()> {
+    let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+    writer.write_record([
+        "id",
+        "title",
+        "agency",
+        "date",
+        "document_number",
+        "url",
+        "anchor",
+        "match",
+        "excerpt",
+    ])?;
+    for one in shown {
+        let stored = &one.stored;
+        writer.write_record([
+            &stored.id,
+            &stored.title,
+            &stored.agency,
+            &stored.date,
+            &stored.document_number,
+            &stored.url,
+            &one.excerpt.anchor,
+            tier(one.hit.tier),
+            &one.excerpt.text,
+        ])?;
+    }
+    writer.flush()
+}
+
+fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io::Result<()> {
+    use std::io::IsTerminal;
+    let stdout = std::io::stdout();
+    let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let (on, off) = if colour {
+        ("\u{1b}[1;31m", "\u{1b}[0m")
+    } else {
+        ("【", "】")
+    };
+    let marked = |text: &str, marks: &[std::ops::Range<usize>]| {
+        let mut out = String::new();
+        let mut at = 0;
+        for mark in marks {
+            out.push_str(&text[at..mark.start]);
+            out.push_str(on);
+            out.push_str(&text[mark.clone()]);
+            out.push_str(off);
+            at = mark.end;
+        }
+        out.push_str(&text[at..]);
+        out
+    };
+    let mut out = stdout.lock();
+    for ignored in &query.ignored {
+        writeln!(out, "not understood, and left out: {ignored}")?;
+    }
+    for absent in &answer.absent {
+        writeln!(out, "no reply holds “{absent}”")?;
+    }
+    let partial = answer
+        .hits
+        .first()
+        .is_some_and(|hit| hit.tier == Tier::Partial);
+    if partial {
+        writeln!(
+            out,
+            "No reply has all the words. {} have some of them:",
+            answer.hits.len()
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{} as it stands, {} with all the words",
+            answer.literal, answer.words
+        )?;
+    }
+    for one in shown {
+        let stored = &one.stored;
+        writeln!(out)?;
+        writeln!(
+            out,
+            "{}",
+            marked(&stored.title, &places(&stored.title, &answer.marks))
+        )?;
+        let facts = [&stored.agency, &stored.date, &stored.document_number];
+        let facts: Vec<&str> = facts
+            .into_iter()
+            .map(String::as_str)
+            .filter(|f| !f.is_empty())
+            .collect();
+        if !facts.is_empty() {
+            writeln!(out, "  {}", facts.join(" · "))?;
+        }
+        if !one.hit.lacks.is_empty() {
+            writeln!(out, "  lacks: {}", one.hit.lacks.join("、"))?;
+        }
+        writeln!(out, "  {}", marked(&one.excerpt.text, &one.excerpt.marks))?;
+        let anchor = if one.excerpt.anchor.is_empty() {
+            ""
+        } else {
+            "#"
+        };
+        writeln!(out, "  {}{anchor}{}", stored.url, one.excerpt.anchor)?;
+    }
+    if answer.hits.len() > shown.len() {
+        writeln!(out, "\n{} more: --all", answer.hits.len() - shown.len())?;
+    }
+    Ok(())
+}
