@@ -4,7 +4,7 @@
 //! says of itself, the second renders and indexes its text once all lists and neighbours are known. The search bundle
 //! is exported from the finished index.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -95,6 +95,7 @@ pub struct Report {
 pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let start = Instant::now();
     let config = Config::load(&options.site)?;
+    crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
     let content = options.site.join("content");
     let listing = source::list(&content)?;
@@ -418,7 +419,7 @@ fn site_words(portal: &Portal<'_>) -> Vec<String> {
 /// Learns which pairs of characters are frequent in the site.
 fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
     let entries = &catalog.entries;
-    let mut frequent = HashSet::new();
+    let mut frequent = rustc_hash::FxHashSet::default();
     if entries.len() >= SMALL {
         let mut counter = PairCounter::default();
         for entry in entries.iter().step_by(entries.len().div_ceil(SAMPLE)) {
@@ -501,7 +502,7 @@ fn write_search(
         .collect::<Result<_>>()?;
     let manifest = Manifest {
         format: 1,
-        replies: index.len()?,
+        replies: index.replies(),
         pairs,
         exact,
         texts: bundle::write::texts(texts),

@@ -4,12 +4,12 @@
 //! works character by character, so that a substring of a text normalises to a substring of the normalised text:
 //! conversions that look at whole words (as 乾隆 and 乾净 would want) are deliberately absent.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Stands between two segments of a reply's searchable text; no query holds it.
@@ -29,10 +29,10 @@ enum Fold {
 /// Code points below this are looked up in a table.
 const TABLE_END: u32 = 0x1_0000;
 
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+static SIMPLIFIED: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
     let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
         // The dictionary is compiled in: this arm cannot be reached, and an empty table is harmless.
-        return HashMap::new();
+        return FxHashMap::default();
     };
     let han = ('\u{3400}'..='\u{9fff}').chain('\u{20000}'..='\u{2fa1f}');
     han.filter_map(|c| {
@@ -50,6 +50,16 @@ static TABLE: LazyLock<Vec<Fold>> = LazyLock::new(|| {
         .map(|code| char::from_u32(code).map_or(Fold::Drop, |c| fold_slowly(c, &mut Vec::new())))
         .collect()
 });
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Loads dictionary and tables, which takes a while, on a thread of its own: whoever needs them later finds them ready.
+pub fn warm() {
+    std::thread::spawn(|| {
+        LazyLock::force(&JIEBA);
+        LazyLock::force(&TABLE);
+    });
+}
 
 fn is_dropped(c: char) -> bool {
     matches!(
@@ -210,7 +220,7 @@ pub fn is_han(c: char) -> bool {
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
-    frequent: HashSet<[char; 2]>,
+    frequent: FxHashSet<[char; 2]>,
 }
 
 impl Segmenter {
@@ -219,9 +229,9 @@ impl Segmenter {
     #[must_use]
     pub fn new<'w>(
         words: impl IntoIterator<Item = &'w str>,
-        frequent: HashSet<[char; 2]>,
+        frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
-        let mut jieba = Jieba::new();
+        let mut jieba = JIEBA.clone();
         for word in words {
             if is_site_word(word) {
                 jieba.add_word(word, Some(1000), None);
@@ -255,13 +265,16 @@ impl Segmenter {
             .collect();
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let slice = |from: usize, to: usize| &text[chars[from].0..chars[to].0];
-        // Where words of three characters stand, so that the same gram is not emitted twice.
-        let mut threes = vec![false; chars.len()];
+        // Where words of two and of three characters begin: the first are pairs, the second may be grams too.
+        let mut words = vec![(false, false); chars.len()];
         for token in self.jieba.cut_all(text) {
-            let length = token.word.chars().count();
-            if (3..=WORD_MOST).contains(&length) && token.word.chars().all(is_han) {
-                threes[token.start] |= length == 3;
-                each(number(token.start), token.word, true);
+            let length = token.word.chars().take(WORD_MOST + 1).count();
+            if (2..=WORD_MOST).contains(&length) && token.word.chars().all(is_han) {
+                words[token.start].0 |= length == 2;
+                words[token.start].1 |= length == 3;
+                if length > 2 {
+                    each(number(token.start), token.word, true);
+                }
             }
         }
         let alnum = |c: char| c.is_ascii_alphanumeric();
@@ -275,13 +288,13 @@ impl Segmenter {
             }
             let pair = slice(at - 1, at + 1);
             let ascii = alnum(a) && alnum(b);
-            let word = ascii || (is_han(a) && is_han(b) && self.jieba.has_word(pair));
+            let word = ascii || words[at - 1].0;
             each(number(at - 1), pair, word);
             let frequent = self.frequent.contains(&[a, b]);
             if at >= 2 {
                 let first = chars[at - 2].1;
                 let ascii = ascii && alnum(first);
-                if (ascii || (frequent && last_frequent)) && !threes[at - 2] {
+                if (ascii || (frequent && last_frequent)) && !words[at - 2].1 {
                     each(number(at - 2), slice(at - 2, at + 1), ascii);
                 }
                 if at >= 3 && (at - 3..=at).all(|place| chars[place].1.is_ascii_digit()) {
@@ -303,7 +316,7 @@ pub fn is_site_word(word: &str) -> bool {
 #[derive(Debug, Default)]
 pub struct PairCounter {
     texts: usize,
-    counts: HashMap<[char; 2], (u32, u32)>,
+    counts: FxHashMap<[char; 2], (u32, u32)>,
 }
 
 impl PairCounter {
@@ -329,7 +342,7 @@ impl PairCounter {
 
     /// The frequent pairs.
     #[must_use]
-    pub fn frequent(self) -> HashSet<[char; 2]> {
+    pub fn frequent(self) -> FxHashSet<[char; 2]> {
         #[allow(clippy::cast_precision_loss)]
         let least = self.texts as f64 * Self::FREQUENT;
         self.counts
@@ -374,7 +387,7 @@ mod tests {
 
     #[test]
     fn words_stand_at_every_place() {
-        let segmenter = Segmenter::new(["刘文军"], HashSet::new());
+        let segmenter = Segmenter::new(["刘文军"], FxHashSet::default());
         let mut found = Vec::new();
         segmenter.terms(
             "刘文军谈残疾人就业2021\n业主",

@@ -262,7 +262,7 @@ pub fn write_terms(
     index: &Opened,
     output: &OutputFolder,
 ) -> Result<((String, u32), (String, u32))> {
-    let replies = index.len()?;
+    let replies = index.replies();
     let (terms, exact_terms) = index.sizes()?;
     let files = Files {
         output,

@@ -1,8 +1,9 @@
 //! Replies → a tantivy index in `.dafu/index`. tantivy is used here alone.
 //!
-//! Parts of the catalogue are indexed side by side, each by one thread into a segment of its own, and merged in order: a
-//! reply's number in the index is its number in the search bundle (0 is the oldest). The index is written beside the
-//! last one and takes its place when it is whole.
+//! Parts of the catalogue are indexed side by side, each by one thread into an index of one segment, and stay apart:
+//! whoever reads walks them in order, so that a reply's number is its number in the search bundle (0 is the oldest).
+//! Merging them into one took a quarter of a build and gained nothing. The index is written beside the last one and
+//! takes its place when it is whole.
 
 pub mod document;
 pub mod search;
@@ -13,7 +14,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::indexer::merge_indices;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _,
 };
@@ -98,7 +98,7 @@ struct Terms {
     segmenter: Arc<Segmenter>,
     which: Which,
     found: Vec<(u32, u32, u32)>,
-    seen: std::collections::HashSet<char>,
+    seen: rustc_hash::FxHashSet<char>,
 }
 
 struct Stream<'a> {
@@ -179,7 +179,7 @@ fn tokenizers(segmenter: &Arc<Segmenter>) -> TokenizerManager {
                 segmenter: Arc::clone(segmenter),
                 which,
                 found: Vec::new(),
-                seen: std::collections::HashSet::new(),
+                seen: rustc_hash::FxHashSet::default(),
             },
         );
     }
@@ -209,10 +209,8 @@ pub struct Part {
     folder: PathBuf,
 }
 
-/// A part that is whole.
-pub struct Finished {
-    index: Index,
-}
+/// A part that is whole: what [`Builder::finish`] wants one of for each part.
+pub struct Finished(());
 
 /// Bytes of memory that one part starts from; it grows as it must.
 const PART_MEMORY: usize = 32 << 20;
@@ -258,31 +256,20 @@ impl Builder {
         })
     }
 
-    /// Merges the parts, in their order, and puts the index where the last one was.
+    /// Puts the parts, in their order, where the last index was.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<Opened> {
-        let merged = self.workshop.path().join("merged");
-        fs::create_dir(&merged).at_path("create", &merged)?;
-        {
-            let indices: Vec<Index> = parts.into_iter().map(|part| part.index).collect();
-            if indices.is_empty() {
-                Index::create_in_dir(&merged, schema().0).map_err(failed(&merged))?;
-            } else {
-                let directory =
-                    MmapDirectory::open(&merged).map_err(|error| failed(&merged)(error.into()))?;
-                merge_indices(&indices, directory).map_err(failed(&merged))?;
-            }
-        }
-        let file = merged.join(ABOUT);
+        drop(parts);
+        let file = self.workshop.path().join(ABOUT);
         // A structure of strings and numbers does not fail to serialise.
         fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
         let index = self.target.join("index");
         if index.exists() {
             fs::remove_dir_all(&index).at_path("remove", &index)?;
         }
-        fs::rename(&merged, &index).at_path("move an index to", &index)?;
+        fs::rename(self.workshop.path(), &index).at_path("move an index to", &index)?;
         Opened::open_with(&index, self.segmenter)
     }
 }
@@ -310,18 +297,30 @@ impl Part {
     /// If the disk refuses.
     pub fn finish(self) -> Result<Finished> {
         let folder = self.folder;
-        let index = self.writer.finalize().map_err(failed(&folder))?;
-        Ok(Finished { index })
+        self.writer.finalize().map_err(failed(&folder))?;
+        Ok(Finished(()))
     }
 }
 
 /// An index that can be searched and walked.
-#[derive(Debug)]
 pub struct Opened {
-    index: Index,
     folder: PathBuf,
     fields: Fields,
+    parts: Vec<OpenedPart>,
     segmenter: Arc<Segmenter>,
+}
+
+/// One part of an opened index: consecutive replies from `base` on.
+struct OpenedPart {
+    searcher: tantivy::Searcher,
+    base: u32,
+}
+
+impl OpenedPart {
+    /// Its only segment.
+    fn segment(&self) -> &tantivy::SegmentReader {
+        self.searcher.segment_reader(0)
+    }
 }
 
 /// Where [`About`] is in the index's folder.
@@ -358,17 +357,36 @@ impl Opened {
             message: format!("{error}; run `dafu build` again"),
         })?;
         let words = about.words.iter().map(String::as_str);
-        let segmenter = Segmenter::new(words, std::collections::HashSet::new());
+        let segmenter = Segmenter::new(words, rustc_hash::FxHashSet::default());
         Ok((Opened::open_with(&folder, Arc::new(segmenter))?, about))
     }
 
     fn open_with(folder: &Path, segmenter: Arc<Segmenter>) -> Result<Opened> {
-        let index = Index::open_in_dir(folder).map_err(failed(folder))?;
         let (_, fields) = schema();
+        let mut parts = Vec::new();
+        let mut base = 0;
+        for number in 0.. {
+            let part = folder.join(number.to_string());
+            if !part.exists() {
+                break;
+            }
+            let index = Index::open_in_dir(&part).map_err(failed(&part))?;
+            let reader: tantivy::IndexReader = index
+                .reader_builder()
+                .reload_policy(tantivy::ReloadPolicy::Manual)
+                .try_into()
+                .map_err(failed(&part))?;
+            let searcher = reader.searcher();
+            if let [segment] = searcher.segment_readers() {
+                let next = base + segment.max_doc();
+                parts.push(OpenedPart { searcher, base });
+                base = next;
+            }
+        }
         Ok(Opened {
-            index,
             folder: folder.to_owned(),
             fields,
+            parts,
             segmenter,
         })
     }
@@ -379,24 +397,26 @@ impl Opened {
         &self.segmenter
     }
 
-    fn searcher(&self) -> Result<tantivy::Searcher> {
-        let reader = self
-            .index
-            .reader_builder()
-            .reload_policy(tantivy::ReloadPolicy::Manual)
-            .try_into()
-            .map_err(failed(&self.folder))?;
-        Ok(reader.searcher())
+    /// How many replies the index holds.
+    #[must_use]
+    pub fn replies(&self) -> u32 {
+        self.parts
+            .last()
+            .map_or(0, |part| part.base + part.segment().max_doc())
     }
 
-    /// The stored payload of a reply.
+    /// The stored payload of a reply; empty if there is no such reply.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn payload(&self, number: u32) -> Result<Vec<u8>> {
-        let row: TantivyDocument = self
-            .searcher()?
-            .doc(tantivy::DocAddress::new(0, number))
+        let at = self.parts.partition_point(|part| part.base <= number);
+        let Some(part) = at.checked_sub(1).and_then(|at| self.parts.get(at)) else {
+            return Ok(Vec::new());
+        };
+        let row: TantivyDocument = part
+            .searcher
+            .doc(tantivy::DocAddress::new(0, number - part.base))
             .map_err(failed(&self.folder))?;
         Ok(row
             .get_first(self.fields.payload)

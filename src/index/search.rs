@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
+use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
 
 use super::walk::Terms;
 use super::{Opened, failed};
@@ -70,7 +70,7 @@ pub struct Limits<'l> {
 }
 
 struct Known<'t> {
-    terms: Option<&'t Terms<'t>>,
+    terms: &'t Terms<'t>,
     replies: u32,
     is_word: &'t dyn Fn(&str) -> bool,
 }
@@ -84,7 +84,7 @@ impl Lexicon for Known<'_> {
         if !(self.is_word)(term) {
             return None;
         }
-        self.terms?.count(term).ok().filter(|count| *count > 0)
+        self.terms.count(term).ok().filter(|count| *count > 0)
     }
 }
 
@@ -128,8 +128,6 @@ fn without(a: &[u32], b: &[u32]) -> Set {
 /// One query's work.
 struct Search<'o> {
     opened: &'o Opened,
-    searcher: Searcher,
-    terms: Option<Terms<'o>>,
     replies: u32,
     sets: HashMap<String, Set>,
     years: &'o [(i16, u32)],
@@ -137,11 +135,14 @@ struct Search<'o> {
 
 impl Search<'_> {
     fn collect(&self, query: &dyn tantivy::query::Query) -> Result<Set> {
-        let found = self
-            .searcher
-            .search(query, &DocSetCollector)
-            .map_err(failed(&self.opened.folder))?;
-        let mut set: Set = found.into_iter().map(|address| address.doc_id).collect();
+        let mut set = Vec::new();
+        for part in &self.opened.parts {
+            let found = part
+                .searcher
+                .search(query, &DocSetCollector)
+                .map_err(failed(&self.opened.folder))?;
+            set.extend(found.into_iter().map(|address| part.base + address.doc_id));
+        }
         set.sort_unstable();
         Ok(set)
     }
@@ -204,26 +205,26 @@ impl Search<'_> {
     }
 
     fn with_agency_like(&self, part: &str) -> Result<Set> {
-        let Some(segment) = self.searcher.segment_readers().first() else {
-            return Ok(Vec::new());
-        };
         let fail = failed(&self.opened.folder);
-        let keys = segment
-            .inverted_index(self.opened.fields.keys)
-            .map_err(&fail)?;
-        let mut names = Vec::new();
-        let mut stream = keys
-            .terms()
-            .range()
-            .ge("a")
-            .lt("b")
-            .into_stream()
-            .map_err(|error| fail(error.into()))?;
-        while let Some((key, _)) = stream.next() {
-            if let Ok(key) = std::str::from_utf8(key)
-                && key[1..].contains(part)
-            {
-                names.push(key.to_owned());
+        let mut names = std::collections::BTreeSet::new();
+        for opened in &self.opened.parts {
+            let keys = opened
+                .segment()
+                .inverted_index(self.opened.fields.keys)
+                .map_err(&fail)?;
+            let mut stream = keys
+                .terms()
+                .range()
+                .ge("a")
+                .lt("b")
+                .into_stream()
+                .map_err(|error| fail(error.into()))?;
+            while let Some((key, _)) = stream.next() {
+                if let Ok(key) = std::str::from_utf8(key)
+                    && key[1..].contains(part)
+                {
+                    names.insert(key.to_owned());
+                }
             }
         }
         let mut set = Vec::new();
@@ -259,10 +260,10 @@ impl Opened {
     /// If the index cannot be read.
     pub fn search(&self, query: &Query, limits: &Limits<'_>) -> Result<Answer> {
         let terms = self.terms()?;
-        let replies = self.len()?;
+        let replies = self.replies();
         let is_word = |term: &str| self.segmenter.is_word(term);
         let known = Known {
-            terms: terms.as_ref(),
+            terms: &terms,
             replies,
             is_word: &is_word,
         };
@@ -306,8 +307,6 @@ impl Opened {
 
         let mut search = Search {
             opened: self,
-            searcher: self.searcher()?,
-            terms: self.terms()?,
             replies,
             sets: HashMap::new(),
             years: limits.years,
@@ -359,11 +358,12 @@ impl Opened {
         let mut holds: HashMap<String, Set> = HashMap::new();
         let mut absent = Vec::new();
         for unit in &scored {
-            let data = match &search.terms {
-                Some(terms) if is_word(unit) => terms
+            let data = if is_word(unit) {
+                terms
                     .get(unit)
-                    .map_err(|error| failed(&self.folder)(error.into()))?,
-                _ => None,
+                    .map_err(|error| failed(&self.folder)(error.into()))?
+            } else {
+                None
             };
             let set = if let Some(data) = data {
                 let count = u32::try_from(data.documents.len()).unwrap_or(u32::MAX);

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
+use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-use super::{Opened, failed};
+use super::{Opened, OpenedPart, failed};
 use crate::error::Result;
 use crate::text::Segmenter;
 
@@ -61,39 +62,58 @@ impl Factors {
     }
 }
 
-/// Reads terms of the text.
+/// Reads terms of the text, over all parts.
 pub(super) struct Terms<'i> {
+    parts: Vec<PartTerms>,
+    segmenter: &'i Segmenter,
+}
+
+/// One part's share of them.
+struct PartTerms {
+    base: u32,
     text: Arc<InvertedIndexReader>,
     title: Arc<InvertedIndexReader>,
     text_factors: Factors,
     title_factors: Factors,
-    segmenter: &'i Segmenter,
 }
 
 impl Terms<'_> {
     /// In how many replies a term is; 0 if in none.
     pub(super) fn count(&self, term: &str) -> std::io::Result<u32> {
-        Ok(self
-            .text
-            .terms()
-            .get(term.as_bytes())?
-            .map_or(0, |info| info.doc_freq))
+        let mut count = 0;
+        for part in &self.parts {
+            count += part
+                .text
+                .terms()
+                .get(term.as_bytes())?
+                .map_or(0, |info| info.doc_freq);
+        }
+        Ok(count)
     }
 
-    /// All that is known of a term; `None` if no reply contains it.
+    /// All that is known of a term but where it stands; `None` if no reply contains it.
     pub(super) fn get(&self, term: &str) -> std::io::Result<Option<TermData>> {
-        let Some(info) = self.text.terms().get(term.as_bytes())? else {
+        let mut infos = Vec::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            infos.extend(
+                part.text
+                    .terms()
+                    .get(term.as_bytes())?
+                    .map(|info| (at, info)),
+            );
+        }
+        if infos.is_empty() {
             return Ok(None);
-        };
+        }
         let mut data = TermData::default();
-        self.read(term, &info, usize::MAX, &mut data, &mut Vec::new())?;
+        self.read(term, &infos, usize::MAX, &mut data, &mut Vec::new())?;
         Ok(Some(data))
     }
 
     fn read(
         &self,
         term: &str,
-        info: &TermInfo,
+        infos: &[(usize, TermInfo)],
         offsets_from: usize,
         data: &mut TermData,
         buffer: &mut Vec<u32>,
@@ -105,118 +125,125 @@ impl Terms<'_> {
         data.counts.clear();
         data.offsets.clear();
         let word = self.segmenter.is_word(term);
-        let offsets = info.doc_freq as usize > offsets_from;
+        let count: usize = infos.iter().map(|(_, info)| info.doc_freq as usize).sum();
+        let offsets = count > offsets_from;
         let option = match (offsets, word) {
             (true, _) => IndexRecordOption::WithFreqsAndPositions,
             (false, true) => IndexRecordOption::WithFreqs,
             (false, false) => IndexRecordOption::Basic,
         };
-        let mut postings = self.text.read_postings_from_terminfo(info, option)?;
-        while postings.doc() != TERMINATED {
-            let document = postings.doc();
-            data.documents.push(document);
-            if word {
-                data.weights
-                    .push(self.text_factors.weight(document, postings.term_freq()));
-            }
-            if offsets {
-                postings.positions(buffer);
-                data.counts
-                    .push(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
-                data.offsets.append(buffer);
-            }
-            postings.advance();
-        }
-        if word && let Some(info) = self.title.terms().get(term.as_bytes())? {
-            let mut postings = self
-                .title
-                .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-            let mut at = 0;
+        for (at, info) in infos {
+            let part = &self.parts[*at];
+            let first = data.documents.len();
+            let mut postings = part.text.read_postings_from_terminfo(info, option)?;
             while postings.doc() != TERMINATED {
                 let document = postings.doc();
-                while data.documents.get(at).is_some_and(|d| *d < document) {
-                    at += 1;
+                data.documents.push(part.base + document);
+                if word {
+                    data.weights
+                        .push(part.text_factors.weight(document, postings.term_freq()));
                 }
-                if data.documents.get(at) == Some(&document) {
-                    data.weights[at] +=
-                        TITLE * self.title_factors.weight(document, postings.term_freq());
+                if offsets {
+                    postings.positions(buffer);
+                    data.counts
+                        .push(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
+                    data.offsets.append(buffer);
                 }
                 postings.advance();
+            }
+            if word {
+                part.add_title(term, &data.documents[first..], &mut data.weights[first..])?;
             }
         }
         Ok(())
     }
 }
 
-impl Opened {
-    /// What reads the terms of the text; `None` if there is no reply.
-    pub(super) fn terms(&self) -> Result<Option<Terms<'_>>> {
-        let searcher = self.searcher()?;
-        let Some(segment) = searcher.segment_readers().first() else {
-            return Ok(None);
+impl PartTerms {
+    /// Adds to each reply's weight what the word in its title is worth.
+    fn add_title(&self, term: &str, documents: &[u32], weights: &mut [f32]) -> std::io::Result<()> {
+        let Some(info) = self.title.terms().get(term.as_bytes())? else {
+            return Ok(());
         };
+        let mut postings = self
+            .title
+            .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+        let mut at = 0;
+        while postings.doc() != TERMINATED {
+            let document = self.base + postings.doc();
+            while documents.get(at).is_some_and(|d| *d < document) {
+                at += 1;
+            }
+            if documents.get(at) == Some(&document) {
+                weights[at] += TITLE
+                    * self
+                        .title_factors
+                        .weight(postings.doc(), postings.term_freq());
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+}
+
+impl Opened {
+    /// What reads the terms of the text.
+    pub(super) fn terms(&self) -> Result<Terms<'_>> {
         let fail = failed(&self.folder);
-        let text = segment.inverted_index(self.fields.text).map_err(&fail)?;
-        let title = segment.inverted_index(self.fields.title).map_err(&fail)?;
-        let documents = segment.max_doc();
-        let norms = |field| segment.get_fieldnorms_reader(field).map_err(&fail);
-        Ok(Some(Terms {
-            text_factors: Factors::new(
-                norms(self.fields.text)?,
-                text.total_num_tokens(),
-                documents,
-            ),
-            title_factors: Factors::new(
-                norms(self.fields.title)?,
-                title.total_num_tokens(),
-                documents,
-            ),
-            text,
-            title,
-            segmenter: &self.segmenter,
-        }))
-    }
-
-    /// How many replies the index holds.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn len(&self) -> Result<u32> {
-        Ok(self
-            .searcher()?
-            .segment_readers()
+        let inverted =
+            |part: &OpenedPart, field| part.segment().inverted_index(field).map_err(&fail);
+        // Lengths are averaged over all parts, as if they were one.
+        let mut tokens = [0, 0];
+        for part in &self.parts {
+            tokens[0] += inverted(part, self.fields.text)?.total_num_tokens();
+            tokens[1] += inverted(part, self.fields.title)?.total_num_tokens();
+        }
+        let replies = self.replies();
+        let parts = self
+            .parts
             .iter()
-            .map(tantivy::SegmentReader::max_doc)
-            .sum())
+            .map(|part| {
+                let norms = |field| part.segment().get_fieldnorms_reader(field).map_err(&fail);
+                Ok(PartTerms {
+                    base: part.base,
+                    text: inverted(part, self.fields.text)?,
+                    title: inverted(part, self.fields.title)?,
+                    text_factors: Factors::new(norms(self.fields.text)?, tokens[0], replies),
+                    title_factors: Factors::new(norms(self.fields.title)?, tokens[1], replies),
+                })
+            })
+            .collect::<Result<_>>()?;
+        Ok(Terms {
+            parts,
+            segmenter: &self.segmenter,
+        })
     }
 
-    /// Whether the index holds no reply.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn is_empty(&self) -> Result<bool> {
-        Ok(self.len()? == 0)
-    }
-
-    /// How many terms the text, and how many characters and keys there are.
+    /// How many terms the text has, and how many characters and keys there are, at most: a term of two parts counts
+    /// for half as much again.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn sizes(&self) -> Result<(usize, usize)> {
-        let searcher = self.searcher()?;
-        let Some(segment) = searcher.segment_readers().first() else {
-            return Ok((0, 0));
-        };
-        let terms = |field| -> Result<usize> {
-            Ok(segment
-                .inverted_index(field)
-                .map_err(failed(&self.folder))?
-                .terms()
-                .num_terms())
+        let count = |field| -> Result<usize> {
+            let mut largest = 0;
+            let mut sum = 0;
+            for part in &self.parts {
+                let terms = part
+                    .segment()
+                    .inverted_index(field)
+                    .map_err(failed(&self.folder))?
+                    .terms()
+                    .num_terms();
+                largest = largest.max(terms);
+                sum += terms;
+            }
+            // Parts share most of their terms (Heaps' law with an exponent of one half fits Chinese pairs).
+            Ok(largest + (sum - largest) / 4)
         };
         Ok((
-            terms(self.fields.text)?,
-            terms(self.fields.characters)? + terms(self.fields.keys)?,
+            count(self.fields.text)?,
+            count(self.fields.characters)? + count(self.fields.keys)?,
         ))
     }
 
@@ -231,57 +258,72 @@ impl Opened {
         wanted: impl Fn(&str) -> bool,
         mut each: impl FnMut(&TermData) -> Result<()>,
     ) -> Result<()> {
-        let Some(terms) = self.terms()? else {
-            return Ok(());
-        };
+        let terms = self.terms()?;
+        let io = |error: std::io::Error| failed(&self.folder)(error.into());
+        let streams = terms
+            .parts
+            .iter()
+            .map(|part| part.text.terms().stream())
+            .collect::<std::io::Result<Vec<_>>>()
+            .map_err(io)?;
+        let mut merger = TermMerger::new(streams);
         let mut data = TermData::default();
         let mut buffer = Vec::new();
-        let io = |error: std::io::Error| failed(&self.folder)(error.into());
-        let mut stream = terms.text.terms().stream().map_err(io)?;
-        while let Some((term, info)) = stream.next() {
-            let Ok(term) = std::str::from_utf8(term) else {
+        let mut infos = Vec::new();
+        while merger.advance() {
+            let Ok(term) = std::str::from_utf8(merger.key()) else {
                 continue;
             };
             if !wanted(term) {
                 continue;
             }
+            infos.clear();
+            infos.extend(merger.current_segment_ords_and_term_infos());
             terms
-                .read(term, info, offsets_from, &mut data, &mut buffer)
+                .read(term, &infos, offsets_from, &mut data, &mut buffer)
                 .map_err(io)?;
             each(&data)?;
         }
         Ok(())
     }
 
-    /// Calls `each` for every single character, then for every key (with U+0001 before it).
+    /// Calls `each` for every key (with U+0001 before it), then for every single character.
     ///
     /// # Errors
     /// If the disk refuses, or `each` does.
     pub fn walk_exact(&self, mut each: impl FnMut(&TermData) -> Result<()>) -> Result<()> {
-        let searcher = self.searcher()?;
-        let Some(segment) = searcher.segment_readers().first() else {
-            return Ok(());
-        };
         let fail = failed(&self.folder);
         let io = |error: std::io::Error| fail(error.into());
         let mut data = TermData::default();
         for (field, prefix) in [(self.fields.keys, "\u{1}"), (self.fields.characters, "")] {
-            let index = segment.inverted_index(field).map_err(&fail)?;
-            let mut stream = index.terms().stream().map_err(io)?;
-            while let Some((term, info)) = stream.next() {
-                let Ok(term) = std::str::from_utf8(term) else {
+            let indices = self
+                .parts
+                .iter()
+                .map(|part| part.segment().inverted_index(field).map_err(&fail))
+                .collect::<Result<Vec<_>>>()?;
+            let streams = indices
+                .iter()
+                .map(|index| index.terms().stream())
+                .collect::<std::io::Result<Vec<_>>>()
+                .map_err(io)?;
+            let mut merger = TermMerger::new(streams);
+            while merger.advance() {
+                let Ok(term) = std::str::from_utf8(merger.key()) else {
                     continue;
                 };
                 data.term.clear();
                 data.term.push_str(prefix);
                 data.term.push_str(term);
                 data.documents.clear();
-                let mut postings = index
-                    .read_postings_from_terminfo(info, IndexRecordOption::Basic)
-                    .map_err(io)?;
-                while postings.doc() != TERMINATED {
-                    data.documents.push(postings.doc());
-                    postings.advance();
+                for (at, info) in merger.current_segment_ords_and_term_infos() {
+                    let base = self.parts[at].base;
+                    let mut postings = indices[at]
+                        .read_postings_from_terminfo(&info, IndexRecordOption::Basic)
+                        .map_err(io)?;
+                    while postings.doc() != TERMINATED {
+                        data.documents.push(base + postings.doc());
+                        postings.advance();
+                    }
                 }
                 each(&data)?;
             }
