@@ -8,6 +8,7 @@ pub mod context;
 pub mod facets;
 pub mod lists;
 pub mod reply;
+pub mod search;
 pub mod strings;
 pub mod theme;
 

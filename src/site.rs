@@ -144,7 +144,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let index = builder.finish(parts, &about)?;
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
-    write_search(&about, &index, texts, &output, observer)?;
+    write_search(&portal, &about, &index, texts, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
     let written = output.commit()?;
 
@@ -484,6 +484,7 @@ fn write_replies(
 
 /// Exports the index.
 fn write_search(
+    portal: &Portal<'_>,
     about: &index::About,
     index: &Opened,
     texts: Vec<String>,
@@ -510,7 +511,12 @@ fn write_search(
         t2s: bundle::write::write_traditional(output)?,
         facets,
     };
-    let _json = bundle::write::write_manifest(&manifest, output)?;
+    let json = bundle::write::write_manifest(&manifest, output)?;
+    let page = portal.search_page(&json)?;
+    output.write(&page.path, &page.html)?;
+    for (name, bytes) in &portal.theme.search {
+        output.write(&format!("search/{name}"), bytes)?;
+    }
     observer.advance();
     Ok(())
 }

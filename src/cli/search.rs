@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Done;
 use crate::catalog::FacetColumn;
-use crate::error::{Error, Result};
+use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt, places};
 use crate::index::search::{Answer, Hit, Limits, Tier};
 use crate::index::{About, Opened};
@@ -19,7 +19,11 @@ use crate::query;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.
-    query: String,
+    #[arg(required_unless_present = "queries")]
+    query: Option<String>,
+    /// Answer every line of a file (`-`: of standard input) with one line of JSON: totals, and ids in order.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "json", "csv"])]
+    queries: Option<PathBuf>,
     /// The site's folder.
     #[arg(long, default_value = ".")]
     site: PathBuf,
@@ -57,7 +61,10 @@ pub fn run(arguments: &Arguments) -> Done {
         years: &about.years,
         by_date: arguments.by_date,
     };
-    let query = query::parse(&arguments.query);
+    if let Some(file) = &arguments.queries {
+        return many(file, &opened, &limits, arguments.all);
+    }
+    let query = query::parse(arguments.query.as_deref().unwrap_or_default());
     let answer = opened.search(&query, &limits)?;
     let count = if arguments.all { usize::MAX } else { 10 };
     let shown = answer
@@ -86,6 +93,46 @@ pub fn run(arguments: &Arguments) -> Done {
     } else {
         print_text(&answer, &query, &shown)
     };
+    Ok(())
+}
+
+/// Answers line after line.
+fn many(file: &std::path::Path, opened: &Opened, limits: &Limits<'_>, all: bool) -> Done {
+    let text = if file.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text = text.at_path("read", file)?;
+    let mut ids: std::collections::HashMap<u32, String> = std::collections::HashMap::new();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in text.lines() {
+        let answer = opened.search(&query::parse(line), limits)?;
+        let count = if all { usize::MAX } else { 10 };
+        let mut results = Vec::new();
+        for hit in answer.hits.iter().take(count) {
+            if let std::collections::hash_map::Entry::Vacant(slot) = ids.entry(hit.number) {
+                let stored: Option<Stored> =
+                    serde_json::from_slice(&opened.payload(hit.number)?).ok();
+                slot.insert(stored.map_or_else(String::new, |stored| stored.id));
+            }
+            results.push(json!({
+                "id": ids[&hit.number],
+                "tier": tier(hit.tier),
+                "score": hit.score,
+            }));
+        }
+        let value = json!({
+            "query": line,
+            "total": { "literal": answer.literal, "words": answer.words },
+            "results": results,
+        });
+        // Whoever reads may close the pipe early: that is no failure of ours.
+        if writeln!(out, "{value}").is_err() {
+            break;
+        }
+    }
+    let _ = out.flush();
     Ok(())
 }
 

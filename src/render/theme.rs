@@ -24,7 +24,12 @@ pub struct Theme {
     pub strings: Strings,
     /// Files for `assets/`, by name.
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The reader's modules for `search/`, by name.
+    pub search: BTreeMap<String, Cow<'static, [u8]>>,
 }
+
+/// Modules of `search/` that run in Node alone.
+const NODE_MODULES: [&str; 2] = ["files.js", "node.js"];
 
 impl Theme {
     /// Loads the theme that a site's settings name.
@@ -60,10 +65,15 @@ impl Theme {
             strings.overlay(Strings::read(&String::from_utf8_lossy(text), &language)?);
         }
         let mut assets = BTreeMap::new();
+        let mut search = BTreeMap::new();
         let mut sources: Vec<(String, String)> = Vec::new();
         for (path, bytes) in files {
             if let Some(asset) = path.strip_prefix("assets/") {
                 assets.insert(asset.to_owned(), bytes);
+            } else if let Some(module) = path.strip_prefix("search/") {
+                if !NODE_MODULES.contains(&module) {
+                    search.insert(module.to_owned(), bytes);
+                }
             } else if let Some(template) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
                     Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8"))
@@ -99,6 +109,7 @@ impl Theme {
             templates,
             strings,
             assets,
+            search,
         })
     }
 

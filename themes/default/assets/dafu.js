@@ -54,6 +54,63 @@
     });
   });
 
+  // “/” 到检索框；正在填写时不打扰。
+  document.addEventListener("keydown", function (event) {
+    var at = document.activeElement;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
+    var box = document.getElementById("q");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+  });
+
+  // 从检索结果来：标出检索的词。全角半角、大小写、空白不论。
+  var wanted = new URLSearchParams(location.search).get("mark");
+  var text = document.querySelector(".text");
+  if (wanted && text) mark_words(text, wanted.split(" ").filter(Boolean));
+
+  /**
+   * @param {Element} root
+   * @param {string[]} words
+   */
+  function mark_words(root, words) {
+    root.querySelectorAll("p, h2, h3, h4, h5, li, td, th, pre").forEach(function (block) {
+      if (block.querySelector("p, li, td")) return;
+      var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      /** @type {{ node: Text, at: number }[]} */
+      var from = [];
+      var plain = "";
+      for (var node = walker.nextNode(); node; node = walker.nextNode()) {
+        var data = /** @type {Text} */ (node).data;
+        for (var i = 0; i < data.length; i++) {
+          var form = data[i].normalize("NFKC").toLowerCase().replace(/\s/g, "");
+          for (var j = 0; j < form.length; j++) from.push({ node: /** @type {Text} */ (node), at: i });
+          plain += form;
+        }
+      }
+      /** @type {boolean[]} */
+      var hit = [];
+      words.forEach(function (word) {
+        var bare = word.replace(/\s/g, "");
+        for (var at = plain.indexOf(bare); bare && at >= 0; at = plain.indexOf(bare, at + 1)) {
+          for (var k = 0; k < bare.length; k++) hit[at + k] = true;
+        }
+      });
+      // 从后往前包，前面的位置不变。
+      for (var end = plain.length - 1; end >= 0; end--) {
+        if (!hit[end]) continue;
+        var start = end;
+        while (start > 0 && hit[start - 1] && from[start - 1].node === from[end].node) start--;
+        var range = document.createRange();
+        range.setStart(from[start].node, from[start].at);
+        range.setEnd(from[end].node, from[end].at + 1);
+        range.surroundContents(document.createElement("mark"));
+        end = start;
+      }
+    });
+  }
+
   // 目录：标出正在读的一节。
   var found = document.querySelector(".contents");
   if (!found || !window.IntersectionObserver) return;
