@@ -118,14 +118,11 @@ impl Shard {
         scratch: &mut Scratch,
         files: &Files<'_>,
     ) -> Result<()> {
-        let shared = self
-            .last
-            .char_indices()
-            .zip(data.term.char_indices())
-            .find(|(a, b)| a != b)
-            .map_or(self.last.len().min(data.term.len()), |((at, _), _)| at);
+        let (last, term) = (self.last.as_bytes(), data.term.as_bytes());
+        let shared = last.iter().zip(term).take_while(|(a, b)| a == b).count();
         put_varint(&mut self.terms, shared as u64);
-        put_str(&mut self.terms, &data.term[shared..]);
+        put_varint(&mut self.terms, (term.len() - shared) as u64);
+        self.terms.extend_from_slice(&term[shared..]);
         self.last.clear();
         self.last.push_str(&data.term);
         self.count += 1;

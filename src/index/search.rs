@@ -273,7 +273,14 @@ impl Opened {
             _ => None,
         });
         let mut units: HashMap<&str, Vec<String>> = texts
-            .map(|text| (text.as_str(), segment(text, &known)))
+            .map(|text| {
+                let mut units = segment(text, &known);
+                // Punctuation alone is looked for as it stands.
+                if units.is_empty() {
+                    units.push(text.clone());
+                }
+                (text.as_str(), units)
+            })
             .collect();
         if units.values().flatten().any(|unit| !is_stop(unit)) {
             for units in units.values_mut() {

@@ -71,7 +71,7 @@ impl Theme {
             if let Some(asset) = path.strip_prefix("assets/") {
                 assets.insert(asset.to_owned(), bytes);
             } else if let Some(module) = path.strip_prefix("search/") {
-                if !NODE_MODULES.contains(&module) {
+                if module.ends_with(".js") && !NODE_MODULES.contains(&module) {
                     search.insert(module.to_owned(), bytes);
                 }
             } else if let Some(template) = path.strip_prefix("templates/") {

@@ -107,7 +107,7 @@ function status(text) {
 }
 
 /** @param {() => void} work */
-const later = work => (window.requestIdleCallback ? requestIdleCallback(work) : setTimeout(work, 50));
+const later = work => ("requestIdleCallback" in window ? window.requestIdleCallback(work) : setTimeout(work, 50));
 
 /** @param {string} code */
 function fail(code) {

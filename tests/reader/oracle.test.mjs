@@ -1,0 +1,120 @@
+// The reader against tantivy (dafu search) and against a plain scan of the texts: the same replies, all of them and no other.
+
+import assert from "node:assert/strict";
+import {execFileSync} from "node:child_process";
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {after, before, test} from "node:test";
+import {openFolder} from "../../themes/default/search/files.js";
+import {normalise} from "../../themes/default/search/normalise.js";
+import {wholeOf} from "../../themes/default/search/phrase.js";
+import {build, dafu, random} from "./portal.mjs";
+
+const REPLIES = 1000, QUERIES = Number(process.env.DAFU_QUERIES || 3600);
+/** @type {any} */
+let portal;
+/** @type {any} */
+let folder;
+/** @type {{id: string, whole: string, text: any}[]} */
+const replies = [];
+
+before(async () => {
+  portal = build(REPLIES);
+  folder = await openFolder(portal.public);
+  const {bundle} = folder.fresh(false);
+  for (let doc = 0; doc < folder.manifest.replies; doc++) {
+    const text = await bundle.text(doc);
+    replies.push({id: text.id, whole: wholeOf(text), text});
+  }
+});
+after(() => portal && portal.close());
+
+/** Queries of every kind, cut from what the replies say. */
+function queries() {
+  const next = random(20261124), any = (/** @type {any[]} */ list) => list[Math.floor(next() * list.length)];
+  const cut = (/** @type {number} */ least, /** @type {number} */ most) => {
+    for (;;) {
+      const parts = any(replies).whole.split("\n"), part = Array.from(any(parts));
+      const length = least + Math.floor(next() * (most - least + 1));
+      if (part.length < length) continue;
+      const from = Math.floor(next() * (part.length - length + 1)), text = part.slice(from, from + length).join("");
+      if (!/["“”＂「」『』|｜\s]/.test(text) && !/^[-－−]/.test(text) && !/[:：]/.test(text)) return text;
+    }
+  };
+  const fact = (/** @type {string} */ key) => {
+    for (;;) {
+      const found = any(replies).text.f.filter((/** @type {string[]} */ f) => f[0] === key);
+      if (found.length) return any(found)[1];
+    }
+  };
+  const han = () => {
+    for (;;) {
+      const text = cut(2, 4);
+      if (/^\p{Script=Han}+$/u.test(text)) return text;
+    }
+  };
+  /** @type {(() => [string, string])[]} */
+  const kinds = [
+    () => ["phrase", `"${cut(2, 14)}"`],
+    () => ["phrase", `“${cut(4, 6)}”`],
+    () => ["character", cut(1, 1)],
+    () => ["words", han()],
+    () => ["words", cut(4, 10)],
+    () => ["two words", `${han()} ${han()}`],
+    () => ["question", cut(15, 30)],
+    () => ["without", `${han()} -${han()}`],
+    () => ["without", `-"${cut(2, 3)}" ${han()}`],
+    () => ["or", `${han()} OR ${han()} ${han()}`],
+    () => ["or", `"${cut(3, 5)}" OR "${cut(3, 5)}"`],
+    () => ["mixed", `"${cut(3, 6)}" ${han()}`],
+    () => ["name", fact("askers")],
+    () => ["member", `委员:${fact("askers")}`],
+    () => ["agency", `单位:${fact("agency").slice(0, 2 + Math.floor(next() * 8))} ${han()}`],
+    () => ["year", `年:${2014 + Math.floor(next() * 12)}-${2016 + Math.floor(next() * 10)} ${han()}`],
+    () => ["absent", han().split("").reverse().join("") + cut(2, 2)],
+    () => ["spaced", Array.from(han()).join(" ")],
+  ];
+  return Array.from({length: QUERIES}, (_, i) => kinds[i % kinds.length]());
+}
+
+test("the reader, tantivy and a plain scan find the same replies", async () => {
+  const asked = queries().filter(([, q]) => !/[\n\r]/.test(q));
+  const file = join(portal.site, "queries.txt");
+  writeFileSync(file, asked.map(([, q]) => q).join("\n") + "\n");
+  const lines = execFileSync(dafu, ["search", "--site", portal.site, "--all", "--queries", file], {maxBuffer: 1 << 30}).toString().trim().split("\n");
+  assert.equal(lines.length, asked.length);
+  const engine = folder.fresh(false);
+  let overlap = 0, compared = 0, results = 0;
+  for (const [i, [kind, q]] of asked.entries()) {
+    const native = JSON.parse(lines[i]), found = await engine.evaluate({q});
+    const ids = found.hits.map((/** @type {any} */ hit) => replies[hit.doc].id);
+    const own = new Map(native.results.map((/** @type {any} */ one) => [one.id, one.tier]));
+    const where = `${kind}: ${q}`;
+    assert.deepEqual({literal: found.total.literal, words: found.total.words}, native.total, where);
+    assert.deepEqual(new Set(ids), new Set(own.keys()), where);
+    for (const hit of found.hits) assert.equal(hit.tier, own.get(replies[hit.doc].id), where);
+    for (let k = 1; k < found.hits.length; k++) {
+      const [a, b] = [found.hits[k - 1], found.hits[k]];
+      if (a.tier === b.tier) assert.ok(a.score > b.score || (a.score === b.score && a.doc > b.doc), where + ": order");
+    }
+    if (kind === "phrase" || kind === "character") {
+      const plain = normalise(q.replace(/["“”]/g, ""));
+      const scan = replies.filter(reply => reply.whole.includes(plain)).map(reply => reply.id);
+      assert.ok(scan.length > 0, where);
+      if (found.total.literal) assert.deepEqual(new Set(ids), new Set(scan), where + ": against the scan");
+    }
+    if (kind === "member") {
+      const name = normalise(q.slice(3));
+      const scan = replies.filter(reply => reply.text.f.some((/** @type {string[]} */ f) => f[0] === "askers" && normalise(f[1]) === name));
+      assert.deepEqual(new Set(ids), new Set(scan.map(reply => reply.id)), where);
+    }
+    if (ids.length) {
+      const top = new Set(native.results.slice(0, 10).map((/** @type {any} */ one) => one.id));
+      overlap += ids.slice(0, 10).filter((/** @type {string} */ id) => top.has(id)).length / Math.min(10, ids.length) * 10;
+      compared++;
+    }
+    results += ids.length;
+  }
+  console.log(`${asked.length} queries, ${results} results; of the first ten ${(overlap / compared).toFixed(3)} are tantivy's; corpus: ${portal.real ? "real paragraphs" : "made here"}`);
+  assert.ok(overlap / compared >= 9.8, `of the first ten only ${overlap / compared} are tantivy's`);
+});

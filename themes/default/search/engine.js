@@ -1,0 +1,384 @@
+// Answers queries from the bundle: sets, scores and order as src/bundle/FORMAT.md has them. Whatever can be fetched side by
+// side is; nothing is shown that was not checked.
+
+import {Bundle, BundleError, codePoints, pairsOf} from "./bundle.js";
+import {excerptOf} from "./excerpt.js";
+import {marksIn, needsTable} from "./normalise.js";
+import {Phrase} from "./phrase.js";
+import {isNumber, isStop, numberKey, parse, units} from "./query.js";
+import {both, either, place, span, without} from "./sets.js";
+
+export {BundleError};
+
+/** @typedef {import("./bundle.js").Manifest} Manifest */
+/** @typedef {import("./bundle.js").Term} Term */
+/** @typedef {import("./query.js").Item} Item */
+/** @typedef {import("./sets.js").Docs} Docs */
+/** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
+/** @typedef {"number" | "literal" | "words" | "partial"} Tier */
+/** @typedef {{doc: number, tier: Tier, score: number}} Hit */
+/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], holds: Map<string, Docs>, notes: any[]}} Found */
+
+/** @type {Docs} */
+const NONE = new Uint32Array(0);
+/** Texts of up to this many characters have each of them looked up at once: it may stand alone. */
+const SHORT = 10;
+/** @type {Tier[]} */
+const TIERS = ["number", "literal", "words", "partial"];
+
+/**
+ * @param {Manifest} manifest
+ * @param {import("./bundle.js").Get} get
+ */
+export const open = (manifest, get) => new Engine(manifest, get);
+
+export class Engine {
+  /**
+   * @param {Manifest} manifest
+   * @param {import("./bundle.js").Get} get
+   */
+  constructor(manifest, get) {
+    this.bundle = new Bundle(manifest, get);
+    this.N = manifest.replies;
+    /** Shards that are here. @type {Map<string, Map<string, Term>>} */
+    this.shards = new Map();
+    /** @type {{key: string, found: Promise<Found>} | null} */
+    this.last = null;
+  }
+
+  /** @param {Set<string>} paths */
+  async fetchShards(paths) {
+    await Promise.all(Array.from(paths, async path => {
+      if (!this.shards.has(path)) this.shards.set(path, await this.bundle.shard(path));
+    }));
+  }
+
+  /** A term of the lexicon, its shard being here. @param {string} text */
+  find(text) {
+    const shard = this.shards.get(this.bundle.shardOf("pairs", codePoints(text).slice(0, 2)));
+    return shard && shard.get(text);
+  }
+
+  /** A character or key; its shard is fetched if need be. @param {string} text @returns {Promise<Docs>} */
+  async exact(text) {
+    const path = this.bundle.shardOf("exact", codePoints(text));
+    await this.fetchShards(new Set([path]));
+    const term = /** @type {Map<string, Term>} */ (this.shards.get(path)).get(text);
+    return term ? this.bundle.list(term) : NONE;
+  }
+
+  /** Reads a query and fetches what its words are in. @param {string} q */
+  async prepare(q) {
+    const t2s = needsTable(q, this.bundle.manifest.t2s[1]) ? await this.bundle.t2s() : undefined;
+    const query = parse(q, t2s), paths = new Set();
+    const keyed = (/** @type {string} */ key) => paths.add(this.bundle.shardOf("exact", codePoints(key)));
+    for (const item of query.groups.flat().concat(query.not)) {
+      const points = codePoints(item.text);
+      if (item.kind === "field") {
+        if (item.field !== "y") keyed("\u0001" + item.field + item.text);
+        continue;
+      }
+      if (item.kind === "text" && isNumber(numberKey(item.text))) keyed("\u0001d" + numberKey(item.text));
+      for (let i = 0; i + 1 < points.length; i++) paths.add(this.bundle.shardOf("pairs", points.slice(i, i + 2)));
+      if (points.length === 1 || (item.kind === "text" && points.length <= SHORT && !item.not)) {
+        for (const c of points) if (c > 0x2e7f || points.length === 1) paths.add(this.bundle.shardOf("exact", [c]));
+      }
+    }
+    await this.fetchShards(paths);
+    return query;
+  }
+
+  /** @param {string} text */
+  prefetch(text) {
+    return this.prepare(text).then(() => {}, () => {});
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<Found>}
+   */
+  evaluate(request) {
+    const key = JSON.stringify([request.q, request.filters, request.sort]);
+    if (!this.last || this.last.key !== key) {
+      const found = this.work(request), last = this.last = {key, found};
+      found.catch(() => {
+        if (this.last === last) this.last = null;
+      });
+    }
+    return this.last.found;
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<Found>}
+   */
+  async work(request) {
+    const N = this.N, [query, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
+    const find = (/** @type {string} */ text) => this.find(text);
+    const items = query.groups.flat();
+    // The units of every text; function words go unless nothing else is left.
+    /** @type {Map<string, string[]>} */
+    const parts = new Map();
+    for (const item of items) {
+      const list = item.kind === "text" ? units(item.text, N, find) : [];
+      // Punctuation alone is looked for as it stands.
+      if (item.kind === "text") parts.set(item.text, list.length ? list : [item.text]);
+    }
+    if (Array.from(parts.values()).some(list => list.some(unit => !isStop(unit)))) {
+      parts.forEach((list, text) => parts.set(text, list.filter(unit => !isStop(unit))));
+    }
+    /** @type {Set<string>} */
+    const scored = new Set(), literals = new Set();
+    for (const item of items) {
+      if (item.kind === "field") continue;
+      literals.add(item.text);
+      const own = item.kind === "text" ? parts.get(item.text) : units(item.text, N, find).filter(unit => !isStop(unit));
+      for (const unit of own || []) scored.add(unit);
+    }
+
+    // Sets of replies that contain a string; phrases are narrowed first and settled later.
+    /** @type {Map<string, Promise<Docs>>} */
+    const exact = new Map();
+    /** @type {Map<string, Phrase>} */
+    const phrases = new Map();
+    /** @type {any[]} */
+    const narrowing = [];
+    /** @param {string} text @param {Promise<Docs> | null} within */
+    const need = (text, within) => {
+      if (exact.has(text) || phrases.has(text)) return;
+      const term = find(text);
+      if (codePoints(text).length < 2) exact.set(text, this.exact(text));
+      else if (term) exact.set(text, this.bundle.list(term));
+      else {
+        const phrase = new Phrase(this.bundle, text, find);
+        phrases.set(text, phrase);
+        narrowing.push(phrase.narrow(within));
+      }
+    };
+    // What is not awaited at once must not be taken for unhandled.
+    const quiet = (/** @type {Promise<any>} */ promise) => {
+      promise.catch(() => {});
+      return promise;
+    };
+    scored.forEach(unit => need(unit, null));
+    for (const item of items.concat(query.not)) {
+      if (item.kind === "field") continue;
+      const own = item.kind === "text" && !item.not ? parts.get(item.text) || [] : [];
+      const known = own.filter(unit => exact.has(unit)).map(unit => /** @type {Promise<Docs>} */ (exact.get(unit)));
+      const within = known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null;
+      need(item.text, within);
+    }
+    /** @type {Map<Item, Promise<Docs>>} */
+    const fields = new Map();
+    for (const item of items.concat(query.not)) if (item.kind === "field") fields.set(item, quiet(this.field(item)));
+    const numbers = query.groups.map(group => {
+      const key = group.length === 1 && group[0].kind === "text" ? numberKey(group[0].text) : "";
+      return key && isNumber(key) ? quiet(this.exact("\u0001d" + key)) : null;
+    });
+    exact.forEach(quiet);
+    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers.map(x => x || NONE)));
+    /** @type {Map<string, Docs>} */
+    const known = new Map();
+    await Promise.all(Array.from(exact, async ([text, docs]) => known.set(text, await docs)));
+    /** @type {Map<Item, Docs>} */
+    const fielded = new Map();
+    await Promise.all(Array.from(fields, async ([item, docs]) => fielded.set(item, await docs)));
+    const numbered = await Promise.all(numbers.map(docs => docs || NONE));
+
+    const finish = () => this.answer(request, query, parts, scored, literals, text => known.get(text) || NONE, item => fielded.get(item) || NONE, numbered, allow);
+    const open = Array.from(phrases.values()).filter(phrase => !phrase.docs);
+    phrases.forEach(phrase => known.set(phrase.text, phrase.docs || phrase.candidates || NONE));
+    if (open.length) {
+      // What will most likely be shown is fetched while phrases are settled.
+      const guess = finish().hits.slice(request.from || 0, (request.from || 0) + Math.min(request.count === undefined ? 10 : request.count, 10));
+      const settled = Promise.all(open.map(async phrase => known.set(phrase.text, await phrase.settle())));
+      for (const hit of guess) quiet(this.bundle.text(hit.doc));
+      await settled;
+    }
+    const found = finish();
+    for (const item of items) {
+      if (item.kind === "field" && item.field !== "y" && !(fielded.get(item) || NONE).length) {
+        found.notes.push({kind: "field-unknown", field: item.field, value: item.text, near: []});
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Puts the sets together.
+   * @param {Request} request
+   * @param {import("./query.js").Query} query
+   * @param {Map<string, string[]>} parts
+   * @param {Set<string>} scored
+   * @param {Set<string>} literals
+   * @param {(text: string) => Docs} having
+   * @param {(item: Item) => Docs} field
+   * @param {Docs[]} numbered
+   * @param {((doc: number) => boolean) | null} allow
+   * @returns {Found}
+   */
+  answer(request, query, parts, scored, literals, having, field, numbered, allow) {
+    const N = this.N, all = span(0, N), asTyped = (/** @type {Item} */ item) => item.kind === "field" ? field(item) : having(item.text);
+    const byWords = (/** @type {Item} */ item) => item.kind === "text"
+      ? (parts.get(item.text) || []).reduce((/** @type {Docs | null} */ set, unit) => set ? both(set, having(unit)) : having(unit), null) || all : asTyped(item);
+    /** @type {Docs} */
+    let out = NONE;
+    for (const item of query.not) out = either(out, asTyped(item));
+    const allowed = (/** @type {Docs} */ set) => {
+      const rest = out.length ? without(set, out) : set;
+      return allow ? rest.filter(allow) : rest;
+    };
+    const nothing = !query.groups.length && !query.not.length && !Object.values(request.filters || {}).some(values => values.length);
+    /** @type {Docs} */
+    let literal = nothing ? NONE : all;
+    let words = literal, firm = all, number = NONE;
+    query.groups.forEach((group, i) => {
+      literal = both(literal, group.map(asTyped).reduce(either));
+      words = both(words, group.map(byWords).reduce(either));
+      if (!group.some(item => item.kind === "text")) firm = both(firm, group.map(asTyped).reduce(either));
+      number = either(number, numbered[i]);
+    });
+    number = allowed(number);
+    literal = either(allowed(literal), number);
+    words = either(allowed(words), literal);
+
+    const score = new Float64Array(N), holds = new Map(), notes = /** @type {any[]} */ (query.notes.slice());
+    scored.forEach(unit => {
+      const docs = having(unit), term = codePoints(unit).length > 1 ? this.find(unit) : undefined;
+      const weight = Math.round(1000 * Math.log(1 + (N - docs.length + 0.5) / (docs.length + 0.5)));
+      const q = term && term.scale ? term.q : undefined;
+      for (let i = 0; i < docs.length; i++) score[docs[i]] += q && term ? q[i] * term.scale * weight : 255 * 1000 * weight;
+      holds.set(unit, docs);
+      if (!docs.length) notes.push({kind: "absent", text: unit, near: this.near(unit)});
+    });
+
+    /** @type {Docs} */
+    let partial = NONE;
+    if (!words.length && !nothing) {
+      /** @type {Docs} */
+      let any = NONE;
+      parts.forEach(list => list.forEach(unit => (any = either(any, having(unit)))));
+      partial = allowed(both(firm, any));
+    }
+    /** @param {number} doc @returns {Tier} */
+    const tier = doc => !words.length ? "partial" : place(number, doc) >= 0 ? "number" : place(literal, doc) >= 0 ? "literal" : "words";
+    /** @type {Hit[]} */
+    const hits = Array.from(words.length ? words : partial, doc => ({doc, tier: tier(doc), score: score[doc]}));
+    if (request.sort === "date") hits.reverse();
+    else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
+    return {total: {literal: literal.length, words: words.length, partial: partial.length}, hits,
+      literals: Array.from(literals), units: Array.from(scored), holds, notes};
+  }
+
+  /** Words that exist and differ by one character from one that no reply holds. @param {string} unit */
+  near(unit) {
+    const points = Array.from(unit);
+    /** @type {Term[]} */
+    const found = [];
+    if (points.length > 1) {
+      this.shards.forEach((shard, path) => path.startsWith("pairs/") && shard.forEach(term => {
+        const other = Array.from(term.text);
+        if (term.scale && other.length === points.length && other.filter((c, i) => c !== points[i]).length === 1) found.push(term);
+      }));
+    }
+    return found.sort((a, b) => b.df - a.df).slice(0, 3).map(term => term.text);
+  }
+
+  /** @param {Item} item @returns {Promise<Docs>} */
+  async field(item) {
+    if (item.years) return this.between(item.years[0], item.years[1]);
+    const docs = await this.exact("\u0001" + item.field + item.text);
+    if (item.field !== "a" || docs.length) return docs;
+    const {labels, from, values} = await this.bundle.facet("agency"), t2s = undefined;
+    const wanted = labels.map(label => marksIn(label, t2s, [item.text]).length > 0);
+    return span(0, this.N).filter(doc => {
+      for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;
+      return false;
+    });
+  }
+
+  /** Replies of some years, both included. @param {number} first @param {number} last */
+  between(first, last) {
+    const begin = (/** @type {number} */ year) => {
+      const found = this.bundle.manifest.years.find(([y]) => y >= year);
+      return found ? found[1] : this.N;
+    };
+    return span(begin(first), begin(last + 1));
+  }
+
+  /** The year of a reply; "unknown" if it has none. @param {number} doc */
+  yearOf(doc) {
+    let year = "unknown";
+    for (const [y, first] of this.bundle.manifest.years) if (first <= doc) year = String(y);
+    return year;
+  }
+
+  /**
+   * What filters let through; null if there are none.
+   * @param {Record<string, string[]>} filters
+   */
+  async allowed(filters) {
+    const used = Object.keys(filters).filter(name => filters[name].length);
+    const tests = await Promise.all(used.map(async name => {
+      const values = filters[name];
+      if (name === "year") {
+        const ranges = values.map(value => value === "unknown" ? null : value.split("-").map(Number));
+        return (/** @type {number} */ doc) => {
+          const year = this.yearOf(doc);
+          return ranges.some(range => range ? +year >= range[0] && +year <= range[range.length - 1] : year === "unknown");
+        };
+      }
+      if (!this.bundle.manifest.facets[name]) return () => false;
+      const {keys, from, values: all} = await this.bundle.facet(name), wanted = keys.map(key => values.includes(key));
+      return (/** @type {number} */ doc) => {
+        for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[all[i]]) return true;
+        return false;
+      };
+    }));
+    return tests.length ? (/** @type {number} */ doc) => tests.every(test => test(doc)) : null;
+  }
+
+  /**
+   * How many of the present results have each value of a facet, its own choice left aside.
+   * @param {Request} request
+   * @param {string} facet
+   * @returns {Promise<{key: string, label: string, count: number}[]>}
+   */
+  async counts(request, facet) {
+    const filters = Object.assign({}, request.filters), chosen = filters[facet] || [];
+    filters[facet] = [];
+    const last = this.last, {hits} = chosen.length ? await this.work(Object.assign({}, request, {filters})) : await this.evaluate(request);
+    if (chosen.length) this.last = last;
+    /** @type {Map<string, {key: string, label: string, count: number}>} */
+    const counts = new Map();
+    const add = (/** @type {string} */ key, /** @type {string} */ label, /** @type {number} */ n) => {
+      const one = counts.get(key);
+      if (one) one.count += n;
+      else counts.set(key, {key, label, count: n});
+    };
+    if (facet === "year") {
+      for (const {doc} of hits) add(this.yearOf(doc), this.yearOf(doc), 1);
+      for (const key of chosen) add(key, key, 0);
+      return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
+    }
+    const {keys, labels, from, values} = await this.bundle.facet(facet);
+    for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
+    for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
+    return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  }
+
+  /** @param {Request} request */
+  async search(request) {
+    const from = request.from || 0, count = request.count === undefined ? 10 : request.count;
+    const found = await this.evaluate(request);
+    const results = await Promise.all(found.hits.slice(from, from + count).map(async hit => {
+      const text = await this.bundle.text(hit.doc), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
+      const lacks = hit.tier === "partial" ? found.units.filter(unit => place(/** @type {Docs} */ (found.holds.get(unit)), hit.doc) < 0) : [];
+      const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));
+      const excerpt = excerptOf(text, t2s, found.literals, found.units);
+      return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: text.u, agency: text.a || "", date: text.d || "", kind: text.k || "",
+        number: text.o || "", tier: hit.tier, score: hit.score, lacks, titleMarks}, excerpt);
+    }));
+    return {total: found.total, results, notes: found.notes, filtered: Object.values(request.filters || {}).some(values => values.length > 0)};
+  }
+}
