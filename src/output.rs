@@ -166,6 +166,12 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// Where a file or folder of the portal in the making is.
+    #[must_use]
+    pub fn staged(&self, path: &str) -> PathBuf {
+        self.staging.join(path)
+    }
+
     /// Swaps the new portal in.
     ///
     /// # Errors

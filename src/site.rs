@@ -512,6 +512,7 @@ fn write_search(
         facets,
     };
     let json = bundle::write::write_manifest(&manifest, output)?;
+    bundle::check::check(&output.staged(bundle::FOLDER), index)?;
     let page = portal.search_page(&json)?;
     output.write(&page.path, &page.html)?;
     for (name, bytes) in &portal.theme.search {

@@ -1,9 +1,11 @@
 #![doc = include_str!("FORMAT.md")]
 
+pub mod check;
 pub mod read;
 pub mod write;
 
 use std::cell::RefCell;
+use std::fmt::Write;
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
@@ -83,7 +85,10 @@ fn data_name(payload: &[u8]) -> [u8; 7] {
 
 /// Where a data file is, below the bundle's folder.
 fn data_path(name: [u8; 7]) -> String {
-    let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digits = String::with_capacity(14);
+    for byte in name {
+        let _ = write!(digits, "{byte:02x}");
+    }
     format!("data/{}/{digits}.bin", &digits[..2])
 }
 

@@ -16,6 +16,8 @@ use crate::query;
 /// Search the replies of the last build.
 ///
 /// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 文号: 案号: ask for a fact.
+// Flags of a command line are what they are.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.

@@ -432,7 +432,7 @@ impl Opened {
             }
         }
         if limits.by_date {
-            hits.sort_by(|a, b| b.number.cmp(&a.number));
+            hits.sort_by_key(|hit| std::cmp::Reverse(hit.number));
         } else {
             hits.sort_by(|a, b| {
                 a.tier

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use rust_embed::RustEmbed;
 use tera::Tera;
 
@@ -71,8 +73,9 @@ impl Theme {
             if let Some(asset) = path.strip_prefix("assets/") {
                 assets.insert(asset.to_owned(), bytes);
             } else if let Some(module) = path.strip_prefix("search/") {
-                if module.ends_with(".js") && !NODE_MODULES.contains(&module) {
-                    search.insert(module.to_owned(), bytes);
+                let script = Path::new(module).extension().is_some_and(|end| end == "js");
+                if script && !NODE_MODULES.contains(&module) {
+                    search.insert(module.to_owned(), Cow::Owned(lean(&bytes)));
                 }
             } else if let Some(template) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
@@ -127,6 +130,29 @@ impl Theme {
             }),
         }
     }
+}
+
+/// A module without comments and indentation: what explains it stays with the theme, and does not travel to every
+/// reader. It knows no JavaScript: a comment is a line that begins with `//`, a block from a line that begins with
+/// `/*` to one that ends with `*/`, or a `/** @… */` within a line; no module writes them into its strings.
+fn lean(module: &[u8]) -> Vec<u8> {
+    static CAST: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"/\*\* ?@[^\n]*?\*/ ?").unwrap_or_else(|_| unreachable!()));
+    let text = String::from_utf8_lossy(module);
+    let mut out = String::with_capacity(text.len());
+    let mut within = false;
+    for line in text.lines() {
+        let line = CAST.replace_all(line.trim(), "");
+        let line = line.trim();
+        within |= line.starts_with("/*");
+        let skipped = within || line.is_empty() || line.starts_with("//");
+        within &= !line.ends_with("*/");
+        if !skipped {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.into_bytes()
 }
 
 /// Lays the files of a site's theme folder over the default ones.
