@@ -282,6 +282,18 @@ pub fn is_stop(unit: &str) -> bool {
     }
 }
 
+/// Units from which on a query is a question: its best matches follow those that have all its words.
+pub const QUESTION: usize = 4;
+
+/// The pairs of neighbouring Han characters, ASCII letters and digits of a normalised text: what sharpens a question.
+pub fn pairs(text: &str) -> impl Iterator<Item = String> {
+    let kept = |c: char| crate::text::is_han(c) || c.is_ascii_alphanumeric();
+    text.chars()
+        .zip(text.chars().skip(1))
+        .filter(move |(a, b)| kept(*a) && kept(*b))
+        .map(|(a, b)| [a, b].iter().collect())
+}
+
 /// What an edge costs beside how rare its word is: 6 bits, in sixteenths.
 const EDGE: u32 = 96;
 /// What one character costs where no word is.

@@ -19,8 +19,9 @@ use crate::index::Opened;
 use crate::index::walk::TermData;
 use crate::output::OutputFolder;
 
-/// Lists up to this many bytes stand in the lexicon itself.
-const INLINE: usize = 64;
+/// Lists up to this many bytes stand in the lexicon itself: all those that sharpen a question (`index::search::RARE`),
+/// among up to 16,384 replies.
+const INLINE: usize = 72;
 /// A list file is closed when it holds this many bytes.
 const LIST_FILE: usize = 3 << 10;
 /// A position file is closed when it holds this many bytes.

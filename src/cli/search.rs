@@ -315,11 +315,7 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
     for absent in &answer.absent {
         writeln!(out, "no reply holds “{absent}”")?;
     }
-    let partial = answer
-        .hits
-        .first()
-        .is_some_and(|hit| hit.tier == Tier::Partial);
-    if partial {
+    if answer.words == 0 && !answer.hits.is_empty() {
         writeln!(
             out,
             "No reply has all the words. {} have some of them:",

@@ -23,6 +23,8 @@ export {BundleError};
 const NONE = new Uint32Array(0);
 /** Texts of up to this many characters have each of them looked up at once: it may stand alone. */
 const SHORT = 10;
+/** From so many units on a query is a question: pairs in few replies sharpen it, and its best matches follow those that have all its words. */
+const QUESTION = 4, RARE = 24, SHARP = 0.05;
 /** @type {Tier[]} */
 const TIERS = ["number", "literal", "words", "partial"];
 
@@ -155,6 +157,15 @@ export class Engine {
         narrowing.push(phrase.narrow(within));
       }
     };
+    /** @type {Set<string>} */
+    const sharp = new Set();
+    if (scored.size >= QUESTION) {
+      parts.forEach((_, text) => Array.from(text).forEach((c, i, all) => {
+        const pair = c + all[i + 1], term = /^[\u3400-\u9fff\u{20000}-\u{3ffff}a-z0-9]{2}$/u.test(pair) && !scored.has(pair) && find(pair);
+        if (term && term.df <= RARE) sharp.add(pair);
+      }));
+      sharp.forEach(pair => need(pair, null));
+    }
     // What is not awaited at once must not be taken for unhandled.
     const quiet = (/** @type {Promise<any>} */ promise) => {
       promise.catch(() => {});
@@ -185,7 +196,7 @@ export class Engine {
     await Promise.all(Array.from(fields, async ([item, docs]) => fielded.set(item, await docs)));
     const numbered = await Promise.all(numbers.map(docs => docs || NONE));
 
-    const finish = () => this.answer(request, query, parts, scored, literals, text => known.get(text) || NONE, item => fielded.get(item) || NONE, numbered, allow);
+    const finish = () => this.answer(request, query, parts, scored, sharp, literals, text => known.get(text) || NONE, item => fielded.get(item) || NONE, numbered, allow);
     const open = Array.from(phrases.values()).filter(phrase => !phrase.docs);
     phrases.forEach(phrase => known.set(phrase.text, phrase.docs || phrase.candidates || NONE));
     if (open.length) {
@@ -210,6 +221,7 @@ export class Engine {
    * @param {import("./query.js").Query} query
    * @param {Map<string, string[]>} parts
    * @param {Set<string>} scored
+   * @param {Set<string>} sharp
    * @param {Set<string>} literals
    * @param {(text: string) => Docs} having
    * @param {(item: Item) => Docs} field
@@ -217,7 +229,7 @@ export class Engine {
    * @param {((doc: number) => boolean) | null} allow
    * @returns {Found}
    */
-  answer(request, query, parts, scored, literals, having, field, numbered, allow) {
+  answer(request, query, parts, scored, sharp, literals, having, field, numbered, allow) {
     const N = this.N, all = span(0, N), asTyped = (/** @type {Item} */ item) => item.kind === "field" ? field(item) : having(item.text);
     const byWords = (/** @type {Item} */ item) => item.kind === "text"
       ? (parts.get(item.text) || []).reduce((/** @type {Docs | null} */ set, unit) => set ? both(set, having(unit)) : having(unit), null) || all : asTyped(item);
@@ -243,28 +255,34 @@ export class Engine {
     words = either(allowed(words), literal);
 
     const score = new Float64Array(N), holds = new Map(), notes = /** @type {any[]} */ (query.notes.slice());
-    scored.forEach(unit => {
+    /** @param {string} unit @param {number} weight @param {number} plain what one counts that has no scores, × 255 000 */
+    const add = (unit, weight, plain) => {
       const docs = having(unit), term = codePoints(unit).length > 1 ? this.find(unit) : undefined;
-      const weight = Math.round(1000 * Math.log(1 + (N - docs.length + 0.5) / (docs.length + 0.5)));
       const q = term && term.scale ? term.q : undefined;
-      for (let i = 0; i < docs.length; i++) score[docs[i]] += q && term ? q[i] * term.scale * weight : 255 * 1000 * weight;
+      for (let i = 0; i < docs.length; i++) score[docs[i]] += weight * (q && term ? q[i] * term.scale : plain);
+    };
+    const idf = (/** @type {number} */ df) => Math.log(1 + (N - df + 0.5) / (df + 0.5));
+    scored.forEach(unit => {
+      const docs = having(unit);
+      add(unit, Math.round(1000 * idf(docs.length)), 255e3);
       holds.set(unit, docs);
       if (!docs.length) notes.push({kind: "absent", text: unit, near: this.near(unit)});
     });
+    sharp.forEach(pair => add(pair, Math.round(1000 * SHARP * idf(having(pair).length) ** 2), 306e3));
 
     /** @type {Docs} */
     let partial = NONE;
-    if (!words.length && !nothing) {
+    if ((!words.length || scored.size >= QUESTION) && !nothing) {
       /** @type {Docs} */
       let any = NONE;
       parts.forEach(list => list.forEach(unit => (any = either(any, having(unit)))));
-      partial = allowed(both(firm, any));
+      partial = without(allowed(both(firm, any)), words);
     }
     /** @param {number} doc @returns {Tier} */
-    const tier = doc => !words.length ? "partial" : place(number, doc) >= 0 ? "number" : place(literal, doc) >= 0 ? "literal" : "words";
+    const tier = doc => place(words, doc) < 0 ? "partial" : place(number, doc) >= 0 ? "number" : place(literal, doc) >= 0 ? "literal" : "words";
     /** @type {Hit[]} */
-    const hits = Array.from(words.length ? words : partial, doc => ({doc, tier: tier(doc), score: score[doc]}));
-    if (request.sort === "date") hits.reverse();
+    const hits = Array.from(partial.length ? either(words, partial) : words, doc => ({doc, tier: tier(doc), score: score[doc]}));
+    if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || b.doc - a.doc);
     else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
     return {total: {literal: literal.length, words: words.length, partial: partial.length}, hits,
       literals: Array.from(literals), units: Array.from(scored), holds, notes};

@@ -128,11 +128,11 @@ function render(now, filtered) {
   const plain = now.q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(now.q);
   const count = /** @param {number} n */ n => n.toLocaleString(document.documentElement.lang);
   const values = {q, literal: count(literal), rest: count(all - literal), n: count(partial)};
-  status(say(partial ? "partial" : !all ? filtered ? "none_filtered" : "none"
-    : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", plain ? values : {...values, literal: count(all)}));
+  status(say(partial && !all ? "partial" : !all ? filtered ? "none_filtered" : "none"
+    : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", plain ? values : {...values, literal: count(all)}) + (partial && all ? say("and_partial", values) : ""));
   notes(now);
   list.replaceChildren(...answer.results.map(result));
-  const total = all || partial;
+  const total = all + partial;
   more.hidden = total <= answer.results.length;
   $("search-filters").hidden = !total && !filtered;
   sorts(now, total);
