@@ -283,9 +283,9 @@ pub fn is_stop(unit: &str) -> bool {
 }
 
 /// Units from which on a query is a question: its best matches follow those that have all its words.
-pub const QUESTION: usize = 4;
+pub const QUESTION: usize = 3;
 
-/// The pairs of neighbouring Han characters, ASCII letters and digits of a normalised text: what sharpens a question.
+/// The pairs of neighbouring Han characters, ASCII letters and digits of a normalised text: what sharpens the order.
 pub fn pairs(text: &str) -> impl Iterator<Item = String> {
     let kept = |c: char| crate::text::is_han(c) || c.is_ascii_alphanumeric();
     text.chars()

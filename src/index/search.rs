@@ -17,7 +17,7 @@ use crate::query::{
     Field, Item, Lexicon, QUESTION, Query, as_document_number, is_stop, pairs, segment,
 };
 
-/// Pairs in no more replies than this sharpen a question.
+/// Pairs in no more replies than this sharpen the order.
 const RARE: usize = 24;
 /// How much they count, beside the square of their idf. Found on citizens' questions and on encyclopedia questions.
 const SHARP: f64 = 0.05;
@@ -402,7 +402,8 @@ impl Opened {
         }
 
         let question = scored.len() >= QUESTION;
-        if question {
+        let mut near: Set = Vec::new();
+        if !scored.is_empty() {
             let mut seen: std::collections::HashSet<String> = scored.iter().cloned().collect();
             for pair in units.keys().flat_map(|text| pairs(text)) {
                 if !seen.insert(pair.clone()) {
@@ -414,6 +415,7 @@ impl Opened {
                     .filter(|data| data.documents.len() <= RARE);
                 let Some(data) = data else { continue };
                 let count = u32::try_from(data.documents.len()).unwrap_or(u32::MAX);
+                near = either(&near, &data.documents);
                 let worth = SHARP * idf(replies, count).powi(2);
                 for (at, document) in data.documents.iter().enumerate() {
                     let weight = data
@@ -428,7 +430,7 @@ impl Opened {
         let mut hits: Vec<Hit> = Vec::new();
         let score = |document: u32| scores.get(&document).copied().unwrap_or(0.0);
         if (words.is_empty() || question) && !no_query {
-            let any = units.values().flatten().fold(Vec::new(), |set, unit| {
+            let any = units.values().flatten().fold(near, |set, unit| {
                 either(&set, holds.get(unit).map_or(&[], Vec::as_slice))
             });
             for document in without(&allowed(both(&firm, &any)), &words) {

@@ -23,8 +23,8 @@ export {BundleError};
 const NONE = new Uint32Array(0);
 /** Texts of up to this many characters have each of them looked up at once: it may stand alone. */
 const SHORT = 10;
-/** From so many units on a query is a question: pairs in few replies sharpen it, and its best matches follow those that have all its words. */
-const QUESTION = 4, RARE = 24, SHARP = 0.05;
+/** From so many units on a query is a question: its best matches follow those that have all its words. Pairs in few replies sharpen every order. */
+const QUESTION = 3, RARE = 24, SHARP = 0.05;
 /** @type {Tier[]} */
 const TIERS = ["number", "literal", "words", "partial"];
 
@@ -159,7 +159,7 @@ export class Engine {
     };
     /** @type {Set<string>} */
     const sharp = new Set();
-    if (scored.size >= QUESTION) {
+    if (scored.size) {
       parts.forEach((_, text) => Array.from(text).forEach((c, i, all) => {
         const pair = c + all[i + 1], term = /^[\u3400-\u9fff\u{20000}-\u{3ffff}a-z0-9]{2}$/u.test(pair) && !scored.has(pair) && find(pair);
         if (term && term.df <= RARE) sharp.add(pair);
@@ -276,6 +276,7 @@ export class Engine {
       /** @type {Docs} */
       let any = NONE;
       parts.forEach(list => list.forEach(unit => (any = either(any, having(unit)))));
+      sharp.forEach(pair => (any = either(any, having(pair))));
       partial = without(allowed(both(firm, any)), words);
     }
     /** @param {number} doc @returns {Tier} */
