@@ -22,7 +22,7 @@ const MAGIC: [u8; 4] = *b"daf\x01";
 
 thread_local! {
     /// A compressor is a quarter of a megabyte to clear: each thread keeps its own.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::best(), false));
 }
 
 /// Wraps a payload: magic, raw DEFLATE, CRC-32.
