@@ -205,7 +205,7 @@ fn every_command_has_help_and_stands_in_the_readme() {
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
         .collect();
-    assert_eq!(names, ["build", "serve", "new", "inspect"]);
+    assert_eq!(names, ["build", "serve", "new", "inspect", "search"]);
     for command in names {
         let help = succeeds(folder.path(), &[command, "--help"]);
         assert!(

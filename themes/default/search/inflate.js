@@ -162,7 +162,8 @@ export function inflate(from, at, end) {
       }
     }
   }
-  if ((end - at) * 8 + held >= 8) bad();
+  // Nothing may follow, and the last byte is filled up with zeros.
+  if ((end - at) * 8 + held >= 8 || hold) bad();
   return out.subarray(0, n);
 }
 
