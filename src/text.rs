@@ -4,7 +4,7 @@
 //! works character by character, so that a substring of a text normalises to a substring of the normalised text:
 //! conversions that look at whole words (as 乾隆 and 乾净 would want) are deliberately absent.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -51,14 +51,23 @@ static TABLE: LazyLock<Vec<Fold>> = LazyLock::new(|| {
         .collect()
 });
 
-static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// The dictionary, until somebody takes it: it is large, and each segmenter adds words of its own.
+static JIEBA: Mutex<Option<Jieba>> = Mutex::new(None);
 
 /// Loads dictionary and tables, which takes a while, on a thread of its own: whoever needs them later finds them ready.
 pub fn warm() {
     std::thread::spawn(|| {
-        LazyLock::force(&JIEBA);
+        // Locked while it loads, so that who comes first waits and does not load another.
+        let mut jieba = JIEBA.lock().unwrap_or_else(PoisonError::into_inner);
+        jieba.get_or_insert_with(Jieba::new);
+        drop(jieba);
         LazyLock::force(&TABLE);
     });
+}
+
+fn dictionary() -> Jieba {
+    let warm = JIEBA.lock().unwrap_or_else(PoisonError::into_inner).take();
+    warm.unwrap_or_default()
 }
 
 fn is_dropped(c: char) -> bool {
@@ -231,7 +240,7 @@ impl Segmenter {
         words: impl IntoIterator<Item = &'w str>,
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
-        let mut jieba = JIEBA.clone();
+        let mut jieba = dictionary();
         for word in words {
             if is_site_word(word) {
                 jieba.add_word(word, Some(1000), None);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str,
-    put_varint, seal,
+    put_varint, seal, seal_prose,
 };
 use crate::catalog::FacetColumn;
 use crate::error::Result;
@@ -336,7 +336,7 @@ pub fn write_texts(payloads: &[Vec<u8>], output: &OutputFolder) -> Result<String
     for (place, payload) in payloads.iter().enumerate() {
         output.write(
             &format!("{FOLDER}/texts/{hash}/{place}.bin"),
-            &seal(payload),
+            &seal_prose(payload),
         )?;
     }
     Ok(hash)

@@ -57,28 +57,26 @@ pub struct Fields {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let indexed = |tokenizer: &str, option, norms| {
+    // Lengths are kept beside the index: with them in it, tantivy works out for every term what its queries would want.
+    let indexed = |tokenizer: &str, option| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer(tokenizer)
                 .set_index_option(option)
-                .set_fieldnorms(norms),
+                .set_fieldnorms(false),
         )
     };
     let fields = Fields {
         text: builder.add_text_field(
             "text",
-            indexed("terms", IndexRecordOption::WithFreqsAndPositions, true),
+            indexed("terms", IndexRecordOption::WithFreqsAndPositions),
         ),
-        title: builder.add_text_field(
-            "title",
-            indexed("words", IndexRecordOption::WithFreqs, true),
-        ),
+        title: builder.add_text_field("title", indexed("words", IndexRecordOption::WithFreqs)),
         characters: builder.add_text_field(
             "characters",
-            indexed("characters", IndexRecordOption::Basic, false),
+            indexed("characters", IndexRecordOption::Basic),
         ),
-        keys: builder.add_text_field("keys", indexed("raw", IndexRecordOption::Basic, false)),
+        keys: builder.add_text_field("keys", indexed("raw", IndexRecordOption::Basic)),
         payload: builder.add_bytes_field("payload", STORED),
     };
     (builder.build(), fields)
@@ -207,10 +205,14 @@ pub struct Part {
     writer: SingleSegmentIndexWriter,
     fields: Fields,
     folder: PathBuf,
+    lengths: Vec<Lengths>,
 }
 
+/// Characters of a reply's text and of its title.
+type Lengths = [u32; 2];
+
 /// A part that is whole: what [`Builder::finish`] wants one of for each part.
-pub struct Finished(());
+pub struct Finished(Vec<Lengths>);
 
 /// Bytes of memory that one part starts from; it grows as it must.
 const PART_MEMORY: usize = 32 << 20;
@@ -253,6 +255,7 @@ impl Builder {
             writer,
             fields,
             folder,
+            lengths: Vec::new(),
         })
     }
 
@@ -261,7 +264,14 @@ impl Builder {
     /// # Errors
     /// If the disk refuses.
     pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<Opened> {
-        drop(parts);
+        let file = self.workshop.path().join(LENGTHS);
+        let lengths: Vec<u8> = parts
+            .into_iter()
+            .flat_map(|part| part.0)
+            .flatten()
+            .flat_map(u32::to_le_bytes)
+            .collect();
+        fs::write(&file, lengths).at_path("write", &file)?;
         let file = self.workshop.path().join(ABOUT);
         // A structure of strings and numbers does not fail to serialise.
         fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
@@ -280,6 +290,9 @@ impl Part {
     /// # Errors
     /// If the disk refuses.
     pub fn add(&mut self, document: Document) -> Result<()> {
+        let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        self.lengths
+            .push([length(&document.text), length(&document.title)]);
         let mut row = TantivyDocument::default();
         row.add_text(self.fields.characters, &document.text);
         row.add_text(self.fields.text, document.text);
@@ -298,7 +311,7 @@ impl Part {
     pub fn finish(self) -> Result<Finished> {
         let folder = self.folder;
         self.writer.finalize().map_err(failed(&folder))?;
-        Ok(Finished(()))
+        Ok(Finished(self.lengths))
     }
 }
 
@@ -307,6 +320,8 @@ pub struct Opened {
     folder: PathBuf,
     fields: Fields,
     parts: Vec<OpenedPart>,
+    /// Of each reply.
+    lengths: Vec<Lengths>,
     segmenter: Arc<Segmenter>,
 }
 
@@ -323,6 +338,8 @@ impl OpenedPart {
     }
 }
 
+/// Where the lengths are in the index's folder: two numbers of four bytes, little endian, for each reply.
+const LENGTHS: &str = "lengths";
 /// Where [`About`] is in the index's folder.
 const ABOUT: &str = "dafu.json";
 
@@ -383,10 +400,27 @@ impl Opened {
                 base = next;
             }
         }
+        let file = folder.join(LENGTHS);
+        let bytes = fs::read(&file).at_path("read", &file)?;
+        let lengths: Vec<Lengths> = bytes
+            .as_chunks::<4>()
+            .0
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|pair| pair.map(u32::from_le_bytes))
+            .collect();
+        if lengths.len() != base as usize {
+            return Err(Error::Index {
+                path: file,
+                message: "this is not all of the index; run `dafu build` again".to_owned(),
+            });
+        }
         Ok(Opened {
             folder: folder.to_owned(),
             fields,
             parts,
+            lengths,
             segmenter,
         })
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermMerger;
@@ -12,9 +11,9 @@ use super::{Opened, OpenedPart, failed};
 use crate::error::Result;
 use crate::text::Segmenter;
 
-/// tantivy's BM25: how soon a further occurrence counts less.
+/// BM25: how soon a further occurrence counts less.
 const K1: f32 = 1.2;
-/// tantivy's BM25: how much the length counts.
+/// BM25: how much the length counts.
 const B: f32 = 0.75;
 /// How much more a word in the title counts.
 pub const TITLE: f32 = 2.0;
@@ -34,30 +33,30 @@ pub struct TermData {
     pub offsets: Vec<u32>,
 }
 
-/// The term frequency part of BM25 as tantivy computes it, for every field norm.
+/// The term frequency part of BM25, for the texts or for the titles of all replies.
 struct Factors {
-    norms: FieldNormReader,
-    cache: [f32; 256],
+    /// For each reply, `k1 · (1 − b + b · length / average)`; lengths are of characters.
+    norms: Vec<f32>,
 }
 
 impl Factors {
-    fn new(norms: FieldNormReader, tokens: u64, documents: u32) -> Factors {
+    fn new(lengths: impl Iterator<Item = u32> + Clone) -> Factors {
+        let count = lengths.clone().count().max(1);
+        let sum: u64 = lengths.clone().map(u64::from).sum();
         #[allow(clippy::cast_precision_loss)]
-        let average = (tokens as f32 / documents.max(1) as f32).max(1.0);
-        let mut cache = [0.0; 256];
-        for (id, slot) in (0..=255u8).zip(&mut cache) {
-            #[allow(clippy::cast_precision_loss)]
-            let norm = FieldNormReader::id_to_fieldnorm(id) as f32;
-            *slot = K1 * (1.0 - B + B * norm / average);
-        }
-        Factors { norms, cache }
+        let average = (sum as f32 / count as f32).max(1.0);
+        #[allow(clippy::cast_precision_loss)]
+        let norms = lengths
+            .map(|length| K1 * (1.0 - B + B * length as f32 / average))
+            .collect();
+        Factors { norms }
     }
 
     /// `(k1 + 1) · tf / (tf + k1 · (1 − b + b · length / average))`
     fn weight(&self, document: u32, frequency: u32) -> f32 {
         #[allow(clippy::cast_precision_loss)]
         let frequency = frequency as f32;
-        let norm = self.cache[usize::from(self.norms.fieldnorm_id(document))];
+        let norm = self.norms.get(document as usize).copied().unwrap_or(K1);
         (1.0 + K1) * frequency / (frequency + norm)
     }
 }
@@ -65,6 +64,8 @@ impl Factors {
 /// Reads terms of the text, over all parts.
 pub(super) struct Terms<'i> {
     parts: Vec<PartTerms>,
+    text: Factors,
+    title: Factors,
     segmenter: &'i Segmenter,
 }
 
@@ -73,8 +74,6 @@ struct PartTerms {
     base: u32,
     text: Arc<InvertedIndexReader>,
     title: Arc<InvertedIndexReader>,
-    text_factors: Factors,
-    title_factors: Factors,
 }
 
 impl Terms<'_> {
@@ -141,7 +140,7 @@ impl Terms<'_> {
                 data.documents.push(part.base + document);
                 if word {
                     data.weights
-                        .push(part.text_factors.weight(document, postings.term_freq()));
+                        .push(self.text.weight(part.base + document, postings.term_freq()));
                 }
                 if offsets {
                     postings.positions(buffer);
@@ -152,7 +151,12 @@ impl Terms<'_> {
                 postings.advance();
             }
             if word {
-                part.add_title(term, &data.documents[first..], &mut data.weights[first..])?;
+                part.add_title(
+                    term,
+                    &self.title,
+                    &data.documents[first..],
+                    &mut data.weights[first..],
+                )?;
             }
         }
         Ok(())
@@ -161,7 +165,13 @@ impl Terms<'_> {
 
 impl PartTerms {
     /// Adds to each reply's weight what the word in its title is worth.
-    fn add_title(&self, term: &str, documents: &[u32], weights: &mut [f32]) -> std::io::Result<()> {
+    fn add_title(
+        &self,
+        term: &str,
+        factors: &Factors,
+        documents: &[u32],
+        weights: &mut [f32],
+    ) -> std::io::Result<()> {
         let Some(info) = self.title.terms().get(term.as_bytes())? else {
             return Ok(());
         };
@@ -175,10 +185,7 @@ impl PartTerms {
                 at += 1;
             }
             if documents.get(at) == Some(&document) {
-                weights[at] += TITLE
-                    * self
-                        .title_factors
-                        .weight(postings.doc(), postings.term_freq());
+                weights[at] += TITLE * factors.weight(document, postings.term_freq());
             }
             postings.advance();
         }
@@ -192,29 +199,22 @@ impl Opened {
         let fail = failed(&self.folder);
         let inverted =
             |part: &OpenedPart, field| part.segment().inverted_index(field).map_err(&fail);
-        // Lengths are averaged over all parts, as if they were one.
-        let mut tokens = [0, 0];
-        for part in &self.parts {
-            tokens[0] += inverted(part, self.fields.text)?.total_num_tokens();
-            tokens[1] += inverted(part, self.fields.title)?.total_num_tokens();
-        }
-        let replies = self.replies();
         let parts = self
             .parts
             .iter()
             .map(|part| {
-                let norms = |field| part.segment().get_fieldnorms_reader(field).map_err(&fail);
                 Ok(PartTerms {
                     base: part.base,
                     text: inverted(part, self.fields.text)?,
                     title: inverted(part, self.fields.title)?,
-                    text_factors: Factors::new(norms(self.fields.text)?, tokens[0], replies),
-                    title_factors: Factors::new(norms(self.fields.title)?, tokens[1], replies),
                 })
             })
             .collect::<Result<_>>()?;
+        let lengths = |of: usize| Factors::new(self.lengths.iter().map(move |lengths| lengths[of]));
         Ok(Terms {
             parts,
+            text: lengths(0),
+            title: lengths(1),
             segmenter: &self.segmenter,
         })
     }
