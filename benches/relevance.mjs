@@ -31,7 +31,7 @@ rows("docs.tsv").forEach(([id, text], i) => {
 execFileSync(dafu, ["build", site], {stdio: ["ignore", "ignore", "pipe"]});
 const portal = await openFolder(join(site, "public")), engine = portal.fresh(false);
 const names = [];
-for (let doc = 0; doc < portal.manifest.replies; doc++) names.push(ids.get((await engine.bundle.text(doc)).id));
+for (let doc = 0; doc < portal.manifest.replies; doc++) names.push(ids.get((await engine.bundle.text(doc, 0)).id));
 const right = new Map();
 for (const [query, doc] of rows("qrels.tsv")) right.set(query, (right.get(query) || new Set()).add(doc));
 let sum = 0, asked = 0, empty = 0, first = 0;

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use crate::text::normalise_mapped;
 
-/// A reply's text as the index stores it; its keys are explained in `bundle/FORMAT.md`.
-#[derive(Clone, Debug, Deserialize)]
+/// A reply's text as the index stores it, all passages together; its keys are explained in `bundle/FORMAT.md`.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Stored {
     /// Number.
     #[serde(rename = "n")]
@@ -17,9 +17,6 @@ pub struct Stored {
     /// Title.
     #[serde(rename = "t")]
     pub title: String,
-    /// Page, below the portal.
-    #[serde(rename = "u")]
-    pub url: String,
     /// 主办单位, or empty.
     #[serde(rename = "a", default)]
     pub agency: String,
@@ -30,7 +27,7 @@ pub struct Stored {
     #[serde(rename = "o", default)]
     pub document_number: String,
     /// Facts: label's key and value.
-    #[serde(rename = "f")]
+    #[serde(rename = "f", default)]
     pub facts: Vec<(String, String)>,
     /// Blocks: anchor, form (1 heading, 2 heading run in), text, …
     #[serde(rename = "b")]
@@ -38,6 +35,26 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Puts the passages of a reply together again.
+    ///
+    /// # Errors
+    /// If one is no JSON of this form.
+    pub fn of(payloads: &[Vec<u8>]) -> serde_json::Result<Stored> {
+        let mut passages = payloads.iter().map(|json| serde_json::from_slice(json));
+        let mut stored: Stored = passages.next().transpose()?.unwrap_or_default();
+        for passage in passages {
+            let mut passage: Stored = passage?;
+            stored.blocks.append(&mut passage.blocks);
+        }
+        Ok(stored)
+    }
+
+    /// Its page, below the portal.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("replies/{}.html", self.id)
+    }
+
     fn block(&self, at: usize) -> (&str, u64, &str) {
         let text = |place: usize| {
             self.blocks[at]

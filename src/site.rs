@@ -1,12 +1,14 @@
 //! The flow: content → documents → parsed replies → catalogue → pages → output.
 //!
-//! Two passes over the documents, so that memory holds facts and never all texts: the first reads what each reply
-//! says of itself, the second renders and indexes its text once all lists and neighbours are known. The search bundle
+//! Two passes over the documents, so that memory holds facts and not all texts: the first reads what each reply
+//! says of itself, the second renders and indexes its text once all lists and neighbours are known. What the first has
+//! read is kept for the second as far as a fixed room goes, and read again beyond it. The search bundle
 //! is exported from the finished index.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -17,12 +19,12 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
 use crate::index::{self, Opened, document};
-use crate::model::{Access, Reply};
+use crate::model::{Access, Body, Reply};
 use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::{Portal, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
-use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
+use crate::text::{Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -106,6 +108,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         entries,
         own_pages,
         files,
+        bodies,
         withheld,
         access_assumed,
         ids_derived,
@@ -138,9 +141,16 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         years: catalog.years(),
         facets: portal.facet_columns(),
     };
-    let segmenter = segmenter(&catalog, &about.words, &listing.documents)?;
+    let segmenter = Segmenter::new(about.words.iter().map(String::as_str));
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
-    let (texts, parts) = write_replies(&portal, &listing.documents, &builder, &output, observer)?;
+    let (texts, parts) = write_replies(
+        &portal,
+        &listing.documents,
+        &bodies,
+        &builder,
+        &output,
+        observer,
+    )?;
     let index = builder.finish(parts, &about)?;
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
@@ -162,8 +172,13 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     })
 }
 
-/// What the first pass keeps of a document: all but its text.
+/// Bytes of text that the first pass keeps for the second.
+const ROOM: usize = 64 << 20;
+
+/// What the first pass keeps of a document.
 struct Gathered {
+    /// `None` if there was no more room.
+    body: Option<Body>,
     reply: Reply,
     page: Option<String>,
     files: Vec<FileReference>,
@@ -204,6 +219,7 @@ fn read_all(
     observer: &dyn Observer,
 ) -> Result<Vec<Gathered>> {
     observer.begin(Step::Read, documents.len());
+    let kept = AtomicUsize::new(0);
     documents
         .par_iter()
         .map(|document| {
@@ -232,7 +248,10 @@ fn read_all(
                 diagnostic.path = format!("content/{}", document.path);
             }
             observer.advance();
+            let length = decoded.text.len();
+            let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
             Ok(Gathered {
+                body: room.then_some(parsed.body),
                 reply: parsed.reply,
                 page: parsed.page,
                 files: parsed.files,
@@ -250,6 +269,8 @@ struct Sorted {
     own_pages: Vec<OwnPage>,
     /// Path below `content/` → where it is first referred to.
     files: BTreeMap<String, String>,
+    /// Of each document, as far as it was kept.
+    bodies: Vec<Mutex<Option<Body>>>,
     withheld: usize,
     access_assumed: usize,
     ids_derived: usize,
@@ -267,6 +288,7 @@ fn sort_out(
     for (index, mut found) in gathered.into_iter().enumerate() {
         let path = format!("content/{}", documents[index].path);
         diagnostics.append(&mut found.diagnostics);
+        sorted.bodies.push(Mutex::new(found.body.take()));
         *sorted.encodings.entry(found.encoding).or_default() += 1;
         if let Some(name) = found.page {
             let taken = name == "index"
@@ -396,11 +418,6 @@ fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// Texts that are looked at to learn which pairs of characters are frequent.
-const SAMPLE: usize = 300;
-/// With fewer replies than this, positions are so short that frequent pairs need no grams.
-const SMALL: usize = 200;
-
 /// Words that the dictionary does not know: names of people, offices and topics, and those of `dafu.toml`.
 fn site_words(portal: &Portal<'_>) -> Vec<String> {
     let entries = &portal.catalog.entries;
@@ -416,31 +433,17 @@ fn site_words(portal: &Portal<'_>) -> Vec<String> {
     words
 }
 
-/// Learns which pairs of characters are frequent in the site.
-fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
-    let entries = &catalog.entries;
-    let mut frequent = rustc_hash::FxHashSet::default();
-    if entries.len() >= SMALL {
-        let mut counter = PairCounter::default();
-        for entry in entries.iter().step_by(entries.len().div_ceil(SAMPLE)) {
-            let document = &documents[entry.document];
-            counter.add(&normalise(&source::read(document)?.text));
-        }
-        frequent = counter.frequent();
-    }
-    Ok(Segmenter::new(words.iter().map(String::as_str), frequent))
-}
-
 /// Blocks of replies that one part of the index takes: enough parts for all threads, few enough to merge fast.
 fn blocks_in_part(blocks: usize) -> usize {
-    (blocks / 8).clamp(1, 4)
+    (blocks / 8).clamp(1, 8)
 }
 
-/// The second pass: each text is read again, rendered, written and indexed. Gives the addresses of the texts in the
+/// The second pass: each text is rendered, written and indexed. Gives the addresses of the texts in the
 /// search bundle, and the parts of the index.
 fn write_replies(
     portal: &Portal<'_>,
     documents: &[DocumentFile],
+    bodies: &[Mutex<Option<Body>>],
     builder: &index::Builder,
     output: &OutputFolder,
     observer: &dyn Observer,
@@ -462,15 +465,23 @@ fn write_replies(
                 let mut payloads = Vec::with_capacity(block.len());
                 for number in *block {
                     let index = entries.len() - 1 - *number as usize;
-                    let file = &documents[entries[index].document];
-                    let parsed = parse_document(file, &source::read(file)?);
-                    let (page, anchors) = portal.reply_page(index, &parsed.body)?;
+                    let document = entries[index].document;
+                    let kept = bodies[document]
+                        .lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .take();
+                    let body = match kept {
+                        Some(body) => body,
+                        None => {
+                            let file = &documents[document];
+                            parse_document(file, &source::read(file)?).body
+                        }
+                    };
+                    let (page, anchors) = portal.reply_page(index, &body)?;
                     output.write(&page.path, &page.html)?;
                     let reply = &entries[index].reply;
-                    let row =
-                        document::document(*number, &page.path, reply, &parsed.body, &anchors);
-                    payloads.push(row.payload.clone());
-                    part.add(row)?;
+                    let row = document::document(*number, reply, &body, &anchors);
+                    payloads.push(part.add(row)?);
                     observer.advance();
                 }
                 texts.push(bundle::write::write_texts(&payloads, output)?);
@@ -502,7 +513,7 @@ fn write_search(
         })
         .collect::<Result<_>>()?;
     let manifest = Manifest {
-        format: 1,
+        format: bundle::FORMAT,
         replies: index.replies(),
         pairs,
         exact,

@@ -9,7 +9,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Stands between two segments of a reply's searchable text; no query holds it.
@@ -225,28 +225,23 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Knows the words: jieba's dictionary, the site's own, and which pairs of characters are frequent.
+/// Knows the words: jieba's dictionary and the site's own.
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
-    frequent: FxHashSet<[char; 2]>,
 }
 
 impl Segmenter {
-    /// `words` join jieba's dictionary (normalised; those that are not 2–12 Han characters do not). Grams are made where
-    /// two pairs of `frequent` meet.
+    /// `words` join jieba's dictionary (normalised; those that are not 2–12 Han characters do not).
     #[must_use]
-    pub fn new<'w>(
-        words: impl IntoIterator<Item = &'w str>,
-        frequent: FxHashSet<[char; 2]>,
-    ) -> Segmenter {
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Segmenter {
         let mut jieba = dictionary();
         for word in words {
             if is_site_word(word) {
                 jieba.add_word(word, Some(1000), None);
             }
         }
-        Segmenter { jieba, frequent }
+        Segmenter { jieba }
     }
 
     /// Whether a term is one unit of a query, and carries scores: a word of the dictionary, or ASCII letters or digits.
@@ -274,43 +269,39 @@ impl Segmenter {
             .collect();
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let slice = |from: usize, to: usize| &text[chars[from].0..chars[to].0];
-        // Where words of two and of three characters begin: the first are pairs, the second may be grams too.
-        let mut words = vec![(false, false); chars.len()];
+        // Where words of two characters begin: they are pairs.
+        let mut words = vec![false; chars.len()];
         for token in self.jieba.cut_all(text) {
             let length = token.word.chars().take(WORD_MOST + 1).count();
             if (2..=WORD_MOST).contains(&length) && token.word.chars().all(is_han) {
-                words[token.start].0 |= length == 2;
-                words[token.start].1 |= length == 3;
-                if length > 2 {
+                if length == 2 {
+                    words[token.start] = true;
+                } else {
                     each(number(token.start), token.word, true);
                 }
             }
         }
-        let alnum = |c: char| c.is_ascii_alphanumeric();
-        let count = chars.len() - 1;
-        let mut last_frequent = false;
-        for at in 1..count {
-            let (a, b) = (chars[at - 1].1, chars[at].1);
-            if a == SEPARATOR || b == SEPARATOR {
-                last_frequent = false;
+        // How many ASCII letters and digits, and how many digits, end here.
+        let (mut latin, mut digits) = (0, 0);
+        for at in 0..chars.len() - 1 {
+            let c = chars[at].1;
+            latin = if c.is_ascii_alphanumeric() {
+                latin + 1
+            } else {
+                0
+            };
+            digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+            if at == 0 || c == SEPARATOR || chars[at - 1].1 == SEPARATOR {
                 continue;
             }
-            let pair = slice(at - 1, at + 1);
-            let ascii = alnum(a) && alnum(b);
-            let word = ascii || words[at - 1].0;
-            each(number(at - 1), pair, word);
-            let frequent = self.frequent.contains(&[a, b]);
-            if at >= 2 {
-                let first = chars[at - 2].1;
-                let ascii = ascii && alnum(first);
-                if (ascii || (frequent && last_frequent)) && !words[at - 2].1 {
-                    each(number(at - 2), slice(at - 2, at + 1), ascii);
-                }
-                if at >= 3 && (at - 3..=at).all(|place| chars[place].1.is_ascii_digit()) {
-                    each(number(at - 3), slice(at - 3, at + 1), true);
-                }
+            let word = latin > 1 || words[at - 1];
+            each(number(at - 1), slice(at - 1, at + 1), word);
+            if latin > 2 {
+                each(number(at - 2), slice(at - 2, at + 1), true);
             }
-            last_frequent = frequent;
+            if digits > 3 {
+                each(number(at - 3), slice(at - 3, at + 1), true);
+            }
         }
     }
 }
@@ -319,47 +310,6 @@ impl Segmenter {
 #[must_use]
 pub fn is_site_word(word: &str) -> bool {
     (2..=WORD_MOST).contains(&word.chars().count()) && word.chars().all(is_han)
-}
-
-/// Counts in how many texts each pair of neighbouring characters stands.
-#[derive(Debug, Default)]
-pub struct PairCounter {
-    texts: usize,
-    counts: FxHashMap<[char; 2], (u32, u32)>,
-}
-
-impl PairCounter {
-    /// Share of the texts beyond which a pair is frequent.
-    const FREQUENT: f64 = 0.04;
-
-    /// Counts one normalised text.
-    pub fn add(&mut self, text: &str) {
-        self.texts += 1;
-        let stamp = u32::try_from(self.texts).unwrap_or(u32::MAX);
-        let mut last = SEPARATOR;
-        for c in text.chars() {
-            if last != SEPARATOR && c != SEPARATOR {
-                let (count, seen) = self.counts.entry([last, c]).or_default();
-                if *seen != stamp {
-                    *seen = stamp;
-                    *count += 1;
-                }
-            }
-            last = c;
-        }
-    }
-
-    /// The frequent pairs.
-    #[must_use]
-    pub fn frequent(self) -> FxHashSet<[char; 2]> {
-        #[allow(clippy::cast_precision_loss)]
-        let least = self.texts as f64 * Self::FREQUENT;
-        self.counts
-            .into_iter()
-            .filter(|(_, (count, _))| f64::from(*count) > least)
-            .map(|(pair, _)| pair)
-            .collect()
-    }
 }
 
 #[cfg(test)]
@@ -396,7 +346,7 @@ mod tests {
 
     #[test]
     fn words_stand_at_every_place() {
-        let segmenter = Segmenter::new(["刘文军"], FxHashSet::default());
+        let segmenter = Segmenter::new(["刘文军"]);
         let mut found = Vec::new();
         segmenter.terms(
             "刘文军谈残疾人就业2021\n业主",

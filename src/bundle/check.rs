@@ -30,8 +30,13 @@ pub fn check(folder: &Path, index: &Opened) -> Result<()> {
         ));
     }
     for number in [0, replies / 2, replies.saturating_sub(1)] {
-        if number < replies && bundle.text(number).map_err(fault)? != index.payload(number)? {
-            return Err(Error::Bundle(format!("the text of reply {number} differs")));
+        if number >= replies {
+            continue;
+        }
+        for (passage, payload) in index.payloads(number)?.into_iter().enumerate() {
+            if bundle.text(number, passage).map_err(fault)? != payload {
+                return Err(Error::Bundle(format!("the text of reply {number} differs")));
+            }
         }
     }
     let step = (index.sizes()?.0 / SAMPLE).max(1);
@@ -55,8 +60,8 @@ pub fn check(folder: &Path, index: &Opened) -> Result<()> {
 fn compare(bundle: &Bundle, entry: &Entry, data: &TermData) -> Result<()> {
     let term = &data.term;
     let list = bundle.list(entry).map_err(Error::Bundle)?;
-    if list.documents != data.documents {
-        return Err(differs(term, "its replies differ"));
+    if (&list.documents, &list.masks) != (&data.documents, &data.masks) {
+        return Err(differs(term, "its replies or passages differ"));
     }
     let weights: Vec<u8> = entry.scale.map_or_else(Vec::new, |scale| {
         data.weights
@@ -67,7 +72,7 @@ fn compare(bundle: &Bundle, entry: &Entry, data: &TermData) -> Result<()> {
     if list.weights != weights {
         return Err(differs(term, "its scores differ"));
     }
-    let positions = bundle.positions(entry).map_err(Error::Bundle)?;
+    let positions = bundle.positions(entry, &list).map_err(Error::Bundle)?;
     let flat: Vec<u32> = positions.unwrap_or_default().concat();
     if flat != data.offsets {
         return Err(differs(term, "its places differ"));

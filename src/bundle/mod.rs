@@ -11,13 +11,15 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
+/// Version of the format.
+pub const FORMAT: u8 = 2;
 /// Where the bundle is in the portal.
 pub const FOLDER: &str = "search/bundle";
 /// Replies whose texts share one address.
-pub const BLOCK: u32 = 512;
-/// Terms in no more replies than this have no positions: their replies' texts are read instead.
+pub const BLOCK: u32 = 256;
+/// Terms in no more passages than this have no positions: the passages themselves are read instead.
 pub const NO_POSITIONS: usize = 12;
-/// Begins every file: “daf” and the version of the format.
+/// Begins every file: “daf” and the version of this wrapping.
 const MAGIC: [u8; 4] = *b"daf\x01";
 
 thread_local! {
@@ -100,6 +102,11 @@ fn data_path(name: [u8; 7]) -> String {
         let _ = write!(digits, "{byte:02x}");
     }
     format!("data/{}/{digits}.bin", &digits[..2])
+}
+
+/// Where a passage is, below the bundle's folder; `place`: the reply's in its block.
+fn text_path(block: &str, place: u32, passage: usize) -> String {
+    format!("texts/{block}/{place}-{passage}.bin")
 }
 
 /// An address made of the content of many parts.

@@ -19,6 +19,7 @@ pub struct Entry {
     pub scale: Option<u64>,
     bitmap: bool,
     list: Place,
+    /// Passages in each piece of its positions; 0 if there is but one piece.
     pieces: Vec<(u32, Place)>,
 }
 
@@ -44,6 +45,8 @@ impl Default for Place {
 pub struct List {
     /// Ascending.
     pub documents: Vec<u32>,
+    /// For each reply, which of its passages: bit 0 is the first.
+    pub masks: Vec<u8>,
     /// For words: each reply's weight as a share of the largest, 1–255.
     pub weights: Vec<u8>,
 }
@@ -128,7 +131,7 @@ impl Bundle {
         let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         let manifest: Manifest = serde_json::from_slice(&text)
             .map_err(|error| format!("{}: {error}", path.display()))?;
-        if manifest.format != 1 {
+        if manifest.format != super::FORMAT {
             return Err(format!("format {} is not known", manifest.format));
         }
         Ok(Bundle { folder, manifest })
@@ -140,15 +143,15 @@ impl Bundle {
         open(&bytes).ok_or_else(|| format!("{path} is damaged"))
     }
 
-    /// The JSON of a reply's text.
+    /// The JSON of one passage of a reply.
     ///
     /// # Errors
     /// If it is damaged or missing.
-    pub fn text(&self, number: u32) -> Result<Vec<u8>, Fault> {
+    pub fn text(&self, number: u32, passage: usize) -> Result<Vec<u8>, Fault> {
         let texts = &self.manifest.texts;
         let block = (number / texts.size) as usize;
         let hash = texts.blocks.get(block).ok_or("there is no such block")?;
-        self.read(&format!("texts/{hash}/{}.bin", number % texts.size))
+        self.read(&super::text_path(hash, number % texts.size, passage))
     }
 
     /// Looks up a term of two characters or more; `None` if no reply contains it.
@@ -246,15 +249,11 @@ impl Bundle {
             if head & 2 != 0 {
                 let pieces = cursor.number()?;
                 for _ in 0..pieces {
-                    let postings = if pieces > 1 {
-                        cursor.small()?
-                    } else {
-                        entry.count
-                    };
+                    let passages = if pieces > 1 { cursor.small()? } else { 0 };
                     let n = cursor.number()?;
                     entry
                         .pieces
-                        .push((postings, followers[1].place(n & 1 == 1, n >> 1)?));
+                        .push((passages, followers[1].place(n & 1 == 1, n >> 1)?));
                 }
             }
             each(&term, entry);
@@ -310,6 +309,15 @@ impl Bundle {
         if list.documents.len() != entry.count as usize {
             return Err("a list is not as long as the lexicon says".to_owned());
         }
+        let nibbles = cursor.take(list.documents.len().div_ceil(2))?;
+        list.masks = nibbles
+            .iter()
+            .flat_map(|two| [two & 15, two >> 4])
+            .collect();
+        let spare = list.masks.split_off(list.documents.len());
+        if list.masks.contains(&0) || spare.iter().any(|mask| *mask != 0) {
+            return Err("a list names a reply and none of its passages".to_owned());
+        }
         if entry.scale.is_some() {
             list.weights = cursor.take(entry.count as usize)?.to_vec();
         }
@@ -320,27 +328,34 @@ impl Bundle {
         }
     }
 
-    /// The offsets of an entry, for each of its replies; `None` if it has none.
+    /// The offsets of an entry, for each passage of `list`; `None` if it has none.
     ///
     /// # Errors
     /// If they are damaged.
-    pub fn positions(&self, entry: &Entry) -> Result<Option<Vec<Vec<u32>>>, Fault> {
+    pub fn positions(&self, entry: &Entry, list: &List) -> Result<Option<Vec<Vec<u32>>>, Fault> {
         if entry.pieces.is_empty() {
             return Ok(None);
         }
-        let mut all = Vec::with_capacity(entry.count as usize);
-        for (postings, place) in &entry.pieces {
+        let passages: u32 = list.masks.iter().map(|mask| mask.count_ones()).sum();
+        let mut all = Vec::with_capacity(passages as usize);
+        for (count, place) in &entry.pieces {
             let bytes = self.bytes(place)?;
             let mut cursor = Cursor { bytes: &bytes };
-            for _ in 0..*postings {
-                let count = cursor.number()?;
+            let count = if entry.pieces.len() > 1 {
+                *count
+            } else {
+                passages
+            };
+            for _ in 0..count {
                 let mut last = 0u32;
                 let mut offsets = Vec::new();
-                for _ in 0..count {
-                    last = last
-                        .checked_add(cursor.small()?)
-                        .ok_or("an offset is too large")?;
+                loop {
+                    let n = cursor.small()?;
+                    last = last.checked_add(n >> 1).ok_or("an offset is too large")?;
                     offsets.push(last);
+                    if n & 1 == 0 {
+                        break;
+                    }
                 }
                 all.push(offsets);
             }
@@ -348,10 +363,10 @@ impl Bundle {
                 return Err("positions are longer than the lexicon says".to_owned());
             }
         }
-        if all.len() == entry.count as usize {
+        if all.len() == passages as usize {
             Ok(Some(all))
         } else {
-            Err("there are not positions for every reply".to_owned())
+            Err("there are not positions for every passage".to_owned())
         }
     }
 }

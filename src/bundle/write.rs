@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str,
-    put_varint, seal, seal_prose,
+    put_varint, seal, seal_prose, text_path,
 };
 use crate::catalog::FacetColumn;
 use crate::error::Result;
@@ -21,7 +21,7 @@ use crate::output::OutputFolder;
 
 /// Lists up to this many bytes stand in the lexicon itself: all those that sharpen a question (`index::search::RARE`),
 /// among up to 16,384 replies.
-const INLINE: usize = 72;
+const INLINE: usize = 84;
 /// A list file is closed when it holds this many bytes.
 const LIST_FILE: usize = 3 << 10;
 /// A position file is closed when it holds this many bytes.
@@ -151,6 +151,10 @@ impl Shard {
             | u64::from(positions) << 1
             | u64::from(word);
         put_varint(&mut self.terms, head);
+        list.extend(data.masks.chunks(2).map(|two| match two {
+            [one, other] => one | other << 4,
+            _ => two[0],
+        }));
         if word {
             let largest = data.weights.iter().copied().fold(0.0_f32, f32::max);
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -172,29 +176,31 @@ impl Shard {
         }
         if positions {
             let mut at = 0;
-            let mut postings = 0;
+            let mut passages = 0;
             scratch.pieces.clear();
             scratch.piece.clear();
             for (index, count) in data.counts.iter().enumerate() {
-                put_varint(&mut scratch.piece, u64::from(*count));
+                let end = at + *count as usize;
                 let mut last = 0;
-                for offset in &data.offsets[at..at + *count as usize] {
-                    put_varint(&mut scratch.piece, u64::from(offset - last));
-                    last = *offset;
+                while at < end {
+                    let offset = data.offsets[at];
+                    at += 1;
+                    let more = u64::from(at < end);
+                    put_varint(&mut scratch.piece, u64::from(offset - last) << 1 | more);
+                    last = offset;
                 }
-                at += *count as usize;
-                postings += 1;
+                passages += 1;
                 if scratch.piece.len() >= PIECE || index + 1 == data.counts.len() {
                     let begins = self.positions.push(&scratch.piece, POSITION_FILE, files)?;
-                    scratch.pieces.push((postings, begins, scratch.piece.len()));
+                    scratch.pieces.push((passages, begins, scratch.piece.len()));
                     scratch.piece.clear();
-                    postings = 0;
+                    passages = 0;
                 }
             }
             put_varint(&mut self.terms, scratch.pieces.len() as u64);
-            for (postings, begins, length) in &scratch.pieces {
+            for (passages, begins, length) in &scratch.pieces {
                 if scratch.pieces.len() > 1 {
-                    put_varint(&mut self.terms, *postings);
+                    put_varint(&mut self.terms, *passages);
                 }
                 put_varint(&mut self.terms, (*length as u64) << 1 | u64::from(*begins));
             }
@@ -327,17 +333,17 @@ fn empty_shards(count: u32) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Writes the texts of one block and gives its address; `payloads` are the JSON of its replies, in order.
+/// Writes the texts of one block and gives its address; `replies` are the JSON of their passages, in order.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write_texts(payloads: &[Vec<u8>], output: &OutputFolder) -> Result<String> {
-    let hash = hash_of(payloads.iter().map(Vec::as_slice));
-    for (place, payload) in payloads.iter().enumerate() {
-        output.write(
-            &format!("{FOLDER}/texts/{hash}/{place}.bin"),
-            &seal_prose(payload),
-        )?;
+pub fn write_texts(replies: &[Vec<Vec<u8>>], output: &OutputFolder) -> Result<String> {
+    let hash = hash_of(replies.iter().flatten().map(Vec::as_slice));
+    for (place, passages) in (0u32..).zip(replies) {
+        for (passage, payload) in passages.iter().enumerate() {
+            let path = text_path(&hash, place, passage);
+            output.write(&format!("{FOLDER}/{path}"), &seal_prose(payload))?;
+        }
     }
     Ok(hash)
 }

@@ -74,9 +74,8 @@ pub fn run(arguments: &Arguments) -> Done {
         .iter()
         .take(count)
         .map(|hit| {
-            let payload = opened.payload(hit.number)?;
-            let stored: Stored =
-                serde_json::from_slice(&payload).map_err(|error| Error::Index {
+            let stored =
+                Stored::of(&opened.payloads(hit.number)?).map_err(|error| Error::Index {
                     path: arguments.site.join(crate::index::FOLDER),
                     message: format!("{error}; run `dafu build` again"),
                 })?;
@@ -114,9 +113,8 @@ fn many(file: &std::path::Path, opened: &Opened, limits: &Limits<'_>, all: bool)
         let mut results = Vec::new();
         for hit in answer.hits.iter().take(count) {
             if let std::collections::hash_map::Entry::Vacant(slot) = ids.entry(hit.number) {
-                let stored: Option<Stored> =
-                    serde_json::from_slice(&opened.payload(hit.number)?).ok();
-                slot.insert(stored.map_or_else(String::new, |stored| stored.id));
+                let stored = Stored::of(&opened.payloads(hit.number)?).unwrap_or_default();
+                slot.insert(stored.id);
             }
             results.push(json!({
                 "id": ids[&hit.number],
@@ -235,7 +233,7 @@ fn print_json(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
             json!({
                 "id": one.stored.id,
                 "title": one.stored.title,
-                "url": one.stored.url,
+                "url": one.stored.url(),
                 "anchor": one.excerpt.anchor,
                 "excerpt": one.excerpt.text,
                 "score": (one.hit.score * 1e6).round() / 1e6,
@@ -277,7 +275,7 @@ fn print_csv(shown: &[Shown]) -> std::io::Result<()> {
             &stored.agency,
             &stored.date,
             &stored.document_number,
-            &stored.url,
+            &stored.url(),
             &one.excerpt.anchor,
             tier(one.hit.tier),
             &one.excerpt.text,
@@ -354,7 +352,7 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
         } else {
             "#"
         };
-        writeln!(out, "  {}{anchor}{}", stored.url, one.excerpt.anchor)?;
+        writeln!(out, "  {}{anchor}{}", stored.url(), one.excerpt.anchor)?;
     }
     if answer.hits.len() > shown.len() {
         writeln!(out, "\n{} more: --all", answer.hits.len() - shown.len())?;

@@ -2,28 +2,32 @@
 
 use serde::Serialize;
 
-use super::Document;
+use super::{Document, PASSAGES, Passage};
 use crate::model::{Body, Content, Reply, Role};
 use crate::text::{SEPARATOR, case_key, document_key, normalise, normalise_into, simplified};
 
-/// The bundle's text of one reply; its keys are explained in `bundle/FORMAT.md`.
+/// The bundle's text of one passage; its keys are explained in `bundle/FORMAT.md`.
 #[derive(Debug, Serialize)]
 struct Payload<'r> {
     n: u32,
+    p: usize,
+    of: usize,
     id: &'r str,
     t: &'r str,
-    u: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
     a: &'r str,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    d: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    d: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
     k: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
     o: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    h: &'r str,
     #[serde(skip_serializing_if = "String::is_empty")]
     t2s: String,
-    f: Vec<(&'r str, &'r str)>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    f: &'r [(&'r str, &'r str)],
     b: Vec<Block<'r>>,
 }
 
@@ -95,69 +99,119 @@ fn keys(reply: &Reply) -> Vec<String> {
     keys
 }
 
-/// What the index takes of reply `number`; `url` is its page and `anchors` are those of its blocks.
+/// A passage is about so many characters long, where there is text for more than one.
+const PASSAGE: usize = 1000;
+
+/// Where a reply is cut: the first block of each passage after the first. `before` says of each block how many
+/// characters stand before it, and at last how many there are in all.
+fn cuts(before: &[usize]) -> Vec<usize> {
+    let (Some(all), blocks) = (before.last(), before.len().saturating_sub(1)) else {
+        return Vec::new();
+    };
+    let wanted = (all + PASSAGE / 2) / PASSAGE;
+    let wanted = wanted.clamp(1, PASSAGES as usize);
+    let mut cuts = Vec::new();
+    for (block, before) in before.iter().enumerate().take(blocks).skip(1) {
+        let passages = cuts.len() + 1;
+        if passages < wanted && before * wanted >= passages * all {
+            cuts.push(block);
+        }
+    }
+    cuts
+}
+
+/// What the index takes of reply `number`; `anchors` are those of its blocks.
 #[must_use]
-pub fn document(
-    number: u32,
-    url: &str,
-    reply: &Reply,
-    body: &Body,
-    anchors: &[String],
-) -> Document {
+pub fn document(number: u32, reply: &Reply, body: &Body, anchors: &[String]) -> Document {
     let facts = facts(reply);
     let title = normalise(&reply.title);
-    let mut text = title.clone();
-    let mut changed: Vec<char> = Vec::new();
-    let mut add = |segment: &str| {
-        text.push(SEPARATOR);
-        normalise_into(segment, &mut text);
-        changed.extend(segment.chars().filter(|c| simplified(*c) != *c));
-    };
+    let date = crate::catalog::date_of(reply).map_or_else(String::new, |date| date.to_string());
+
+    let mut head = title.clone();
     for (_, value) in &facts {
-        add(value);
+        head.push(SEPARATOR);
+        normalise_into(value, &mut head);
     }
-    let blocks = body
+    let blocks: Vec<(&crate::model::Block, &String, String)> = body
         .blocks
         .iter()
         .zip(anchors)
-        .map(|(block, anchor)| {
-            let written = block.content.text();
-            add(written);
-            match (&block.role, &block.content) {
-                (Role::Heading(heading), Content::Text(_)) if heading.end < written.len() => {
-                    let length = written[..heading.end].encode_utf16().count();
-                    Block::RunIn(anchor, 2, written, length)
+        .map(|(block, anchor)| (block, anchor, normalise(block.content.text())))
+        .collect();
+    let mut before = vec![head.chars().count()];
+    for (_, _, text) in &blocks {
+        before.push(before[before.len() - 1] + 1 + text.chars().count());
+    }
+    let cuts = cuts(&before);
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(blocks.len()));
+    let of = cuts.len() + 1;
+
+    let mut heading = "";
+    let passages = starts
+        .zip(ends)
+        .enumerate()
+        .map(|(p, (start, end))| {
+            let h = if p == 0 { "" } else { heading };
+            let f = if p == 0 { facts.as_slice() } else { &[] };
+            let mut text = if p == 0 { head.clone() } else { String::new() };
+            let mut changed: Vec<char> = Vec::new();
+            let mut note = |written: &str| {
+                changed.extend(written.chars().filter(|c| simplified(*c) != *c));
+            };
+            note(&reply.title);
+            f.iter().for_each(|(_, value)| note(value));
+            let mut b = Vec::with_capacity(end - start);
+            for (block, anchor, normal) in &blocks[start..end] {
+                let written = block.content.text();
+                note(written);
+                if p == 0 || !b.is_empty() {
+                    text.push(SEPARATOR);
                 }
-                (Role::Heading(_), Content::Text(_)) => Block::Plain(anchor, 1, written),
-                _ => Block::Plain(anchor, 0, written),
+                text.push_str(normal);
+                b.push(match (&block.role, &block.content) {
+                    (Role::Heading(found), Content::Text(_)) if found.end < written.len() => {
+                        heading = &written[..found.end];
+                        Block::RunIn(anchor, 2, written, heading.encode_utf16().count())
+                    }
+                    (Role::Heading(_), Content::Text(_)) => {
+                        heading = written;
+                        Block::Plain(anchor, 1, written)
+                    }
+                    _ => Block::Plain(anchor, 0, written),
+                });
+            }
+            changed.sort_unstable();
+            changed.dedup();
+            let payload = Payload {
+                n: number,
+                p,
+                of,
+                id: &reply.id,
+                t: &reply.title,
+                a: reply.agency.as_deref().unwrap_or(""),
+                d: &date,
+                k: reply.kind.map_or("", crate::model::Kind::key),
+                o: reply.document_number.as_deref().unwrap_or(""),
+                h,
+                t2s: changed
+                    .into_iter()
+                    .flat_map(|c| [c, simplified(c)])
+                    .collect(),
+                f,
+                b,
+            };
+            Passage {
+                text,
+                // A structure of strings and numbers does not fail to serialise.
+                payload: serde_json::to_vec(&payload).unwrap_or_default(),
             }
         })
         .collect();
-    changed.extend(reply.title.chars().filter(|c| simplified(*c) != *c));
-    changed.sort_unstable();
-    changed.dedup();
-    let payload = Payload {
-        n: number,
-        id: &reply.id,
-        t: &reply.title,
-        u: url,
-        a: reply.agency.as_deref().unwrap_or(""),
-        d: crate::catalog::date_of(reply).map_or_else(String::new, |date| date.to_string()),
-        k: reply.kind.map_or("", crate::model::Kind::key),
-        o: reply.document_number.as_deref().unwrap_or(""),
-        t2s: changed
-            .into_iter()
-            .flat_map(|c| [c, simplified(c)])
-            .collect(),
-        f: facts,
-        b: blocks,
-    };
     Document {
-        text,
         title,
         keys: keys(reply),
-        // A structure of strings and numbers does not fail to serialise.
-        payload: serde_json::to_vec(&payload).unwrap_or_default(),
+        passages,
     }
 }
 

@@ -1,5 +1,8 @@
 //! Replies → a tantivy index in `.dafu/index`. tantivy is used here alone.
 //!
+//! What tantivy counts as a document is a passage: a quarter of a reply, or so. A word's list thus says where in a reply it
+//! stands, well enough to fetch that passage alone; positions count within it.
+//!
 //! Parts of the catalogue are indexed side by side, each by one thread into an index of one segment, and stay apart:
 //! whoever reads walks them in order, so that a reply's number is its number in the search bundle (0 is the oldest).
 //! Merging them into one took a quarter of a build and gained nothing. The index is written beside the last one and
@@ -27,15 +30,25 @@ use crate::text::{SEPARATOR, Segmenter};
 /// The folder in a site that dafu keeps its index in.
 pub const FOLDER: &str = ".dafu";
 
+/// Passages of a reply, at most.
+pub const PASSAGES: u32 = 4;
+
 /// One reply as the index takes it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// All segments, normalised, joined by the separator.
-    pub text: String,
     /// The title, normalised.
     pub title: String,
     /// Look-up keys: a letter and a value, see `bundle/FORMAT.md`.
     pub keys: Vec<String>,
+    /// The text, cut between segments; one to [`PASSAGES`].
+    pub passages: Vec<Passage>,
+}
+
+/// Some of a reply's segments, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Passage {
+    /// The segments, normalised, joined by the separator.
+    pub text: String,
     /// What the bundle's text file says, as JSON.
     pub payload: Vec<u8>,
 }
@@ -43,13 +56,13 @@ pub struct Document {
 /// The fields of the index.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Pairs, words and grams of the whole text, with positions.
+    /// Pairs, words and grams of the passage, with positions.
     pub text: Field,
-    /// Words of the title.
+    /// Words of the title, in a reply's first passage.
     pub title: Field,
-    /// Single characters.
+    /// Single characters, each where the reply first has it.
     pub characters: Field,
-    /// Look-up keys.
+    /// Look-up keys, in a reply's first passage.
     pub keys: Field,
     /// The stored payload.
     pub payload: Field,
@@ -96,7 +109,6 @@ struct Terms {
     segmenter: Arc<Segmenter>,
     which: Which,
     found: Vec<(u32, u32, u32)>,
-    seen: rustc_hash::FxHashSet<char>,
 }
 
 struct Stream<'a> {
@@ -114,11 +126,8 @@ impl Tokenizer for Terms {
         let found = &mut self.found;
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         if self.which == Which::Characters {
-            self.seen.clear();
             for (at, c) in text.char_indices() {
-                if c != SEPARATOR && c != ' ' && self.seen.insert(c) {
-                    found.push((0, number(at), number(at + c.len_utf8())));
-                }
+                found.push((0, number(at), number(at + c.len_utf8())));
             }
         } else {
             let base = text.as_ptr() as usize;
@@ -177,7 +186,6 @@ fn tokenizers(segmenter: &Arc<Segmenter>) -> TokenizerManager {
                 segmenter: Arc::clone(segmenter),
                 which,
                 found: Vec::new(),
-                seen: rustc_hash::FxHashSet::default(),
             },
         );
     }
@@ -206,10 +214,11 @@ pub struct Part {
     fields: Fields,
     folder: PathBuf,
     lengths: Vec<Lengths>,
+    seen: rustc_hash::FxHashSet<char>,
 }
 
-/// Characters of a reply's text and of its title.
-type Lengths = [u32; 2];
+/// Characters of a reply's text, and of its title, and how many passages it has.
+type Lengths = [u32; 3];
 
 /// A part that is whole: what [`Builder::finish`] wants one of for each part.
 pub struct Finished(Vec<Lengths>);
@@ -256,6 +265,7 @@ impl Builder {
             fields,
             folder,
             lengths: Vec::new(),
+            seen: rustc_hash::FxHashSet::default(),
         })
     }
 
@@ -285,23 +295,43 @@ impl Builder {
 }
 
 impl Part {
-    /// Adds the next reply.
+    /// Adds the next reply, and gives back the payloads of its passages.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn add(&mut self, document: Document) -> Result<()> {
-        let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        self.lengths
-            .push([length(&document.text), length(&document.title)]);
-        let mut row = TantivyDocument::default();
-        row.add_text(self.fields.characters, &document.text);
-        row.add_text(self.fields.text, document.text);
-        row.add_text(self.fields.title, document.title);
-        for key in document.keys {
-            row.add_text(self.fields.keys, key);
+    pub fn add(&mut self, document: Document) -> Result<Vec<Vec<u8>>> {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut length = 0;
+        let mut payloads = Vec::with_capacity(document.passages.len());
+        self.seen.clear();
+        self.seen.extend([SEPARATOR, ' ']);
+        for (place, passage) in document.passages.into_iter().enumerate() {
+            let mut row = TantivyDocument::default();
+            let mut new = String::new();
+            for c in passage.text.chars() {
+                length += 1;
+                if self.seen.insert(c) {
+                    new.push(c);
+                }
+            }
+            row.add_text(self.fields.characters, new);
+            row.add_text(self.fields.text, passage.text);
+            if place == 0 {
+                row.add_text(self.fields.title, &document.title);
+                for key in &document.keys {
+                    row.add_text(self.fields.keys, key);
+                }
+            }
+            row.add_bytes(self.fields.payload, &passage.payload);
+            payloads.push(passage.payload);
+            self.writer
+                .add_document(row)
+                .map_err(failed(&self.folder))?;
         }
-        row.add_bytes(self.fields.payload, &document.payload);
-        self.writer.add_document(row).map_err(failed(&self.folder))
+        let title = document.title.chars().count();
+        self.lengths
+            .push([number(length), number(title), number(payloads.len())]);
+        Ok(payloads)
     }
 
     /// Ends the part.
@@ -322,10 +352,12 @@ pub struct Opened {
     parts: Vec<OpenedPart>,
     /// Of each reply.
     lengths: Vec<Lengths>,
+    /// Of each of tantivy's documents, over all parts: its passage, which is `PASSAGES · reply + place`.
+    passages: Vec<u32>,
     segmenter: Arc<Segmenter>,
 }
 
-/// One part of an opened index: consecutive replies from `base` on.
+/// One part of an opened index: tantivy's consecutive documents from `base` on.
 struct OpenedPart {
     searcher: tantivy::Searcher,
     base: u32,
@@ -338,7 +370,7 @@ impl OpenedPart {
     }
 }
 
-/// Where the lengths are in the index's folder: two numbers of four bytes, little endian, for each reply.
+/// Where the lengths are in the index's folder: three numbers of four bytes, little endian, for each reply.
 const LENGTHS: &str = "lengths";
 /// Where [`About`] is in the index's folder.
 const ABOUT: &str = "dafu.json";
@@ -374,7 +406,7 @@ impl Opened {
             message: format!("{error}; run `dafu build` again"),
         })?;
         let words = about.words.iter().map(String::as_str);
-        let segmenter = Segmenter::new(words, rustc_hash::FxHashSet::default());
+        let segmenter = Segmenter::new(words);
         Ok((Opened::open_with(&folder, Arc::new(segmenter))?, about))
     }
 
@@ -405,12 +437,18 @@ impl Opened {
         let lengths: Vec<Lengths> = bytes
             .as_chunks::<4>()
             .0
-            .as_chunks::<2>()
+            .as_chunks::<3>()
             .0
             .iter()
-            .map(|pair| pair.map(u32::from_le_bytes))
+            .map(|three| three.map(u32::from_le_bytes))
             .collect();
-        if lengths.len() != base as usize {
+        let passages: Vec<u32> = (0u32..)
+            .zip(&lengths)
+            .flat_map(|(reply, lengths)| {
+                (0..lengths[2].min(PASSAGES)).map(move |place| reply * PASSAGES + place)
+            })
+            .collect();
+        if passages.len() != base as usize {
             return Err(Error::Index {
                 path: file,
                 message: "this is not all of the index; run `dafu build` again".to_owned(),
@@ -421,6 +459,7 @@ impl Opened {
             fields,
             parts,
             lengths,
+            passages,
             segmenter,
         })
     }
@@ -434,23 +473,28 @@ impl Opened {
     /// How many replies the index holds.
     #[must_use]
     pub fn replies(&self) -> u32 {
-        self.parts
-            .last()
-            .map_or(0, |part| part.base + part.segment().max_doc())
+        u32::try_from(self.lengths.len()).unwrap_or(u32::MAX)
     }
 
-    /// The stored payload of a reply; empty if there is no such reply.
+    /// The stored payloads of a reply's passages, in order; none if there is no such reply.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn payload(&self, number: u32) -> Result<Vec<u8>> {
-        let at = self.parts.partition_point(|part| part.base <= number);
+    pub fn payloads(&self, reply: u32) -> Result<Vec<Vec<u8>>> {
+        let place = |reply: u32| self.passages.partition_point(|p| p / PASSAGES < reply);
+        (place(reply)..place(reply.saturating_add(1)))
+            .map(|document| self.payload(u32::try_from(document).unwrap_or(u32::MAX)))
+            .collect()
+    }
+
+    fn payload(&self, document: u32) -> Result<Vec<u8>> {
+        let at = self.parts.partition_point(|part| part.base <= document);
         let Some(part) = at.checked_sub(1).and_then(|at| self.parts.get(at)) else {
             return Ok(Vec::new());
         };
         let row: TantivyDocument = part
             .searcher
-            .doc(tantivy::DocAddress::new(0, number - part.base))
+            .doc(tantivy::DocAddress::new(0, document - part.base))
             .map_err(failed(&self.folder))?;
         Ok(row
             .get_first(self.fields.payload)

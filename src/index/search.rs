@@ -11,7 +11,7 @@ use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::walk::Terms;
-use super::{Opened, failed};
+use super::{Opened, PASSAGES, failed};
 use crate::error::Result;
 use crate::query::{
     Field, Item, Lexicon, QUESTION, Query, as_document_number, is_stop, pairs, segment,
@@ -91,7 +91,8 @@ impl Lexicon for Known<'_> {
         if !(self.is_word)(term) {
             return None;
         }
-        self.terms.count(term).ok().filter(|count| *count > 0)
+        let data = self.terms.get(term).ok()??;
+        u32::try_from(data.documents.len()).ok()
     }
 }
 
@@ -148,9 +149,12 @@ impl Search<'_> {
                 .searcher
                 .search(query, &DocSetCollector)
                 .map_err(failed(&self.opened.folder))?;
-            set.extend(found.into_iter().map(|address| part.base + address.doc_id));
+            set.extend(found.into_iter().map(|address| {
+                self.opened.passages[(part.base + address.doc_id) as usize] / PASSAGES
+            }));
         }
         set.sort_unstable();
+        set.dedup();
         Ok(set)
     }
 

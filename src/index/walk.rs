@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-use super::{Opened, OpenedPart, failed};
+use super::{Opened, OpenedPart, PASSAGES, failed};
 use crate::error::Result;
 use crate::text::Segmenter;
 
@@ -25,12 +25,52 @@ pub struct TermData {
     pub term: String,
     /// Replies that contain it, ascending.
     pub documents: Vec<u32>,
+    /// For each reply, which of its passages contain it: bit 0 is the first.
+    pub masks: Vec<u8>,
     /// For each reply, its weight (term frequency part of BM25, title included); empty if the term is no word.
     pub weights: Vec<f32>,
-    /// For each reply, how many of `offsets` are its.
+    /// For each passage that contains it, how many of `offsets` are its; empty if none were asked for.
     pub counts: Vec<u32>,
-    /// Offsets, reply after reply, each ascending.
+    /// Offsets within the passage, passage after passage, each ascending.
     pub offsets: Vec<u32>,
+    /// Occurrences, while a reply's passages are gathered.
+    frequencies: Vec<u32>,
+}
+
+impl TermData {
+    fn clear(&mut self) {
+        self.term.clear();
+        self.documents.clear();
+        self.masks.clear();
+        self.weights.clear();
+        self.counts.clear();
+        self.offsets.clear();
+        self.frequencies.clear();
+    }
+
+    /// Adds a passage of a reply, after all before it.
+    fn push(&mut self, passage: u32, frequency: u32) {
+        let (document, bit) = (passage / PASSAGES, 1 << (passage % PASSAGES));
+        if self.documents.last() == Some(&document) {
+            if let (Some(mask), Some(sum)) = (self.masks.last_mut(), self.frequencies.last_mut()) {
+                *mask |= bit;
+                *sum += frequency;
+            }
+        } else {
+            self.documents.push(document);
+            self.masks.push(bit);
+            self.frequencies.push(frequency);
+        }
+    }
+
+    /// In how many passages it is.
+    #[must_use]
+    pub fn passages(&self) -> usize {
+        self.masks
+            .iter()
+            .map(|mask| mask.count_ones() as usize)
+            .sum()
+    }
 }
 
 /// The term frequency part of BM25, for the texts or for the titles of all replies.
@@ -66,6 +106,7 @@ pub(super) struct Terms<'i> {
     parts: Vec<PartTerms>,
     text: Factors,
     title: Factors,
+    passages: &'i [u32],
     segmenter: &'i Segmenter,
 }
 
@@ -77,19 +118,6 @@ struct PartTerms {
 }
 
 impl Terms<'_> {
-    /// In how many replies a term is; 0 if in none.
-    pub(super) fn count(&self, term: &str) -> std::io::Result<u32> {
-        let mut count = 0;
-        for part in &self.parts {
-            count += part
-                .text
-                .terms()
-                .get(term.as_bytes())?
-                .map_or(0, |info| info.doc_freq);
-        }
-        Ok(count)
-    }
-
     /// All that is known of a term but where it stands; `None` if no reply contains it.
     pub(super) fn get(&self, term: &str) -> std::io::Result<Option<TermData>> {
         let mut infos = Vec::new();
@@ -117,12 +145,8 @@ impl Terms<'_> {
         data: &mut TermData,
         buffer: &mut Vec<u32>,
     ) -> std::io::Result<()> {
-        data.term.clear();
+        data.clear();
         data.term.push_str(term);
-        data.documents.clear();
-        data.weights.clear();
-        data.counts.clear();
-        data.offsets.clear();
         let word = self.segmenter.is_word(term);
         let count: usize = infos.iter().map(|(_, info)| info.doc_freq as usize).sum();
         let offsets = count > offsets_from;
@@ -133,15 +157,10 @@ impl Terms<'_> {
         };
         for (at, info) in infos {
             let part = &self.parts[*at];
-            let first = data.documents.len();
             let mut postings = part.text.read_postings_from_terminfo(info, option)?;
             while postings.doc() != TERMINATED {
-                let document = postings.doc();
-                data.documents.push(part.base + document);
-                if word {
-                    data.weights
-                        .push(self.text.weight(part.base + document, postings.term_freq()));
-                }
+                let passage = self.passages[(part.base + postings.doc()) as usize];
+                data.push(passage, postings.term_freq());
                 if offsets {
                     postings.positions(buffer);
                     data.counts
@@ -150,42 +169,30 @@ impl Terms<'_> {
                 }
                 postings.advance();
             }
-            if word {
-                part.add_title(
-                    term,
-                    &self.title,
-                    &data.documents[first..],
-                    &mut data.weights[first..],
-                )?;
+        }
+        if word {
+            for (document, frequency) in data.documents.iter().zip(&data.frequencies) {
+                data.weights.push(self.text.weight(*document, *frequency));
+            }
+            for (at, _) in infos {
+                self.add_title(&self.parts[*at], data)?;
             }
         }
         Ok(())
     }
-}
 
-impl PartTerms {
     /// Adds to each reply's weight what the word in its title is worth.
-    fn add_title(
-        &self,
-        term: &str,
-        factors: &Factors,
-        documents: &[u32],
-        weights: &mut [f32],
-    ) -> std::io::Result<()> {
-        let Some(info) = self.title.terms().get(term.as_bytes())? else {
+    fn add_title(&self, part: &PartTerms, data: &mut TermData) -> std::io::Result<()> {
+        let Some(info) = part.title.terms().get(data.term.as_bytes())? else {
             return Ok(());
         };
-        let mut postings = self
+        let mut postings = part
             .title
             .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-        let mut at = 0;
         while postings.doc() != TERMINATED {
-            let document = self.base + postings.doc();
-            while documents.get(at).is_some_and(|d| *d < document) {
-                at += 1;
-            }
-            if documents.get(at) == Some(&document) {
-                weights[at] += TITLE * factors.weight(document, postings.term_freq());
+            let document = self.passages[(part.base + postings.doc()) as usize] / PASSAGES;
+            if let Ok(at) = data.documents.binary_search(&document) {
+                data.weights[at] += TITLE * self.title.weight(document, postings.term_freq());
             }
             postings.advance();
         }
@@ -215,6 +222,7 @@ impl Opened {
             parts,
             text: lengths(0),
             title: lengths(1),
+            passages: &self.passages,
             segmenter: &self.segmenter,
         })
     }
@@ -248,7 +256,7 @@ impl Opened {
     }
 
     /// Calls `each` for every term of the text that `wanted`, ascending by bytes. Offsets are read where more than
-    /// `offsets_from` replies hold the term.
+    /// `offsets_from` passages hold the term.
     ///
     /// # Errors
     /// If the disk refuses, or `each` does.
@@ -311,17 +319,16 @@ impl Opened {
                 let Ok(term) = std::str::from_utf8(merger.key()) else {
                     continue;
                 };
-                data.term.clear();
+                data.clear();
                 data.term.push_str(prefix);
                 data.term.push_str(term);
-                data.documents.clear();
                 for (at, info) in merger.current_segment_ords_and_term_infos() {
                     let base = self.parts[at].base;
                     let mut postings = indices[at]
                         .read_postings_from_terminfo(&info, IndexRecordOption::Basic)
                         .map_err(io)?;
                     while postings.doc() != TERMINATED {
-                        data.documents.push(base + postings.doc());
+                        data.push(self.passages[(base + postings.doc()) as usize], 1);
                         postings.advance();
                     }
                 }

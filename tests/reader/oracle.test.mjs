@@ -23,8 +23,9 @@ before(async () => {
   folder = await openFolder(portal.public);
   const {bundle} = folder.fresh(false);
   for (let doc = 0; doc < folder.manifest.replies; doc++) {
-    const text = await bundle.text(doc);
-    replies.push({id: text.id, whole: wholeOf(text), text});
+    const text = await bundle.text(doc, 0), parts = [wholeOf(text)];
+    for (let passage = 1; passage < text.of; passage++) parts.push(wholeOf(await bundle.text(doc, passage)));
+    replies.push({id: text.id, whole: parts.join("\n"), text});
   }
 });
 after(() => portal && portal.close());

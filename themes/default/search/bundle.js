@@ -5,8 +5,9 @@ import {crc32, inflate} from "./inflate.js";
 /** @typedef {(path: string) => Promise<Uint8Array>} Get  path relative to `search/bundle/`; rejects with an Error that has .status */
 /** @typedef {"missing" | "html" | "damaged" | "network" | "version"} Code */
 /** @typedef {Uint32Array} Docs  reply numbers, ascending */
+/** @typedef {Uint32Array} Passages  ascending: 4 × the reply's number + the passage's */
 /** @typedef {{path: string, size: number}} File */
-/** @typedef {{file: File, at: number, size: number, count: number}} Piece */
+/** @typedef {{file: File, at: number, size: number, count: number}} Piece  `count`: of passages, 0 for all */
 /**
  * @typedef {object} Term
  * @property {string} text
@@ -17,9 +18,10 @@ import {crc32, inflate} from "./inflate.js";
  * @property {Piece | null} list
  * @property {Piece[]} pieces of positions
  * @property {Docs} [docs] once its list is loaded
+ * @property {Uint8Array} [masks] for each of them, which passages: bit 0 is the first
  * @property {Uint8Array} [q]
  */
-/** @typedef {{n: number, id: string, t: string, u: string, a?: string, d?: string, k?: string, o?: string, t2s?: string, f: [string, string][], b: [string, number, string, number?][]}} Text */
+/** @typedef {{n: number, p: number, of: number, id: string, t: string, a?: string, d?: string, k?: string, o?: string, h?: string, t2s?: string, f: [string, string][], b: [string, number, string, number?][]}} Text  one passage */
 /** @typedef {{keys: string[], labels: string[], from: Uint32Array, values: Uint32Array}} Facet */
 /**
  * @typedef {object} Manifest
@@ -110,7 +112,7 @@ export class Bundle {
    */
   constructor(manifest, get) {
     const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 1) throw new BundleError("version", "manifest.json");
+    if (!m || m.format !== 2) throw new BundleError("version", "manifest.json");
     try {
       for (const [hash, shards] of [m.pairs, m.exact]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
@@ -246,15 +248,13 @@ export class Bundle {
         if (n % 2) term.inline = r.take((n - 1) / 2);
         else term.list = piece(lists, Math.floor(n / 4), n / 2 % 2, df);
         if (head & 2) {
-          let k = r.varint(), sum = 0;
+          let k = r.varint();
           check(k > 0);
           for (const many = k > 1; k > 0; k--) {
-            const count = many ? r.varint() : df, size = r.varint();
-            check(count > 0);
-            sum += count;
+            const count = many ? r.varint() : 0, size = r.varint();
+            check(count || !many);
             term.pieces.push(piece(places, Math.floor(size / 2), size % 2, count));
           }
-          check(sum === df);
         }
         terms.set(text, term);
       }
@@ -270,13 +270,13 @@ export class Bundle {
     return payload.subarray(at, at + size);
   }
 
-  /** @param {Term} term @returns {Promise<Docs>} */
+  /** @param {Term} term @returns {Promise<import("./sets.js").Having>} */
   async list(term) {
     if (!term.docs) {
       const bytes = term.inline || await this.data(/** @type {Piece} */ (term.list));
       this.guard(term.list ? term.list.file.path : "lexicon", () => this.decode(term, bytes));
     }
-    return /** @type {Docs} */ (term.docs);
+    return {docs: /** @type {Docs} */ (term.docs), masks: /** @type {Uint8Array} */ (term.masks)};
   }
 
   /**
@@ -295,31 +295,46 @@ export class Bundle {
       for (; n < term.df; n++) docs[n] = doc += r.varint() + 1;
       check(doc < N);
     }
+    const masks = new Uint8Array(term.df + 1);
+    r.take(Math.ceil(term.df / 2)).forEach((two, i) => {
+      masks[2 * i] = two & 15;
+      masks[2 * i + 1] = two >> 4;
+    });
+    check(masks.indexOf(0) === term.df);
     if (term.scale) check((term.q = r.take(term.df)).every(q => q > 0));
     r.end();
     term.docs = docs;
+    term.masks = masks;
+  }
+
+  /** The passages that hold a term. @param {Term} term @returns {Promise<Passages>} */
+  async passages(term) {
+    const {docs, masks} = await this.list(term), out = new Uint32Array(4 * docs.length);
+    let n = 0;
+    docs.forEach((doc, i) => {
+      for (let p = 0; p < 4; p++) if (masks[i] >> p & 1) out[n++] = 4 * doc + p;
+    });
+    return out.subarray(0, n);
   }
 
   /**
-   * The positions of some postings of one piece.
+   * The positions in some passages of one piece.
    * @param {Piece} piece
-   * @param {number[]} wanted which of its postings, ascending
+   * @param {number} count of its passages
+   * @param {number[]} wanted which of them, ascending
    * @returns {Promise<number[][]>} one for each that is wanted
    */
-  async positions(piece, wanted) {
+  async positions(piece, count, wanted) {
     const bytes = await this.data(piece);
     return this.guard(piece.file.path, () => {
       const r = new Reader(bytes), out = [];
-      for (let i = 0, next = 0; i < piece.count; i++) {
+      for (let i = 0, next = 0; i < count; i++) {
         /** @type {number[] | null} */
         const places = i === wanted[next] ? [] : null;
-        let at = -1;
-        const tf = r.varint();
-        check(tf > 0);
-        for (let k = 0; k < tf; k++) {
-          const gap = r.varint();
-          check(gap || !k);
-          at = k ? at + gap : gap;
+        for (let at = 0, more = 1; more;) {
+          const n = r.varint();
+          at += Math.floor(n / 2);
+          more = n % 2;
           if (places) places.push(at);
         }
         if (places) next = out.push(places);
@@ -329,15 +344,15 @@ export class Bundle {
     });
   }
 
-  /** @param {number} doc @returns {Promise<Text>} */
-  text(doc) {
+  /** @param {number} doc @param {number} passage @returns {Promise<Text>} */
+  text(doc, passage) {
     const {size, blocks} = this.manifest.texts;
-    return this.load("texts/" + blocks[Math.floor(doc / size)] + "/" + doc % size + ".bin", r => {
+    return this.load("texts/" + blocks[Math.floor(doc / size)] + "/" + doc % size + "-" + passage + ".bin", r => {
       const text = JSON.parse(utf8.decode(r.take(r.bytes.length)));
       text.t = text.t || "";
       text.f = text.f || [];
       text.b = text.b || [];
-      check(text.n === doc && [text.t, text.id, text.u].every(x => typeof x === "string"));
+      check(text.n === doc && text.p === passage && [text.t, text.id].every(x => typeof x === "string"));
       for (const f of text.f) check(typeof f[1] === "string");
       for (const b of text.b) check(typeof b[0] === "string" && typeof b[2] === "string");
       return text;

@@ -6,7 +6,7 @@ import {excerptOf} from "./excerpt.js";
 import {marksIn, needsTable} from "./normalise.js";
 import {Phrase} from "./phrase.js";
 import {isNumber, isStop, numberKey, parse, units} from "./query.js";
-import {both, either, place, span, without} from "./sets.js";
+import {both, either, fold, place, span, without} from "./sets.js";
 
 export {BundleError};
 
@@ -14,19 +14,40 @@ export {BundleError};
 /** @typedef {import("./bundle.js").Term} Term */
 /** @typedef {import("./query.js").Item} Item */
 /** @typedef {import("./sets.js").Docs} Docs */
+/** @typedef {import("./sets.js").Having} Having */
 /** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
 /** @typedef {"number" | "literal" | "words" | "partial"} Tier */
 /** @typedef {{doc: number, tier: Tier, score: number}} Hit */
-/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], holds: Map<string, Docs>, notes: any[]}} Found */
+/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[]}} Found */
 
 /** @type {Docs} */
 const NONE = new Uint32Array(0);
+/** @type {Having} */
+const NOWHERE = {docs: NONE, masks: new Uint8Array(0)};
 /** Texts of up to this many characters have each of them looked up at once: it may stand alone. */
 const SHORT = 10;
 /** From so many units on a query is a question: its best matches follow those that have all its words. Pairs in few replies sharpen every order. */
 const QUESTION = 3, RARE = 24, SHARP = 0.05;
 /** @type {Tier[]} */
 const TIERS = ["number", "literal", "words", "partial"];
+
+/**
+ * The passage of a reply that shows best why it was found. One after the first is preferred among equals: what the first holds may be
+ * its title, or the facts.
+ * @param {Found} found
+ * @param {number} doc
+ */
+function passageOf({literals, units, having}, doc) {
+  const worth = [0, 0, 0, 0];
+  const add = (/** @type {string} */ text, /** @type {number} */ value) => {
+    const {docs, masks} = having(text), at = place(docs, doc);
+    for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += value;
+  };
+  for (const text of literals) add(text, units.length + 1);
+  for (const unit of units) add(unit, 1);
+  const most = Math.max(...worth), later = worth.indexOf(most, 1);
+  return most && later > 0 ? later : 0;
+}
 
 /**
  * @param {Manifest} manifest
@@ -61,12 +82,12 @@ export class Engine {
     return shard && shard.get(text);
   }
 
-  /** A character or key; its shard is fetched if need be. @param {string} text @returns {Promise<Docs>} */
+  /** A character or key; its shard is fetched if need be. @param {string} text @returns {Promise<Having>} */
   async exact(text) {
     const path = this.bundle.shardOf("exact", codePoints(text));
     await this.fetchShards(new Set([path]));
     const term = /** @type {Map<string, Term>} */ (this.shards.get(path)).get(text);
-    return term ? this.bundle.list(term) : NONE;
+    return term ? this.bundle.list(term) : NOWHERE;
   }
 
   /** Reads a query and fetches what its words are in. @param {string} q */
@@ -139,7 +160,7 @@ export class Engine {
     }
 
     // Sets of replies that contain a string; phrases are narrowed first and settled later.
-    /** @type {Map<string, Promise<Docs>>} */
+    /** @type {Map<string, Promise<Having>>} */
     const exact = new Map();
     /** @type {Map<string, Phrase>} */
     const phrases = new Map();
@@ -172,38 +193,40 @@ export class Engine {
       return promise;
     };
     scored.forEach(unit => need(unit, null));
-    for (const item of items.concat(query.not)) {
-      if (item.kind === "field") continue;
-      const own = item.kind === "text" && !item.not ? parts.get(item.text) || [] : [];
-      const known = own.filter(unit => exact.has(unit)).map(unit => /** @type {Promise<Docs>} */ (exact.get(unit)));
-      const within = known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null;
-      need(item.text, within);
-    }
     /** @type {Map<Item, Promise<Docs>>} */
     const fields = new Map();
     for (const item of items.concat(query.not)) if (item.kind === "field") fields.set(item, quiet(this.field(item)));
+    // What must be so of every result narrows what a phrase is looked for in.
+    const firm = /** @type {Promise<Docs>[]} */ (query.groups.filter(group => group.length === 1).map(group => fields.get(group[0])).filter(Boolean));
+    if (allow) firm.push(Promise.resolve(span(0, N).filter(allow)));
+    for (const item of items.concat(query.not)) {
+      if (item.kind === "field") continue;
+      const own = item.kind === "text" && !item.not ? parts.get(item.text) || [] : [];
+      const known = own.filter(unit => exact.has(unit)).map(async unit => (await /** @type {Promise<Having>} */ (exact.get(unit))).docs).concat(firm);
+      need(item.text, known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null);
+    }
     const numbers = query.groups.map(group => {
       const key = group.length === 1 && group[0].kind === "text" ? numberKey(group[0].text) : "";
       return key && isNumber(key) ? quiet(this.exact("\u0001d" + key)) : null;
     });
     exact.forEach(quiet);
-    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers.map(x => x || NONE)));
-    /** @type {Map<string, Docs>} */
+    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers.filter(Boolean)));
+    /** @type {Map<string, Having>} */
     const known = new Map();
-    await Promise.all(Array.from(exact, async ([text, docs]) => known.set(text, await docs)));
+    await Promise.all(Array.from(exact, async ([text, having]) => known.set(text, await having)));
     /** @type {Map<Item, Docs>} */
     const fielded = new Map();
     await Promise.all(Array.from(fields, async ([item, docs]) => fielded.set(item, await docs)));
-    const numbered = await Promise.all(numbers.map(docs => docs || NONE));
+    const numbered = await Promise.all(numbers.map(async having => (await having || NOWHERE).docs));
 
-    const finish = () => this.answer(request, query, parts, scored, sharp, literals, text => known.get(text) || NONE, item => fielded.get(item) || NONE, numbered, allow);
-    const open = Array.from(phrases.values()).filter(phrase => !phrase.docs);
-    phrases.forEach(phrase => known.set(phrase.text, phrase.docs || phrase.candidates || NONE));
+    const finish = () => this.answer(request, query, parts, scored, sharp, literals, text => known.get(text) || NOWHERE, item => fielded.get(item) || NONE, numbered, allow);
+    phrases.forEach(phrase => known.set(phrase.text, fold(phrase.found || phrase.candidates || NONE)));
+    const open = Array.from(phrases.values()).filter(phrase => !phrase.found);
     if (open.length) {
       // What will most likely be shown is fetched while phrases are settled.
-      const guess = finish().hits.slice(request.from || 0, (request.from || 0) + Math.min(request.count === undefined ? 10 : request.count, 10));
-      const settled = Promise.all(open.map(async phrase => known.set(phrase.text, await phrase.settle())));
-      for (const hit of guess) quiet(this.bundle.text(hit.doc));
+      const guess = finish(), from = request.from || 0, likely = guess.hits.slice(from, from + Math.min(request.count === undefined ? 10 : request.count, 10));
+      const settled = Promise.all(open.map(async phrase => known.set(phrase.text, fold(await phrase.settle()))));
+      for (const {doc} of likely) quiet(this.bundle.text(doc, passageOf(guess, doc)));
       await settled;
     }
     const found = finish();
@@ -223,16 +246,16 @@ export class Engine {
    * @param {Set<string>} scored
    * @param {Set<string>} sharp
    * @param {Set<string>} literals
-   * @param {(text: string) => Docs} having
+   * @param {(text: string) => Having} having
    * @param {(item: Item) => Docs} field
    * @param {Docs[]} numbered
    * @param {((doc: number) => boolean) | null} allow
    * @returns {Found}
    */
   answer(request, query, parts, scored, sharp, literals, having, field, numbered, allow) {
-    const N = this.N, all = span(0, N), asTyped = (/** @type {Item} */ item) => item.kind === "field" ? field(item) : having(item.text);
+    const N = this.N, all = span(0, N), asTyped = (/** @type {Item} */ item) => item.kind === "field" ? field(item) : having(item.text).docs;
     const byWords = (/** @type {Item} */ item) => item.kind === "text"
-      ? (parts.get(item.text) || []).reduce((/** @type {Docs | null} */ set, unit) => set ? both(set, having(unit)) : having(unit), null) || all : asTyped(item);
+      ? (parts.get(item.text) || []).reduce((/** @type {Docs | null} */ set, unit) => set ? both(set, having(unit).docs) : having(unit).docs, null) || all : asTyped(item);
     /** @type {Docs} */
     let out = NONE;
     for (const item of query.not) out = either(out, asTyped(item));
@@ -254,29 +277,28 @@ export class Engine {
     literal = either(allowed(literal), number);
     words = either(allowed(words), literal);
 
-    const score = new Float64Array(N), holds = new Map(), notes = /** @type {any[]} */ (query.notes.slice());
+    const score = new Float64Array(N), notes = /** @type {any[]} */ (query.notes.slice());
     /** @param {string} unit @param {number} weight @param {number} plain what one counts that has no scores, × 255 000 */
     const add = (unit, weight, plain) => {
-      const docs = having(unit), term = codePoints(unit).length > 1 ? this.find(unit) : undefined;
+      const {docs} = having(unit), term = codePoints(unit).length > 1 ? this.find(unit) : undefined;
       const q = term && term.scale ? term.q : undefined;
       for (let i = 0; i < docs.length; i++) score[docs[i]] += weight * (q && term ? q[i] * term.scale : plain);
     };
     const idf = (/** @type {number} */ df) => Math.log(1 + (N - df + 0.5) / (df + 0.5));
     scored.forEach(unit => {
-      const docs = having(unit);
+      const {docs} = having(unit);
       add(unit, Math.round(1000 * idf(docs.length)), 255e3);
-      holds.set(unit, docs);
       if (!docs.length) notes.push({kind: "absent", text: unit, near: this.near(unit)});
     });
-    sharp.forEach(pair => add(pair, Math.round(1000 * SHARP * idf(having(pair).length) ** 2), 306e3));
+    sharp.forEach(pair => add(pair, Math.round(1000 * SHARP * idf(having(pair).docs.length) ** 2), 306e3));
 
     /** @type {Docs} */
     let partial = NONE;
     if ((!words.length || scored.size >= QUESTION) && !nothing) {
       /** @type {Docs} */
       let any = NONE;
-      parts.forEach(list => list.forEach(unit => (any = either(any, having(unit)))));
-      sharp.forEach(pair => (any = either(any, having(pair))));
+      parts.forEach(list => list.forEach(unit => (any = either(any, having(unit).docs))));
+      sharp.forEach(pair => (any = either(any, having(pair).docs)));
       partial = without(allowed(both(firm, any)), words);
     }
     /** @param {number} doc @returns {Tier} */
@@ -286,7 +308,7 @@ export class Engine {
     if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || b.doc - a.doc);
     else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
     return {total: {literal: literal.length, words: words.length, partial: partial.length}, hits,
-      literals: Array.from(literals), units: Array.from(scored), holds, notes};
+      literals: Array.from(literals), units: Array.from(scored), having, notes};
   }
 
   /** Words that exist and differ by one character from one that no reply holds. @param {string} unit */
@@ -306,7 +328,7 @@ export class Engine {
   /** @param {Item} item @returns {Promise<Docs>} */
   async field(item) {
     if (item.years) return this.between(item.years[0], item.years[1]);
-    const docs = await this.exact("\u0001" + item.field + item.text);
+    const {docs} = await this.exact("\u0001" + item.field + item.text);
     if (item.field !== "a" || docs.length) return docs;
     const {labels, from, values} = await this.bundle.facet("agency"), t2s = undefined;
     const wanted = labels.map(label => marksIn(label, t2s, [item.text]).length > 0);
@@ -391,11 +413,11 @@ export class Engine {
     const from = request.from || 0, count = request.count === undefined ? 10 : request.count;
     const found = await this.evaluate(request);
     const results = await Promise.all(found.hits.slice(from, from + count).map(async hit => {
-      const text = await this.bundle.text(hit.doc), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
-      const lacks = hit.tier === "partial" ? found.units.filter(unit => place(/** @type {Docs} */ (found.holds.get(unit)), hit.doc) < 0) : [];
+      const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc)), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
+      const lacks = hit.tier === "partial" ? found.units.filter(unit => place(found.having(unit).docs, hit.doc) < 0) : [];
       const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));
       const excerpt = excerptOf(text, t2s, found.literals, found.units);
-      return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: text.u, agency: text.a || "", date: text.d || "", kind: text.k || "",
+      return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: "replies/" + text.id + ".html", agency: text.a || "", date: text.d || "", kind: text.k || "",
         number: text.o || "", tier: hit.tier, score: hit.score, lacks, titleMarks}, excerpt);
     }));
     return {total: found.total, results, notes: found.notes, filtered: Object.values(request.filters || {}).some(values => values.length > 0)};

@@ -15,7 +15,7 @@ const STOPS = "。；！？;!?，、,：:";
  * @returns {{section: string, anchor: string, excerpt: string, marks: [number, number][], words: string[]}}
  */
 export function excerptOf(text, t2s, literals, units) {
-  let best = -1, value = 0, section = "", heading = "";
+  let best = -1, value = 0, section = "", heading = text.h || "";
   text.b.forEach((block, i) => {
     const plain = normalise(block[2], t2s);
     if (block[1]) heading = block[1] === 2 ? block[2].slice(0, block[3]) : block[2];

@@ -1,18 +1,18 @@
-// Which replies contain a string, exactly: its pairs narrow them down, then their texts or positions decide.
+// Which passages contain a string, exactly: its pairs narrow them down, then the passages themselves or positions decide.
 
-import {codePoints} from "./bundle.js";
+import {BundleError, codePoints, pairsOf} from "./bundle.js";
 import {normalise} from "./normalise.js";
-import {pairsOf} from "./bundle.js";
 import {both, place} from "./sets.js";
 
 /** @typedef {import("./bundle.js").Bundle} Bundle */
 /** @typedef {import("./bundle.js").Term} Term */
 /** @typedef {import("./bundle.js").Text} Text */
 /** @typedef {import("./sets.js").Docs} Docs */
+/** @typedef {import("./bundle.js").Passages} Passages */
 /** @typedef {{term: Term, from: number, to: number}} Tile */
 /** @typedef {(term: string) => Term | undefined} Find */
 
-/** So few candidates are read rather than looked up: most of their texts are shown anyway. */
+/** So few candidates are read rather than looked up: most of them are shown anyway. */
 const READ = 12;
 /** Lists up to this many bytes are fetched to narrow the candidates, beside the rarest. */
 const SMALL = 2048;
@@ -25,12 +25,12 @@ const listSize = term => term.docs || !term.list ? 0 : term.list.size;
 const positionSize = term => term.pieces.reduce((sum, piece) => sum + piece.size, 0);
 
 /**
- * The whole searchable text of a reply, as positions count in it.
+ * The whole searchable text of a passage, as positions count in it.
  * @param {Text} text
  */
 export function wholeOf(text) {
   const t2s = text.t2s ? pairsOf(text.t2s) : undefined;
-  return [text.t, ...text.f.map(f => f[1]), ...text.b.map(b => b[2])].map(part => normalise(part, t2s)).join("\n");
+  return [...(text.p ? [] : [text.t, ...text.f.map(f => f[1])]), ...text.b.map(b => b[2])].map(part => normalise(part, t2s)).join("\n");
 }
 
 /** A phrase of two characters or more that is no term by itself. */
@@ -43,10 +43,10 @@ export class Phrase {
   constructor(bundle, text, find) {
     this.bundle = bundle;
     this.text = text;
-    /** @type {Docs | null} all replies that may contain it, once it is narrowed; null: not known */
+    /** @type {Passages | null} all that may contain it, once it is narrowed; null: not known */
     this.candidates = null;
-    /** @type {Docs | null} */
-    this.docs = null;
+    /** @type {Passages | null} */
+    this.found = null;
     const points = codePoints(text), n = points.length, cut = (/** @type {number} */ from, /** @type {number} */ to) => String.fromCodePoint(...points.slice(from, to));
     /** @type {Tile[]} */
     this.tiles = [];
@@ -56,7 +56,7 @@ export class Phrase {
     for (let from = 0; from < n - 1; from++) {
       const pair = find(cut(from, from + 2));
       if (!pair) {
-        this.candidates = this.docs = new Uint32Array(0);
+        this.candidates = this.found = new Uint32Array(0);
         return;
       }
       this.pairs.push(pair);
@@ -93,10 +93,10 @@ export class Phrase {
   async narrow(within) {
     if (this.candidates) return;
     const bundle = this.bundle, terms = Array.from(new Set(this.tiles.map(tile => tile.term)));
-    /** @type {Docs | null} */
+    /** @type {Passages | null} */
     let left = null;
     for (const term of terms) {
-      if (!term.list || term.docs) left = left ? both(left, await bundle.list(term)) : await bundle.list(term);
+      if (!term.list || term.docs) left = left ? both(left, await bundle.passages(term)) : await bundle.passages(term);
       if (left && !left.length) break;
     }
     if (!left || left.length > READ) {
@@ -106,59 +106,64 @@ export class Phrase {
         const cover = this.cover();
         if (cover) wanted = wanted.concat(cover.map(tile => tile.term));
       }
-      const lists = await Promise.all(Array.from(new Set(wanted), term => bundle.list(term)));
+      const lists = await Promise.all(Array.from(new Set(wanted), term => bundle.passages(term)));
       for (const list of lists) left = left ? both(left, list) : list;
     }
-    if (within && left && left.length) left = both(left, await within);
+    if (within && left && left.length) {
+      const docs = await within;
+      left = left.filter(passage => place(docs, passage >>> 2) >= 0);
+    }
     this.candidates = left || new Uint32Array(0);
   }
 
-  /** Decides each candidate. @returns {Promise<Docs>} */
+  /** Decides each candidate. @returns {Promise<Passages>} */
   async settle() {
-    if (this.docs) return this.docs;
-    const all = /** @type {Docs} */ (this.candidates), cover = all.length > READ ? this.cover() : null;
+    if (this.found) return this.found;
+    const all = /** @type {Passages} */ (this.candidates), cover = all.length > READ ? this.cover() : null;
     const hit = all.length && cover ? await this.byPositions(all, cover) : await this.byText(all);
-    return this.docs = all.filter((_, i) => hit[i]);
+    return this.found = all.filter((_, i) => hit[i]);
   }
 
-  /** @param {Docs} docs @returns {Promise<boolean[]>} */
-  byText(docs) {
-    return Promise.all(Array.from(docs, async doc => wholeOf(await this.bundle.text(doc)).includes(this.text)));
+  /** @param {Passages} all @returns {Promise<boolean[]>} */
+  byText(all) {
+    return Promise.all(Array.from(all, async passage => wholeOf(await this.bundle.text(passage >>> 2, passage % 4)).includes(this.text)));
   }
 
-  /** @param {Docs} docs @param {Tile[]} cover @returns {Promise<boolean[]>} */
-  async byPositions(docs, cover) {
+  /** @param {Passages} all @param {Tile[]} cover @returns {Promise<boolean[]>} */
+  async byPositions(all, cover) {
     const placed = await Promise.all(cover.map(async ({term, from}) => {
-      const list = await this.bundle.list(term);
+      const list = await this.bundle.passages(term);
       /** @type {number[][]} starts of the phrase that this tile allows, for each candidate */
       const starts = [];
       /** @type {Promise<void>[]} */
       const work = [];
       let first = 0, at = 0;
       for (const piece of term.pieces) {
+        const count = piece.count || list.length;
         /** @type {number[]} */
         const wanted = [];
         /** @type {number[]} */
         const whose = [];
-        for (; at < docs.length; at++) {
-          const rank = place(list, docs[at]);
-          if (rank >= first + piece.count) break;
+        for (; at < all.length; at++) {
+          const rank = place(list, all[at]);
+          if (rank >= first + count) break;
           if (rank >= first) {
             wanted.push(rank - first);
             whose.push(at);
           }
         }
-        first += piece.count;
+        first += count;
         if (wanted.length) {
-          work.push(this.bundle.positions(piece, wanted).then(found => found.forEach((places, i) => {
+          work.push(this.bundle.positions(piece, count, wanted).then(found => found.forEach((places, i) => {
             starts[whose[i]] = places.map(at => at - from);
           })));
         }
       }
+      if (first !== list.length) throw new BundleError("damaged", term.pieces[0].file.path);
       await Promise.all(work);
       return starts;
     }));
-    return Array.from(docs, (_, i) => {
+    return Array.from(all, (_, i) => {
       const [one, ...rest] = placed.map(starts => starts[i] || []);
       return one.some(start => rest.every(starts => starts.includes(start)));
     });

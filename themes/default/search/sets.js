@@ -40,6 +40,19 @@ export function without(a, b) {
   });
 }
 
+/** @typedef {{docs: Docs, masks: Uint8Array}} Having  replies that hold something, and which passages of each: bit 0 is the first */
+
+/** Passages by reply. @param {Docs} passages @returns {Having} */
+export function fold(passages) {
+  const docs = new Uint32Array(passages.length), masks = new Uint8Array(passages.length);
+  let n = 0;
+  for (const passage of passages) {
+    if (!n || docs[n - 1] !== passage >>> 2) docs[n++] = passage >>> 2;
+    masks[n - 1] |= 1 << passage % 4;
+  }
+  return {docs: docs.subarray(0, n), masks};
+}
+
 /** @param {Docs} a @param {number} doc @returns {number} its place, or -1 */
 export function place(a, doc) {
   let low = 0, high = a.length;
