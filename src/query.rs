@@ -272,6 +272,12 @@ const STOP_WORDS: &[&str] = &[
     "已经",
 ];
 
+/// Whether a character says nothing of its own.
+#[must_use]
+pub fn is_stop_character(c: char) -> bool {
+    STOP_CHARACTERS.contains(c)
+}
+
 /// Whether a unit says nothing of its own.
 #[must_use]
 pub fn is_stop(unit: &str) -> bool {

@@ -24,7 +24,7 @@ use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::{Portal, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
-use crate::text::{Segmenter, is_site_word, normalise};
+use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         years: catalog.years(),
         facets: portal.facet_columns(),
     };
-    let segmenter = Segmenter::new(about.words.iter().map(String::as_str));
+    let segmenter = segmenter(&catalog, &about.words, &listing.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
     let (texts, parts) = write_replies(
         &portal,
@@ -173,7 +173,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
 }
 
 /// Bytes of text that the first pass keeps for the second.
-const ROOM: usize = 64 << 20;
+const ROOM: usize = 128 << 20;
 
 /// What the first pass keeps of a document.
 struct Gathered {
@@ -418,6 +418,11 @@ fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
+/// Texts that are looked at to learn which pairs of characters are frequent.
+const SAMPLE: usize = 300;
+/// With fewer replies than this, positions are so short that frequent pairs need no grams.
+const SMALL: usize = 200;
+
 /// Words that the dictionary does not know: names of people, offices and topics, and those of `dafu.toml`.
 fn site_words(portal: &Portal<'_>) -> Vec<String> {
     let entries = &portal.catalog.entries;
@@ -431,6 +436,21 @@ fn site_words(portal: &Portal<'_>) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// Learns which pairs of characters are frequent in the site.
+fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
+    let entries = &catalog.entries;
+    let mut frequent = rustc_hash::FxHashSet::default();
+    if entries.len() >= SMALL {
+        let mut counter = PairCounter::default();
+        for entry in entries.iter().step_by(entries.len().div_ceil(SAMPLE)) {
+            let document = &documents[entry.document];
+            counter.add(&normalise(&source::read(document)?.text));
+        }
+        frequent = counter.frequent();
+    }
+    Ok(Segmenter::new(words.iter().map(String::as_str), frequent))
 }
 
 /// Blocks of replies that one part of the index takes: enough parts for all threads, few enough to merge fast.

@@ -9,7 +9,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Stands between two segments of a reply's searchable text; no query holds it.
@@ -225,23 +225,28 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Knows the words: jieba's dictionary and the site's own.
+/// Knows the words: jieba's dictionary, the site's own, and which pairs of characters nearly every reply has.
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
+    frequent: FxHashSet<[char; 2]>,
 }
 
 impl Segmenter {
-    /// `words` join jieba's dictionary (normalised; those that are not 2–12 Han characters do not).
+    /// `words` join jieba's dictionary (normalised; those that are not 2–12 Han characters do not). Grams are made of the
+    /// pairs of `frequent` and a neighbour.
     #[must_use]
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Segmenter {
+    pub fn new<'w>(
+        words: impl IntoIterator<Item = &'w str>,
+        frequent: FxHashSet<[char; 2]>,
+    ) -> Segmenter {
         let mut jieba = dictionary();
         for word in words {
             if is_site_word(word) {
                 jieba.add_word(word, Some(1000), None);
             }
         }
-        Segmenter { jieba }
+        Segmenter { jieba, frequent }
     }
 
     /// Whether a term is one unit of a query, and carries scores: a word of the dictionary, or ASCII letters or digits.
@@ -260,6 +265,27 @@ impl Segmenter {
         count > 1 && self.jieba.has_word(term)
     }
 
+    /// The two characters that decide in which shard of the lexicon a term is: its first two; but the last two of a gram
+    /// whose first two are frequent, lest all that follows a frequent pair is in one shard.
+    #[must_use]
+    pub fn shard_pair(&self, term: &str) -> [char; 2] {
+        let mut chars = term.chars();
+        let (a, b) = (chars.next(), chars.next());
+        let (third, end) = (chars.next(), chars.next());
+        let pair = [a.unwrap_or(SEPARATOR), b.unwrap_or(SEPARATOR)];
+        match (third, end) {
+            (Some(third), None) if self.frequent.contains(&pair) => {
+                let last = [pair[1], third];
+                if self.frequent.contains(&last) || self.is_word(term) {
+                    pair
+                } else {
+                    last
+                }
+            }
+            _ => pair,
+        }
+    }
+
     /// Calls `each` with every term of a normalised text: its first character, as a number, its bytes, and whether it
     /// is a word in the sense of [`Segmenter::is_word`]. The places of one term come in ascending order.
     pub fn terms(&self, text: &str, mut each: impl FnMut(u32, &str, bool)) {
@@ -269,32 +295,31 @@ impl Segmenter {
             .collect();
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let slice = |from: usize, to: usize| &text[chars[from].0..chars[to].0];
-        // Where words of two characters begin: they are pairs.
-        let mut words = vec![false; chars.len()];
+        // Where words of two and of three characters begin: the first are pairs, the second may be grams too.
+        let mut words = vec![(false, false); chars.len()];
         for token in self.jieba.cut_all(text) {
             let length = token.word.chars().take(WORD_MOST + 1).count();
             if (2..=WORD_MOST).contains(&length) && token.word.chars().all(is_han) {
-                if length == 2 {
-                    words[token.start] = true;
-                } else {
+                words[token.start].0 |= length == 2;
+                words[token.start].1 |= length == 3;
+                if length > 2 {
                     each(number(token.start), token.word, true);
                 }
             }
         }
-        // How many ASCII letters and digits, and how many digits, end here.
-        let (mut latin, mut digits) = (0, 0);
+        // How many Han characters, ASCII letters and digits, and digits, end here.
+        let (mut han, mut latin, mut digits) = (0, 0, 0);
+        let mut last_frequent = false;
         for at in 0..chars.len() - 1 {
             let c = chars[at].1;
-            latin = if c.is_ascii_alphanumeric() {
-                latin + 1
-            } else {
-                0
-            };
-            digits = if c.is_ascii_digit() { digits + 1 } else { 0 };
+            let run = |length: usize, goes_on: bool| if goes_on { length + 1 } else { 0 };
+            han = run(han, is_han(c));
+            latin = run(latin, c.is_ascii_alphanumeric());
+            digits = run(digits, c.is_ascii_digit());
             if at == 0 || c == SEPARATOR || chars[at - 1].1 == SEPARATOR {
                 continue;
             }
-            let word = latin > 1 || words[at - 1];
+            let word = latin > 1 || words[at - 1].0;
             each(number(at - 1), slice(at - 1, at + 1), word);
             if latin > 2 {
                 each(number(at - 2), slice(at - 2, at + 1), true);
@@ -302,6 +327,15 @@ impl Segmenter {
             if digits > 3 {
                 each(number(at - 3), slice(at - 3, at + 1), true);
             }
+            let frequent = han > 1 && self.frequent.contains(&[chars[at - 1].1, c]);
+            // A phrase that begins or ends with a frequent pair is decided by the gram, not by all places of the pair.
+            let tells = |c: char| !crate::query::is_stop_character(c);
+            let first = chars[at.saturating_sub(2)].1;
+            let gram = (frequent && tells(first)) || (last_frequent && tells(c));
+            if han > 2 && gram && !words[at - 2].1 {
+                each(number(at - 2), slice(at - 2, at + 1), false);
+            }
+            last_frequent = frequent;
         }
     }
 }
@@ -310,6 +344,47 @@ impl Segmenter {
 #[must_use]
 pub fn is_site_word(word: &str) -> bool {
     (2..=WORD_MOST).contains(&word.chars().count()) && word.chars().all(is_han)
+}
+
+/// Counts in how many texts each pair of neighbouring characters stands.
+#[derive(Debug, Default)]
+pub struct PairCounter {
+    texts: usize,
+    counts: FxHashMap<[char; 2], (u32, u32)>,
+}
+
+impl PairCounter {
+    /// Share of the texts beyond which a pair is frequent.
+    const FREQUENT: f64 = 0.5;
+
+    /// Counts one normalised text.
+    pub fn add(&mut self, text: &str) {
+        self.texts += 1;
+        let stamp = u32::try_from(self.texts).unwrap_or(u32::MAX);
+        let mut last = SEPARATOR;
+        for c in text.chars() {
+            if is_han(last) && is_han(c) {
+                let (count, seen) = self.counts.entry([last, c]).or_default();
+                if *seen != stamp {
+                    *seen = stamp;
+                    *count += 1;
+                }
+            }
+            last = c;
+        }
+    }
+
+    /// The frequent pairs.
+    #[must_use]
+    pub fn frequent(self) -> FxHashSet<[char; 2]> {
+        #[allow(clippy::cast_precision_loss)]
+        let least = self.texts as f64 * Self::FREQUENT;
+        self.counts
+            .into_iter()
+            .filter(|(_, (count, _))| f64::from(*count) > least)
+            .map(|(pair, _)| pair)
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -346,7 +421,7 @@ mod tests {
 
     #[test]
     fn words_stand_at_every_place() {
-        let segmenter = Segmenter::new(["刘文军"]);
+        let segmenter = Segmenter::new(["刘文军"], FxHashSet::default());
         let mut found = Vec::new();
         segmenter.terms(
             "刘文军谈残疾人就业2021\n业主",

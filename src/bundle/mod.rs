@@ -24,9 +24,9 @@ const MAGIC: [u8; 4] = *b"daf\x01";
 
 thread_local! {
     /// A compressor is a quarter of a megabyte to clear: each thread keeps its own.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
-    /// Prose gains three per cent from the slow search that lists of numbers gain nothing from.
-    static PROSE: RefCell<Compress> = RefCell::new(Compress::new(Compression::best(), false));
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(4), false));
+    /// Prose gains from a longer search; lists of numbers do not.
+    static PROSE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
 }
 
 /// Wraps a payload of numbers and terms: magic, raw DEFLATE, CRC-32.
@@ -173,16 +173,13 @@ mod tests {
         let payload = "残疾人就业保障金".repeat(50).into_bytes();
         let file = seal(&payload);
         assert!(open(&file).as_ref() == Some(&payload), "as it was sealed");
-        // Deflate ends within a byte: what stands in the rest of that byte means nothing.
-        let idle = file.len() - 5;
         for at in 0..file.len() {
             for bit in 0..8 {
                 let mut damaged = file.clone();
                 damaged[at] ^= 1 << bit;
-                let opened = open(&damaged);
-                let harmless = at == idle && opened.as_ref() == Some(&payload);
+                // Deflate may say the same in another way: a copy from one repetition before, or an idle bit at the end.
                 assert!(
-                    harmless || opened.is_none(),
+                    open(&damaged).is_none_or(|opened| opened == payload),
                     "bit {bit} of byte {at} of {}",
                     file.len()
                 );

@@ -160,8 +160,13 @@ impl Bundle {
     /// If the lexicon is damaged.
     pub fn term(&self, term: &str) -> Result<Option<Entry>, Fault> {
         let (hash, count) = &self.manifest.pairs;
-        let shard = hash32(term.chars().take(2)) & (count - 1);
-        self.look_up("pairs", hash, shard, term)
+        let chars: Vec<char> = term.chars().collect();
+        let shard = |from: usize| hash32(chars.iter().copied().skip(from).take(2)) & (count - 1);
+        let found = self.look_up("pairs", hash, shard(0), term)?;
+        if found.is_none() && chars.len() == 3 {
+            return self.look_up("pairs", hash, shard(1), term);
+        }
+        Ok(found)
     }
 
     /// Looks up a character, or a key with U+0001 before it; `None` if no reply has it.

@@ -274,7 +274,8 @@ pub fn write_terms(
     };
     let pairs = shards(terms, TERM, SHARD);
     let exact = shards(exact_terms, EXACT_TERM, EXACT_SHARD);
-    let shard_of = |term: &str| hash32(term.chars().take(2)) & (pairs - 1);
+    let segmenter = index.segmenter();
+    let shard_of = |term: &str| hash32(segmenter.shard_pair(term).into_iter()) & (pairs - 1);
 
     let threads = u32::try_from(rayon::current_num_threads())
         .unwrap_or(1)

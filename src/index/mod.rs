@@ -406,7 +406,7 @@ impl Opened {
             message: format!("{error}; run `dafu build` again"),
         })?;
         let words = about.words.iter().map(String::as_str);
-        let segmenter = Segmenter::new(words);
+        let segmenter = Segmenter::new(words, rustc_hash::FxHashSet::default());
         Ok((Opened::open_with(&folder, Arc::new(segmenter))?, about))
     }
 

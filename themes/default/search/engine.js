@@ -76,10 +76,14 @@ export class Engine {
     }));
   }
 
-  /** A term of the lexicon, its shard being here. @param {string} text */
+  /** A term of the lexicon, its shards being here. @param {string} text @returns {Term | undefined} */
   find(text) {
-    const shard = this.shards.get(this.bundle.shardOf("pairs", codePoints(text).slice(0, 2)));
-    return shard && shard.get(text);
+    const points = codePoints(text);
+    const look = (/** @type {number} */ from) => {
+      const shard = this.shards.get(this.bundle.shardOf("pairs", points.slice(from, from + 2)));
+      return shard && shard.get(text);
+    };
+    return look(0) || (points.length === 3 ? look(1) : undefined);
   }
 
   /** A character or key; its shard is fetched if need be. @param {string} text @returns {Promise<Having>} */
