@@ -5,31 +5,21 @@ import {connect} from "./client.js";
 
 /** @param {string} id @returns {any} */
 const $ = id => document.getElementById("search-" + id);
-/** @param {string} id */
-const json = id => JSON.parse($(id).textContent || "{}");
-/** @type {Record<string, string>} */
-const words = json("strings");
-const manifest = json("manifest");
+const [manifest, words] = ["manifest", "strings"].map(id => JSON.parse($(id).textContent));
 const FACETS = ["agency", "year", "kind", "session", "outcome", "member"];
-/** Facets whose values are Chinese whatever the language of the page. */
-const CHINESE = ["agency", "outcome", "member"];
 const SHOWN = 10, FIRST_VALUES = 8, TITLE = document.title;
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
-const say = (key, values = {}) => (words[key] || key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+const say = (key, values = {}) => (words[key] || key).replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
 
 /**
  * @param {string} name
- * @param {Record<string, any>} [attributes]
+ * @param {Record<string, any>} [properties]
  * @param {(Node | string)[]} children
  * @returns {any}
  */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const key in attributes) {
-    if (key in made) /** @type {any} */ (made)[key] = attributes[key];
-    else made.setAttribute(key, attributes[key]);
-  }
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
 }
@@ -40,9 +30,9 @@ function fill(place, ...children) {
   place.append(...children);
 }
 
-/** @param {string} name @param {any} attributes @param {string} text @param {[number, number][]} marks */
-function marked(name, attributes, text, marks) {
-  const made = element(name, attributes);
+/** @param {string} name @param {any} properties @param {string} text @param {[number, number][]} marks */
+function marked(name, properties, text, marks) {
+  const made = element(name, properties);
   let at = 0;
   for (const [from, to] of marks) {
     made.append(text.slice(at, from), element("mark", {}, text.slice(from, to)));
@@ -52,42 +42,41 @@ function marked(name, attributes, text, marks) {
   return made;
 }
 
-const form = $("form"), box = form.elements.q, count = $("count"), sorts = $("sort"), filters = $("filters"), picked = $("chosen"), remarks = $("notes"),
-  list = $("results"), more = $("more");
+const [form, count, sorts, filters, groups, picked, remarks, list, more] = ["form", "count", "sort", "filters", "facets", "chosen", "notes", "results", "more"].map($);
+const box = form.elements.q;
 /** @type {Promise<import("./client.js").Client> | undefined} */
 let client;
 /** Counts searches, so that an answer that comes late is dropped. */
 let turn = 0;
 let shown = SHOWN;
+/** The address that the list answers. */
+let listed = "";
 /** What a facet's values are called, as far as they were seen. @type {Record<string, string>} */
 const labels = {};
 
 const engine = () => client || (client = connect(manifest, new URL("bundle/", location.href).href));
 
+const asked = () => new URLSearchParams(location.search);
+
 function state() {
-  const query = new URLSearchParams(location.search);
-  /** @type {Record<string, string[]>} */
-  const filters = {};
+  const query = asked(), filters = /** @type {Record<string, string[]>} */ ({});
   for (const facet of FACETS) filters[facet] = query.getAll(facet).filter(Boolean);
-  return {q: (query.get("q") || "").trim(), filters, sort: /** @type {"relevance" | "date"} */ (query.get("sort") === "date" ? "date" : "relevance")};
+  return {q: (query.get("q") || "").trim(), filters, sort: /** @type {"relevance" | "date"} */ (query.get("sort") || "")};
 }
 
-/** @param {{q: string, filters: Record<string, string[]>, sort: string}} next @param {boolean} push */
-function go(next, push) {
-  const query = new URLSearchParams();
-  if (next.q) query.set("q", next.q);
-  for (const facet of FACETS) for (const value of next.filters[facet]) query.append(facet, value);
-  if (next.sort === "date") query.set("sort", "date");
-  const address = location.pathname + (query.toString() ? "?" + query : "");
-  if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+/** @param {string} name @param {string[]} values @param {boolean} push */
+function go(name, values, push) {
+  const query = asked(), before = "?" + query;
+  query.delete(name);
+  for (const value of values) if (value) query.append(name, value);
+  // The same again is no step to go back to.
+  history[push && "?" + query !== before ? "pushState" : "replaceState"](null, "", "?" + query);
   shown = SHOWN;
   resume = null;
   run();
 }
 
-/** @param {number} kept how many results stay, where only more are wanted */
-async function run(kept = 0) {
+async function run() {
   const now = state(), mine = ++turn;
   const filtered = FACETS.some(facet => now.filters[facet].length), empty = !now.q && !filtered;
   $("answer").hidden = empty;
@@ -97,16 +86,25 @@ async function run(kept = 0) {
   const slow = setTimeout(() => mine === turn && status(say("loading")), 300);
   try {
     const used = await engine();
-    const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), learn(used, now)]);
+    const values = async (/** @type {string} */ facet, /** @type {any} */ request) => {
+      const found = await used.counts(request, facet);
+      for (const {key, label} of found) labels[facet + key] = label;
+      return found;
+    };
+    // A link from elsewhere holds the keys of what is chosen, not what they are called.
+    const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
+      now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
+    clearTimeout(slow);
     if (mine !== turn) return;
-    render(answer, now, filtered, kept);
+    render(answer, now, filtered);
     if (resume) scrollTo(0, resume.y || 0);
     resume = null;
-    setTimeout(() => mine === turn && facets());
+    if (!filters.open || filters.hidden) return;
+    const columns = await Promise.all(FACETS.map(facet => opened.has(facet) || now.filters[facet].length ? values(facet, {...now, count: 0}) : null));
+    if (mine === turn) facets(columns, now);
   } catch (error) {
-    if (mine === turn) fail(/** @type {any} */ (error).code);
-  } finally {
     clearTimeout(slow);
+    if (mine === turn) fail(/** @type {any} */ (error).code);
   }
 }
 
@@ -123,14 +121,14 @@ function clear() {
 
 /** @param {string} code */
 function fail(code) {
-  const again = !/missing|damaged|version/.test(code);
+  const known = words["error_" + code] ? code : "network";
   client = undefined;
   clear();
-  fill(count, say("error_" + (again && code !== "html" ? "network" : code)) + " ", element("button", {onclick: () => again ? run() : location.reload()}, say(again ? "retry" : "reload")));
+  fill(count, say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
 }
 
-/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered @param {number} kept */
-function render(answer, now, filtered, kept) {
+/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
+function render(answer, now, filtered) {
   const {literal, words: all, partial} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
@@ -139,9 +137,11 @@ function render(answer, now, filtered, kept) {
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   chosen(now);
   fill(remarks, ...answer.notes.map((/** @type {any} */ note) => remark(note, now.q)));
-  if (!kept) fill(list);
-  list.append(...answer.results.slice(kept).map(result));
-  more.hidden = total <= answer.results.length;
+  // What is wanted beyond the first ten follows them; another search takes their place.
+  if (listed !== location.search) fill(list);
+  listed = location.search;
+  list.append(...answer.results.slice(list.children.length).map(result));
+  more.hidden = total <= list.children.length;
   filters.hidden = !total && !filtered;
   sorts.style.visibility = total < 2 ? "hidden" : "";
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
@@ -149,11 +149,10 @@ function render(answer, now, filtered, kept) {
 
 /** @param {any} note @param {string} q */
 function remark(note, q) {
-  const line = element("li", {}, note.kind === "absent" ? say("absent", {word: note.text}) : note.kind === "ignored" ? say("ignored", {text: note.text})
-    : say("field_unknown", {value: note.value}));
+  const text = note.text || note.value, line = element("li", {}, say(note.kind.replace("-", "_"), {text}));
   (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) => {
-    const query = new URLSearchParams(location.search);
-    query.set("q", q.replace(note.text || note.value, () => near));
+    const query = asked();
+    query.set("q", q.replace(text, () => near));
     line.append(i ? " " : " " + say("near"), element("a", {href: "?" + query}, near));
   });
   return line;
@@ -174,18 +173,7 @@ function result(one) {
 }
 
 /** @param {string} facet @param {string} key */
-const label = (facet, key) => facet === "year" ? key === "unknown" ? say("year_unknown") : say("year", {year: key}) : labels[facet + key] || key;
-
-/** @param {string} facet @param {{key: string, label: string}[]} values */
-function name(facet, values) {
-  for (const {key, label} of values) labels[facet + key] = label;
-}
-
-/** A link from elsewhere holds the keys of what is chosen, not what they are called. @param {import("./client.js").Client} used @param {ReturnType<typeof state>} now */
-const learn = (used, {filters, sort}) => Promise.all(FACETS.map(async facet => {
-  const keys = filters[facet];
-  if (facet !== "year" && keys.some(key => !labels[facet + key])) name(facet, await used.counts({q: "", filters: {[facet]: keys}, sort, from: 0, count: 0}, facet));
-}));
+const label = (facet, key) => facet === "year" ? say(key === "unknown" ? "year_unknown" : "year", {year: key}) : labels[facet + key] || key;
 
 /** @param {ReturnType<typeof state>} now */
 function chosen(now) {
@@ -194,45 +182,35 @@ function chosen(now) {
   for (const facet of FACETS) {
     for (const key of now.filters[facet]) {
       const text = label(facet, key);
-      picked.append(element("li", {}, element("button", {"aria-label": say("remove", {label: text}), onclick: () => choose(facet, key, false)}, text)));
+      const button = element("button", {onclick: () => choose(facet, key, false)}, text);
+      button.setAttribute("aria-label", say("remove", {label: text}));
+      picked.append(element("li", {}, button));
     }
   }
   if (had) (picked.querySelector("button") || filters.firstElementChild).focus();
 }
 
 /** @param {string} facet @param {string} key @param {boolean} on */
-function choose(facet, key, on) {
-  const now = state();
-  now.filters[facet] = now.filters[facet].filter(value => value !== key).concat(on ? [key] : []);
-  go(now, true);
-}
+const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value => value !== key).concat(on ? key : []), true);
 
 /** Facets to list: all but members, who are many and are fetched when someone asks. */
-const listed = new Set(FACETS.slice(0, -1));
+const opened = new Set(FACETS.slice(0, -1));
 /** Facets of which all values are shown. @type {Set<string>} */
 const whole = new Set();
 /** The query that the groups below the filters are for. */
 let grouped = "";
 
-async function facets() {
-  if (!filters.open || filters.hidden) return;
-  const mine = turn, now = state(), place = $("facets");
-  try {
-    const used = await engine();
-    const columns = await Promise.all(FACETS.map(facet => listed.has(facet) || now.filters[facet].length ? used.counts({...now, from: 0, count: 0}, facet) : null));
-    if (mine !== turn) return;
-    const active = /** @type {HTMLElement} */ (document.activeElement), own = active.closest("fieldset"), groups = Array.from(place.children), at = groups.indexOf(own);
-    // While one filters, no group gets lower: what stands below it stays under the pointer.
-    const heights = now.q === grouped ? groups.map(group => group.offsetHeight) : [];
-    grouped = now.q;
-    fill(place, ...FACETS.map((facet, i) => group(facet, columns[i], now)));
-    heights.forEach((height, i) => (place.children[i].style.minHeight = height + "px"));
-    if (at < 0) return;
-    const inputs = place.children[at].querySelectorAll("input");
-    (document.getElementById(active.id) || inputs[FIRST_VALUES] || inputs[0] || box).focus({preventScroll: true});
-  } catch (error) {
-    if (mine === turn) fail(/** @type {any} */ (error).code);
-  }
+/** @param {(any[] | null)[]} columns @param {ReturnType<typeof state>} now */
+function facets(columns, now) {
+  const active = /** @type {any} */ (document.activeElement), old = Array.from(groups.children), at = old.indexOf(active.closest("fieldset"));
+  // While one filters, no group gets lower: what stands below it stays under the pointer.
+  const heights = now.q === grouped ? old.map(group => group.offsetHeight) : [];
+  grouped = now.q;
+  fill(groups, ...FACETS.map((facet, i) => group(facet, columns[i], now)));
+  heights.forEach((height, i) => (groups.children[i].style.minHeight = height + "px"));
+  if (at < 0) return;
+  const inputs = groups.children[at].querySelectorAll("input");
+  (document.getElementById(active.id) || inputs[FIRST_VALUES] || inputs[0] || box).focus({preventScroll: true});
 }
 
 /** @param {string} facet @param {any[] | null} values @param {ReturnType<typeof state>} now */
@@ -242,33 +220,34 @@ function group(facet, values, now) {
   /** @param {Set<string>} set @param {string} text */
   const press = (set, text) => field.append(element("button", {onclick: () => {
     set.add(facet);
-    facets();
+    run();
   }}, text));
   if (!values) {
-    press(listed, say("facet_show"));
+    press(opened, say("facet_show"));
     return field;
   }
-  name(facet, values);
   const some = whole.has(facet) ? values : values.filter((value, i) => i < FIRST_VALUES || now.filters[facet].includes(value.key));
   for (const {key, count} of some) {
     field.append(element("label", {}, element("input", {type: "checkbox", id: facet + "-" + key, checked: now.filters[facet].includes(key),
       onchange: (/** @type {any} */ event) => choose(facet, key, event.target.checked)}),
-    element("span", CHINESE.includes(facet) && key !== "unknown" ? {lang: "zh-CN"} : {}, label(facet, key)), element("span", {className: "count"}, "" + count)));
+    element("span", {}, label(facet, key)), element("span", {className: "count"}, "" + count)));
   }
   if (some.length < values.length) press(whole, say("facet_more", {n: values.length}));
   return field;
 }
 
-/** Where a reader who comes back was. */
-let resume = /** @type {any} */ (history.state);
-addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
-addEventListener("popstate", event => {
+/** Where a reader who comes back was. @type {any} */
+let resume;
+/** @param {any} before */
+function arrive(before) {
   clearTimeout(typing);
-  resume = event.state;
-  shown = resume && resume.shown || SHOWN;
+  resume = before;
+  shown = before && before.shown || SHOWN;
   box.value = state().q;
   run();
-});
+}
+addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
+addEventListener("popstate", event => arrive(event.state));
 
 /** Each visit to the box leaves one entry in the history, however much is typed. */
 let typing = 0, composing = false, fresh = true;
@@ -279,7 +258,7 @@ function typed() {
   engine().then(used => used.prefetch(q), () => {});
   typing = setTimeout(() => {
     if (q === state().q) return;
-    go({...state(), q}, fresh);
+    go("q", [q], fresh);
     fresh = false;
   }, 200);
 }
@@ -294,40 +273,39 @@ form.addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   clearTimeout(typing);
   fresh = true;
-  go({...state(), q: box.value.trim()}, true);
+  go("q", [box.value.trim()], true);
   // The keyboard of a phone would cover what was found.
   if (!pointed) box.blur();
 });
-sorts.addEventListener("click", (/** @type {any} */ event) => event.target.value && go({...state(), sort: event.target.value}, true));
+sorts.addEventListener("click", (/** @type {any} */ {target}) => target === sorts || go("sort", [target.value], true));
 more.addEventListener("click", async () => {
   const before = list.children.length, mine = turn + 1;
   shown = before + SHOWN;
-  await run(before);
+  await run();
   const next = list.children[before];
   if (mine === turn && next) next.firstChild.focus({preventScroll: true});
 });
-filters.addEventListener("toggle", facets);
+filters.addEventListener("toggle", () => count.textContent && run());
 
+/** Arrows walk from the box through the results; Esc returns to the box, and clears it there. */
 addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const stops = Array.from(list.querySelectorAll(".row-title")).concat(more.hidden ? [] : more), active = document.activeElement, at = stops.indexOf(active);
-  const inBox = active === box;
-  if (event.key === "Escape" && at >= 0) box.focus();
-  else if (event.key === "Escape" && inBox && box.value) {
-    box.value = "";
-    typed();
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (inBox || at >= 0)) {
-    const next = at + (event.key === "ArrowDown" ? 1 : -1), target = next < 0 ? box : stops[next];
-    if (!target) return;
-    target.focus();
-  } else return;
+  const stops = [box, ...list.querySelectorAll(".row-title"), more], at = stops.indexOf(document.activeElement), {key} = event;
+  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  let to = stops[at + (key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : NaN)];
+  if (key === "Escape") {
+    to = box;
+    if (!at) {
+      box.value = "";
+      typed();
+    }
+  }
+  if (!to) return;
+  to.focus();
   event.preventDefault();
 });
 
 const pointed = matchMedia("(hover: hover)").matches;
-box.value = state().q;
 $("off").hidden = true;
 filters.open = matchMedia("(min-width: 64em)").matches;
-if (resume) shown = resume.shown || SHOWN;
-if (!state().q && pointed) box.focus();
-run();
+arrive(history.state);
+if (!box.value && pointed) box.focus();
