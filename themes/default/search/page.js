@@ -24,10 +24,11 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** Old browsers have no replaceChildren. @param {any} place @param {(Node | string)[]} children */
-function fill(place, ...children) {
-  place.textContent = "";
-  place.append(...children);
+/** One list goes and another comes in its place, so that nothing moves. @param {string} id @param {Node[]} [items] */
+function renew(id, items = []) {
+  const old = $(id), made = old.cloneNode(false);
+  made.append(...items);
+  old.replaceWith(made);
 }
 
 /** @param {string} name @param {any} properties @param {string} text @param {[number, number][]} marks */
@@ -42,7 +43,7 @@ function marked(name, properties, text, marks) {
   return made;
 }
 
-const [form, count, sorts, filters, groups, picked, remarks, list, more] = ["form", "count", "sort", "filters", "facets", "chosen", "notes", "results", "more"].map($);
+const [form, count, sorts, filters, groups, more] = ["form", "count", "sort", "filters", "facets", "more"].map($);
 const box = form.elements.q;
 /** @type {Promise<import("./client.js").Client> | undefined} */
 let client;
@@ -83,7 +84,11 @@ async function run() {
   $("hint").hidden = !empty;
   document.title = (now.q ? now.q + " - " : "") + TITLE;
   if (empty) return clear();
-  const slow = setTimeout(() => mine === turn && status(say("loading")), 300);
+  const slow = setTimeout(() => {
+    if (mine !== turn) return;
+    count.style.minHeight = count.offsetHeight + "px";
+    status(say("loading"));
+  }, 300);
   try {
     const used = await engine();
     const values = async (/** @type {string} */ facet, /** @type {any} */ request) => {
@@ -114,7 +119,8 @@ function status(text) {
 }
 
 function clear() {
-  for (const part of [count, remarks, picked, list]) fill(part);
+  for (const id of ["chosen", "notes", "results"]) renew(id);
+  status("");
   filters.hidden = more.hidden = true;
   sorts.style.visibility = "hidden";
 }
@@ -124,7 +130,7 @@ function fail(code) {
   const known = words["error_" + code] ? code : "network";
   client = undefined;
   clear();
-  fill(count, say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
+  count.append(say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
 }
 
 /** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
@@ -135,11 +141,13 @@ function render(answer, now, filtered) {
   const values = {q, literal: number(plain ? literal : all), rest: number(all - literal), n: number(partial)};
   status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
+  count.style.minHeight = "";
   chosen(now);
-  fill(remarks, ...answer.notes.map((/** @type {any} */ note) => remark(note, now.q)));
+  renew("notes", answer.notes.map((/** @type {any} */ note) => remark(note, now.q)));
   // What is wanted beyond the first ten follows them; another search takes their place.
-  if (listed !== location.search) fill(list);
+  if (listed !== location.search) renew("results");
   listed = location.search;
+  const list = $("results");
   list.append(...answer.results.slice(list.children.length).map(result));
   more.hidden = total <= list.children.length;
   filters.hidden = !total && !filtered;
@@ -177,17 +185,17 @@ const label = (facet, key) => facet === "year" ? say(key === "unknown" ? "year_u
 
 /** @param {ReturnType<typeof state>} now */
 function chosen(now) {
-  const had = picked.contains(document.activeElement);
-  fill(picked);
+  const had = $("chosen").contains(document.activeElement), items = [];
   for (const facet of FACETS) {
     for (const key of now.filters[facet]) {
       const text = label(facet, key);
       const button = element("button", {onclick: () => choose(facet, key, false)}, text);
       button.setAttribute("aria-label", say("remove", {label: text}));
-      picked.append(element("li", {}, button));
+      items.push(element("li", {}, button));
     }
   }
-  if (had) (picked.querySelector("button") || filters.firstElementChild).focus();
+  renew("chosen", items);
+  if (had) ($("chosen").querySelector("button") || filters.firstElementChild).focus();
 }
 
 /** @param {string} facet @param {string} key @param {boolean} on */
@@ -206,7 +214,8 @@ function facets(columns, now) {
   // While one filters, no group gets lower: what stands below it stays under the pointer.
   const heights = now.q === grouped ? old.map(group => group.offsetHeight) : [];
   grouped = now.q;
-  fill(groups, ...FACETS.map((facet, i) => group(facet, columns[i], now)));
+  groups.textContent = "";
+  groups.append(...FACETS.map((facet, i) => group(facet, columns[i], now)));
   heights.forEach((height, i) => (groups.children[i].style.minHeight = height + "px"));
   if (at < 0) return;
   const inputs = groups.children[at].querySelectorAll("input");
@@ -279,17 +288,17 @@ form.addEventListener("submit", (/** @type {Event} */ event) => {
 });
 sorts.addEventListener("click", (/** @type {any} */ {target}) => target === sorts || go("sort", [target.value], true));
 more.addEventListener("click", async () => {
-  const before = list.children.length, mine = turn + 1;
+  const before = $("results").children.length, mine = turn + 1;
   shown = before + SHOWN;
   await run();
-  const next = list.children[before];
+  const next = $("results").children[before];
   if (mine === turn && next) next.firstChild.focus({preventScroll: true});
 });
 filters.addEventListener("toggle", () => count.textContent && run());
 
 /** Arrows walk from the box through the results; Esc returns to the box, and clears it there. */
 addEventListener("keydown", event => {
-  const stops = [box, ...list.querySelectorAll(".row-title"), more], at = stops.indexOf(document.activeElement), {key} = event;
+  const stops = [box, ...document.querySelectorAll(".row-title"), more], at = stops.indexOf(document.activeElement), {key} = event;
   if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   let to = stops[at + (key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : NaN)];
   if (key === "Escape") {
