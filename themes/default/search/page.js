@@ -138,7 +138,7 @@ function render(answer, now, filtered) {
   const {literal, words: all, partial} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
-  const values = {q, literal: number(plain ? literal : all), rest: number(all - literal), n: number(partial)};
+  const values = {q: q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - literal), n: number(partial)};
   status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
