@@ -137,7 +137,11 @@ for (const [where, options] of [["on a phone", PHONE], ["on a desk", DESK]]) {
       }
       const year = boxes(page, "year").nth(1);
       const key = (await year.getAttribute("id")).slice(5);
+      const top = () => page.locator(`#year-${key}`).evaluate((input) => input.getBoundingClientRect().top);
+      await year.scrollIntoViewIfNeeded();
+      const before = await top();
       await recounted(page, () => year.check());
+      assert.equal(await top(), before, "the filter stays under the pointer, though there are fewer offices above it");
       await recounted(page, () => page.locator("#search-sort button").last().click());
       await recounted(page, () => chosen(page).click());
       assert.deepEqual(await moved(), [], "while filtering");

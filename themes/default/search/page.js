@@ -212,7 +212,7 @@ let grouped = "";
 function facets(columns, now) {
   const active = /** @type {any} */ (document.activeElement), old = Array.from(groups.children), at = old.indexOf(active.closest("fieldset"));
   // While one filters, no group gets lower: what stands below it stays under the pointer.
-  const heights = now.q === grouped ? old.map(group => group.offsetHeight) : [];
+  const heights = now.q === grouped ? old.map(group => group.getBoundingClientRect().height) : [];
   grouped = now.q;
   groups.textContent = "";
   groups.append(...FACETS.map((facet, i) => group(facet, columns[i], now)));
@@ -224,7 +224,8 @@ function facets(columns, now) {
 
 /** @param {string} facet @param {any[] | null} values @param {ReturnType<typeof state>} now */
 function group(facet, values, now) {
-  if (values && !values.length) return element("fieldset");
+  // That all are unknown is no choice.
+  if (values && values.every(value => value.key === "unknown")) return element("fieldset");
   const field = element("fieldset", {}, element("legend", {}, say("facet_" + facet)));
   /** @param {Set<string>} set @param {string} text */
   const press = (set, text) => field.append(element("button", {onclick: () => {
