@@ -132,7 +132,7 @@ impl Theme {
     }
 }
 
-/// A module without comments and indentation: what explains it stays with the theme, and does not travel to every
+/// A module without comments, indentation and gaps: what explains it stays with the theme, and does not travel to every
 /// reader. It knows no JavaScript: a comment is a line that begins with `//`, a block from a line that begins with
 /// `/*` to one that ends with `*/`, or a `/** @… */` within a line; no module writes them into its strings.
 fn lean(module: &[u8]) -> Vec<u8> {
@@ -148,11 +148,33 @@ fn lean(module: &[u8]) -> Vec<u8> {
         let skipped = within || line.is_empty() || line.starts_with("//");
         within &= !line.ends_with("*/");
         if !skipped {
-            out.push_str(line);
+            push_squeezed(line, &mut out);
             out.push('\n');
         }
     }
     out.into_bytes()
+}
+
+/// Adds a line of a module without the spaces that stand around its punctuation for the eye. What is between double
+/// quotes stays, and so does a line that may hold a pattern, a template or any other quotation.
+fn push_squeezed(line: &str, out: &mut String) {
+    static GAP: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r" ?(=>|[=!]==?|&&|\|\||[,:;?{}()<>=]) ?").unwrap_or_else(|_| unreachable!())
+    });
+    if line.contains(['/', '`', '\'', '\\']) || line.matches('"').count() % 2 == 1 {
+        out.push_str(line);
+        return;
+    }
+    for (i, part) in line.split('"').enumerate() {
+        if i > 0 {
+            out.push('"');
+        }
+        if i % 2 == 0 {
+            out.push_str(&GAP.replace_all(part, "$1"));
+        } else {
+            out.push_str(part);
+        }
+    }
 }
 
 /// Lays the files of a site's theme folder over the default ones.
@@ -178,4 +200,35 @@ fn overlay(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> R
         files.insert(name, Cow::Owned(bytes));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lean;
+
+    #[test]
+    fn a_module_is_published_without_what_only_its_writer_needs() {
+        let module = r#"// What it is.
+
+/**
+ * @param {string} a
+ */
+export const f = (/** @type {string} */ a) => {
+  if (a === "x = y , z" && a.length > -1) return {a: a + +"1"};
+  // Why.
+  const b = /a , b/, c = "it's , so";
+  return a ? b : c;
+};
+"#;
+        let lean = String::from_utf8(lean(module.as_bytes())).unwrap();
+        assert_eq!(
+            lean,
+            r#"export const f=(a)=>{
+if(a==="x = y , z"&&a.length>-1)return{a:a + +"1"};
+const b = /a , b/, c = "it's , so";
+return a?b:c;
+};
+"#
+        );
+    }
 }

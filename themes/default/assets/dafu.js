@@ -58,11 +58,12 @@
   document.addEventListener("keydown", function (event) {
     var at = document.activeElement;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
-    var box = document.getElementById("q");
+    if (at && at.matches("input:not([type=checkbox]), textarea, select")) return;
+    var box = /** @type {HTMLInputElement | null} */ (document.getElementById("q"));
     if (!box) return;
     event.preventDefault();
     box.focus();
+    box.select();
   });
 
   // 从检索结果来：标出检索的词。全角半角、大小写、空白不论。

@@ -4,158 +4,166 @@
 import {connect} from "./client.js";
 
 /** @param {string} id @returns {any} */
-const $ = id => document.getElementById(id);
-/** @param {string} id */
-const json = id => JSON.parse($(id).textContent || "{}");
-/** @type {Record<string, string>} */
-const words = json("search-strings");
-const manifest = json("search-manifest");
+const $ = id => document.getElementById("search-" + id);
+const [manifest, words] = ["manifest", "strings"].map(id => JSON.parse($(id).textContent));
 const FACETS = ["agency", "year", "kind", "session", "outcome", "member"];
-const SHOWN = 10, FIRST_VALUES = 8;
+const SHOWN = 10, FIRST_VALUES = 8, TITLE = document.title;
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
-const say = (key, values = {}) => (words[key] || key).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+const say = (key, values = {}) => (words[key] || key).replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
 
 /**
  * @param {string} name
- * @param {Record<string, any>} [attributes]
+ * @param {Record<string, any>} [properties]
  * @param {(Node | string)[]} children
  * @returns {any}
  */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const key in attributes) {
-    if (key in made) /** @type {any} */ (made)[key] = attributes[key];
-    else made.setAttribute(key, attributes[key]);
-  }
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
 }
 
-/** @param {string} text @param {[number, number][]} marks */
-function marked(text, marks) {
-  const out = document.createDocumentFragment();
-  let at = 0;
-  for (const [from, to] of marks) {
-    out.append(text.slice(at, from), element("mark", {}, text.slice(from, to)));
-    at = to;
-  }
-  out.append(text.slice(at));
-  return out;
+/** One list goes and another comes in its place, so that nothing moves. @param {string} id @param {Node[]} [items] */
+function renew(id, items = []) {
+  const old = $(id), made = old.cloneNode(false);
+  made.append(...items);
+  old.replaceWith(made);
 }
 
-const form = $("search-form"), box = form.elements.q, list = $("search-results"), more = $("search-more");
+/** @param {string} name @param {any} properties @param {string} text @param {[number, number][]} marks */
+function marked(name, properties, text, marks) {
+  const made = element(name, properties);
+  let at = 0;
+  for (const [from, to] of marks) {
+    made.append(text.slice(at, from), element("mark", {}, text.slice(from, to)));
+    at = to;
+  }
+  made.append(text.slice(at));
+  return made;
+}
+
+const [form, count, sorts, filters, groups, more] = ["form", "count", "sort", "filters", "facets", "more"].map($);
+const box = form.elements.q;
 /** @type {Promise<import("./client.js").Client> | undefined} */
 let client;
 /** Counts searches, so that an answer that comes late is dropped. */
 let turn = 0;
-/** @type {any} */
-let answer = null;
 let shown = SHOWN;
-/** What a facet's values are called, as far as they were seen. @type {Record<string, Record<string, string>>} */
+/** The address that the list answers. */
+let listed = "";
+/** What a facet's values are called, as far as they were seen. @type {Record<string, string>} */
 const labels = {};
 
 const engine = () => client || (client = connect(manifest, new URL("bundle/", location.href).href));
 
+const asked = () => new URLSearchParams(location.search);
+
 function state() {
-  const query = new URLSearchParams(location.search);
-  /** @type {Record<string, string[]>} */
-  const filters = {};
+  const query = asked(), filters = /** @type {Record<string, string[]>} */ ({});
   for (const facet of FACETS) filters[facet] = query.getAll(facet).filter(Boolean);
-  return {q: (query.get("q") || "").trim(), filters, sort: /** @type {"relevance" | "date"} */ (query.get("sort") === "date" ? "date" : "relevance")};
+  return {q: (query.get("q") || "").trim(), filters, sort: /** @type {"relevance" | "date"} */ (query.get("sort") || "")};
 }
 
-/** @param {{q: string, filters: Record<string, string[]>, sort: string}} next @param {boolean} push */
-function go(next, push) {
-  const query = new URLSearchParams();
-  if (next.q) query.set("q", next.q);
-  for (const facet of FACETS) for (const value of next.filters[facet]) query.append(facet, value);
-  if (next.sort === "date") query.set("sort", "date");
-  const address = location.pathname + (query.toString() ? "?" + query : "");
-  if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+/** @param {string} name @param {string[]} values @param {boolean} push */
+function go(name, values, push) {
+  const query = asked(), before = "?" + query;
+  query.delete(name);
+  for (const value of values) if (value) query.append(name, value);
+  // The same again is no step to go back to.
+  history[push && "?" + query !== before ? "pushState" : "replaceState"](null, "", "?" + query);
   shown = SHOWN;
+  resume = null;
   run();
 }
 
 async function run() {
   const now = state(), mine = ++turn;
-  const filtered = FACETS.some(facet => now.filters[facet].length);
-  $("search").hidden = !now.q && !filtered;
-  $("search-hint").hidden = !$("search").hidden;
-  document.title = (now.q ? now.q + " - " : "") + document.title.replace(/^.* - (?=\S+ - )/, "");
-  if ($("search").hidden) return;
-  chosen(now);
-  const slow = setTimeout(() => mine === turn && status(say("loading")), 300);
-  try {
-    const found = await (await engine()).search({...now, from: 0, count: shown});
+  const filtered = FACETS.some(facet => now.filters[facet].length), empty = !now.q && !filtered;
+  $("answer").hidden = empty;
+  $("hint").hidden = !empty;
+  document.title = (now.q ? now.q + " - " : "") + TITLE;
+  if (empty) return clear();
+  const slow = setTimeout(() => {
     if (mine !== turn) return;
-    answer = found;
-    render(now, filtered);
-    restore();
-    later(() => mine === turn && facets(now));
-  } catch (error) {
-    if (mine === turn) fail(/** @type {any} */ (error).code);
-  } finally {
+    count.style.minHeight = count.offsetHeight + "px";
+    status(say("loading"));
+  }, 300);
+  try {
+    const used = await engine();
+    const values = async (/** @type {string} */ facet, /** @type {any} */ request) => {
+      const found = await used.counts(request, facet);
+      for (const {key, label} of found) labels[facet + key] = label;
+      return found;
+    };
+    // A link from elsewhere holds the keys of what is chosen, not what they are called.
+    const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
+      now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
     clearTimeout(slow);
+    if (mine !== turn) return;
+    render(answer, now, filtered);
+    if (resume) scrollTo(0, resume.y || 0);
+    resume = null;
+    if (!filters.open || filters.hidden) return;
+    const columns = await Promise.all(FACETS.map(facet => opened.has(facet) || now.filters[facet].length ? values(facet, {...now, count: 0}) : null));
+    if (mine === turn) facets(columns, now);
+  } catch (error) {
+    clearTimeout(slow);
+    if (mine === turn) fail(/** @type {any} */ (error).code);
   }
 }
 
-/** @param {string} text */
+/** Says a thing once: what is there already is not read again. @param {string} text */
 function status(text) {
-  if ($("search-count").textContent !== text) $("search-count").textContent = text;
+  if (count.textContent !== text) count.textContent = text;
 }
 
-/** @param {() => void} work */
-const later = work => ("requestIdleCallback" in window ? window.requestIdleCallback(work) : setTimeout(work, 50));
+function clear() {
+  for (const id of ["chosen", "notes", "results"]) renew(id);
+  status("");
+  filters.hidden = more.hidden = true;
+  sorts.style.visibility = "hidden";
+}
 
 /** @param {string} code */
 function fail(code) {
-  const known = ["missing", "html", "damaged", "network", "version"].includes(code) ? code : "network";
+  const known = words["error_" + code] ? code : "network";
   client = undefined;
-  answer = null;
-  list.replaceChildren();
-  $("search-notes").replaceChildren();
-  $("search-sort").replaceChildren();
-  $("search-filters").hidden = more.hidden = true;
-  status("");
-  $("search-count").append(say("error_" + known) + " ", element("button", {type: "button", onclick: known === "network" || known === "html" ? run : () => location.reload()}, say("retry")));
+  clear();
+  count.append(say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
 }
 
-/** @param {ReturnType<typeof state>} now @param {boolean} filtered */
-function render(now, filtered) {
-  const {literal, words: all, partial} = answer.total, q = now.q.replace(/^["“]|["”]$/g, "");
-  const plain = now.q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(now.q);
-  const count = /** @param {number} n */ n => n.toLocaleString(document.documentElement.lang);
-  const values = {q, literal: count(literal), rest: count(all - literal), n: count(partial)};
-  status(say(partial && !all ? "partial" : !all ? filtered ? "none_filtered" : "none"
-    : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", plain ? values : {...values, literal: count(all)}) + (partial && all ? say("and_partial", values) : ""));
-  notes(now);
-  list.replaceChildren(...answer.results.map(result));
-  const total = all + partial;
-  more.hidden = total <= answer.results.length;
-  $("search-filters").hidden = !total && !filtered;
-  sorts(now, total);
+/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
+function render(answer, now, filtered) {
+  const {literal, words: all, partial} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
+  const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
+  const number = /** @param {number} n */ n => n.toLocaleString("en");
+  const values = {q: q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - literal), n: number(partial)};
+  status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial"
+    : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
+  count.style.minHeight = "";
+  chosen(now);
+  renew("notes", answer.notes.map((/** @type {any} */ note) => remark(note, now.q)));
+  // What is wanted beyond the first ten follows them; another search takes their place.
+  if (listed !== location.search) renew("results");
+  listed = location.search;
+  const list = $("results");
+  list.append(...answer.results.slice(list.children.length).map(result));
+  more.hidden = total <= list.children.length;
+  filters.hidden = !total && !filtered;
+  sorts.style.visibility = total < 2 ? "hidden" : "";
+  for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
 }
 
-/** @param {ReturnType<typeof state>} now */
-function notes(now) {
-  const list = $("search-notes");
-  list.replaceChildren();
-  for (const note of answer.notes) {
-    const line = element("li");
-    if (note.kind === "absent") line.append(say("absent", {word: note.text}));
-    else if (note.kind === "ignored") line.append(say("ignored", {text: note.text}));
-    else line.append(say("field_unknown", {value: note.value}));
-    if (note.near && note.near.length) {
-      line.append(" " + say("near"));
-      for (const near of note.near) {
-        const query = now.q.replace(note.text || note.value, () => near);
-        line.append(" ", element("a", {href: "?q=" + encodeURIComponent(query)}, near));
-      }
-    }
-    list.append(line);
-  }
+/** @param {any} note @param {string} q */
+function remark(note, q) {
+  const text = note.text || note.value, line = element("li", {}, say(note.kind.replace("-", "_"), {text}));
+  (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) => {
+    const query = asked();
+    query.set("q", q.replace(text, () => near));
+    line.append(i ? " " : " " + say("near"), element("a", {href: "?" + query}, near));
+  });
+  return line;
 }
 
 /** @param {any} one */
@@ -163,124 +171,108 @@ function result(one) {
   const mark = one.words.length ? "?mark=" + encodeURIComponent(one.words.join(" ")) : "";
   const address = "../" + one.url + mark + (one.anchor ? "#" + one.anchor : "");
   const meta = element("p", {className: "row-meta"});
-  for (const text of [one.agency || say("agency_unknown"), one.date || say("date_unknown"), one.number]) if (text) meta.append(element("span", {}, text));
-  const item = element("li", {lang: "zh-CN"}, element("a", {className: "row-title", href: address}, marked(one.title, one.titleMarks)), meta);
-  if (one.section) item.append(element("p", {className: "row-meta"}, say("section", {section: one.section})));
-  if (one.excerpt) item.append(element("p", {className: "excerpt"}, marked(one.excerpt, one.marks)));
-  if (one.lacks.length) item.append(element("p", {className: "row-meta"}, say("lacks", {words: one.lacks.join("、")})));
+  for (const text of [one.agency || say("agency_unknown"), one.date || say("date_unknown"), one.number, one.section && say("section", one)]) {
+    if (text) meta.append(element("span", {}, text), " ");
+  }
+  const item = element("li", {}, marked("a", {className: "row-title", href: address}, one.title, one.titleMarks), meta);
+  if (one.excerpt) item.append(marked("p", {className: "excerpt"}, one.excerpt, one.marks));
+  if (one.lacks.length) item.append(element("p", {className: "lacks"}, say("lacks", {words: one.lacks.join("、")})));
   return item;
 }
 
-/** @param {ReturnType<typeof state>} now @param {number} total */
-function sorts(now, total) {
-  const line = $("search-sort");
-  line.replaceChildren();
-  if (total < 2) return;
-  for (const sort of /** @type {("relevance" | "date")[]} */ (["relevance", "date"])) {
-    line.append(element("button", {type: "button", "aria-pressed": String(now.sort === sort), onclick: () => go({...state(), sort}, true)}, say("sort_" + sort)), " ");
-  }
-}
-
 /** @param {string} facet @param {string} key */
-function label(facet, key) {
-  if (facet === "year") return key === "unknown" ? say("year_unknown") : say("year", {year: key});
-  return labels[facet] && labels[facet][key] || key;
-}
+const label = (facet, key) => facet === "year" ? say(key === "unknown" ? "year_unknown" : "year", {year: key}) : labels[facet + key] || key;
 
 /** @param {ReturnType<typeof state>} now */
 function chosen(now) {
-  const list = $("search-chosen");
-  list.replaceChildren();
+  const had = $("chosen").contains(document.activeElement), items = [];
   for (const facet of FACETS) {
     for (const key of now.filters[facet]) {
       const text = label(facet, key);
-      list.append(element("li", {}, element("button", {type: "button", "aria-label": say("remove", {label: text}), onclick: () => {
-        choose(facet, key, false);
-        box.focus();
-      }}, text + " ×")));
+      const button = element("button", {onclick: () => choose(facet, key, false)}, text);
+      button.setAttribute("aria-label", say("remove", {label: text}));
+      items.push(element("li", {}, button));
     }
   }
+  renew("chosen", items);
+  if (had) ($("chosen").querySelector("button") || filters.firstElementChild).focus();
 }
 
 /** @param {string} facet @param {string} key @param {boolean} on */
-function choose(facet, key, on) {
-  const now = state();
-  now.filters[facet] = now.filters[facet].filter(value => value !== key).concat(on ? [key] : []);
-  go(now, true);
-}
+const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value => value !== key).concat(on ? key : []), true);
 
-/** Members are many: they are fetched when someone opens them. */
-const open = new Set(["agency", "year", "kind", "session", "outcome"]);
-/** @type {Set<string>} */
+/** Facets to list: all but members, who are many and are fetched when someone asks. */
+const opened = new Set(FACETS.slice(0, -1));
+/** Facets of which all values are shown. @type {Set<string>} */
 const whole = new Set();
+/** The query that the groups below the filters are for. */
+let grouped = "";
 
-/** @param {ReturnType<typeof state>} now */
-async function facets(now) {
-  if (!$("search-filters").open || $("search-filters").hidden) return;
-  const mine = turn, place = $("search-facets");
-  const active = document.activeElement && document.activeElement.id;
-  try {
-    const request = {...now, from: 0, count: 0}, used = await engine();
-    const columns = await Promise.all(FACETS.map(facet => open.has(facet) || now.filters[facet].length ? used.counts(request, facet) : null));
-    if (mine !== turn) return;
-    place.replaceChildren(...FACETS.map((facet, i) => group(facet, columns[i], now)).filter(Boolean));
-    chosen(now);
-    if (active && $(active)) $(active).focus();
-  } catch (error) {
-    if (mine === turn) fail(/** @type {any} */ (error).code);
-  }
+/** @param {(any[] | null)[]} columns @param {ReturnType<typeof state>} now */
+function facets(columns, now) {
+  const active = /** @type {any} */ (document.activeElement), old = Array.from(groups.children), at = old.indexOf(active.closest("fieldset"));
+  // While one filters, no group gets lower: what stands below it stays under the pointer.
+  const heights = now.q === grouped ? old.map(group => group.getBoundingClientRect().height) : [];
+  grouped = now.q;
+  groups.textContent = "";
+  groups.append(...FACETS.map((facet, i) => group(facet, columns[i], now)));
+  heights.forEach((height, i) => (groups.children[i].style.minHeight = height + "px"));
+  if (at < 0) return;
+  const inputs = groups.children[at].querySelectorAll("input");
+  (document.getElementById(active.id) || inputs[FIRST_VALUES] || inputs[0] || box).focus({preventScroll: true});
 }
 
 /** @param {string} facet @param {any[] | null} values @param {ReturnType<typeof state>} now */
 function group(facet, values, now) {
+  // That all are unknown is no choice.
+  if (values && values.every(value => value.key === "unknown")) return element("fieldset");
   const field = element("fieldset", {}, element("legend", {}, say("facet_" + facet)));
+  /** @param {Set<string>} set @param {string} text */
+  const press = (set, text) => field.append(element("button", {onclick: () => {
+    set.add(facet);
+    run();
+  }}, text));
   if (!values) {
-    field.append(element("button", {type: "button", id: "open-" + facet, onclick: () => {
-      open.add(facet);
-      facets(state());
-    }}, say("facet_show")));
+    press(opened, say("facet_show"));
     return field;
   }
-  if (!values.length) return null;
-  labels[facet] = labels[facet] || {};
   const some = whole.has(facet) ? values : values.filter((value, i) => i < FIRST_VALUES || now.filters[facet].includes(value.key));
-  for (const {key, label: text, count} of values) labels[facet][key] = text || String(count);
   for (const {key, count} of some) {
-    const id = "f-" + facet + "-" + key;
-    field.append(element("label", {htmlFor: id}, element("input", {type: "checkbox", id, checked: now.filters[facet].includes(key),
-      onchange: (/** @type {any} */ event) => choose(facet, key, event.target.checked)}), element("span", {}, label(facet, key)), element("span", {className: "count"}, String(count))));
+    field.append(element("label", {}, element("input", {type: "checkbox", id: facet + "-" + key, checked: now.filters[facet].includes(key),
+      onchange: (/** @type {any} */ event) => choose(facet, key, event.target.checked)}),
+    element("span", {}, label(facet, key)), element("span", {className: "count"}, "" + count)));
   }
-  if (some.length < values.length) {
-    field.append(element("button", {type: "button", id: "more-" + facet, onclick: () => {
-      whole.add(facet);
-      facets(state());
-    }}, say("facet_more", {n: values.length})));
-  }
+  if (some.length < values.length) press(whole, say("facet_more", {n: values.length}));
   return field;
 }
 
-/** Where a reader who comes back was. */
-let resume = /** @type {any} */ (history.state);
-function restore() {
-  if (resume && resume.y) scrollTo(0, resume.y);
-  resume = null;
-}
-addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
-addEventListener("popstate", event => {
-  resume = event.state;
-  shown = resume && resume.shown || SHOWN;
+/** Where a reader who comes back was. @type {any} */
+let resume;
+/** @param {any} before */
+function arrive(before) {
+  clearTimeout(typing);
+  resume = before;
+  shown = before && before.shown || SHOWN;
   box.value = state().q;
   run();
-});
+}
+addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
+addEventListener("popstate", event => arrive(event.state));
 
-let typing = 0, composing = false;
+/** Each visit to the box leaves one entry in the history, however much is typed. */
+let typing = 0, composing = false, fresh = true;
 function typed() {
   clearTimeout(typing);
   if (composing) return;
   const q = box.value.trim();
   engine().then(used => used.prefetch(q), () => {});
-  typing = setTimeout(() => q !== state().q && go({...state(), q}, !state().q), 200);
+  typing = setTimeout(() => {
+    if (q === state().q) return;
+    go("q", [q], fresh);
+    fresh = false;
+  }, 200);
 }
+box.addEventListener("focus", () => (fresh = true));
 box.addEventListener("compositionstart", () => (composing = true));
 box.addEventListener("compositionend", () => {
   composing = false;
@@ -290,37 +282,40 @@ box.addEventListener("input", typed);
 form.addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   clearTimeout(typing);
-  go({...state(), q: box.value.trim()}, true);
+  fresh = true;
+  go("q", [box.value.trim()], true);
+  // The keyboard of a phone would cover what was found.
+  if (!pointed) box.blur();
 });
+sorts.addEventListener("click", (/** @type {any} */ {target}) => target === sorts || go("sort", [target.value], true));
 more.addEventListener("click", async () => {
-  const before = list.children.length;
-  shown += SHOWN;
+  const before = $("results").children.length, mine = turn + 1;
+  shown = before + SHOWN;
   await run();
-  const next = list.children[before];
-  if (next) next.querySelector("a").focus({preventScroll: true});
+  const next = $("results").children[before];
+  if (mine === turn && next) next.firstChild.focus({preventScroll: true});
 });
-$("search-filters").addEventListener("toggle", () => facets(state()));
+filters.addEventListener("toggle", () => count.textContent && run());
 
+/** Arrows walk from the box through the results; Esc returns to the box, and clears it there. */
 addEventListener("keydown", event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const links = Array.from(list.querySelectorAll(".row-title")), at = links.indexOf(document.activeElement);
-  const inBox = document.activeElement === box;
-  if (event.key === "Escape" && at >= 0) box.focus();
-  else if (event.key === "Escape" && inBox && box.value) {
-    box.value = "";
-    typed();
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (inBox || at >= 0)) {
-    const next = at + (event.key === "ArrowDown" ? 1 : -1);
-    const target = next < 0 ? box : links[next];
-    if (target) target.focus();
-    else return;
-  } else return;
+  const stops = [box, ...document.querySelectorAll(".row-title"), more], at = stops.indexOf(document.activeElement), {key} = event;
+  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  let to = stops[at + (key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : NaN)];
+  if (key === "Escape") {
+    to = box;
+    if (!at) {
+      box.value = "";
+      typed();
+    }
+  }
+  if (!to) return;
+  to.focus();
   event.preventDefault();
 });
 
-box.value = state().q;
-$("search-off").hidden = true;
-$("search-filters").open = matchMedia("(min-width: 64em)").matches;
-if (resume) shown = resume.shown || SHOWN;
-if (!state().q && matchMedia("(hover: hover)").matches) box.focus();
-run();
+const pointed = matchMedia("(hover: hover)").matches;
+$("off").hidden = true;
+filters.open = matchMedia("(min-width: 64em)").matches;
+arrive(history.state);
+if (!box.value && pointed) box.focus();
