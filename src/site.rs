@@ -490,12 +490,11 @@ fn write_replies(
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)
                         .take();
-                    let body = match kept {
-                        Some(body) => body,
-                        None => {
-                            let file = &documents[document];
-                            parse_document(file, &source::read(file)?).body
-                        }
+                    let body = if let Some(body) = kept {
+                        body
+                    } else {
+                        let file = &documents[document];
+                        parse_document(file, &source::read(file)?).body
                     };
                     let (page, anchors) = portal.reply_page(index, &body)?;
                     output.write(&page.path, &page.html)?;
@@ -523,7 +522,7 @@ fn write_search(
     observer: &dyn Observer,
 ) -> Result<()> {
     observer.begin(Step::Search, 1);
-    let (pairs, exact) = bundle::write::write_terms(index, output)?;
+    let [pairs, exact, near] = bundle::write::write_terms(index, output)?;
     let facets = about
         .facets
         .iter()
@@ -537,6 +536,7 @@ fn write_search(
         replies: index.replies(),
         pairs,
         exact,
+        near,
         texts: bundle::write::texts(texts),
         years: about.years.clone(),
         t2s: bundle::write::write_traditional(output)?,

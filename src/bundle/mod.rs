@@ -145,6 +145,8 @@ pub struct Manifest {
     pub pairs: (String, u32),
     /// Address and number of shards of the lexicon of characters and keys.
     pub exact: (String, u32),
+    /// Address and number of shards of the words by their first two characters.
+    pub near: (String, u32),
     /// The replies' texts.
     pub texts: Texts,
     /// The first reply of each year, ascending.

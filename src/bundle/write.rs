@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::index::Opened;
 use crate::index::walk::TermData;
 use crate::output::OutputFolder;
+use crate::text::is_han;
 
 /// Lists up to this many bytes stand in the lexicon itself: all those that sharpen a question (`index::search::RARE`),
 /// among up to 16,384 replies.
@@ -36,6 +37,11 @@ const TERM: usize = 26;
 const EXACT_TERM: usize = 20;
 /// Bytes that a shard of characters and keys should hold before compression, about.
 const EXACT_SHARD: usize = 1 << 10;
+
+/// Bytes that a word by its character takes, about.
+const NEAR_WORD: usize = 10;
+/// Bytes that a shard of words by their characters should hold before compression, about.
+const NEAR_SHARD: usize = 6 << 10;
 
 /// One kind of data of one shard: lists, or positions.
 #[derive(Default)]
@@ -237,13 +243,13 @@ pub fn quantised(weight: f32, scale: u64) -> u8 {
     u8::try_from(q.clamp(1, 255)).unwrap_or(255)
 }
 
-/// Shards so that one holds about `size` bytes: a power of two.
+/// Shards so that one holds about `size` bytes: the nearest power of two.
 fn shards(terms: usize, each: usize, size: usize) -> u32 {
-    let wanted = (terms * each / size).max(1);
+    let wanted = (terms * each * 2 / size / 3).max(1);
     u32::try_from(wanted.next_power_of_two()).unwrap_or(1 << 16)
 }
 
-fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Result<(String, u32)> {
+fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Result<Sharded> {
     let hash = hash_of(shards.iter().map(Vec::as_slice));
     let count = u32::try_from(shards.len()).unwrap_or(u32::MAX);
     shards
@@ -258,14 +264,15 @@ fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Res
     Ok((hash, count))
 }
 
-/// Writes both lexicons with their lists and positions.
+/// Address and number of shards.
+type Sharded = (String, u32);
+
+/// Writes the lexicons of pairs, words and grams, of characters and keys, and of words by character; the first two with
+/// their lists and positions.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write_terms(
-    index: &Opened,
-    output: &OutputFolder,
-) -> Result<((String, u32), (String, u32))> {
+pub fn write_terms(index: &Opened, output: &OutputFolder) -> Result<[Sharded; 3]> {
     let replies = index.replies();
     let (terms, exact_terms) = index.sizes()?;
     let files = Files {
@@ -280,15 +287,20 @@ pub fn write_terms(
     let threads = u32::try_from(rayon::current_num_threads())
         .unwrap_or(1)
         .max(1);
-    let mine: Vec<Vec<(u32, Vec<u8>)>> = (0..threads)
+    type Mine = (Vec<(u32, Vec<u8>)>, Vec<(String, u64)>);
+    let mine: Vec<Mine> = (0..threads)
         .into_par_iter()
         .map(|thread| {
             let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
+            let mut words: Vec<(String, u64)> = Vec::new();
             let mut scratch = Scratch::default();
             index.walk_terms(
                 NO_POSITIONS,
                 |term| shard_of(term) % threads == thread,
                 |data| {
+                    if !data.weights.is_empty() && data.term.chars().all(is_han) {
+                        words.push((data.term.clone(), data.documents.len() as u64));
+                    }
                     own.entry(shard_of(&data.term)).or_default().add(
                         data,
                         replies,
@@ -297,15 +309,22 @@ pub fn write_terms(
                     )
                 },
             )?;
-            own.into_iter()
+            let shards = own
+                .into_iter()
                 .map(|(number, shard)| Ok((number, shard.finish(number, &files)?)))
-                .collect()
+                .collect::<Result<_>>()?;
+            Ok((shards, words))
         })
         .collect::<Result<_>>()?;
     let mut payloads = empty_shards(pairs);
-    for (number, payload) in mine.into_iter().flatten() {
-        payloads[number as usize] = payload;
+    let mut words = Vec::new();
+    for (shards, mut some) in mine {
+        words.append(&mut some);
+        for (number, payload) in shards {
+            payloads[number as usize] = payload;
+        }
     }
+    let near = write_near(words, output)?;
     let pairs = write_lexicon("pairs", payloads, output)?;
 
     let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
@@ -320,7 +339,38 @@ pub fn write_terms(
         payloads[number as usize] = shard.finish(number, &files)?;
     }
     let exact = write_lexicon("exact", payloads, output)?;
-    Ok((pairs, exact))
+    Ok([pairs, exact, near])
+}
+
+/// Writes words and how many replies have each, twice: by their first and by their second character.
+fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sharded> {
+    words.sort_unstable();
+    let count = shards(words.len(), 2 * NEAR_WORD, NEAR_SHARD);
+    let mut own: Vec<(u64, Vec<u8>)> = vec![(0, Vec::new()); count as usize];
+    for (word, replies) in &words {
+        let mut of = word
+            .chars()
+            .take(2)
+            .map(|c| hash32(std::iter::once(c)) & (count - 1));
+        let (first, second) = (of.next(), of.next());
+        for shard in first.into_iter().chain(second.filter(|_| first != second)) {
+            let (terms, payload) = &mut own[shard as usize];
+            *terms += 1;
+            put_str(payload, word);
+            put_varint(payload, *replies);
+        }
+    }
+    let payloads = (0u64..)
+        .zip(own)
+        .map(|(number, (terms, mut payload))| {
+            let mut out = Vec::with_capacity(payload.len() + 8);
+            put_varint(&mut out, number);
+            put_varint(&mut out, terms);
+            out.append(&mut payload);
+            out
+        })
+        .collect();
+    write_lexicon("near", payloads, output)
 }
 
 fn empty_shards(count: u32) -> Vec<Vec<u8>> {

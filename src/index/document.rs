@@ -160,7 +160,9 @@ pub fn document(number: u32, reply: &Reply, body: &Body, anchors: &[String]) -> 
                 changed.extend(written.chars().filter(|c| simplified(*c) != *c));
             };
             note(&reply.title);
-            f.iter().for_each(|(_, value)| note(value));
+            for (_, value) in f {
+                note(value);
+            }
             let mut b = Vec::with_capacity(end - start);
             for (block, anchor, normal) in &blocks[start..end] {
                 let written = block.content.text();

@@ -117,6 +117,16 @@ test("what failed once is asked for again", async () => {
   assert.equal((await engine.search({q: QUERY})).total.literal, 40);
 });
 
+test("a word that no reply holds brings those that differ by one character", async () => {
+  const engine = open(manifest, async path => file(path));
+  for (const [q, raw, near] of [["加装电悌", "电悌", "电梯"], ["電悌 加装", "電悌", "电梯"], ["\"页主\"", "页主", "业主"]]) {
+    const [note] = (await engine.search({q})).notes;
+    assert.equal(note && note.kind, "absent", q);
+    assert.equal(note.raw, raw);
+    assert.ok(note.near.includes(near), `${q}: ${note.near}`);
+  }
+});
+
 test("a manifest of another format is refused", () => {
   assert.throws(() => open(Object.assign({}, manifest, {format: 99}), async path => file(path)), {code: "version"});
 });

@@ -29,6 +29,7 @@ import {crc32, inflate} from "./inflate.js";
  * @property {number} replies
  * @property {[string, number]} pairs
  * @property {[string, number]} exact
+ * @property {[string, number]} near
  * @property {{size: number, blocks: string[]}} texts
  * @property {[number, number][]} years
  * @property {[string, string]} t2s
@@ -37,10 +38,10 @@ import {crc32, inflate} from "./inflate.js";
 
 /** @type {Record<Code, string>} */
 const SAYS = {
-  missing: "is not there (was the portal updated?)",
-  html: "is a web page, not a file of the search",
+  missing: "is missing",
+  html: "is a web page",
   damaged: "is damaged",
-  network: "could not be fetched",
+  network: "was not fetched",
   version: "is of another version",
 };
 
@@ -105,6 +106,9 @@ function check(ok) {
   if (!ok) throw new RangeError();
 }
 
+/** A shard's number, as its path says. @param {string} path */
+const numberOf = path => parseInt(path.slice(path.lastIndexOf("/") + 1), 16);
+
 export class Bundle {
   /**
    * @param {Manifest} manifest
@@ -114,7 +118,7 @@ export class Bundle {
     const m = manifest, name = /^[0-9a-z]+$/;
     if (!m || m.format !== 2) throw new BundleError("version", "manifest.json");
     try {
-      for (const [hash, shards] of [m.pairs, m.exact]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
+      for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
       check([...m.texts.blocks, m.t2s[0], ...Object.keys(m.facets).map(key => m.facets[key])].every(hash => name.test(hash)));
       check(m.years.every(([year, first], i) => first <= m.replies && (!i || (m.years[i - 1][0] < year && m.years[i - 1][1] <= first))));
@@ -174,7 +178,7 @@ export class Bundle {
     }
     const n = bytes.length;
     if (n < 10 || bytes[0] !== 0x64 || bytes[1] !== 0x61 || bytes[2] !== 0x66) {
-      const start = String.fromCharCode.apply(null, Array.from(bytes.subarray(0, 64)));
+      const start = String.fromCharCode(...bytes.subarray(0, 64));
       throw new BundleError(/^(\xef\xbb\xbf)?\s*</.test(start) ? "html" : "damaged", path);
     }
     if (bytes[3] !== 1) throw new BundleError("version", path);
@@ -187,7 +191,7 @@ export class Bundle {
   }
 
   /**
-   * @param {"pairs" | "exact"} kind
+   * @param {"pairs" | "exact" | "near"} kind
    * @param {number[]} points those that decide the shard
    * @returns {string}
    */
@@ -203,8 +207,8 @@ export class Bundle {
    */
   shard(path) {
     return this.load(path, r => {
-      const N = this.manifest.replies, number = parseInt(path.slice(path.lastIndexOf("/") + 1), 16);
-      check(r.varint() === number);
+      const N = this.manifest.replies;
+      check(r.varint() === numberOf(path));
       const files = () => {
         /** @type {File[]} */
         const all = [];
@@ -260,6 +264,15 @@ export class Bundle {
       }
       for (const {all, now} of [lists, places]) check(now === all.length - 1);
       return terms;
+    });
+  }
+
+  /** Words that have a character in first or second place. @param {number} c code point @returns {Promise<{word: string, df: number}[]>} */
+  words(c) {
+    const path = this.shardOf("near", [c]);
+    return this.load(path, r => {
+      check(r.varint() === numberOf(path));
+      return Array.from({length: r.varint()}, () => ({word: r.str(), df: r.varint()}));
     });
   }
 

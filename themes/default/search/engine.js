@@ -18,7 +18,7 @@ export {BundleError};
 /** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
 /** @typedef {"number" | "literal" | "words" | "partial"} Tier */
 /** @typedef {{doc: number, tier: Tier, score: number}} Hit */
-/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[]}} Found */
+/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>}} Found */
 
 /** @type {Docs} */
 const NONE = new Uint32Array(0);
@@ -39,12 +39,10 @@ const TIERS = ["number", "literal", "words", "partial"];
  */
 function passageOf({literals, units, having}, doc) {
   const worth = [0, 0, 0, 0];
-  const add = (/** @type {string} */ text, /** @type {number} */ value) => {
+  literals.concat(units).forEach((text, i) => {
     const {docs, masks} = having(text), at = place(docs, doc);
-    for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += value;
-  };
-  for (const text of literals) add(text, units.length + 1);
-  for (const unit of units) add(unit, 1);
+    for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += i < literals.length ? units.length + 1 : 1;
+  });
   const most = Math.max(...worth), later = worth.indexOf(most, 1);
   return most && later > 0 ? later : 0;
 }
@@ -88,9 +86,7 @@ export class Engine {
 
   /** A character or key; its shard is fetched if need be. @param {string} text @returns {Promise<Having>} */
   async exact(text) {
-    const path = this.bundle.shardOf("exact", codePoints(text));
-    await this.fetchShards(new Set([path]));
-    const term = /** @type {Map<string, Term>} */ (this.shards.get(path)).get(text);
+    const term = (await this.bundle.shard(this.bundle.shardOf("exact", codePoints(text)))).get(text);
     return term ? this.bundle.list(term) : NOWHERE;
   }
 
@@ -112,12 +108,12 @@ export class Engine {
       }
     }
     await this.fetchShards(paths);
-    return query;
+    return {query, t2s};
   }
 
   /** @param {string} text */
   prefetch(text) {
-    return this.prepare(text).then(() => {}, () => {});
+    this.prepare(text).catch(() => {});
   }
 
   /**
@@ -140,7 +136,7 @@ export class Engine {
    * @returns {Promise<Found>}
    */
   async work(request) {
-    const N = this.N, [query, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
+    const N = this.N, [{query, t2s}, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
     const find = (/** @type {string} */ text) => this.find(text);
     const items = query.groups.flat();
     // The units of every text; function words go unless nothing else is left.
@@ -239,6 +235,12 @@ export class Engine {
         found.notes.push({kind: "field-unknown", field: item.field, value: item.text, near: []});
       }
     }
+    // A word that is near is looked for while texts are fetched.
+    found.near = quiet(Promise.all(found.notes.filter(note => note.kind === "absent").map(async note => {
+      const [place] = marksIn(request.q, t2s, [note.text]);
+      note.raw = place ? request.q.slice(place[0], place[1]) : note.text;
+      note.near = await this.near(note.text);
+    })));
     return found;
   }
 
@@ -292,7 +294,7 @@ export class Engine {
     scored.forEach(unit => {
       const {docs} = having(unit);
       add(unit, Math.round(1000 * idf(docs.length)), 255e3);
-      if (!docs.length) notes.push({kind: "absent", text: unit, near: this.near(unit)});
+      if (!docs.length) notes.push({kind: "absent", text: unit});
     });
     sharp.forEach(pair => add(pair, Math.round(1000 * SHARP * idf(having(pair).docs.length) ** 2), 306e3));
 
@@ -312,21 +314,20 @@ export class Engine {
     if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || b.doc - a.doc);
     else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
     return {total: {literal: literal.length, words: words.length, partial: partial.length}, hits,
-      literals: Array.from(literals), units: Array.from(scored), having, notes};
+      literals: Array.from(literals), units: Array.from(new Set(Array.from(parts.values()).flat())), having, notes};
   }
 
-  /** Words that exist and differ by one character from one that no reply holds. @param {string} unit */
-  near(unit) {
-    const points = Array.from(unit);
-    /** @type {Term[]} */
-    const found = [];
-    if (points.length > 1) {
-      this.shards.forEach((shard, path) => path.startsWith("pairs/") && shard.forEach(term => {
-        const other = Array.from(term.text);
-        if (term.scale && other.length === points.length && other.filter((c, i) => c !== points[i]).length === 1) found.push(term);
-      }));
-    }
-    return found.sort((a, b) => b.df - a.df).slice(0, 3).map(term => term.text);
+  /** Words that exist and differ by one character from one that no reply holds. @param {string} unit @returns {Promise<string[]>} */
+  async near(unit) {
+    const points = codePoints(unit);
+    if (points.length < 2) return [];
+    // One of the first two characters is right, whichever is wrong.
+    const lists = await Promise.all(points.slice(0, 2).map(c => this.bundle.words(c)));
+    const alike = lists.flat().filter(({word}) => {
+      const other = codePoints(word);
+      return other.length === points.length && other.filter((c, i) => c !== points[i]).length === 1;
+    });
+    return Array.from(new Set(alike.sort((a, b) => b.df - a.df).map(({word}) => word))).slice(0, 5);
   }
 
   /** @param {Item} item @returns {Promise<Docs>} */
@@ -416,7 +417,7 @@ export class Engine {
   async search(request) {
     const from = request.from || 0, count = request.count === undefined ? 10 : request.count;
     const found = await this.evaluate(request);
-    const results = await Promise.all(found.hits.slice(from, from + count).map(async hit => {
+    const shown = Promise.all(found.hits.slice(from, from + count).map(async hit => {
       const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc)), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
       const lacks = hit.tier === "partial" ? found.units.filter(unit => place(found.having(unit).docs, hit.doc) < 0) : [];
       const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));
@@ -424,6 +425,7 @@ export class Engine {
       return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: "replies/" + text.id + ".html", agency: text.a || "", date: text.d || "", kind: text.k || "",
         number: text.o || "", tier: hit.tier, score: hit.score, lacks, titleMarks}, excerpt);
     }));
+    const [results] = await Promise.all([shown, found.near]);
     return {total: found.total, results, notes: found.notes, filtered: Object.values(request.filters || {}).some(values => values.length > 0)};
   }
 }

@@ -160,7 +160,7 @@ function remark(note, q) {
   const text = note.text || note.value, line = element("li", {}, say(note.kind.replace("-", "_"), {text}));
   (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) => {
     const query = asked();
-    query.set("q", q.replace(text, () => near));
+    query.set("q", q.replace(note.raw || text, () => near));
     line.append(i ? " " : " " + say("near"), element("a", {href: "?" + query}, near));
   });
   return line;

@@ -1,0 +1,152 @@
+//! Random replies → the search bundle → the decoder: every term's replies, passages and places are those of a plain scan.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use dafu::bundle::read::Bundle;
+use dafu::site::{Options, Silent, build};
+use dafu::text::normalise;
+use proptest::prelude::*;
+
+/// Few characters, so that terms meet, overlap and repeat; some change when they are normalised.
+const ALPHABET: &str = "电梯加装业主发展產業的，。Ａb12 ";
+
+fn paragraph() -> impl Strategy<Value = String> {
+    let alphabet: Vec<char> = ALPHABET.chars().collect();
+    let text = proptest::collection::vec(proptest::sample::select(alphabet), 1..60);
+    // Now and then a paragraph that is long enough for passages of its own.
+    (text, prop_oneof![4 => Just(1), 1 => Just(30)])
+        .prop_map(|(chars, times)| chars.into_iter().collect::<String>().repeat(times))
+}
+
+/// All passages of a bundle: their numbers and searchable texts.
+fn passages(bundle: &Bundle) -> BTreeMap<u32, String> {
+    let mut all = BTreeMap::new();
+    for reply in 0..bundle.manifest.replies {
+        let mut of = 1;
+        let mut passage = 0;
+        while passage < of {
+            let json = bundle.text(reply, passage as usize).unwrap();
+            let text: serde_json::Value = serde_json::from_slice(&json).unwrap();
+            of = u32::try_from(text["of"].as_u64().unwrap()).unwrap();
+            let mut segments: Vec<&str> = Vec::new();
+            if passage == 0 {
+                segments.push(text["t"].as_str().unwrap());
+                for fact in text["f"].as_array().into_iter().flatten() {
+                    segments.push(fact[1].as_str().unwrap());
+                }
+            }
+            for block in text["b"].as_array().into_iter().flatten() {
+                segments.push(block[2].as_str().unwrap());
+            }
+            let segments: Vec<String> = segments.into_iter().map(normalise).collect();
+            all.insert(reply * 4 + passage, segments.join("\n"));
+            passage += 1;
+        }
+    }
+    all
+}
+
+/// Where a term stands: passage → offsets of characters.
+fn scan(passages: &BTreeMap<u32, String>, term: &str) -> BTreeMap<u32, Vec<u32>> {
+    let wanted: Vec<char> = term.chars().collect();
+    let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (number, text) in passages {
+        let chars: Vec<char> = text.chars().collect();
+        for (at, window) in chars.windows(wanted.len()).enumerate() {
+            if window == wanted {
+                let at = u32::try_from(at).unwrap();
+                found.entry(*number).or_default().push(at);
+            }
+        }
+    }
+    found
+}
+
+fn compare(bundle: &Bundle, term: &str, expected: &BTreeMap<u32, Vec<u32>>) {
+    let lone = term.chars().count() == 1;
+    let entry = if lone {
+        bundle.exact(term)
+    } else {
+        bundle.term(term)
+    };
+    let entry = entry
+        .unwrap()
+        .unwrap_or_else(|| panic!("“{term}” is missing"));
+    let list = bundle.list(&entry).unwrap();
+    let replies: BTreeSet<u32> = expected.keys().map(|passage| passage / 4).collect();
+    assert_eq!(
+        list.documents,
+        replies.into_iter().collect::<Vec<_>>(),
+        "“{term}”"
+    );
+    let mut found = Vec::new();
+    for (reply, mask) in list.documents.iter().zip(&list.masks) {
+        found.extend((0..4).filter(|p| mask >> p & 1 == 1).map(|p| reply * 4 + p));
+    }
+    if lone {
+        assert!(
+            found.iter().all(|passage| expected.contains_key(passage)),
+            "“{term}”"
+        );
+        return;
+    }
+    assert_eq!(
+        found,
+        expected.keys().copied().collect::<Vec<_>>(),
+        "“{term}”"
+    );
+    let places = bundle.positions(&entry, &list).unwrap();
+    assert_eq!(places.is_some(), found.len() > 12, "“{term}”");
+    if let Some(places) = places {
+        assert_eq!(
+            places,
+            expected.values().cloned().collect::<Vec<_>>(),
+            "“{term}”"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_back(
+        replies in proptest::collection::vec(proptest::collection::vec(paragraph(), 1..8), 1..40),
+    ) {
+        let site = tempfile::tempdir().unwrap();
+        let content = site.path().join("content");
+        fs::create_dir(&content).unwrap();
+        for (number, paragraphs) in replies.iter().enumerate() {
+            let body = paragraphs.join("\n\n");
+            fs::write(
+                content.join(format!("r{number}.txt")),
+                format!("关于第{number}号提案的答复\n\n张三委员：\n\n{body}\n\n市住建局\n2021年5月1日\n"),
+            )
+            .unwrap();
+        }
+        let options = Options { site: site.path().to_owned(), output: site.path().join("public") };
+        let report = build(&options, &Silent).unwrap();
+        prop_assert_eq!(report.replies, replies.len());
+
+        let bundle = Bundle::open(site.path().join("public/search/bundle")).unwrap();
+        let passages = passages(&bundle);
+        prop_assert!(passages.len() >= replies.len());
+        let mut terms: BTreeSet<String> = BTreeSet::new();
+        for text in passages.values() {
+            let chars: Vec<char> = text.chars().collect();
+            for window in chars.windows(2).filter(|window| !window.contains(&'\n')) {
+                terms.insert(window.iter().collect());
+                terms.extend(window.iter().filter(|c| **c != ' ').map(char::to_string));
+            }
+        }
+        for term in &terms {
+            compare(&bundle, term, &scan(&passages, term));
+        }
+        for absent in ["没有", "无此", "梯梯梯电", "zz"] {
+            if !passages.values().any(|text| text.contains(absent)) {
+                prop_assert!(bundle.term(absent).unwrap().is_none());
+            }
+        }
+    }
+}
