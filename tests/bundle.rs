@@ -1,5 +1,7 @@
 //! Random replies → the search bundle → the decoder: every term's replies, passages and places are those of a plain scan.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
