@@ -317,6 +317,7 @@ impl Segmenter {
             latin = run(latin, c.is_ascii_alphanumeric());
             digits = run(digits, c.is_ascii_digit());
             if at == 0 || c == SEPARATOR || chars[at - 1].1 == SEPARATOR {
+                last_frequent = false;
                 continue;
             }
             let word = latin > 1 || words[at - 1].0;
@@ -329,11 +330,12 @@ impl Segmenter {
             }
             let frequent = han > 1 && self.frequent.contains(&[chars[at - 1].1, c]);
             // A phrase that begins or ends with a frequent pair is decided by the gram, not by all places of the pair.
-            let tells = |c: char| !crate::query::is_stop_character(c);
-            let first = chars[at.saturating_sub(2)].1;
-            let gram = (frequent && tells(first)) || (last_frequent && tells(c));
-            if han > 2 && gram && !words[at - 2].1 {
-                each(number(at - 2), slice(at - 2, at + 1), false);
+            if at > 1 && (frequent || last_frequent) && !words[at - 2].1 {
+                let other = if frequent { chars[at - 2].1 } else { c };
+                let tells = other.is_alphanumeric() && !crate::query::is_stop_character(other);
+                if tells || (frequent && last_frequent) {
+                    each(number(at - 2), slice(at - 2, at + 1), false);
+                }
             }
             last_frequent = frequent;
         }
@@ -417,6 +419,20 @@ mod tests {
         ] {
             assert_eq!(document_key(spelling), key, "{spelling}");
         }
+    }
+
+    #[test]
+    fn grams_are_made_beside_a_frequent_pair_within_its_segment() {
+        let segmenter = Segmenter::new([], FxHashSet::from_iter([['发', '展']]));
+        let mut found = Vec::new();
+        segmenter.terms("业发展的\n的水p发展，发展", |at, term, word| {
+            if term.chars().count() == 3 && !word {
+                found.push((at, term.to_owned()));
+            }
+        });
+        assert_eq!(found, [(0, "业发展".to_owned()), (7, "p发展".to_owned())]);
+        assert_eq!(segmenter.shard_pair("业发展"), ['业', '发']);
+        assert_eq!(segmenter.shard_pair("发展业"), ['展', '业']);
     }
 
     #[test]
