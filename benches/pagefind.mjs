@@ -12,6 +12,7 @@ import {dirname, extname, join, normalize, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 import {gunzipSync, gzipSync} from "node:zlib";
+import {openFolder} from "../themes/default/search/files.js";
 
 const here = dirname(fileURLToPath(import.meta.url)), root = dirname(here);
 const {values: options, positionals: [site]} = parseArgs({allowPositionals: true, options: {
@@ -107,7 +108,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]});
 
 const ask = {
-  dafu: ({q, all}) => (async () => {
+  dafu: ({q}) => (async () => {
     const start = performance.now();
     if (!window.client) {
       const page = new DOMParser().parseFromString(await (await fetch("/search/index.html")).text(), "text/html");
@@ -118,7 +119,7 @@ const ask = {
       const {connect} = await import("/search/client.js");
       window.client = await connect(JSON.parse(page.querySelector("#search-manifest").textContent), new URL("/search/bundle/", location.href).href);
     }
-    const answer = await window.client.search({q, filters: {}, sort: "relevance", from: 0, count: all ? 1e6 : 10});
+    const answer = await window.client.search({q, filters: {}, sort: "relevance", from: 0, count: 10});
     return {ms: performance.now() - start, urls: answer.results.map(result => result.url), total: answer.total};
   })(),
   pagefind: ({q}) => (async () => {
@@ -129,6 +130,11 @@ const ask = {
     return {ms: performance.now() - start, ids: found.results.map(result => result.id)};
   })(),
 };
+const reader = (await openFolder(portal)).fresh(false), known = new Map();
+async function address(doc) {
+  if (!known.has(doc)) known.set(doc, `replies/${(await reader.bundle.text(doc, 0)).id}.html`);
+  return known.get(doc);
+}
 const levels = log => {
   let count = 0, last = -Infinity;
   for (const {at} of log.slice().sort((a, b) => a.at - b.at)) {
@@ -157,11 +163,11 @@ async function once(tool, q) {
   delay = 0;
   await second.goto(base + "/");
   const answer = await second.evaluate(ask[tool], {q});
-  // The set, apart from what is measured: dafu gives results in tens, Pagefind all their ids at once.
+  // The set, apart from what is measured: dafu gives results in tens (all of them by its own code in Node), Pagefind all their ids at once.
   let urls;
   if (tool === "dafu") {
-    const every = await second.evaluate(ask.dafu, {q, all: true});
-    urls = every.urls.slice(0, every.total.words || every.urls.length);
+    const {total, hits} = await reader.evaluate({q});
+    urls = await Promise.all(hits.slice(0, total.words || hits.length).map(hit => address(hit.doc)));
   } else urls = answer.ids.map(id => addresses.get(id));
   await quick.close();
   return {cold, warm, ms: answer.ms, urls};

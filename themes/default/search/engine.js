@@ -327,7 +327,7 @@ export class Engine {
       const other = codePoints(word);
       return other.length === points.length && other.filter((c, i) => c !== points[i]).length === 1;
     });
-    return Array.from(new Set(alike.sort((a, b) => b.df - a.df).map(({word}) => word))).slice(0, 5);
+    return Array.from(new Set(alike.sort((a, b) => b.df - a.df).map(({word}) => word))).slice(0, 8);
   }
 
   /** @param {Item} item @returns {Promise<Docs>} */
