@@ -62,15 +62,6 @@ impl TermData {
             self.frequencies.push(frequency);
         }
     }
-
-    /// In how many passages it is.
-    #[must_use]
-    pub fn passages(&self) -> usize {
-        self.masks
-            .iter()
-            .map(|mask| mask.count_ones() as usize)
-            .sum()
-    }
 }
 
 /// The term frequency part of BM25, for the texts or for the titles of all replies.
