@@ -225,7 +225,7 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Knows the words: jieba's dictionary, the site's own, and which pairs of characters nearly every reply has.
+/// Knows the words: jieba's dictionary, the site's own, and which pairs of characters more than half of the replies have.
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
