@@ -9,7 +9,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use pinyin::ToPinyin;
 
-use crate::model::{Kind, Reply, Session};
+use crate::model::{Kind, Reply, Session, Withdrawal};
 
 /// One reply of the catalogue.
 #[derive(Clone, Debug)]
@@ -27,6 +27,17 @@ pub struct Catalog {
     pub entries: Vec<Entry>,
     /// The lists, in the order of [`FacetName::ALL`].
     pub facets: Vec<Facet>,
+    /// Replies that were withdrawn, by id; they are in no list.
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+/// What is left of a reply that was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Its id.
+    pub id: String,
+    /// When and why.
+    pub withdrawal: Withdrawal,
 }
 
 /// What replies are listed by.
@@ -170,7 +181,11 @@ impl Catalog {
                 groups: groups(name, &entries),
             })
             .collect();
-        Catalog { entries, facets }
+        Catalog {
+            entries,
+            facets,
+            withdrawn: Vec::new(),
+        }
     }
 
     /// The number of the entry at `index` in the index and the search bundle, where 0 is the oldest; and the other way

@@ -64,6 +64,8 @@ pub struct Reply {
     pub revisions: Vec<Revision>,
     /// Header fields outside this table (索引号, …): label and value as written.
     pub other: Vec<(String, String)>,
+    /// Set if the reply was withdrawn: then nothing but its id is known of it.
+    pub withdrawn: Option<Withdrawal>,
     /// Whether the last paragraphs thank the asker.
     pub closing_thanks: bool,
 }
@@ -188,6 +190,15 @@ pub struct Revision {
     pub reason: String,
     /// The passage as it stood before.
     pub before: Option<String>,
+}
+
+/// 撤回: the reply is no longer published, and its address says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// When; `None` where nobody says.
+    pub date: Option<Date>,
+    /// Why; may be empty.
+    pub reason: String,
 }
 
 /// The text of a reply, in reading order. Every character of it was written in the source.

@@ -1,8 +1,8 @@
 //! The flow: content → documents → parsed replies → catalogue → pages → output.
 //!
-//! Two passes over the documents, so that memory holds facts and not all texts: the first reads what each reply
-//! says of itself, the second renders and indexes its text once all lists and neighbours are known. What the first has
-//! read is kept for the second as far as a fixed room goes, and read again beyond it. The search bundle
+//! Three passes over the documents, so that memory holds facts and not all texts: the first reads what each reply
+//! says of itself, the second indexes its text, the third renders it once lists, neighbours and related replies are known. What the first has
+//! read is kept for the others as far as a fixed room goes, and read again beyond it. The search bundle
 //! is exported from the finished index.
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::bundle::{self, Manifest};
-use crate::catalog::{Catalog, Entry, id_from_path, is_id};
+use crate::catalog::{Catalog, Entry, Withdrawn, id_from_path, is_id};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -22,6 +22,7 @@ use crate::index::{self, Opened, document};
 use crate::model::{Access, Body, Reply};
 use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::render::body::anchors;
 use crate::render::{Portal, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
@@ -40,6 +41,8 @@ pub struct Options {
 pub enum Step {
     /// Documents are read.
     Read,
+    /// Replies are indexed.
+    Index,
     /// Replies are rendered.
     Render,
     /// Lists are rendered.
@@ -73,6 +76,8 @@ pub struct Report {
     pub replies: usize,
     /// Replies that may not be published: 依申请公开, 不予公开.
     pub withheld: usize,
+    /// Replies that were withdrawn: a notice stands at their address.
+    pub withdrawn: usize,
     /// Replies that do not say whether they may be published; taken as 主动公开.
     pub access_assumed: usize,
     /// Replies without an id of their own.
@@ -109,6 +114,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         own_pages,
         files,
         bodies,
+        withdrawn,
         withheld,
         access_assumed,
         ids_derived,
@@ -124,7 +130,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         return Err(Error::Documents(diagnostics));
     }
 
-    let catalog = Catalog::new(entries);
+    let mut catalog = Catalog::new(entries);
+    catalog.withdrawn = withdrawn;
     let pages = own_pages
         .iter()
         .map(|page| (page.name.clone(), page.title.clone()))
@@ -143,18 +150,13 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let segmenter = segmenter(&catalog, &about.words, &listing.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
-    let (texts, parts) = write_replies(
-        &portal,
-        &listing.documents,
-        &bodies,
-        &builder,
-        &output,
-        observer,
-    )?;
+    let documents = &listing.documents;
+    let (texts, parts) = index_replies(&portal, documents, &bodies, &builder, &output, observer)?;
     let index = builder.finish(parts, &about)?;
+    write_search(&portal, &about, &index, texts, &output, observer)?;
+    write_replies(&portal, documents, &bodies, &output, observer)?;
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
-    write_search(&portal, &about, &index, texts, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
     let written = output.commit()?;
 
@@ -162,6 +164,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         documents: listing.documents.len(),
         replies: catalog.entries.len(),
         withheld,
+        withdrawn: catalog.withdrawn.len(),
         access_assumed,
         ids_derived,
         encodings,
@@ -172,7 +175,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     })
 }
 
-/// Bytes of text that the first pass keeps for the second.
+/// Bytes of text that the first pass keeps for the others.
 const ROOM: usize = 128 << 20;
 
 /// What the first pass keeps of a document.
@@ -270,7 +273,8 @@ struct Sorted {
     /// Path below `content/` → where it is first referred to.
     files: BTreeMap<String, String>,
     /// Of each document, as far as it was kept.
-    bodies: Vec<Mutex<Option<Body>>>,
+    bodies: Vec<Mutex<Option<Arc<Body>>>>,
+    withdrawn: Vec<Withdrawn>,
     withheld: usize,
     access_assumed: usize,
     ids_derived: usize,
@@ -288,7 +292,7 @@ fn sort_out(
     for (index, mut found) in gathered.into_iter().enumerate() {
         let path = format!("content/{}", documents[index].path);
         diagnostics.append(&mut found.diagnostics);
-        sorted.bodies.push(Mutex::new(found.body.take()));
+        sorted.bodies.push(Mutex::new(found.body.take().map(Arc::new)));
         *sorted.encodings.entry(found.encoding).or_default() += 1;
         if let Some(name) = found.page {
             let taken = name == "index"
@@ -325,7 +329,7 @@ fn sort_out(
             sorted.withheld += 1;
             continue;
         }
-        sorted.access_assumed += usize::from(access.is_none());
+        sorted.access_assumed += usize::from(access.is_none() && reply.withdrawn.is_none());
         reply.access = Some(Access::Public);
         reply.agency = reply
             .agency
@@ -359,6 +363,11 @@ fn sort_out(
             );
             continue;
         }
+        if let Some(withdrawal) = reply.withdrawn.take() {
+            let id = std::mem::take(&mut reply.id);
+            sorted.withdrawn.push(Withdrawn { id, withdrawal });
+            continue;
+        }
         collect_files(&mut sorted.files, found.files, &path);
         sorted.entries.push(Entry {
             reply: found.reply,
@@ -366,6 +375,7 @@ fn sort_out(
         });
     }
     sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
+    sorted.withdrawn.sort_by(|a, b| a.id.cmp(&b.id));
     sorted
 }
 
@@ -458,18 +468,35 @@ fn blocks_in_part(blocks: usize) -> usize {
     (blocks / 8).clamp(1, 8)
 }
 
-/// The second pass: each text is rendered, written and indexed. Gives the addresses of the texts in the
-/// search bundle, and the parts of the index.
-fn write_replies(
+/// The body of a document: the one that the first pass kept, or read again.
+fn body_of(
+    document: usize,
+    documents: &[DocumentFile],
+    bodies: &[Mutex<Option<Arc<Body>>>],
+) -> Result<Arc<Body>> {
+    let kept = bodies[document]
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    if let Some(body) = kept {
+        return Ok(body);
+    }
+    let file = &documents[document];
+    Ok(Arc::new(parse_document(file, &source::read(file)?).body))
+}
+
+/// Each text is indexed, and its passages written to the search bundle. Gives the addresses of the texts there, and the parts of the
+/// index.
+fn index_replies(
     portal: &Portal<'_>,
     documents: &[DocumentFile],
-    bodies: &[Mutex<Option<Body>>],
+    bodies: &[Mutex<Option<Arc<Body>>>],
     builder: &index::Builder,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<(Vec<String>, Vec<index::Finished>)> {
     let entries = &portal.catalog.entries;
-    observer.begin(Step::Render, entries.len());
+    observer.begin(Step::Index, entries.len());
     // From the oldest, as replies are numbered.
     let numbers: Vec<u32> = (0u32..).take(entries.len()).collect();
     let blocks: Vec<&[u32]> = numbers.chunks(bundle::BLOCK as usize).collect();
@@ -484,22 +511,10 @@ fn write_replies(
             for block in blocks {
                 let mut payloads = Vec::with_capacity(block.len());
                 for number in *block {
-                    let index = entries.len() - 1 - *number as usize;
-                    let document = entries[index].document;
-                    let kept = bodies[document]
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .take();
-                    let body = if let Some(body) = kept {
-                        body
-                    } else {
-                        let file = &documents[document];
-                        parse_document(file, &source::read(file)?).body
-                    };
-                    let (page, anchors) = portal.reply_page(index, &body)?;
-                    output.write(&page.path, &page.html)?;
-                    let reply = &entries[index].reply;
-                    let row = document::document(*number, reply, &body, &anchors);
+                    let entry = &entries[entries.len() - 1 - *number as usize];
+                    let body = body_of(entry.document, documents, bodies)?;
+                    let anchors = anchors(&body);
+                    let row = document::document(*number, &entry.reply, &body, &anchors);
                     payloads.push(part.add(row)?);
                     observer.advance();
                 }
@@ -510,6 +525,31 @@ fn write_replies(
         .collect::<Result<_>>()?;
     let (texts, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
     Ok((texts.concat(), parts))
+}
+
+/// The pages of all replies.
+fn write_replies(
+    portal: &Portal<'_>,
+    documents: &[DocumentFile],
+    bodies: &[Mutex<Option<Arc<Body>>>],
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<()> {
+    let entries = &portal.catalog.entries;
+    observer.begin(Step::Render, entries.len());
+    (0..entries.len()).into_par_iter().try_for_each(|index| {
+        let document = entries[index].document;
+        let body = body_of(document, documents, bodies)?;
+        // Nobody wants it after this.
+        bodies[document]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let page = portal.reply_page(index, &body)?;
+        output.write(&page.path, &page.html)?;
+        observer.advance();
+        Ok(())
+    })
 }
 
 /// Exports the index.
@@ -623,6 +663,10 @@ fn write_rest(
     output: &OutputFolder,
 ) -> Result<()> {
     for page in [portal.home_page()?, portal.not_found_page()?] {
+        output.write(&page.path, &page.html)?;
+    }
+    for withdrawn in &portal.catalog.withdrawn {
+        let page = portal.withdrawn_page(withdrawn)?;
         output.write(&page.path, &page.html)?;
     }
     for (path, bytes) in portal.sitemaps() {

@@ -532,3 +532,26 @@ fn inspect_says_where_each_field_was_read() {
     site.dafu(&["inspect", "none.txt"])
         .fails_saying(&["none.txt"]);
 }
+
+#[test]
+fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
+    let site = Site::new().reply("a").file(
+        "content/b.md",
+        "---\nid: gone\nstatus: withdrawn\nwithdrawn: { date: 2025-03-01, reason: 数据有误 }\n---\n# 关于泄漏的答复\n\n王平委员：\n\n秘密的文字。\n",
+    );
+    site.build().succeeds();
+    let notice = site.page("replies/gone.html");
+    for words in ["2025年3月1日", "数据有误"] {
+        assert!(notice.contains(words), "{words}: {notice}");
+    }
+    for entry in walkdir::WalkDir::new(site.path("public")) {
+        let entry = entry.expect("a file");
+        if entry.file_type().is_file() {
+            let text = String::from_utf8_lossy(&fs::read(entry.path()).expect("bytes")).into_owned();
+            for secret in ["泄漏", "秘密的文字"] {
+                assert!(!text.contains(secret), "{secret} is in {}", entry.path().display());
+            }
+        }
+    }
+    assert!(!site.page("index.html").contains("replies/gone.html"), "no list holds it");
+}

@@ -108,6 +108,12 @@ pub fn summary(report: &Report, output: &Path) {
             report.withheld
         );
     }
+    if report.withdrawn > 0 {
+        println!(
+            "  {} withdrawn: a notice stands at their address",
+            report.withdrawn
+        );
+    }
     if report.access_assumed > 0 {
         println!(
             "  {} do not say 公开属性 and are taken as 主动公开",
@@ -179,6 +185,7 @@ impl Observer for Bar {
         self.0.set_length(total as u64);
         self.0.set_message(match step {
             Step::Read => "reading",
+            Step::Index => "indexing",
             Step::Render => "replies",
             Step::List => "lists",
             Step::Search => "search",

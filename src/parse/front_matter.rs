@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::number;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Session};
+use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Session, Withdrawal};
 use crate::suggest;
 
 /// What front matter may say; every key is optional.
@@ -62,6 +62,33 @@ pub struct FrontMatter {
     pub topics: Option<Vec<String>>,
     /// 更正.
     pub revisions: Option<Vec<RevisionText>>,
+    /// `published` (what it is without this key) or `withdrawn`.
+    pub status: Option<StatusText>,
+    /// When and why it was withdrawn.
+    pub withdrawn: Option<WithdrawnText>,
+}
+
+/// A withdrawal as front matter writes it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WithdrawnText {
+    date: Option<DateText>,
+    reason: String,
+}
+
+impl FrontMatter {
+    /// Whether the reply was withdrawn, when and why.
+    pub fn withdrawal(&self) -> Option<Withdrawal> {
+        let withdrawn = self.status.as_ref().is_some_and(|status| status.0);
+        let said = self.withdrawn.clone().filter(|_| withdrawn || self.status.is_none());
+        match said {
+            Some(said) => Some(Withdrawal {
+                date: said.date.map(|date| date.0),
+                reason: said.reason,
+            }),
+            None => withdrawn.then(Withdrawal::default),
+        }
+    }
 }
 
 /// A revision as front matter writes it.
@@ -119,6 +146,11 @@ text_value!(
     /// 主动公开, 依申请公开 or 不予公开.
     AccessText(Access), "one of 主动公开, 依申请公开, 不予公开",
     |text| matches!(text, "主动公开" | "依申请公开" | "不予公开").then(|| Access::read(text)).flatten()
+);
+text_value!(
+    /// Whether the reply was withdrawn.
+    StatusText(bool), "one of published, withdrawn",
+    |text| match text { "published" => Some(false), "withdrawn" => Some(true), _ => None }
 );
 text_value!(
     /// A date that exists.

@@ -22,7 +22,7 @@ pub use markdown::{FileReference, Links, encode as encode_path};
 pub use number::read_session;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Body, Content, Inline, Kind, Reply, Role};
+use crate::model::{Body, Content, Inline, Kind, Reply, Role, Withdrawal};
 use front_matter::Split;
 
 /// How a document is written.
@@ -81,6 +81,9 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     if let Some(page) = split.front.page.clone() {
         return read_page(page, &split, units, files, diagnostics);
     }
+    if let Some(withdrawal) = split.front.withdrawal() {
+        return withdrawn(withdrawal, split.front, diagnostics);
+    }
     let mut letter = letter::read_letter(source, units);
     diagnostics.append(&mut letter.diagnostics);
     let mut parsed = Parsed {
@@ -123,6 +126,25 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
             .map(|place| (place.line, place.column))
     });
     parsed
+}
+
+/// A reply that was withdrawn: nothing of what it says goes any further, findings about it neither.
+fn withdrawn(
+    withdrawal: Withdrawal,
+    front: FrontMatter,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Parsed {
+    diagnostics.retain(|diagnostic| diagnostic.code == "front-matter");
+    Parsed {
+        reply: Reply {
+            id: front.id.unwrap_or_default(),
+            access: front.access.map(|access| access.0),
+            withdrawn: Some(withdrawal),
+            ..Reply::default()
+        },
+        diagnostics,
+        ..Parsed::default()
+    }
 }
 
 /// A page of the site's own: its units as they are.

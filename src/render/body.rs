@@ -11,7 +11,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::context::ContentsItem;
 use super::strings::Strings;
-use crate::model::{Body, Content, Heading, Inline, Mark, Role, Style};
+use crate::model::{Block, Body, Content, Heading, Inline, Mark, Role, Style};
 
 /// The HTML of a text, and its list of contents.
 #[derive(Debug, Default)]
@@ -20,8 +20,14 @@ pub struct BodyHtml {
     pub html: String,
     /// Headings in order.
     pub contents: Vec<ContentsItem>,
-    /// The anchor of each block, in order: of a heading its own, of a paragraph with a heading run in the paragraph's.
-    pub anchors: Vec<String>,
+}
+
+/// Where a block is found on its page.
+struct Anchor {
+    /// Of a heading its own; of a paragraph with a heading run in, the paragraph's.
+    id: String,
+    /// Of a heading: its own anchor, and how many sections it stands in.
+    heading: Option<(String, usize)>,
 }
 
 /// Characters in a paragraph's anchor after its `p`: 40 bits.
@@ -94,36 +100,63 @@ impl Anchors {
     }
 }
 
+/// The anchor of each block, in order: of a heading its own, of a paragraph with a heading run in the paragraph's.
+#[must_use]
+pub fn anchors(body: &Body) -> Vec<String> {
+    found(body).into_iter().map(|anchor| anchor.id).collect()
+}
+
+fn found(body: &Body) -> Vec<Anchor> {
+    let mut anchors = Anchors::default();
+    let mut repeated: HashMap<String, usize> = HashMap::new();
+    let mut paragraph = |text: &str| unique_paragraph(&mut repeated, paragraph_anchor(text));
+    let of = |block: &Block| match (&block.content, &block.role) {
+        (Content::Text(inline), Role::Heading(heading)) => {
+            let (anchor, depth) = anchors.heading(heading, heading.words(&inline.text));
+            let id = if heading.end < inline.text.len() {
+                paragraph(&inline.text)
+            } else {
+                anchor.clone()
+            };
+            Anchor {
+                id,
+                heading: Some((anchor, depth)),
+            }
+        }
+        (content, _) => Anchor {
+            id: paragraph(content.text()),
+            heading: None,
+        },
+    };
+    body.blocks.iter().map(of).collect()
+}
+
 /// Renders a text.
 #[must_use]
 pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
     let mut out = BodyHtml::default();
-    let mut anchors = Anchors::default();
     let mut number = 0usize;
     let paragraph_label = Label::new(strings, "paragraph_link", "{n}");
     let section_label = Label::new(strings, "section_link", "{title}");
-    let mut repeated: HashMap<String, usize> = HashMap::new();
-    for block in &body.blocks {
+    for (block, Anchor { id, heading }) in body.blocks.iter().zip(found(body)) {
         let html = &mut out.html;
         match (&block.content, &block.role) {
-            (Content::Html { html: inner, text }, _) => {
-                let anchor = unique_paragraph(&mut repeated, paragraph_anchor(text));
+            (Content::Html { html: inner, .. }, _) => {
                 if inner.starts_with("<table") {
                     let _ = write!(
                         html,
-                        "<div class=\"table\" id=\"{anchor}\" tabindex=\"0\" role=\"region\" aria-label=\""
+                        "<div class=\"table\" id=\"{id}\" tabindex=\"0\" role=\"region\" aria-label=\""
                     );
                     let _ = escape_html(&mut *html, strings.get("table"));
                     let _ = writeln!(html, "\">{inner}</div>");
                 } else {
-                    let _ = writeln!(html, "<div class=\"block\" id=\"{anchor}\">{inner}</div>");
+                    let _ = writeln!(html, "<div class=\"block\" id=\"{id}\">{inner}</div>");
                 }
-                out.anchors.push(anchor);
             }
-            (Content::Text(inline), Role::Heading(heading)) => {
-                let words = heading.words(&inline.text);
-                let (anchor, depth) = anchors.heading(heading, words);
-                let marker = inline.text[..heading.marker].trim_end();
+            (Content::Text(inline), Role::Heading(found)) => {
+                let words = found.words(&inline.text);
+                let (anchor, depth) = heading.unwrap_or_default();
+                let marker = inline.text[..found.marker].trim_end();
                 let level = depth + 2;
                 out.contents.push(ContentsItem {
                     level: u8::try_from(depth + 1).unwrap_or(4),
@@ -131,39 +164,35 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                     text: words.to_owned(),
                     anchor: anchor.clone(),
                 });
-                let runs_in = heading.end < inline.text.len();
+                let runs_in = found.end < inline.text.len();
                 let numbered = |html: &mut String| {
-                    if heading.marker > 0 {
+                    if found.marker > 0 {
                         html.push_str("<span class=\"num\">");
-                        inline_html(html, inline, 0..heading.marker);
+                        inline_html(html, inline, 0..found.marker);
                         html.push_str("</span>");
                     }
-                    inline_html(html, inline, heading.marker..heading.end);
+                    inline_html(html, inline, found.marker..found.end);
                 };
                 if runs_in {
                     number += 1;
-                    let own = unique_paragraph(&mut repeated, paragraph_anchor(&inline.text));
                     let _ = write!(
                         html,
-                        "<p id=\"{own}\"><strong class=\"run-in\" id=\"{anchor}\" role=\"heading\" aria-level=\"{level}\">"
+                        "<p id=\"{id}\"><strong class=\"run-in\" id=\"{anchor}\" role=\"heading\" aria-level=\"{level}\">"
                     );
                     numbered(html);
                     html.push_str("</strong>");
-                    inline_html(html, inline, heading.end..inline.text.len());
-                    paragraph_label.link(html, &own, &number.to_string());
+                    inline_html(html, inline, found.end..inline.text.len());
+                    paragraph_label.link(html, &id, &number.to_string());
                     html.push_str("</p>\n");
-                    out.anchors.push(own);
                 } else {
                     let _ = write!(html, "<h{level} id=\"{anchor}\">");
                     numbered(html);
                     section_label.link(html, &anchor, words);
                     let _ = writeln!(html, "</h{level}>");
-                    out.anchors.push(anchor);
                 }
             }
             (Content::Text(inline), role) => {
                 number += 1;
-                let anchor = unique_paragraph(&mut repeated, paragraph_anchor(&inline.text));
                 let class = match role {
                     Role::Salutation => " class=\"salutation\"",
                     Role::Closing => " class=\"closing\"",
@@ -174,11 +203,10 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                     Role::Note => " class=\"note\"",
                     Role::Paragraph | Role::Heading(_) => "",
                 };
-                let _ = write!(html, "<p{class} id=\"{anchor}\">");
+                let _ = write!(html, "<p{class} id=\"{id}\">");
                 inline_html(html, inline, 0..inline.text.len());
-                paragraph_label.link(html, &anchor, &number.to_string());
+                paragraph_label.link(html, &id, &number.to_string());
                 html.push_str("</p>\n");
-                out.anchors.push(anchor);
             }
         }
     }
@@ -319,7 +347,6 @@ fn closing(style: &Style) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Block;
 
     fn heading(level: u8, marker: &str, words: &str, number: u32) -> Block {
         let text = format!("{marker}{words}");

@@ -2,7 +2,7 @@
 
 use super::context::{Fact, FactItem, MetaTag, Neighbour, ReplyInfo, RevisionInfo};
 use super::{Frame, Page, Portal, body, strings};
-use crate::catalog::{FacetName, list_path, values};
+use crate::catalog::{FacetName, Withdrawn, list_path, values};
 use crate::error::Result;
 use crate::model::{Access, Body, Kind, Reply};
 use crate::parse::encode_path;
@@ -14,11 +14,11 @@ pub fn path(reply: &Reply) -> String {
 }
 
 impl Portal<'_> {
-    /// Renders the reply at `index` of the catalogue with its text; gives the anchors of the text's blocks too.
+    /// Renders the reply at `index` of the catalogue with its text, and with the replies that are `related` to it.
     ///
     /// # Errors
     /// If a template is wrong.
-    pub fn reply_page(&self, index: usize, text: &Body) -> Result<(Page, Vec<String>)> {
+    pub fn reply_page(&self, index: usize, text: &Body) -> Result<Page> {
         let reply = &self.catalog.entries[index].reply;
         let language = self.config.language;
         let rendered = body::render(text, self.strings());
@@ -64,8 +64,37 @@ impl Portal<'_> {
             section: None,
             meta: self.reply_meta(reply),
         };
-        let page = self.page("reply.html", frame, context)?;
-        Ok((page, rendered.anchors))
+        self.page("reply.html", frame, context)
+    }
+
+    /// Renders the notice at the address of a reply that was withdrawn.
+    ///
+    /// # Errors
+    /// If the template is wrong.
+    pub fn withdrawn_page(&self, withdrawn: &Withdrawn) -> Result<Page> {
+        let strings = self.strings();
+        let Withdrawn { id, withdrawal } = withdrawn;
+        let date = withdrawal
+            .date
+            .map(|date| strings::date(date, self.config.language));
+        let mut context = tera::Context::new();
+        context.insert("id", id);
+        context.insert("date_text", &date.unwrap_or_default());
+        context.insert("reason", &withdrawal.reason);
+        let title = strings.get("withdrawn_heading");
+        let mut meta = self.site_meta();
+        meta.push(MetaTag {
+            name: "robots",
+            content: "noindex".to_owned(),
+        });
+        let frame = Frame {
+            path: &format!("replies/{id}.html"),
+            title,
+            description: "",
+            section: None,
+            meta,
+        };
+        self.page("withdrawn.html", frame, context)
     }
 
     fn description(&self, reply: &Reply) -> String {
