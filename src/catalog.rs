@@ -3,7 +3,7 @@
 //! The catalogue holds facts and no text, so that its size follows the number of replies and not their length.
 //! Replies stand newest first. Nothing is written or rendered here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use jiff::civil::Date;
@@ -188,11 +188,31 @@ impl Catalog {
         }
     }
 
-    /// The number of the entry at `index` in the index and the search bundle, where 0 is the oldest; and the other way
-    /// round.
+    /// The number of the entry at `index` in the index and the search bundle, where 0 is the oldest.
     #[must_use]
     pub fn number(&self, index: usize) -> u32 {
         u32::try_from(self.entries.len() - 1 - index).unwrap_or(u32::MAX)
+    }
+
+    /// The place in the catalogue of the reply with a number: the other way round of [`Catalog::number`].
+    #[must_use]
+    pub fn index(&self, number: u32) -> usize {
+        self.entries.len() - 1 - number as usize
+    }
+
+    /// The replies to each case that more than one office answers: 政协五届一次 第056号 by its lead office and by those that
+    /// help. Only where session and case number are known.
+    #[must_use]
+    pub fn cases(&self) -> HashMap<(Body, Session, String), Vec<usize>> {
+        let mut cases: HashMap<_, Vec<usize>> = HashMap::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            cases.entry(case_of(&entry.reply)).or_default().push(index);
+        }
+        cases
+            .into_iter()
+            .filter_map(|(case, replies)| Some((case?, replies)))
+            .filter(|(_, replies)| replies.len() > 1)
+            .collect()
     }
 
     /// The number of the first reply of each year, ascending; those before the first have no date.
@@ -214,6 +234,13 @@ impl Catalog {
     pub fn facet(&self, name: FacetName) -> &Facet {
         &self.facets[name as usize]
     }
+}
+
+/// The case that a reply answers, zeros before its number left out.
+#[must_use]
+pub fn case_of(reply: &Reply) -> Option<(Body, Session, String)> {
+    let number = reply.case_number.as_ref()?.trim_start_matches('0');
+    Some((Body::of(reply), reply.session?, number.to_owned()))
 }
 
 /// The values of a reply in one facet; [`Value::Unknown`] where it does not say (a member list is just empty).

@@ -7,11 +7,13 @@ pub mod body;
 pub mod context;
 pub mod facets;
 pub mod lists;
+pub mod related;
 pub mod reply;
 pub mod search;
 pub mod strings;
 pub mod theme;
 
+pub use related::Related;
 pub use strings::Strings;
 pub use theme::Theme;
 

@@ -14,16 +14,18 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::bundle::{self, Manifest};
-use crate::catalog::{Catalog, Entry, Withdrawn, id_from_path, is_id};
+use crate::catalog::{self, Catalog, Entry, Withdrawn, case_of, id_from_path, is_id};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
+use crate::excerpt::{Excerpt, Stored, excerpt};
+use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
-use crate::model::{Access, Body, Reply};
+use crate::model::{Access, Body, Reply, Session};
 use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::body::anchors;
-use crate::render::{Portal, Theme};
+use crate::render::{Portal, Related, Theme};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
@@ -153,8 +155,12 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let documents = &listing.documents;
     let (texts, parts) = index_replies(&portal, documents, &bodies, &builder, &output, observer)?;
     let index = builder.finish(parts, &about)?;
-    write_search(&portal, &about, &index, texts, &output, observer)?;
-    write_replies(&portal, documents, &bodies, &output, observer)?;
+    let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
+    let cases = catalog.cases();
+    let related = |at: usize, scratch: &mut Scratch| {
+        related_to(at, &catalog, &cases, &likeness, &index, scratch)
+    };
+    write_replies(&portal, documents, &bodies, related, &output, observer)?;
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
@@ -292,7 +298,9 @@ fn sort_out(
     for (index, mut found) in gathered.into_iter().enumerate() {
         let path = format!("content/{}", documents[index].path);
         diagnostics.append(&mut found.diagnostics);
-        sorted.bodies.push(Mutex::new(found.body.take().map(Arc::new)));
+        sorted
+            .bodies
+            .push(Mutex::new(found.body.take().map(Arc::new)));
         *sorted.encodings.entry(found.encoding).or_default() += 1;
         if let Some(name) = found.page {
             let taken = name == "index"
@@ -532,12 +540,13 @@ fn write_replies(
     portal: &Portal<'_>,
     documents: &[DocumentFile],
     bodies: &[Mutex<Option<Arc<Body>>>],
+    related: impl Fn(usize, &mut Scratch) -> Result<Vec<Related>> + Sync,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<()> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
-    (0..entries.len()).into_par_iter().try_for_each(|index| {
+    let each = |scratch: &mut Scratch, index: usize| {
         let document = entries[index].document;
         let body = body_of(document, documents, bodies)?;
         // Nobody wants it after this.
@@ -545,14 +554,60 @@ fn write_replies(
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        let page = portal.reply_page(index, &body)?;
+        let page = portal.reply_page(index, &body, &related(index, scratch)?)?;
         output.write(&page.path, &page.html)?;
         observer.advance();
         Ok(())
-    })
+    };
+    (0..entries.len())
+        .into_par_iter()
+        .try_for_each_init(Scratch::default, each)
 }
 
-/// Exports the index.
+/// From here on, two replies are near enough to name one beside the other.
+const RELATED: f32 = 0.18;
+/// Replies that are named beside another, at most.
+const RELATED_MOST: usize = 5;
+
+/// The replies that treat what the one at `index` of the catalogue treats: those to the same case, then the most alike.
+fn related_to(
+    index: usize,
+    catalog: &Catalog,
+    cases: &HashMap<(catalog::Body, Session, String), Vec<usize>>,
+    likeness: &Likeness,
+    opened: &Opened,
+    scratch: &mut Scratch,
+) -> Result<Vec<Related>> {
+    let case = case_of(&catalog.entries[index].reply);
+    let same = case.and_then(|case| cases.get(&case)).into_iter().flatten();
+    let mut wanted: Vec<Alike> = same
+        .filter(|other| **other != index)
+        .map(|other| likeness.pair(catalog.number(index), catalog.number(*other)))
+        .collect();
+    for alike in likeness.of(catalog.number(index), RELATED, scratch) {
+        if wanted.iter().all(|known| known.reply != alike.reply) {
+            wanted.push(alike);
+        }
+    }
+    wanted.truncate(RELATED_MOST);
+    wanted
+        .into_iter()
+        .map(|one| {
+            let payload = opened.passage(one.reply, one.passage)?;
+            let stored = Stored::of(&[payload]).unwrap_or_default();
+            let mut excerpt = excerpt(&stored, &one.terms);
+            let Excerpt { text, marks, .. } = &mut excerpt;
+            marks.retain(|mark| opened.segmenter().is_whole(text, mark.clone()));
+            Ok(Related {
+                entry: catalog.index(one.reply),
+                score: one.score,
+                excerpt,
+            })
+        })
+        .collect()
+}
+
+/// Exports the index; gives what makes replies alike, which the export finds by the way.
 fn write_search(
     portal: &Portal<'_>,
     about: &index::About,
@@ -560,9 +615,16 @@ fn write_search(
     texts: Vec<String>,
     output: &OutputFolder,
     observer: &dyn Observer,
-) -> Result<()> {
+) -> Result<Likeness> {
     observer.begin(Step::Search, 1);
-    let [pairs, exact, near] = bundle::write::write_terms(index, output)?;
+    let facts: Vec<Facts> = portal
+        .catalog
+        .entries
+        .iter()
+        .rev()
+        .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
+        .collect();
+    let ([pairs, exact, near], likeness) = bundle::write::write_terms(index, &facts, output)?;
     let facets = about
         .facets
         .iter()
@@ -590,7 +652,7 @@ fn write_search(
         output.write(&format!("search/{name}"), bytes)?;
     }
     observer.advance();
-    Ok(())
+    Ok(likeness)
 }
 
 /// The site's own pages.

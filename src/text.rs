@@ -265,6 +265,32 @@ impl Segmenter {
         count > 1 && self.jieba.has_word(term)
     }
 
+    /// A text as a reader would cut it: no two words overlap.
+    #[must_use]
+    pub fn words(&self, text: &str) -> Vec<String> {
+        let words = self.jieba.cut(text, false);
+        words.into_iter().map(|word| word.word.to_owned()).collect()
+    }
+
+    /// Whether words begin and end where a part of a text does, as far as the characters around it tell: in 十二所学校 所学 is a
+    /// word of the dictionary, and is not one there.
+    #[must_use]
+    pub fn is_whole(&self, text: &str, part: std::ops::Range<usize>) -> bool {
+        const AROUND: usize = 4;
+        let before = text[..part.start].char_indices().rev().take(AROUND);
+        let from = before.last().map_or(part.start, |(at, _)| at);
+        let mut after = text[part.end..].char_indices().skip(AROUND);
+        let to = after.next().map_or(text.len(), |(at, _)| part.end + at);
+        let mut at = from;
+        let (mut begins, mut ends) = (false, false);
+        for word in self.jieba.cut(&text[from..to], false) {
+            begins |= at == part.start;
+            at += word.word.len();
+            ends |= at == part.end;
+        }
+        begins && ends
+    }
+
     /// The two characters that decide in which shard of the lexicon a term is: its first two; but the last two of a gram
     /// whose first two are frequent, lest all that follows a frequent pair is in one shard.
     #[must_use]

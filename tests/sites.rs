@@ -547,11 +547,19 @@ fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
     for entry in walkdir::WalkDir::new(site.path("public")) {
         let entry = entry.expect("a file");
         if entry.file_type().is_file() {
-            let text = String::from_utf8_lossy(&fs::read(entry.path()).expect("bytes")).into_owned();
+            let text =
+                String::from_utf8_lossy(&fs::read(entry.path()).expect("bytes")).into_owned();
             for secret in ["泄漏", "秘密的文字"] {
-                assert!(!text.contains(secret), "{secret} is in {}", entry.path().display());
+                assert!(
+                    !text.contains(secret),
+                    "{secret} is in {}",
+                    entry.path().display()
+                );
             }
         }
     }
-    assert!(!site.page("index.html").contains("replies/gone.html"), "no list holds it");
+    assert!(
+        !site.page("index.html").contains("replies/gone.html"),
+        "no list holds it"
+    );
 }

@@ -16,6 +16,7 @@ use super::{
 use crate::catalog::FacetColumn;
 use crate::error::Result;
 use crate::index::Opened;
+use crate::index::related::{Facts, Gatherer, Likeness};
 use crate::index::walk::TermData;
 use crate::output::OutputFolder;
 use crate::text::is_han;
@@ -268,11 +269,16 @@ fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Res
 type Sharded = (String, u32);
 
 /// Writes the lexicons of pairs, words and grams, of characters and keys, and of words by character; the first two with
-/// their lists and positions.
+/// their lists and positions. Gives what makes replies alike too, since every term passes here; `facts` are what it
+/// takes of each reply for that.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write_terms(index: &Opened, output: &OutputFolder) -> Result<[Sharded; 3]> {
+pub fn write_terms(
+    index: &Opened,
+    facts: &[Facts],
+    output: &OutputFolder,
+) -> Result<([Sharded; 3], Likeness)> {
     let replies = index.replies();
     let (terms, exact_terms) = index.sizes()?;
     let files = Files {
@@ -287,17 +293,19 @@ pub fn write_terms(index: &Opened, output: &OutputFolder) -> Result<[Sharded; 3]
     let threads = u32::try_from(rayon::current_num_threads())
         .unwrap_or(1)
         .max(1);
-    type Mine = (Vec<(u32, Vec<u8>)>, Vec<(String, u64)>);
+    type Mine = (Vec<(u32, Vec<u8>)>, Vec<(String, u64)>, Gatherer);
     let mine: Vec<Mine> = (0..threads)
         .into_par_iter()
         .map(|thread| {
             let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
             let mut words: Vec<(String, u64)> = Vec::new();
             let mut scratch = Scratch::default();
+            let mut gatherer = Gatherer::new(replies);
             index.walk_terms(
                 NO_POSITIONS,
                 |term| shard_of(term) % threads == thread,
                 |data| {
+                    gatherer.add(data);
                     if !data.weights.is_empty() && data.term.chars().all(is_han) {
                         words.push((data.term.clone(), data.documents.len() as u64));
                     }
@@ -313,13 +321,15 @@ pub fn write_terms(index: &Opened, output: &OutputFolder) -> Result<[Sharded; 3]
                 .into_iter()
                 .map(|(number, shard)| Ok((number, shard.finish(number, &files)?)))
                 .collect::<Result<_>>()?;
-            Ok((shards, words))
+            Ok((shards, words, gatherer))
         })
         .collect::<Result<_>>()?;
     let mut payloads = empty_shards(pairs);
     let mut words = Vec::new();
-    for (shards, mut some) in mine {
+    let mut gatherers = Vec::new();
+    for (shards, mut some, gatherer) in mine {
         words.append(&mut some);
+        gatherers.push(gatherer);
         for (number, payload) in shards {
             payloads[number as usize] = payload;
         }
@@ -339,7 +349,7 @@ pub fn write_terms(index: &Opened, output: &OutputFolder) -> Result<[Sharded; 3]
         payloads[number as usize] = shard.finish(number, &files)?;
     }
     let exact = write_lexicon("exact", payloads, output)?;
-    Ok([pairs, exact, near])
+    Ok(([pairs, exact, near], Likeness::new(gatherers, facts)))
 }
 
 /// Writes words and how many replies have each, twice: by their first and by their second character.

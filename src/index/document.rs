@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use super::related::Facts;
 use super::{Document, PASSAGES, Passage};
 use crate::model::{Body, Content, Reply, Role};
-use crate::text::{SEPARATOR, case_key, document_key, normalise, normalise_into, simplified};
+use crate::text::{
+    SEPARATOR, Segmenter, case_key, document_key, normalise, normalise_into, simplified,
+};
 
 /// The bundle's text of one passage; its keys are explained in `bundle/FORMAT.md`.
 #[derive(Debug, Serialize)]
@@ -217,13 +220,32 @@ pub fn document(number: u32, reply: &Reply, body: &Body, anchors: &[String]) -> 
     }
 }
 
-/// All names in a reply that are words of their own: people, offices, topics.
-pub fn names(reply: &Reply) -> impl Iterator<Item = &str> {
+/// The people and offices of a reply.
+pub fn people(reply: &Reply) -> impl Iterator<Item = &str> {
     reply
         .askers
         .iter()
         .chain(&reply.agency)
         .chain(&reply.co_agencies)
-        .chain(&reply.topics)
         .map(String::as_str)
+}
+
+/// What it takes of a reply to tell which others are like it.
+#[must_use]
+pub fn facts_of(reply: &Reply, segmenter: &Segmenter) -> Facts {
+    let names: Vec<&str> = people(reply).collect();
+    let title = reply.proposal_title.as_ref().unwrap_or(&reply.title);
+    let topics = reply.topics.iter();
+    Facts {
+        names: normalise(&names.join("\n")),
+        subject: std::iter::once(title)
+            .chain(topics)
+            .flat_map(|text| segmenter.words(&normalise(text)))
+            .collect(),
+    }
+}
+
+/// All names in a reply that are words of their own: people, offices, topics.
+pub fn names(reply: &Reply) -> impl Iterator<Item = &str> {
+    people(reply).chain(reply.topics.iter().map(String::as_str))
 }

@@ -9,6 +9,7 @@
 //! takes its place when it is whole.
 
 pub mod document;
+pub mod related;
 pub mod search;
 pub mod walk;
 
@@ -485,6 +486,23 @@ impl Opened {
         (place(reply)..place(reply.saturating_add(1)))
             .map(|document| self.payload(u32::try_from(document).unwrap_or(u32::MAX)))
             .collect()
+    }
+
+    /// The stored payload of one passage of a reply; empty if there is none.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn passage(&self, reply: u32, passage: usize) -> Result<Vec<u8>> {
+        let first = self.passages.partition_point(|p| p / PASSAGES < reply);
+        let document = first + passage;
+        if self
+            .passages
+            .get(document)
+            .is_none_or(|p| p / PASSAGES != reply)
+        {
+            return Ok(Vec::new());
+        }
+        self.payload(u32::try_from(document).unwrap_or(u32::MAX))
     }
 
     fn payload(&self, document: u32) -> Result<Vec<u8>> {

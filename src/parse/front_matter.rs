@@ -80,7 +80,10 @@ impl FrontMatter {
     /// Whether the reply was withdrawn, when and why.
     pub fn withdrawal(&self) -> Option<Withdrawal> {
         let withdrawn = self.status.as_ref().is_some_and(|status| status.0);
-        let said = self.withdrawn.clone().filter(|_| withdrawn || self.status.is_none());
+        let said = self
+            .withdrawn
+            .clone()
+            .filter(|_| withdrawn || self.status.is_none());
         match said {
             Some(said) => Some(Withdrawal {
                 date: said.date.map(|date| date.0),

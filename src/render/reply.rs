@@ -1,7 +1,7 @@
 //! The page of one reply.
 
 use super::context::{Fact, FactItem, MetaTag, Neighbour, ReplyInfo, RevisionInfo};
-use super::{Frame, Page, Portal, body, strings};
+use super::{Frame, Page, Portal, Related, body, strings};
 use crate::catalog::{FacetName, Withdrawn, list_path, values};
 use crate::error::Result;
 use crate::model::{Access, Body, Kind, Reply};
@@ -18,7 +18,7 @@ impl Portal<'_> {
     ///
     /// # Errors
     /// If a template is wrong.
-    pub fn reply_page(&self, index: usize, text: &Body) -> Result<Page> {
+    pub fn reply_page(&self, index: usize, text: &Body, related: &[Related]) -> Result<Page> {
         let reply = &self.catalog.entries[index].reply;
         let language = self.config.language;
         let rendered = body::render(text, self.strings());
@@ -56,6 +56,8 @@ impl Portal<'_> {
         context.insert("previous", &neighbour(Some(index + 1)));
         context.insert("next", &neighbour(index.checked_sub(1)));
         context.insert("source_note", "");
+        context.insert("timeline", &self.timeline(index, related));
+        context.insert("related", &self.related_info(related));
         let description = self.description(reply);
         let frame = Frame {
             path: &path(reply),

@@ -1,0 +1,356 @@
+//! Which replies treat the same matter, from the terms' statistics.
+//!
+//! The exporter shows every term once, with the weight that BM25 gives it in each reply. What is kept of a reply are the
+//! few words that weigh most in it: rare among all replies, frequent in this one, in its title above all. Two replies are as alike
+//! as the cosine of these short vectors (Salton and McGill 1983, §4). Memory: about 1 KB a reply, and the words themselves. Nothing
+//! depends on how many threads there are: words are known by a hash, and sums are taken in its order.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::walk::TermData;
+use crate::text::is_han;
+
+/// Words that are kept of a reply.
+const KEPT: usize = 32;
+/// Replies that are given for one, at most.
+const MOST: usize = 8;
+/// Words that two replies must share, lest one word in both titles makes them alike.
+const SHARED_LEAST: usize = 3;
+/// How much more a word of the titles weighs.
+const SUBJECT: f32 = 3.0;
+/// A word in more replies than this says little, however many replies there are.
+const FREQUENT: usize = 2000;
+
+/// A word: 64 bits of its BLAKE3 hash.
+type TermId = u64;
+
+fn id_of(term: &str) -> TermId {
+    let hash = blake3::hash(term.as_bytes());
+    hash.as_bytes()
+        .first_chunk()
+        .map_or(0, |bytes| TermId::from_le_bytes(*bytes))
+}
+
+/// One word in one reply.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    term: TermId,
+    weight: f32,
+    /// Which passages hold it: bit 0 is the first.
+    mask: u8,
+}
+
+/// Gathers what weighs most in each reply, out of the terms that one thread walks.
+#[derive(Debug)]
+pub struct Gatherer {
+    replies: usize,
+    terms: FxHashMap<TermId, String>,
+    slots: Vec<Vec<Slot>>,
+}
+
+impl Gatherer {
+    /// Gathers over so many replies.
+    #[must_use]
+    pub fn new(replies: u32) -> Self {
+        Self {
+            replies: replies as usize,
+            terms: FxHashMap::default(),
+            slots: vec![Vec::new(); replies as usize],
+        }
+    }
+
+    /// Takes a term.
+    pub fn add(&mut self, data: &TermData) {
+        let found = data.documents.len();
+        let most = (self.replies / 5).clamp(2, FREQUENT);
+        if data.weights.is_empty() || found < 2 || found > most {
+            return;
+        }
+        let mut chars = data.term.chars();
+        if chars.clone().count() < 2 || !chars.all(is_han) || is_count(&data.term) {
+            return;
+        }
+        let term = id_of(&data.term);
+        self.terms.insert(term, data.term.clone());
+        #[allow(clippy::cast_precision_loss)]
+        let idf = {
+            let (all, found) = (self.replies as f32, found as f32);
+            (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
+        };
+        for ((document, mask), weight) in data.documents.iter().zip(&data.masks).zip(&data.weights)
+        {
+            let slot = Slot {
+                term,
+                weight: idf * weight,
+                mask: *mask,
+            };
+            keep(&mut self.slots[*document as usize], slot);
+        }
+    }
+}
+
+/// Whether a word is a number and what it counts: 七届, 三分之二, 第五.
+fn is_count(word: &str) -> bool {
+    const NUMERALS: &[char] = &[
+        '第', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两',
+        '几', '分', '之',
+    ];
+    const COUNTED: &[char] = &[
+        '届', '次', '年', '月', '日', '个', '批', '类', '期', '人', '是', '件', '条', '名', '所',
+        '处', '项', '种', '大', '家',
+    ];
+    let rest = word.trim_start_matches(NUMERALS);
+    rest.len() < word.len() && rest.trim_start_matches(COUNTED).is_empty()
+}
+
+/// Keeps a slot if it weighs more than the least of those that are kept.
+fn keep(slots: &mut Vec<Slot>, slot: Slot) {
+    if slots.len() < KEPT {
+        slots.push(slot);
+        return;
+    }
+    if let Some(least) = slots.iter_mut().min_by(|a, b| lighter(a, b))
+        && lighter(least, &slot).is_lt()
+    {
+        *least = slot;
+    }
+}
+
+fn lighter(a: &Slot, b: &Slot) -> Ordering {
+    a.weight.total_cmp(&b.weight).then(a.term.cmp(&b.term))
+}
+
+/// What is known of a reply beside its words, normalised.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Its people and offices: who asks and who answers is not what it is about.
+    pub names: String,
+    /// The words of the proposal's title, else of the reply's: what it is about.
+    pub subject: Vec<String>,
+}
+
+/// What weighs most in each reply, ready to be compared.
+#[derive(Debug, Default)]
+pub struct Likeness {
+    terms: FxHashMap<TermId, String>,
+    /// Of each reply, by term; the weights of one make a vector of length 1.
+    slots: Vec<Vec<Slot>>,
+    /// Of each term, where it is kept: reply and weight.
+    holders: FxHashMap<TermId, Vec<(u32, f32)>>,
+}
+
+/// A reply that is like another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    /// Its number.
+    pub reply: u32,
+    /// How much alike: 0 nothing in common, 1 the same words with the same weights.
+    pub score: f32,
+    /// Which of its passages holds most of what both share.
+    pub passage: usize,
+    /// What both share, normalised, the weightiest first.
+    pub terms: Vec<String>,
+}
+
+/// Room that one thread reckons in.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    sums: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Likeness {
+    /// Puts together what the threads have gathered; `facts` are those of each reply.
+    #[must_use]
+    pub fn new(gathered: Vec<Gatherer>, facts: &[Facts]) -> Likeness {
+        let mut out = Likeness::default();
+        for gatherer in gathered {
+            out.terms.extend(gatherer.terms);
+            if out.slots.is_empty() {
+                out.slots = gatherer.slots;
+                continue;
+            }
+            for (own, some) in out.slots.iter_mut().zip(gatherer.slots) {
+                for slot in some {
+                    keep(own, slot);
+                }
+            }
+        }
+        let terms = &out.terms;
+        for (slots, facts) in out.slots.iter_mut().zip(facts) {
+            slots.retain_mut(|slot| {
+                let Some(term) = terms.get(&slot.term).map(String::as_str) else {
+                    return false;
+                };
+                if facts.subject.iter().any(|word| word == term) {
+                    slot.weight *= SUBJECT;
+                }
+                !facts.names.contains(term)
+            });
+        }
+        let kept: FxHashSet<TermId> = out.slots.iter().flatten().map(|slot| slot.term).collect();
+        out.terms.retain(|term, _| kept.contains(term));
+        out.slots.par_iter_mut().for_each(|slots| {
+            slots.sort_unstable_by_key(|slot| slot.term);
+            slots.shrink_to_fit();
+            let length = slots
+                .iter()
+                .map(|slot| slot.weight * slot.weight)
+                .sum::<f32>()
+                .sqrt();
+            for slot in slots {
+                slot.weight /= length;
+            }
+        });
+        for (reply, slots) in (0u32..).zip(&out.slots) {
+            for slot in slots {
+                out.holders
+                    .entry(slot.term)
+                    .or_default()
+                    .push((reply, slot.weight));
+            }
+        }
+        out
+    }
+
+    /// The replies most like one, from `least` on; the most alike first, the newer first among equals.
+    #[must_use]
+    pub fn of(&self, reply: u32, least: f32, scratch: &mut Scratch) -> Vec<Alike> {
+        let Some(own) = self.slots.get(reply as usize) else {
+            return Vec::new();
+        };
+        let Scratch { sums, touched } = scratch;
+        sums.resize(self.slots.len(), 0.0);
+        for slot in own {
+            for (other, weight) in self.holders.get(&slot.term).into_iter().flatten() {
+                let sum = &mut sums[*other as usize];
+                if *sum == 0.0 {
+                    touched.push(*other);
+                }
+                *sum += weight * slot.weight;
+            }
+        }
+        let mut best: Vec<(u32, f32)> = Vec::new();
+        for other in touched.drain(..) {
+            let sum = std::mem::take(&mut sums[other as usize]);
+            if other != reply && sum >= least {
+                best.push((other, sum));
+            }
+        }
+        best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        best.truncate(2 * MOST);
+        best.into_iter()
+            .map(|(other, score)| self.alike(own, other, score))
+            .filter(|alike| alike.terms.len() >= SHARED_LEAST)
+            .take(MOST)
+            .collect()
+    }
+
+    /// Two replies that are on the same matter whatever their words are.
+    #[must_use]
+    pub fn pair(&self, reply: u32, other: u32) -> Alike {
+        let own = self
+            .slots
+            .get(reply as usize)
+            .map_or(&[][..], Vec::as_slice);
+        self.alike(own, other, 1.0)
+    }
+
+    fn alike(&self, own: &[Slot], other: u32, score: f32) -> Alike {
+        let theirs = &self.slots[other as usize];
+        let mut shared: Vec<(f32, &Slot)> = own
+            .iter()
+            .filter_map(|slot| {
+                let at = theirs
+                    .binary_search_by_key(&slot.term, |their| their.term)
+                    .ok()?;
+                Some((slot.weight * theirs[at].weight, &theirs[at]))
+            })
+            .collect();
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
+        let mut worth = [0.0_f32; super::PASSAGES as usize];
+        for (weight, slot) in &shared {
+            for (passage, worth) in worth.iter_mut().enumerate() {
+                if slot.mask >> passage & 1 == 1 {
+                    *worth += weight;
+                }
+            }
+        }
+        // The first of the best.
+        let passage = (0..worth.len())
+            .rev()
+            .max_by(|a, b| worth[*a].total_cmp(&worth[*b]))
+            .unwrap_or(0);
+        Alike {
+            reply: other,
+            score,
+            passage,
+            terms: shared
+                .iter()
+                .filter_map(|(_, slot)| self.terms.get(&slot.term).cloned())
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Terms and the replies that hold each, with a weight of 1 in the first passage.
+    fn likeness(replies: u32, terms: &[(&str, &[u32])], names: &str) -> Likeness {
+        let facts = Facts {
+            names: names.to_owned(),
+            subject: vec!["加装".to_owned()],
+        };
+        let facts = vec![facts; replies as usize];
+        let mut gatherers = [Gatherer::new(replies), Gatherer::new(replies)];
+        for (at, (term, documents)) in terms.iter().enumerate() {
+            gatherers[at % 2].add(&TermData {
+                term: (*term).to_owned(),
+                documents: documents.to_vec(),
+                masks: vec![1; documents.len()],
+                weights: vec![1.0; documents.len()],
+                ..TermData::default()
+            });
+        }
+        Likeness::new(gatherers.into(), &facts)
+    }
+
+    #[test]
+    fn replies_are_alike_by_the_rare_words_that_they_share() {
+        let likeness = likeness(
+            20,
+            &[
+                ("电梯", &[0, 1]),
+                ("加装", &[0, 1]),
+                ("楼道", &[0, 1, 2]),
+                ("养老", &[0, 2]),
+                ("居家", &[0, 2]),
+                ("食堂", &[2, 3]),
+                ("答复", &[0, 1, 2, 3, 4, 5]),
+                ("王平", &[0, 4]),
+            ],
+            "王平\n澜汀市教育局",
+        );
+        let alike = likeness.of(0, 0.1, &mut Scratch::default());
+        let found: Vec<u32> = alike.iter().map(|one| one.reply).collect();
+        assert_eq!(found, [1, 2], "neither by a frequent word nor by a name");
+        assert_eq!(alike[0].terms.len(), 3);
+        assert!(alike[0].score > alike[1].score && alike[0].score < 1.0);
+    }
+
+    #[test]
+    fn what_is_reckoned_for_one_reply_does_not_reach_the_next() {
+        let words = ["电梯", "楼道", "加装"].map(|word| (word, &[0, 1][..]));
+        let others = ["养老", "居家", "食堂"].map(|word| (word, &[2, 3][..]));
+        let likeness = likeness(10, &[words, others].concat(), "");
+        let mut scratch = Scratch::default();
+        let first = likeness.of(0, 0.0, &mut scratch);
+        assert_eq!(likeness.of(2, 0.0, &mut scratch)[0].reply, 3);
+        assert_eq!(likeness.of(0, 0.0, &mut scratch), first);
+    }
+}
