@@ -563,3 +563,38 @@ fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
         "no list holds it"
     );
 }
+
+/// A reply of one year on one matter, with enough of its words to be known by them.
+fn on_matter(year: u16, number: u16, matter: &str, words: &str) -> String {
+    format!(
+        "关于市政协{}届一次会议第{number:03}号提案的答复\n王平委员：\n您提出的《关于{matter}的提案》收悉。现答复如下：\n一、现状\n{words}\n澜汀市住房和城乡建设局\n{year}年5月6日\n",
+        ["三", "四", "五"][usize::from(number % 3)]
+    )
+}
+
+#[test]
+fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
+    let lifts = "老旧小区加装电梯，低层住户担心采光，楼道狭窄，施工占用绿化。";
+    let school = "校车接送学生，早高峰拥堵，校门口停车秩序混乱，家长怨言较多。";
+    let mut site = Site::new()
+        .file("content/2019.txt", on_matter(2019, 3, "加装电梯", lifts))
+        .file("content/2022.txt", on_matter(2022, 4, "推进加装电梯", &lifts.replace("狭窄", "昏暗")))
+        .file("content/bus.txt", on_matter(2021, 5, "整治校门口拥堵", school));
+    for (n, words) in ["河道清淤", "垃圾分类", "医保报销", "公园绿道", "夜间噪声", "农村公路"].iter().enumerate() {
+        let text = on_matter(2020, 6 + u16::try_from(n).expect("few"), words, words);
+        site = site.file(&format!("content/other-{n}.txt"), text);
+    }
+    site.build().succeeds();
+    let page = site.page("replies/2022.html");
+    let related = page.split("class=\"related\"").nth(1).expect("related replies");
+    assert!(related.contains("replies/2019.html#p"), "the paragraph itself: {related}");
+    assert!(related.contains("<mark>电梯</mark>"), "{related}");
+    assert!(!related.contains("replies/bus.html"), "{related}");
+    let timeline = page.split("class=\"timeline\"").nth(1).expect("the years");
+    let (first, rest) = timeline.split_once("2019 年").expect("2019");
+    assert!(rest.contains("2022 年") && !first.contains("2022"), "oldest first: {timeline}");
+    for name in ["bus", "other-0"] {
+        let page = site.page(&format!("replies/{name}.html"));
+        assert!(!page.contains("class=\"related\""), "{name} has nothing in common with others");
+    }
+}
