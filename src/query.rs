@@ -3,6 +3,10 @@
 //!
 //! Nothing is looked up here but which words exist: [`Lexicon`] says so for the index and for tests.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::text::{WORD_MOST, case_key, document_key, normalise};
 
 /// Says which words exist.
@@ -48,6 +52,8 @@ pub enum Field {
     Document(String),
     /// 案号: case key.
     Case(String),
+    /// 届次: `10-5`.
+    Session(String),
 }
 
 /// The closing quote that belongs to an opening one.
@@ -101,9 +107,18 @@ fn field(name: &str, value: &str) -> Option<Result<Item, ()>> {
             .ok_or(()),
         "文号" => text(document_key(value)).map(Field::Document),
         "案号" => text(case_key(value)).map(Field::Case),
+        "届次" => match number(&normalise(value)) {
+            Some(Number::Session(key)) => Ok(Field::Session(key)),
+            _ => Err(()),
+        },
         _ => return None,
     };
     Some(field.map(Item::Field))
+}
+
+/// Whether a name is a field's.
+fn is_field(name: &str) -> bool {
+    field(name, "2021").is_some()
 }
 
 /// Reads a query. It cannot fail: what is not understood is in [`Query::ignored`].
@@ -170,12 +185,38 @@ pub fn parse(typed: &str) -> Query {
                     )
                 });
             let as_field = split.and_then(|(name, mut value)| {
-                // Only a known field takes a quotation as its value.
-                field(&name, "x").as_ref()?;
-                if value.is_empty()
-                    && let Some(phrase) = quoted(&mut at)
-                {
-                    value = phrase;
+                // Only a known field takes a quotation or what stands behind a space as its value.
+                if !is_field(&name) {
+                    return None;
+                }
+                let chunk = |from: usize| {
+                    let begin = (from..chars.len()).find(|at| !chars[*at].is_whitespace())?;
+                    let end = (begin..chars.len())
+                        .find(|at| chars[*at].is_whitespace() || closing(chars[*at]).is_some())
+                        .unwrap_or(chars.len());
+                    Some((begin, end))
+                };
+                if value.is_empty() {
+                    let next = chunk(at);
+                    if let Some((begin, end)) = next {
+                        at = begin;
+                        if begin == end {
+                            value = quoted(&mut at).unwrap_or_default();
+                        } else {
+                            at = end;
+                            value = read(begin, end);
+                        }
+                    }
+                }
+                // A 文号 goes on behind a space: 舞建提字 〔2021〕 19号.
+                if normalise(&name) == "文号" {
+                    while as_document_number(&value).is_none()
+                        && let Some((begin, end)) = chunk(at)
+                        && DIGITS_AND_BRACKETS.is_match(&normalise(&read(begin, end)))
+                    {
+                        value.push_str(&read(begin, end));
+                        at = end;
+                    }
                 }
                 field(&name, &value)
             });
@@ -218,18 +259,139 @@ pub fn parse(typed: &str) -> Query {
 #[must_use]
 pub fn as_document_number(text: &str) -> Option<String> {
     let key = document_key(text);
-    let letters: usize = key
-        .chars()
-        .take_while(|c| c.is_alphabetic())
-        .map(char::len_utf8)
-        .sum();
-    let digits = &key[letters..];
-    let year = digits.get(..4)?;
-    (letters > 0
-        && digits.len() >= 5
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && (year.starts_with("19") || year.starts_with("20")))
-    .then_some(key)
+    DOCUMENT.is_match(&key).then_some(key)
+}
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|_| unreachable!())
+}
+
+static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\p{L}+(?:19|20)[0-9]{3,}$"));
+static DIGITS_AND_BRACKETS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[0-9第号年()\[\]{}〔〕【】〈〉《》〖〗<>-]+$"));
+/// 十届五次, 市政协第10届委员会第5次会议第110号提案.
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^\p{L}{0,16}?第? ?([0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?届 ?\p{L}{0,16}?",
+        r"第? ?([0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?次 ?(?:会议|全会|大会)?的?",
+        r"(?: ?[-–—−,、]? ?第? ?0*([0-9]{1,8}) ?号?)?(?:委员|代表)?(?:提案|建议|议案|案)?(?:的?(?:答复|复函|回复))?$"
+    ))
+});
+/// 10-5, 10-5-110, 10-5 第110号.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([0-9]{1,2}) ?[-–—−] ?([0-9]{1,2})(?:(?: ?[-–—−,、第] ?第? ?| )0*([0-9]{1,8}) ?号?)?(?:提案|建议|议案|案)?$",
+    )
+});
+/// 第110号, 0630.
+static CASE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:第 ?0*([0-9]{1,8}) ?号?|0*([0-9]{1,8}) ?号)(?:提案|建议|议案|案)?$|^([0-9]{1,8})$")
+});
+
+/// What a text names that has the form of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// 文号: its document key.
+    Document(String),
+    /// 届次 and 案号: `10-5-110`.
+    Reply(String),
+    /// 届次: `10-5`.
+    Session(String),
+    /// 案号: its case key.
+    Case(String),
+}
+
+impl Number {
+    /// The key that it is found by, see “Terms” in `bundle/FORMAT.md`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Number::Document(value) => format!("d{value}"),
+            Number::Reply(value) => format!("n{value}"),
+            Number::Session(value) => format!("s{value}"),
+            Number::Case(value) => format!("c{value}"),
+        }
+    }
+
+    /// Whether it names one reply (of each body), which then stands first whatever else was typed.
+    #[must_use]
+    pub fn names_a_reply(&self) -> bool {
+        matches!(self, Number::Document(_) | Number::Reply(_))
+    }
+}
+
+/// The value of 1–99 in digits, 十二 or 二十.
+fn count(text: &str) -> u32 {
+    if let Ok(value) = text.parse() {
+        return value;
+    }
+    let (mut tens, mut ones) = (0, 0);
+    for c in text.chars() {
+        match "一二三四五六七八九".chars().position(|digit| digit == c) {
+            Some(at) => ones = u32::try_from(at).unwrap_or(0) + 1,
+            None => (tens, ones) = (ones.max(1), 0),
+        }
+    }
+    10 * tens + ones
+}
+
+/// Reads a normalised text as a number, if it has the form of one.
+#[must_use]
+pub fn number(text: &str) -> Option<Number> {
+    if let Some(key) = as_document_number(text) {
+        return Some(Number::Document(key));
+    }
+    if let Some(found) = WRITTEN.captures(text).or_else(|| SHORT.captures(text)) {
+        let session = format!("{}-{}", count(&found[1]), count(&found[2]));
+        return Some(match found.get(3) {
+            Some(case) => Number::Reply(format!("{session}-{}", case.as_str())),
+            None => Number::Session(session),
+        });
+    }
+    let found = CASE.captures(text)?;
+    let bare = found.get(3).map(|digits| digits.as_str());
+    // Four digits alone are rather a year.
+    let year = |digits: &str| digits.len() == 4 && matches!(&digits[..2], "19" | "20");
+    if bare.is_some_and(year) {
+        return None;
+    }
+    let digits = found.get(1).or(found.get(2)).or(found.get(3))?;
+    let key = case_key(digits.as_str());
+    (!key.is_empty()).then_some(Number::Case(key))
+}
+
+/// A number in a query: groups `from..to`, each of one text, which together have its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// First group.
+    pub from: usize,
+    /// Behind the last group.
+    pub to: usize,
+    /// What they say.
+    pub number: Number,
+}
+
+/// A number may be written in so many parts: 舞建提字 〔2021〕 19 号.
+const PARTS: usize = 4;
+
+/// The numbers that a query may hold: from the left, the longest first.
+#[must_use]
+pub fn numbers(query: &Query) -> Vec<Numbered> {
+    let text = |group: &Vec<Item>| match group.as_slice() {
+        [Item::Text(text)] => Some(text.clone()),
+        _ => None,
+    };
+    let texts: Vec<Option<String>> = query.groups.iter().map(text).collect();
+    let mut found = Vec::new();
+    for from in 0..texts.len() {
+        for to in (from + 1..=texts.len().min(from + PARTS)).rev() {
+            let parts: Option<Vec<&str>> = texts[from..to].iter().map(Option::as_deref).collect();
+            if let Some(number) = parts.and_then(|parts| number(&parts.join(" "))) {
+                found.push(Numbered { from, to, number });
+            }
+        }
+    }
+    found
 }
 
 const STOP_CHARACTERS: &str = "的了在是和与及对将等为也就都而着或以被把从由向于之其此该各并还吗呢吧啊我你他们这那有请问很要会能可不没什么怎哪谁几多个到上中下里给让又再更最已所如何因但";
@@ -441,6 +603,14 @@ mod tests {
         assert_eq!(parse("OR 年:明年 OR").ignored, ["OR", "年:明年", "OR"]);
         assert_eq!(parse("时间:2021").groups, vec![vec![text("时间:2021")]]);
         assert_eq!(parse("\"未完").groups, vec![vec![phrase("未完")]]);
+        assert_eq!(
+            parse("单位: 教育局 文号：舞建提字 [2021] 19号 届次:第十届第五次会议").groups,
+            vec![
+                vec![Item::Field(Field::Agency("教育局".to_owned()))],
+                vec![Item::Field(Field::Document("舞建提字202119".to_owned()))],
+                vec![Item::Field(Field::Session("10-5".to_owned()))],
+            ]
+        );
     }
 
     #[test]
@@ -474,5 +644,38 @@ mod tests {
         );
         assert_eq!(as_document_number("2021年"), None);
         assert_eq!(as_document_number("电梯"), None);
+    }
+
+    #[test]
+    fn a_number_is_known_in_any_spelling() {
+        for (typed, key) in [
+            ("舞建提字〔2021〕19号", "d舞建提字202119"),
+            ("舞建提字 （２０２１） 第 １９ 號", "d舞建提字202119"),
+            ("舞建提字《2021》19", "d舞建提字202119"),
+            ("舞建提字2021年19号", "d舞建提字202119"),
+            ("舞建提字2021-19", "d舞建提字202119"),
+            ("十届五次", "s10-5"),
+            ("第十屆第五次會議", "s10-5"),
+            ("市政协第10届委员会第5次会议", "s10-5"),
+            ("10-5", "s10-5"),
+            ("二十二届三次", "s22-3"),
+            ("十届五次会议第110号", "n10-5-110"),
+            ("10届5次110号", "n10-5-110"),
+            ("十届五次 0110", "n10-5-110"),
+            ("10-5-110", "n10-5-110"),
+            ("10-5 第110号提案", "n10-5-110"),
+            ("第110号", "c110"),
+            ("0630", "c630"),
+            ("630", "c630"),
+            ("第2021号", "c2021"),
+        ] {
+            let parsed = parse(typed);
+            let found = numbers(&parsed);
+            let whole = found.first().map(|found| found.number.key());
+            assert_eq!(whole.as_deref(), Some(key), "{typed}");
+        }
+        for typed in ["2021", "十届五次会议精神", "3.15", "5g", "电梯 2021", "0"] {
+            assert_eq!(numbers(&parse(typed)), [], "{typed}");
+        }
     }
 }

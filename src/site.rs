@@ -633,6 +633,12 @@ fn write_search(
             Ok((name.clone(), hash))
         })
         .collect::<Result<_>>()?;
+    let rows = bundle::write::write_rows(index.replies(), |some| portal.fact_rows(some), output)?;
+    let oldest_first = portal.catalog.entries.iter().rev();
+    let ids = oldest_first.map(|entry| entry.reply.id.as_str());
+    bundle::write::write_ids(&rows, ids, output)?;
+    let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
+    bundle::suggest::write(&portal.suggestions(), &words, &hits, output)?;
     let manifest = Manifest {
         format: bundle::FORMAT,
         replies: index.replies(),
@@ -642,12 +648,16 @@ fn write_search(
         texts: bundle::write::texts(texts),
         years: about.years.clone(),
         t2s: bundle::write::write_traditional(output)?,
+        rows,
         facets,
     };
     let json = bundle::write::write_manifest(&manifest, output)?;
     bundle::check::check(&output.staged(bundle::FOLDER), index)?;
     let page = portal.search_page(&json)?;
     output.write(&page.path, &page.html)?;
+    if let Some(bytes) = portal.opensearch() {
+        output.write("search/opensearch.xml", &bytes)?;
+    }
     for (name, bytes) in &portal.theme.search {
         output.write(&format!("search/{name}"), bytes)?;
     }

@@ -184,39 +184,42 @@ fn fold_each(text: &str, mut each: impl FnMut(char, usize)) {
     }
 }
 
-/// The look-up key of a 文号: 舞建提字〔2021〕19号 and 舞建提字(2021)第19号 are one.
+/// The look-up key of a 文号: 舞建提字〔2021〕19号, 舞建提字(2021)第19号 and 舞建提字2021-19 are one.
 #[must_use]
 pub fn document_key(text: &str) -> String {
-    normalise(text)
+    let mut key: String = normalise(text)
         .chars()
-        .filter(|c| {
-            !c.is_whitespace()
-                && !matches!(
-                    c,
-                    '(' | ')'
-                        | '['
-                        | ']'
-                        | '{'
-                        | '}'
-                        | '〔'
-                        | '〕'
-                        | '【'
-                        | '】'
-                        | '〈'
-                        | '〉'
-                        | '<'
-                        | '>'
-                        | '第'
-                        | '号'
-                )
-        })
-        .collect()
+        .filter(|c| !c.is_whitespace() && !"()[]{}〔〕【】〈〉《》〖〗<>第号".contains(*c))
+        .collect();
+    // What parts year and number says nothing: letters, four digits, a mark, digits.
+    let digits = key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if digits < key.len()
+        && let Some(mark @ ('-' | '年' | '.' | '/')) = key[..digits].chars().next_back()
+    {
+        let year = digits - mark.len_utf8();
+        let letters = key[..year]
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .len();
+        let century = key[letters..year].get(..2);
+        if year - letters == 4
+            && matches!(century, Some("19" | "20"))
+            && letters > 0
+            && key[..letters].chars().all(char::is_alphabetic)
+        {
+            key.remove(year);
+        }
+    }
+    key
 }
 
-/// The look-up key of a 案号: without leading zeros.
+/// The look-up key of a 案号: without leading zeros, 第 and 号.
 #[must_use]
 pub fn case_key(text: &str) -> String {
-    normalise(text).trim_start_matches('0').to_owned()
+    normalise(text)
+        .trim_start_matches('第')
+        .trim_end_matches('号')
+        .trim_start_matches('0')
+        .to_owned()
 }
 
 /// Whether a character is Han, as words of the dictionary are.

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod read;
+pub mod suggest;
 pub mod write;
 
 use std::cell::RefCell;
@@ -134,6 +135,9 @@ fn put_str(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
+/// Address and number of shards.
+pub type Sharded = (String, u32);
+
 /// What finds the bundle: inlined in the search page, and a file of its own.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
@@ -153,6 +157,8 @@ pub struct Manifest {
     pub years: Vec<(i16, u32)>,
     /// Address of the table of traditional characters, and those of them that GB 2312 has.
     pub t2s: (String, String),
+    /// Address of the facts of all replies, for a table of results.
+    pub rows: String,
     /// Facet → address.
     pub facets: std::collections::BTreeMap<String, String>,
 }

@@ -7,12 +7,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
 
+use pinyin::ToPinyin;
 use rayon::prelude::*;
 
-use super::{
-    BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str,
-    put_varint, seal, seal_prose, text_path,
-};
+use super::{BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str, put_varint, seal, seal_prose, text_path, Sharded};
 use crate::catalog::FacetColumn;
 use crate::error::Result;
 use crate::index::Opened;
@@ -265,9 +263,6 @@ fn write_lexicon(name: &str, shards: Vec<Vec<u8>>, output: &OutputFolder) -> Res
     Ok((hash, count))
 }
 
-/// Address and number of shards.
-type Sharded = (String, u32);
-
 /// Writes the lexicons of pairs, words and grams, of characters and keys, and of words by character; the first two with
 /// their lists and positions. Gives what makes replies alike too, since every term passes here; `facts` are what it
 /// takes of each reply for that.
@@ -355,6 +350,7 @@ pub fn write_terms(
 /// Writes words and how many replies have each, twice: by their first and by their second character.
 fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sharded> {
     words.sort_unstable();
+    let characters = typed_characters();
     let count = shards(words.len(), 2 * NEAR_WORD, NEAR_SHARD);
     let mut own: Vec<(u64, Vec<u8>)> = vec![(0, Vec::new()); count as usize];
     for (word, replies) in &words {
@@ -368,6 +364,7 @@ fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sh
             *terms += 1;
             put_str(payload, word);
             put_varint(payload, *replies);
+            put_str(payload, &sounds(word));
         }
     }
     let payloads = (0u64..)
@@ -377,10 +374,38 @@ fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sh
             put_varint(&mut out, number);
             put_varint(&mut out, terms);
             out.append(&mut payload);
+            let own = characters
+                .iter()
+                .filter(|c| u64::from(hash32(std::iter::once(**c)) & (count - 1)) == number);
+            for c in own {
+                put_str(&mut out, &format!("{c}{}", sounds(&c.to_string())));
+            }
             out
         })
         .collect();
     write_lexicon("near", payloads, output)
+}
+
+/// How a word sounds: toneless pinyin, a space between syllables.
+fn sounds(word: &str) -> String {
+    word.chars()
+        .map(|c| c.to_pinyin().map_or("", pinyin::Pinyin::plain))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The Han characters of GB 2312 that have a sound: what people type.
+fn typed_characters() -> Vec<char> {
+    ('\u{4e00}'..='\u{9fa5}')
+        .filter(|c| in_gb2312(*c) && c.to_pinyin().is_some())
+        .collect()
+}
+
+fn in_gb2312(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let (bytes, _, unmappable) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
+    !unmappable
+        && matches!(bytes[..], [first, second] if (0xb0..=0xf7).contains(&first) && second >= 0xa1)
 }
 
 fn empty_shards(count: u32) -> Vec<Vec<u8>> {
@@ -407,6 +432,53 @@ pub fn write_texts(replies: &[Vec<Vec<u8>>], output: &OutputFolder) -> Result<St
         }
     }
     Ok(hash)
+}
+
+/// Writes the facts of all replies, from the oldest, and gives their address; `block` makes the JSON of some.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_rows(
+    replies: u32,
+    block: impl Fn(std::ops::Range<u32>) -> Vec<u8> + Sync,
+    output: &OutputFolder,
+) -> Result<String> {
+    let ranges: Vec<_> = (0..replies)
+        .step_by(BLOCK as usize)
+        .map(|from| from..replies.min(from + BLOCK))
+        .collect();
+    // Made twice, so that all of it is never held.
+    let hashes: Vec<String> = ranges
+        .par_iter()
+        .map(|range| hash_of([block(range.clone()).as_slice()]))
+        .collect();
+    let hash = hash_of(hashes.iter().map(String::as_bytes));
+    ranges.into_par_iter().try_for_each(|range| {
+        let path = format!("{FOLDER}/rows/{hash}/{:x}.bin", range.start / BLOCK);
+        output.write(&path, &seal_prose(&block(range)))
+    })?;
+    Ok(hash)
+}
+
+/// Replies whose ids' hashes are in one file.
+const IDS: usize = 1024;
+
+/// Writes a hash of each reply's id, from the oldest, beside the facts at `address`: what a kept search has shown is known again by it.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_ids<'i>(
+    address: &str,
+    ids: impl Iterator<Item = &'i str>,
+    output: &OutputFolder,
+) -> Result<()> {
+    let hashes: Vec<u32> = ids.map(|id| hash32(id.chars())).collect();
+    for (number, some) in hashes.chunks(IDS).enumerate() {
+        let payload: Vec<u8> = some.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let path = format!("{FOLDER}/rows/{address}/ids-{number:x}.bin");
+        output.write(&path, &seal(&payload))?;
+    }
+    Ok(())
 }
 
 /// Writes one facet and gives its address.
@@ -439,12 +511,6 @@ pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> R
 pub fn write_traditional(output: &OutputFolder) -> Result<(String, String)> {
     let pairs = crate::text::traditional();
     let payload: String = pairs.iter().flat_map(|(t, s)| [*t, *s]).collect();
-    let in_gb2312 = |c: char| {
-        let mut buffer = [0; 4];
-        let (bytes, _, unmappable) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
-        !unmappable
-            && matches!(bytes[..], [first, second] if (0xb0..=0xf7).contains(&first) && second >= 0xa1)
-    };
     let also = pairs
         .iter()
         .map(|(t, _)| *t)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::related::Facts;
 use super::{Document, PASSAGES, Passage};
-use crate::model::{Body, Content, Reply, Role};
+use crate::model::{Body, Content, Reply, Role, Session};
 use crate::text::{
     SEPARATOR, Segmenter, case_key, document_key, normalise, normalise_into, simplified,
 };
@@ -94,8 +94,15 @@ fn keys(reply: &Reply) -> Vec<String> {
     if let Some(number) = &reply.document_number {
         keys.push(format!("d{}", document_key(number)));
     }
-    if let Some(number) = &reply.case_number {
-        keys.push(format!("c{}", case_key(number)));
+    let case = reply.case_number.as_deref().map(case_key);
+    if let Some(case) = &case {
+        keys.push(format!("c{case}"));
+    }
+    if let Some(Session { congress, meeting }) = reply.session {
+        keys.push(format!("s{congress}-{meeting}"));
+        if let Some(case) = &case {
+            keys.push(format!("n{congress}-{meeting}-{case}"));
+        }
     }
     keys.sort_unstable();
     keys.dedup();

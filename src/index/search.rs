@@ -14,7 +14,7 @@ use super::walk::Terms;
 use super::{Opened, PASSAGES, failed};
 use crate::error::Result;
 use crate::query::{
-    Field, Item, Lexicon, QUESTION, Query, as_document_number, is_stop, pairs, segment,
+    Field, Item, Lexicon, Numbered, QUESTION, Query, is_stop, numbers, pairs, segment,
 };
 
 /// Pairs in no more replies than this sharpen the order.
@@ -28,7 +28,7 @@ pub type Set = Vec<u32>;
 /// What stands before what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
-    /// Its 文号 was typed.
+    /// Its 文号, 案号 or 届次 was typed.
     Number,
     /// It holds what was typed as it stands.
     Literal,
@@ -190,11 +190,27 @@ impl Search<'_> {
         self.collect(&TermQuery::new(term, IndexRecordOption::Basic))
     }
 
+    /// The numbers in a query that replies have: from the left, the longest first, none inside another.
+    fn numbers(&self, query: &Query) -> Result<Vec<(Numbered, Set)>> {
+        let mut found: Vec<(Numbered, Set)> = Vec::new();
+        for numbered in numbers(query) {
+            if found.last().is_some_and(|(last, _)| last.to > numbered.from) {
+                continue;
+            }
+            let set = self.with_key(&numbered.number.key())?;
+            if !set.is_empty() {
+                found.push((numbered, set));
+            }
+        }
+        Ok(found)
+    }
+
     fn with_field(&self, field: &Field) -> Result<Set> {
         Ok(match field {
             Field::Member(name) => self.with_key(&format!("m{name}"))?,
             Field::Document(key) => self.with_key(&format!("d{key}"))?,
             Field::Case(key) => self.with_key(&format!("c{key}"))?,
+            Field::Session(key) => self.with_key(&format!("s{key}"))?,
             Field::Agency(name) => {
                 let exact = self.with_key(&format!("a{name}"))?;
                 if exact.is_empty() {
@@ -344,30 +360,49 @@ impl Opened {
         let mut literal = if no_query { Vec::new() } else { all.clone() };
         let mut words = literal.clone();
         // What a partial match must still satisfy.
-        let mut firm = all;
-        let mut number: Set = Vec::new();
-        for group in &query.groups {
-            let (mut as_typed, mut by_words) = (Vec::new(), Vec::new());
-            for item in group {
-                let own = match item {
-                    Item::Text(text) => units.get(text.as_str()).map(Vec::as_slice),
-                    _ => None,
-                };
-                as_typed = either(&as_typed, &search.item(item, None)?);
-                by_words = either(&by_words, &search.item(item, own)?);
-                if let [Item::Text(text)] = group.as_slice()
-                    && let Some(key) = as_document_number(text)
-                {
-                    number = either(&number, &search.with_key(&format!("d{key}"))?);
+        let mut firm = all.clone();
+        let all_replies = all;
+        let numbers = search.numbers(query)?;
+        // Replies that are named stand first whatever else was typed; sessions and case numbers limit like words.
+        let mut named: Set = Vec::new();
+        let mut limited: Option<Set> = None;
+        let mut at = 0;
+        while at < query.groups.len() {
+            let numbered = numbers.iter().find(|(found, _)| found.from == at);
+            let to = numbered.map_or(at + 1, |(found, _)| found.to);
+            let mut as_typed = all_replies.clone();
+            let mut by_words = all_replies.clone();
+            for group in &query.groups[at..to] {
+                let (mut typed, mut apart) = (Vec::new(), Vec::new());
+                for item in group {
+                    let own = match item {
+                        Item::Text(text) => units.get(text.as_str()).map(Vec::as_slice),
+                        _ => None,
+                    };
+                    typed = either(&typed, &search.item(item, None)?);
+                    apart = either(&apart, &search.item(item, own)?);
+                }
+                as_typed = both(&as_typed, &typed);
+                by_words = both(&by_words, &apart);
+                if !group.iter().any(|item| matches!(item, Item::Text(_))) {
+                    firm = both(&firm, &typed);
+                }
+            }
+            if let Some((found, set)) = numbered {
+                as_typed = either(&as_typed, set);
+                by_words = either(&by_words, set);
+                if found.number.names_a_reply() {
+                    named = either(&named, set);
+                } else {
+                    limited = Some(limited.map_or_else(|| set.clone(), |other| both(&other, set)));
                 }
             }
             literal = both(&literal, &as_typed);
             words = both(&words, &by_words);
-            if !group.iter().any(|item| matches!(item, Item::Text(_))) {
-                firm = both(&firm, &as_typed);
-            }
+            at = to;
         }
-        let number = allowed(number);
+        let limited = limited.map_or_else(Vec::new, |set| both(&literal, &set));
+        let number = allowed(either(&named, &limited));
         let literal = allowed(either(&literal, &number));
         let words = allowed(either(&words, &literal));
 
@@ -399,7 +434,8 @@ impl Opened {
                 }
                 set
             };
-            if set.is_empty() {
+            // The parts of a number that was found are no words to miss.
+            if set.is_empty() && number.is_empty() {
                 absent.push(unit.clone());
             }
             holds.insert(unit.clone(), set);
@@ -433,7 +469,7 @@ impl Opened {
 
         let mut hits: Vec<Hit> = Vec::new();
         let score = |document: u32| scores.get(&document).copied().unwrap_or(0.0);
-        if (words.is_empty() || question) && !no_query {
+        if (words.is_empty() || question) && number.is_empty() && !no_query {
             let any = units.values().flatten().fold(near, |set, unit| {
                 either(&set, holds.get(unit).map_or(&[], Vec::as_slice))
             });

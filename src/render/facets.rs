@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Portal;
 use crate::catalog::{FacetColumn, FacetName, Value, slug};
+use crate::model::Reply;
 
 impl Portal<'_> {
     /// The columns of the facets that a reader filters by, by name. A year needs none: replies are numbered by date.
@@ -61,18 +62,7 @@ impl Portal<'_> {
         let mut known: HashMap<String, u32> = HashMap::new();
         for entry in self.catalog.entries.iter().rev() {
             let reply = &entry.reply;
-            let label = reply.outcome.map(|letter| {
-                let agency = reply.agency.as_deref();
-                match (self.config.outcome(agency, letter), agency) {
-                    (Some(meaning), _) => {
-                        format!("{letter}{}{meaning}", self.strings().get("colon"))
-                    }
-                    (None, Some(agency)) => format!("{letter}（{agency}）"),
-                    (None, None) => self
-                        .strings()
-                        .fill("outcome_undefined", &[("letter", &letter.to_string())]),
-                }
-            });
+            let label = self.outcome_label(reply);
             let label = label.unwrap_or_else(|| self.strings().get("unknown").to_owned());
             let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
             let at = *known.entry(label).or_insert_with_key(|label| {
@@ -87,5 +77,18 @@ impl Portal<'_> {
             column.replies.push(vec![at]);
         }
         column
+    }
+
+    /// What a reply's outcome means, as its issuer defines it; `None` where there is none.
+    pub(super) fn outcome_label(&self, reply: &Reply) -> Option<String> {
+        let letter = reply.outcome?;
+        let agency = reply.agency.as_deref();
+        Some(match (self.config.outcome(agency, letter), agency) {
+            (Some(meaning), _) => format!("{letter}{}{meaning}", self.strings().get("colon")),
+            (None, Some(agency)) => format!("{letter}（{agency}）"),
+            (None, None) => self
+                .strings()
+                .fill("outcome_undefined", &[("letter", &letter.to_string())]),
+        })
     }
 }

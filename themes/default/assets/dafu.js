@@ -3,6 +3,8 @@
   "use strict";
   var status = /** @type {HTMLElement | null} */ (document.querySelector(".status"));
   var timer = 0;
+  var own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  var root = own ? own.src.replace(/assets\/[^/]*$/, "") : "";
 
   /** @param {string | undefined} text */
   function say(text) {
@@ -69,7 +71,33 @@
   // 从检索结果来：标出检索的词。全角半角、大小写、空白不论。
   var wanted = new URLSearchParams(location.search).get("mark");
   var text = document.querySelector(".text");
-  if (wanted && text) mark_words(text, wanted.split(" ").filter(Boolean));
+  if (wanted && text) {
+    mark_words(text, wanted.split(" ").filter(Boolean));
+    load("assets/hits.js");
+  }
+
+  // 要用时才取的脚本；旧浏览器不认得模块，也就不取。
+  /**
+   * @param {string} path
+   * @param {boolean} [module]
+   */
+  function load(path, module) {
+    var script = document.createElement("script");
+    if (module) script.type = "module";
+    script.src = root + path;
+    document.head.appendChild(script);
+  }
+
+  // 检索框里的提示，等有人用它才取；检索页自己取。
+  var searchbox = document.getElementById("q");
+  if (searchbox && !document.getElementById("search-form")) {
+    searchbox.addEventListener("focus", function () { load("search/suggest.js", true); }, { once: true });
+  }
+
+  // 收藏过检索的人，首页告诉他有几篇是新的。
+  try {
+    if (document.querySelector(".brand-home") && localStorage.getItem("dafu.kept")) load("search/home.js", true);
+  } catch (e) { /* 不许存取，就当没有 */ }
 
   /**
    * @param {Element} root

@@ -33,6 +33,7 @@ import {crc32, inflate} from "./inflate.js";
  * @property {{size: number, blocks: string[]}} texts
  * @property {[number, number][]} years
  * @property {[string, string]} t2s
+ * @property {string} rows
  * @property {Record<string, string>} facets
  */
 
@@ -109,23 +110,10 @@ function check(ok) {
 /** A shard's number, as its path says. @param {string} path */
 const numberOf = path => parseInt(path.slice(path.lastIndexOf("/") + 1), 16);
 
-export class Bundle {
-  /**
-   * @param {Manifest} manifest
-   * @param {Get} get
-   */
-  constructor(manifest, get) {
-    const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 2) throw new BundleError("version", "manifest.json");
-    try {
-      for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
-      check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
-      check([...m.texts.blocks, m.t2s[0], ...Object.keys(m.facets).map(key => m.facets[key])].every(hash => name.test(hash)));
-      check(m.years.every(([year, first], i) => first <= m.replies && (!i || (m.years[i - 1][0] < year && m.years[i - 1][1] <= first))));
-    } catch (e) {
-      throw new BundleError("damaged", "manifest.json");
-    }
-    this.manifest = manifest;
+/** Files by path. */
+export class Files {
+  /** @param {Get} get */
+  constructor(get) {
     this.get = get;
     /** @type {Map<string, Promise<any>>} */
     this.cache = new Map();
@@ -188,6 +176,32 @@ export class Bundle {
       if (path.startsWith("data/")) check(parseInt(path.slice(8, 16), 16) === crc);
       return payload;
     });
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  json(path) {
+    return this.load(path, r => JSON.parse(utf8.decode(r.take(r.bytes.length))));
+  }
+}
+
+export class Bundle extends Files {
+  /**
+   * @param {Manifest} manifest
+   * @param {Get} get
+   */
+  constructor(manifest, get) {
+    super(get);
+    const m = manifest, name = /^[0-9a-z]+$/;
+    if (!m || m.format !== 2) throw new BundleError("version", "manifest.json");
+    try {
+      for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
+      check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
+      check([...m.texts.blocks, m.t2s[0], ...Object.keys(m.facets).map(key => m.facets[key])].every(hash => name.test(hash)));
+      check(m.years.every(([year, first], i) => first <= m.replies && (!i || (m.years[i - 1][0] < year && m.years[i - 1][1] <= first))));
+    } catch (e) {
+      throw new BundleError("damaged", "manifest.json");
+    }
+    this.manifest = manifest;
   }
 
   /**
@@ -267,12 +281,19 @@ export class Bundle {
     });
   }
 
-  /** Words that have a character in first or second place. @param {number} c code point @returns {Promise<{word: string, df: number}[]>} */
+  /** Words that have a character in first or second place, and how it and others of its shard sound. @param {number} c code point */
   words(c) {
     const path = this.shardOf("near", [c]);
     return this.load(path, r => {
       check(r.varint() === numberOf(path));
-      return Array.from({length: r.varint()}, () => ({word: r.str(), df: r.varint()}));
+      const words = Array.from({length: r.varint()}, () => ({word: r.str(), df: r.varint(), sound: r.str()}));
+      /** @type {Map<string, string>} */
+      const sounds = new Map();
+      while (r.at < r.bytes.length) {
+        const one = r.str();
+        sounds.set(one[0], one.slice(1));
+      }
+      return {words, sounds};
     });
   }
 

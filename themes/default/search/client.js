@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{q: string, filters: Record<string, string[]>, sort: "relevance" | "date", from: number, count: number}} Request
- * @typedef {{search: (request: Request) => Promise<any>, counts: (request: Request, facet: string) => Promise<any[]>, prefetch: (text: string) => void}} Client
+ * @typedef {{search: (request: Request) => Promise<any>, more: (what: string, ...given: any[]) => Promise<any>, prefetch: (text: string) => void}} Client
  */
 
 /**
@@ -44,7 +44,7 @@ async function inWorker(manifest, base) {
   await call("open", manifest, base);
   return {
     search: request => call("search", request),
-    counts: (request, facet) => call("counts", request, facet),
+    more: (what, ...given) => call("more", what, ...given),
     prefetch: text => void call("prefetch", text).catch(() => {}),
   };
 }

@@ -5,7 +5,7 @@ import {Bundle, BundleError, codePoints, pairsOf} from "./bundle.js";
 import {excerptOf} from "./excerpt.js";
 import {marksIn, needsTable} from "./normalise.js";
 import {Phrase} from "./phrase.js";
-import {isNumber, isStop, numberKey, parse, units} from "./query.js";
+import {isStop, numbersOf, parse, units} from "./query.js";
 import {both, either, fold, place, span, without} from "./sets.js";
 
 export {BundleError};
@@ -18,7 +18,7 @@ export {BundleError};
 /** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
 /** @typedef {"number" | "literal" | "words" | "partial"} Tier */
 /** @typedef {{doc: number, tier: Tier, score: number}} Hit */
-/** @typedef {{total: {literal: number, words: number, partial: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>}} Found */
+/** @typedef {{total: {literal: number, words: number, partial: number, number: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>}} Found */
 
 /** @type {Docs} */
 const NONE = new Uint32Array(0);
@@ -101,14 +101,15 @@ export class Engine {
         if (item.field !== "y") keyed("\u0001" + item.field + item.text);
         continue;
       }
-      if (item.kind === "text" && isNumber(numberKey(item.text))) keyed("\u0001d" + numberKey(item.text));
       for (let i = 0; i + 1 < points.length; i++) paths.add(this.bundle.shardOf("pairs", points.slice(i, i + 2)));
       if (points.length === 1 || (item.kind === "text" && points.length <= SHORT && !item.not)) {
         for (const c of points) if (c > 0x2e7f || points.length === 1) paths.add(this.bundle.shardOf("exact", [c]));
       }
     }
+    const may = numbersOf(query);
+    for (const {key} of may) keyed("\u0001" + key);
     await this.fetchShards(paths);
-    return {query, t2s};
+    return {query, t2s, may};
   }
 
   /** @param {string} text */
@@ -136,7 +137,7 @@ export class Engine {
    * @returns {Promise<Found>}
    */
   async work(request) {
-    const N = this.N, [{query, t2s}, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
+    const N = this.N, [{query, t2s, may}, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
     const find = (/** @type {string} */ text) => this.find(text);
     const items = query.groups.flat();
     // The units of every text; function words go unless nothing else is left.
@@ -205,19 +206,18 @@ export class Engine {
       const known = own.filter(unit => exact.has(unit)).map(async unit => (await /** @type {Promise<Having>} */ (exact.get(unit))).docs).concat(firm);
       need(item.text, known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null);
     }
-    const numbers = query.groups.map(group => {
-      const key = group.length === 1 && group[0].kind === "text" ? numberKey(group[0].text) : "";
-      return key && isNumber(key) ? quiet(this.exact("\u0001d" + key)) : null;
-    });
+    const numbers = quiet(Promise.all(may.map(async number => ({...number, docs: (await this.exact("\u0001" + number.key)).docs}))));
     exact.forEach(quiet);
-    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers.filter(Boolean)));
+    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers));
     /** @type {Map<string, Having>} */
     const known = new Map();
     await Promise.all(Array.from(exact, async ([text, having]) => known.set(text, await having)));
     /** @type {Map<Item, Docs>} */
     const fielded = new Map();
     await Promise.all(Array.from(fields, async ([item, docs]) => fielded.set(item, await docs)));
-    const numbered = await Promise.all(numbers.map(async having => (await having || NOWHERE).docs));
+    // None inside another.
+    let behind = 0;
+    const numbered = /** @type {{from: number, to: number, key: string, docs: Docs}[]} */ (await numbers).filter(({from, to, docs}) => docs.length && from >= behind && (behind = to));
 
     const finish = () => this.answer(request, query, parts, scored, sharp, literals, text => known.get(text) || NOWHERE, item => fielded.get(item) || NONE, numbered, allow);
     phrases.forEach(phrase => known.set(phrase.text, fold(phrase.found || phrase.candidates || NONE)));
@@ -232,14 +232,15 @@ export class Engine {
     const found = finish();
     for (const item of items) {
       if (item.kind === "field" && item.field !== "y" && !(fielded.get(item) || NONE).length) {
-        found.notes.push({kind: "field-unknown", field: item.field, value: item.text, near: []});
+        found.notes.push({kind: "field-unknown", field: item.field, text: item.text});
       }
     }
-    // A word that is near is looked for while texts are fetched.
-    found.near = quiet(Promise.all(found.notes.filter(note => note.kind === "absent").map(async note => {
+    // What is near is looked for while texts are fetched.
+    found.near = quiet(Promise.all(found.notes.map(async note => {
+      if (note.kind === "ignored") return;
       const [place] = marksIn(request.q, t2s, [note.text]);
       note.raw = place ? request.q.slice(place[0], place[1]) : note.text;
-      note.near = await this.near(note.text);
+      note.near = note.field ? await this.more("nearName", note.field, note.text) : await this.more("near", note.text);
     })));
     return found;
   }
@@ -254,7 +255,7 @@ export class Engine {
    * @param {Set<string>} literals
    * @param {(text: string) => Having} having
    * @param {(item: Item) => Docs} field
-   * @param {Docs[]} numbered
+   * @param {{from: number, to: number, key: string, docs: Docs}[]} numbered
    * @param {((doc: number) => boolean) | null} allow
    * @returns {Found}
    */
@@ -272,14 +273,25 @@ export class Engine {
     const nothing = !query.groups.length && !query.not.length && !Object.values(request.filters || {}).some(values => values.length);
     /** @type {Docs} */
     let literal = nothing ? NONE : all;
-    let words = literal, firm = all, number = NONE;
-    query.groups.forEach((group, i) => {
-      literal = both(literal, group.map(asTyped).reduce(either));
-      words = both(words, group.map(byWords).reduce(either));
-      if (!group.some(item => item.kind === "text")) firm = both(firm, group.map(asTyped).reduce(either));
-      number = either(number, numbered[i]);
-    });
-    number = allowed(number);
+    let words = literal, firm = all, named = NONE;
+    /** @type {Docs | null} */
+    let limited = null;
+    // Replies that are named stand first whatever else was typed; sessions and case numbers limit like words.
+    for (let at = 0; at < query.groups.length;) {
+      const found = numbered.find(({from}) => from === at), groups = query.groups.slice(at, found ? found.to : at + 1);
+      let [typed, apart] = [asTyped, byWords].map(of => groups.map(group => group.map(of).reduce(either)).reduce(both));
+      for (const group of groups) if (!group.some(item => item.kind === "text")) firm = both(firm, typed);
+      if (found) {
+        typed = either(typed, found.docs);
+        apart = either(apart, found.docs);
+        if (/^[dn]/.test(found.key)) named = either(named, found.docs);
+        else limited = limited ? both(limited, found.docs) : found.docs;
+      }
+      literal = both(literal, typed);
+      words = both(words, apart);
+      at += groups.length;
+    }
+    const number = allowed(limited ? either(named, both(literal, limited)) : named);
     literal = either(allowed(literal), number);
     words = either(allowed(words), literal);
 
@@ -294,13 +306,14 @@ export class Engine {
     scored.forEach(unit => {
       const {docs} = having(unit);
       add(unit, Math.round(1000 * idf(docs.length)), 255e3);
-      if (!docs.length) notes.push({kind: "absent", text: unit});
+      // The parts of a number that was found are no words to miss.
+      if (!docs.length && !number.length) notes.push({kind: "absent", text: unit});
     });
     sharp.forEach(pair => add(pair, Math.round(1000 * SHARP * idf(having(pair).docs.length) ** 2), 306e3));
 
     /** @type {Docs} */
     let partial = NONE;
-    if ((!words.length || scored.size >= QUESTION) && !nothing) {
+    if ((!words.length || scored.size >= QUESTION) && !number.length && !nothing) {
       /** @type {Docs} */
       let any = NONE;
       parts.forEach(list => list.forEach(unit => (any = either(any, having(unit).docs))));
@@ -313,21 +326,8 @@ export class Engine {
     const hits = Array.from(partial.length ? either(words, partial) : words, doc => ({doc, tier: tier(doc), score: score[doc]}));
     if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || b.doc - a.doc);
     else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
-    return {total: {literal: literal.length, words: words.length, partial: partial.length}, hits,
+    return {total: {literal: literal.length, words: words.length, partial: partial.length, number: number.length}, hits,
       literals: Array.from(literals), units: Array.from(new Set(Array.from(parts.values()).flat())), having, notes};
-  }
-
-  /** Words that exist and differ by one character from one that no reply holds. @param {string} unit @returns {Promise<string[]>} */
-  async near(unit) {
-    const points = codePoints(unit);
-    if (points.length < 2) return [];
-    // One of the first two characters is right, whichever is wrong.
-    const lists = await Promise.all(points.slice(0, 2).map(c => this.bundle.words(c)));
-    const alike = lists.flat().filter(({word}) => {
-      const other = codePoints(word);
-      return other.length === points.length && other.filter((c, i) => c !== points[i]).length === 1;
-    });
-    return Array.from(new Set(alike.sort((a, b) => b.df - a.df).map(({word}) => word))).slice(0, 8);
   }
 
   /** @param {Item} item @returns {Promise<Docs>} */
@@ -384,33 +384,10 @@ export class Engine {
     return tests.length ? (/** @type {number} */ doc) => tests.every(test => test(doc)) : null;
   }
 
-  /**
-   * How many of the present results have each value of a facet, its own choice left aside.
-   * @param {Request} request
-   * @param {string} facet
-   * @returns {Promise<{key: string, label: string, count: number}[]>}
-   */
-  async counts(request, facet) {
-    const filters = Object.assign({}, request.filters), chosen = filters[facet] || [];
-    filters[facet] = [];
-    const last = this.last, {hits} = chosen.length ? await this.work(Object.assign({}, request, {filters})) : await this.evaluate(request);
-    if (chosen.length) this.last = last;
-    /** @type {Map<string, {key: string, label: string, count: number}>} */
-    const counts = new Map();
-    const add = (/** @type {string} */ key, /** @type {string} */ label, /** @type {number} */ n) => {
-      const one = counts.get(key);
-      if (one) one.count += n;
-      else counts.set(key, {key, label, count: n});
-    };
-    if (facet === "year") {
-      for (const {doc} of hits) add(this.yearOf(doc), this.yearOf(doc), 1);
-      for (const key of chosen) add(key, key, 0);
-      return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
-    }
-    const {keys, labels, from, values} = await this.bundle.facet(facet);
-    for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
-    for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
-    return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  /** What is wanted later, or seldom. @param {string} what @param {any[]} given @returns {Promise<any>} */
+  async more(what, ...given) {
+    const later = /** @type {any} */ (await import("./more.js"));
+    return later[what](this, ...given);
   }
 
   /** @param {Request} request */

@@ -6,11 +6,14 @@ import {connect} from "./client.js";
 /** @param {string} id @returns {any} */
 const $ = id => document.getElementById("search-" + id);
 const [manifest, words] = ["manifest", "strings"].map(id => JSON.parse($(id).textContent));
-const FACETS = ["agency", "year", "kind", "session", "outcome", "member"];
-const SHOWN = 10, FIRST_VALUES = 8, TITLE = document.title;
+const FACETS = ["agency", "year", "topic", "kind", "session", "outcome", "member"].filter(name => name === "year" || manifest.facets[name]);
+const SHOWN = 10, TITLE = document.title;
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
 const say = (key, values = {}) => (words[key] || key).replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => values[name]);
+
+/** A date as lists write it. @param {string} date */
+const written = date => new Intl.DateTimeFormat(words.locale, {dateStyle: "long", timeZone: "UTC"}).format(new Date(date));
 
 /**
  * @param {string} name
@@ -43,7 +46,7 @@ function marked(name, properties, text, marks) {
   return made;
 }
 
-const [form, count, sorts, filters, groups, more] = ["form", "count", "sort", "filters", "facets", "more"].map($);
+const [form, count, sorts, filters, groups, more, tools] = ["form", "count", "sort", "filters", "facets", "more", "tools"].map($);
 const box = form.elements.q;
 /** @type {Promise<import("./client.js").Client> | undefined} */
 let client;
@@ -82,8 +85,13 @@ async function run() {
   const filtered = FACETS.some(facet => now.filters[facet].length), empty = !now.q && !filtered;
   $("answer").hidden = empty;
   $("hint").hidden = !empty;
+  $("kept").hidden = true;
   document.title = (now.q ? now.q + " - " : "") + TITLE;
-  if (empty) return clear();
+  if (empty) {
+    clear();
+    import("./saved.js").then(({showKept}) => showKept($("kept"), location.pathname, say, engine, manifest.pairs[0] + manifest.rows), () => {});
+    return;
+  }
   const slow = setTimeout(() => {
     if (mine !== turn) return;
     count.style.minHeight = count.offsetHeight + "px";
@@ -92,7 +100,7 @@ async function run() {
   try {
     const used = await engine();
     const values = async (/** @type {string} */ facet, /** @type {any} */ request) => {
-      const found = await used.counts(request, facet);
+      const found = await used.more("counts", request, facet);
       for (const {key, label} of found) labels[facet + key] = label;
       return found;
     };
@@ -104,9 +112,10 @@ async function run() {
     render(answer, now, filtered);
     if (resume) scrollTo(0, resume.y || 0);
     resume = null;
+    after(now, answer);
     if (!filters.open || filters.hidden) return;
-    const columns = await Promise.all(FACETS.map(facet => opened.has(facet) || now.filters[facet].length ? values(facet, {...now, count: 0}) : null));
-    if (mine === turn) facets(columns, now);
+    const [{show}, ...columns] = await Promise.all([import("./filters.js"), ...FACETS.map(facet => opened.has(facet) || now.filters[facet].length ? values(facet, {...now, count: 0}) : null)]);
+    if (mine === turn) show(columns, now, {element, say, label, choose, go, run, opened, FACETS, box, groups, years: manifest.years.map((/** @type {number[]} */ [year]) => year)});
   } catch (error) {
     clearTimeout(slow);
     if (mine === turn) fail(/** @type {any} */ (error).code);
@@ -122,6 +131,7 @@ function clear() {
   for (const id of ["chosen", "notes", "results"]) renew(id);
   status("");
   filters.hidden = more.hidden = true;
+  tools.style.visibility = "hidden";
   sorts.style.visibility = "hidden";
 }
 
@@ -135,15 +145,17 @@ function fail(code) {
 
 /** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
 function render(answer, now, filtered) {
-  const {literal, words: all, partial} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
+  const {literal, words: all, partial, number: named} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
-  const values = {q: q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - literal), n: number(partial)};
-  status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial"
+  const values = {q: q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
+  status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial" : named ? all > named ? "number_both" : "number"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
   chosen(now);
-  renew("notes", answer.notes.map((/** @type {any} */ note) => remark(note, now.q)));
+  const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
+  const whole = near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), now.q);
+  renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q))));
   // What is wanted beyond the first ten follows them; another search takes their place.
   if (listed !== location.search) renew("results");
   listed = location.search;
@@ -152,17 +164,22 @@ function render(answer, now, filtered) {
   more.hidden = total <= list.children.length;
   filters.hidden = !total && !filtered;
   sorts.style.visibility = total < 2 ? "hidden" : "";
+  tools.style.visibility = total ? "" : "hidden";
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
+}
+
+/** @param {string} before @param {string} q */
+function suggested(before, q, shown = q) {
+  const query = asked();
+  query.set("q", q);
+  return element("li", {}, before, element("a", {href: "?" + query}, shown));
 }
 
 /** @param {any} note @param {string} q */
 function remark(note, q) {
-  const text = note.text || note.value, line = element("li", {}, say(note.kind.replace("-", "_"), {text}));
-  (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) => {
-    const query = asked();
-    query.set("q", q.replace(note.raw || text, () => near));
-    line.append(i ? " " : " " + say("near"), element("a", {href: "?" + query}, near));
-  });
+  const line = element("li", {}, say(note.kind.replace("-", "_"), note));
+  (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) =>
+    line.append(...suggested(i ? " " : " " + say("near"), q.replace(note.raw, () => near), near).childNodes));
   return line;
 }
 
@@ -171,7 +188,7 @@ function result(one) {
   const mark = one.words.length ? "?mark=" + encodeURIComponent(one.words.join(" ")) : "";
   const address = "../" + one.url + mark + (one.anchor ? "#" + one.anchor : "");
   const meta = element("p", {className: "row-meta"});
-  for (const text of [one.agency || say("agency_unknown"), one.date || say("date_unknown"), one.number, one.section && say("section", one)]) {
+  for (const text of [one.agency || say("agency_unknown"), one.date ? written(one.date) : say("date_unknown"), one.number, one.section && say("section", one)]) {
     if (text) meta.append(element("span", {}, text), " ");
   }
   const item = element("li", {}, marked("a", {className: "row-title", href: address}, one.title, one.titleMarks), meta);
@@ -181,7 +198,7 @@ function result(one) {
 }
 
 /** @param {string} facet @param {string} key */
-const label = (facet, key) => facet === "year" ? say(key === "unknown" ? "year_unknown" : "year", {year: key}) : labels[facet + key] || key;
+const label = (facet, key) => facet === "year" ? say(key === "unknown" ? "year_unknown" : "year", {year: key.replace("-", "–")}) : labels[facet + key] || key;
 
 /** @param {ReturnType<typeof state>} now */
 function chosen(now) {
@@ -199,51 +216,18 @@ function chosen(now) {
 }
 
 /** @param {string} facet @param {string} key @param {boolean} on */
-const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value => value !== key).concat(on ? key : []), true);
+const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value => value !== key && !(on && value.includes("-"))).concat(on ? key : []), true);
 
 /** Facets to list: all but members, who are many and are fetched when someone asks. */
 const opened = new Set(FACETS.slice(0, -1));
-/** Facets of which all values are shown. @type {Set<string>} */
-const whole = new Set();
-/** The query that the groups below the filters are for. */
-let grouped = "";
+/** What the present list answers, for what is loaded after it. @type {{request: any, total: number} | null} */
+let answered = null;
 
-/** @param {(any[] | null)[]} columns @param {ReturnType<typeof state>} now */
-function facets(columns, now) {
-  const active = /** @type {any} */ (document.activeElement), old = Array.from(groups.children), at = old.indexOf(active.closest("fieldset"));
-  // While one filters, no group gets lower: what stands below it stays under the pointer.
-  const heights = now.q === grouped ? old.map(group => group.getBoundingClientRect().height) : [];
-  grouped = now.q;
-  groups.textContent = "";
-  groups.append(...FACETS.map((facet, i) => group(facet, columns[i], now)));
-  heights.forEach((height, i) => (groups.children[i].style.minHeight = height + "px"));
-  if (at < 0) return;
-  const inputs = groups.children[at].querySelectorAll("input");
-  (document.getElementById(active.id) || inputs[FIRST_VALUES] || inputs[0] || box).focus({preventScroll: true});
-}
-
-/** @param {string} facet @param {any[] | null} values @param {ReturnType<typeof state>} now */
-function group(facet, values, now) {
-  // That all are unknown is no choice.
-  if (values && values.every(value => value.key === "unknown")) return element("fieldset");
-  const field = element("fieldset", {}, element("legend", {}, say("facet_" + facet)));
-  /** @param {Set<string>} set @param {string} text */
-  const press = (set, text) => field.append(element("button", {onclick: () => {
-    set.add(facet);
-    run();
-  }}, text));
-  if (!values) {
-    press(opened, say("facet_show"));
-    return field;
-  }
-  const some = whole.has(facet) ? values : values.filter((value, i) => i < FIRST_VALUES || now.filters[facet].includes(value.key));
-  for (const {key, count} of some) {
-    field.append(element("label", {}, element("input", {type: "checkbox", id: facet + "-" + key, checked: now.filters[facet].includes(key),
-      onchange: (/** @type {any} */ event) => choose(facet, key, event.target.checked)}),
-    element("span", {}, label(facet, key)), element("span", {className: "count"}, "" + count)));
-  }
-  if (some.length < values.length) press(whole, say("facet_more", {n: values.length}));
-  return field;
+/** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
+function after(now, answer) {
+  answered = {request: now, total: answer.total.words || answer.total.partial};
+  import("./after.js").then(({tool}) => tool(answered, {element, say, label, tools, engine, asked, manifest, FACETS, sought}), () => {});
+  sought = false;
 }
 
 /** Where a reader who comes back was. @type {any} */
@@ -261,6 +245,8 @@ addEventListener("popstate", event => arrive(event.state));
 
 /** Each visit to the box leaves one entry in the history, however much is typed. */
 let typing = 0, composing = false, fresh = true;
+/** Whether this search was asked for, and not only typed past. */
+let sought = true;
 function typed() {
   clearTimeout(typing);
   if (composing) return;
@@ -282,7 +268,7 @@ box.addEventListener("input", typed);
 form.addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
   clearTimeout(typing);
-  fresh = true;
+  fresh = sought = true;
   go("q", [box.value.trim()], true);
   // The keyboard of a phone would cover what was found.
   if (!pointed) box.blur();
@@ -300,7 +286,7 @@ filters.addEventListener("toggle", () => count.textContent && run());
 /** Arrows walk from the box through the results; Esc returns to the box, and clears it there. */
 addEventListener("keydown", event => {
   const stops = [box, ...document.querySelectorAll(".row-title"), more], at = stops.indexOf(document.activeElement), {key} = event;
-  if (at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (at < 0 || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   let to = stops[at + (key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : NaN)];
   if (key === "Escape") {
     to = box;
@@ -319,3 +305,4 @@ $("off").hidden = true;
 filters.open = matchMedia("(min-width: 64em)").matches;
 arrive(history.state);
 if (!box.value && pointed) box.focus();
+for (const event of ["input", "focus", "pointerdown", "keydown"]) box.addEventListener(event, () => import("./suggest.js").catch(() => {}), {once: true});

@@ -1,0 +1,252 @@
+//! What is offered while one types: shards of names by how they begin, cut so that each is a few KB however many there
+//! are. The format is in `FORMAT.md`, “Suggestions”.
+
+use std::collections::BTreeMap;
+
+use pinyin::ToPinyin;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::{FOLDER, hash_of, hash32, seal_prose};
+use crate::error::Result;
+use crate::output::OutputFolder;
+use crate::text::document_key;
+
+/// What can be offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// 单位: begins anywhere in its name, or in its pinyin.
+    Agency,
+    /// 委员、代表.
+    Member,
+    /// 主题.
+    Topic,
+    /// 文号.
+    Number,
+    /// A reply's title.
+    Title,
+}
+
+impl Kind {
+    fn letter(self) -> &'static str {
+        match self {
+            Kind::Agency => "a",
+            Kind::Member => "m",
+            Kind::Topic => "o",
+            Kind::Number => "d",
+            Kind::Title => "t",
+        }
+    }
+}
+
+/// One name that can be offered.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: Kind,
+    /// As it is shown.
+    pub label: String,
+    /// Name of its page, without folder and extension; of a topic empty.
+    pub target: String,
+    /// How many replies it leads to.
+    pub replies: usize,
+}
+
+/// A key is told apart by so many characters.
+const KEY: usize = 24;
+/// Offered at once, at most.
+const TOP: usize = 8;
+/// Bytes of JSON beyond which what begins alike is cut by the next character.
+const GROUP: usize = 6 << 10;
+/// A shard is to hold about so many.
+const SHARD: usize = 12 << 10;
+
+/// How a name may begin when it is typed.
+fn keys(suggestion: &Suggestion) -> Vec<String> {
+    let whole = document_key(&suggestion.label);
+    let chars: Vec<char> = whole.chars().collect();
+    let mut keys: Vec<String> = Vec::new();
+    let mut add = |chars: &[char], spelled: bool| {
+        keys.push(chars.iter().take(KEY).collect());
+        if !spelled {
+            return;
+        }
+        let syllables: Vec<&str> = chars
+            .iter()
+            .map_while(|c| c.to_pinyin().map(pinyin::Pinyin::plain))
+            .collect();
+        if syllables.len() > 1 {
+            keys.push(syllables.concat().chars().take(KEY).collect());
+            let initials = syllables.iter().filter_map(|s| s.chars().next());
+            keys.push(initials.take(KEY).collect());
+        }
+    };
+    match suggestion.kind {
+        Kind::Agency => {
+            for from in 0..chars.len().saturating_sub(1) {
+                add(&chars[from..], true);
+            }
+        }
+        Kind::Member => add(&chars, true),
+        Kind::Topic | Kind::Number => add(&chars, false),
+        Kind::Title => {
+            let about = ['关', '于'];
+            add(chars.strip_prefix(&about).unwrap_or(&chars), false);
+        }
+    }
+    keys
+}
+
+struct Writer<'w> {
+    all: &'w [Suggestion],
+    /// Path below the folder, and payload.
+    files: Vec<(String, Vec<u8>)>,
+    nodes: usize,
+}
+
+/// A key's characters, and whose it is.
+type Key = (Vec<char>, usize);
+
+impl Writer<'_> {
+    fn row(&self, key: &[char], of: usize) -> Value {
+        let one = &self.all[of];
+        json!([
+            key.iter().collect::<String>(),
+            one.kind.letter(),
+            one.label,
+            one.target,
+            one.replies
+        ])
+    }
+
+    /// What begins with the same `depth` characters.
+    fn group(&mut self, keys: &[Key], depth: usize) -> Value {
+        let size: usize = keys
+            .iter()
+            .map(|(key, of)| {
+                let one = &self.all[*of];
+                3 * key.len() + one.label.len() + one.target.len() + 16
+            })
+            .sum();
+        if size <= GROUP {
+            let rows: Vec<Value> = keys.iter().map(|(key, of)| self.row(key, *of)).collect();
+            return json!({ "p": rows });
+        }
+        let mut best: Vec<&Key> = keys.iter().collect();
+        best.sort_by(|a, b| {
+            let of = |key: &Key| {
+                let one = &self.all[key.1];
+                (std::cmp::Reverse(one.replies), one.kind, key.0.len(), key.1)
+            };
+            of(a).cmp(&of(b))
+        });
+        let mut seen = std::collections::BTreeSet::new();
+        best.retain(|key| seen.insert(key.1));
+        let top: Vec<Value> = best
+            .iter()
+            .take(TOP)
+            .map(|(key, of)| self.row(key, *of))
+            .collect();
+        let (node, shards) = self.shards(keys, depth, size);
+        json!({ "t": top, "i": node, "s": shards })
+    }
+
+    /// Writes the shards of what begins with the same `depth` characters, by the next one.
+    fn shards(&mut self, keys: &[Key], depth: usize, size: usize) -> (usize, u32) {
+        let node = self.nodes;
+        self.nodes += 1;
+        let count = u32::try_from((size / SHARD).max(1).next_power_of_two()).unwrap_or(1);
+        let mut shards: BTreeMap<u32, serde_json::Map<String, Value>> = BTreeMap::new();
+        for group in keys.chunk_by(|a, b| a.0.get(depth) == b.0.get(depth)) {
+            let Some(next) = group[0].0.get(depth) else {
+                continue;
+            };
+            let value = self.group(group, depth + 1);
+            shards
+                .entry(hash32(std::iter::once(*next)) & (count - 1))
+                .or_default()
+                .insert(next.to_string(), value);
+        }
+        for shard in 0..count {
+            let groups = shards.remove(&shard).unwrap_or_default();
+            let name = format!("{node:x}-{shard:x}");
+            let payload = json!({ "n": name, "g": groups });
+            self.files.push((name, payload.to_string().into_bytes()));
+        }
+        (node, count)
+    }
+}
+
+/// Writes the suggestions, and `suggest.json`, which finds them and holds the words to show them with, and those for stepping
+/// through `hits`.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write(
+    all: &[Suggestion],
+    words: &BTreeMap<&str, &str>,
+    hits: &BTreeMap<&str, &str>,
+    output: &OutputFolder,
+) -> Result<()> {
+    let mut spelled: Vec<Key> = all
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(of, one)| {
+            keys(one)
+                .into_iter()
+                .map(move |key| (key.chars().collect(), of))
+        })
+        .filter(|(key, _): &Key| !key.is_empty())
+        .collect();
+    spelled.par_sort_unstable();
+    spelled.dedup();
+    let size = spelled
+        .chunk_by(|a, b| a.0.first() == b.0.first())
+        .map(|group| (group.len() * 80).min(GROUP))
+        .sum();
+    let mut writer = Writer {
+        all,
+        files: Vec::new(),
+        nodes: 0,
+    };
+    let (_, shards) = writer.shards(&spelled, 0, size);
+    let hash = hash_of(
+        writer
+            .files
+            .iter()
+            .flat_map(|(name, payload)| [name.as_bytes(), payload.as_slice()]),
+    );
+    writer.files.par_iter().try_for_each(|(name, payload)| {
+        output.write(
+            &format!("{FOLDER}/suggest/{hash}/{name}.bin"),
+            &seal_prose(payload),
+        )
+    })?;
+    // Pages other than the search page hold neither manifest nor words.
+    let finder = json!({ "suggest": [hash, shards], "words": words, "hits": hits });
+    output.write(
+        &format!("{FOLDER}/suggest.json"),
+        finder.to_string().as_bytes(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_is_offered_by_any_part_of_its_name_and_by_pinyin() {
+        let office = Suggestion {
+            kind: Kind::Agency,
+            label: "舞钢市教育局".to_owned(),
+            target: String::new(),
+            replies: 1,
+        };
+        let keys = keys(&office);
+        for typed in [
+            "舞钢", "教育局", "wugang", "wg", "wgsjyj", "jiaoyuju", "jyj",
+        ] {
+            assert!(keys.iter().any(|key| key.starts_with(typed)), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// What the engine is asked for after the first results, or seldom: counts beside filters, words near an absent one, the facts of all
+// results. It is loaded then (src/bundle/FORMAT.md says what the files are).
+
+import {codePoints} from "./bundle.js";
+import {normalise} from "./normalise.js";
+import {place} from "./sets.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("./engine.js").Request} Request */
+
+/**
+ * How many of the present results have each value of a facet, its own choice left aside.
+ * @param {Engine} engine
+ * @param {Request} request
+ * @param {string} facet
+ * @returns {Promise<{key: string, label: string, count: number}[]>}
+ */
+export async function counts(engine, request, facet) {
+  const filters = Object.assign({}, request.filters), chosen = filters[facet] || [];
+  filters[facet] = [];
+  const last = engine.last, {hits} = chosen.length ? await engine.work(Object.assign({}, request, {filters})) : await engine.evaluate(request);
+  if (chosen.length) engine.last = last;
+  /** @type {Map<string, {key: string, label: string, count: number}>} */
+  const counts = new Map();
+  const add = (/** @type {string} */ key, /** @type {string} */ label, /** @type {number} */ n) => {
+    const one = counts.get(key);
+    if (one) one.count += n;
+    else counts.set(key, {key, label, count: n});
+  };
+  if (facet === "year") {
+    for (const {doc} of hits) add(engine.yearOf(doc), engine.yearOf(doc), 1);
+    // A range of years has fields of its own.
+    for (const key of chosen) if (!key.includes("-")) add(key, key, 0);
+    return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
+  }
+  if (!engine.bundle.manifest.facets[facet]) return [];
+  const {keys, labels, from, values} = await engine.bundle.facet(facet);
+  for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
+  for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
+  return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * Words that exist and differ by one character from one that no reply holds: those that sound alike first, then those that begin alike, then
+ * the more frequent.
+ * @param {Engine} engine
+ * @param {string} unit
+ * @returns {Promise<string[]>}
+ */
+export async function near(engine, unit) {
+  const points = codePoints(unit);
+  if (points.length < 2) return [];
+  // One of the first two characters is right, whichever is wrong; the others say how they sound.
+  const shards = await Promise.all(points.slice(0, 4).map(c => engine.bundle.words(c)));
+  const sounds = points.map((c, i) => shards[i] && shards[i].sounds.get(String.fromCodePoint(c)));
+  /** @type {Map<string, number[]>} */
+  const alike = new Map();
+  for (const {word, df, sound} of shards.slice(0, 2).map(shard => shard.words).flat()) {
+    const other = codePoints(word), wrong = other.map((c, i) => c === points[i] ? -1 : i).filter(i => i >= 0);
+    if (other.length !== points.length || wrong.length !== 1) continue;
+    const own = sound.split(" ")[wrong[0]], typed = sounds[wrong[0]];
+    alike.set(word, [own && own === typed ? 0 : 1, -wrong[0], -df]);
+  }
+  return Array.from(alike).sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([word]) => word).slice(0, 8);
+}
+
+/**
+ * Names that exist and are like one that does not: of offices those that hold it but for one character, of people words near it.
+ * @param {Engine} engine
+ * @param {string} field
+ * @param {string} name normalised
+ * @returns {Promise<string[]>}
+ */
+export async function nearName(engine, field, name) {
+  if (field === "m") return near(engine, name);
+  if (field !== "a") return [];
+  const {labels, values} = await engine.bundle.facet("agency"), points = Array.from(name), replies = new Uint32Array(labels.length);
+  for (const value of values) replies[value]++;
+  /** @type {[string, number, number][]} */
+  const found = [];
+  labels.forEach((label, at) => {
+    const own = Array.from(normalise(label));
+    let best = 0;
+    for (let from = 0; from + points.length <= own.length; from++) best = Math.max(best, points.filter((c, i) => own[from + i] === c).length);
+    // Characters in order, others between them: 住建局 in 住房和城乡建设局.
+    let next = 0;
+    for (const c of own) if (c === points[next]) next++;
+    if (next === points.length || (points.length > 2 && best >= points.length - 1)) found.push([label, next === points.length ? 0 : 1, replies[at]]);
+  });
+  return found.sort((a, b) => a[1] - b[1] || b[2] - a[2] || (a[0] < b[0] ? -1 : 1)).slice(0, 4).map(([label]) => label);
+}
+
+/** Replies in one file of facts, and in one of ids. */
+const ROWS = 256, IDS = 1024;
+
+/**
+ * The facts of some results, in their order: id, title, askers, agency, date, kind, session, case number, document number, outcome; at last
+ * how it answers, and which words it lacks.
+ * @param {Engine} engine
+ * @param {Request} request
+ * @param {number} from
+ * @param {number} count
+ * @returns {Promise<string[][]>}
+ */
+export async function rows(engine, request, from, count) {
+  const {hits, units, having, total} = await engine.evaluate(request), {bundle} = engine;
+  // Those that hold some of the words alone are there if nothing else is.
+  const all = total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
+  return Promise.all(all.slice(from, from + count).map(async ({doc, tier}) => {
+    const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
+    const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [];
+    return [...block[doc % ROWS], tier, lacks.join("、")];
+  }));
+}
+
+/**
+ * A hash of the id of each result: what has been seen is known again by it, whatever came before or between.
+ * @param {Engine} engine
+ * @param {Request} request
+ * @returns {Promise<number[]>}
+ */
+export async function ids(engine, request) {
+  const {hits, total} = await engine.evaluate(request), {bundle} = engine;
+  const all = total.words ? hits.filter(hit => hit.tier !== "partial") : [];
+  return Promise.all(all.map(async ({doc}) => {
+    const bytes = await bundle.load("rows/" + bundle.manifest.rows + "/ids-" + Math.floor(doc / IDS).toString(16) + ".bin", r => r.take(r.bytes.length));
+    const at = doc % IDS * 4;
+    return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24) >>> 0;
+  }));
+}
