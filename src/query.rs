@@ -209,7 +209,8 @@ pub fn parse(typed: &str) -> Query {
                     }
                 }
                 // A 文号 goes on behind a space: 舞建提字 〔2021〕 19号.
-                if normalise(&name) == "文号" {
+                let numeric = |c: &char| c.is_numeric() || matches!(c, '届' | '屆');
+                if normalise(&name) == "文号" && chars.iter().any(numeric) {
                     while as_document_number(&value).is_none()
                         && let Some((begin, end)) = chunk(at)
                         && DIGITS_AND_BRACKETS.is_match(&normalise(&read(begin, end)))

@@ -11,12 +11,13 @@ use crate::catalog::{FacetName, Value};
 use crate::error::Result;
 
 /// Modules that the first results do without: they come when they are wanted.
-const LATER: [&str; 8] = [
+const LATER: [&str; 9] = [
     "after.js",
     "export.js",
     "filters.js",
     "home.js",
     "more.js",
+    "numbers.js",
     "page.js",
     "saved.js",
     "suggest.js",

@@ -141,6 +141,7 @@ fn lean(module: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(module);
     let mut out = String::with_capacity(text.len());
     let mut within = false;
+    let mut remarked = false;
     for line in text.lines() {
         let line = CAST.replace_all(line.trim(), "");
         let line = line.trim();
@@ -148,6 +149,17 @@ fn lean(module: &[u8]) -> Vec<u8> {
         let skipped = within || line.is_empty() || line.starts_with("//");
         within &= !line.ends_with("*/");
         if !skipped {
+            // A line that goes on needs no break after it; where one may end a statement, it stays.
+            let before = out.trim_end();
+            let goes_on = before.ends_with(['{', ';', ',', '(', '[', '?'])
+                || before.ends_with("&&")
+                || before.ends_with("||")
+                || line.starts_with(['?', ':', '.'])
+                || (line.starts_with('}') && before.ends_with('}'));
+            if goes_on && !remarked {
+                out.truncate(before.len());
+            }
+            remarked = line.contains("//");
             push_squeezed(line, &mut out);
             out.push('\n');
         }
@@ -223,11 +235,7 @@ export const f = (/** @type {string} */ a) => {
         let lean = String::from_utf8(lean(module.as_bytes())).unwrap();
         assert_eq!(
             lean,
-            r#"export const f=(a)=>{
-if(a==="x = y , z"&&a.length>-1)return{a:a + +"1"};
-const b = /a , b/, c = "it's , so";
-return a?b:c;
-};
+            r#"export const f=(a)=>{if(a==="x = y , z"&&a.length>-1)return{a:a + +"1"};const b = /a , b/, c = "it's , so";return a?b:c;};
 "#
         );
     }

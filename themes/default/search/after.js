@@ -15,9 +15,8 @@ function queryOf(asked) {
   return String(query);
 }
 
-/** @param {Answered | null} answered @param {Page} page */
+/** @param {Answered} answered @param {Page} page */
 export function tool(answered, page) {
-  if (!answered) return;
   const {say, element, tools} = page, query = queryOf(page.asked()), at = page.manifest.pairs[0] + page.manifest.rows;
   if (page.sought && answered.request.q) remember(answered.request.q);
   passOn();

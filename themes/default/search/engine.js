@@ -5,7 +5,7 @@ import {Bundle, BundleError, codePoints, pairsOf} from "./bundle.js";
 import {excerptOf} from "./excerpt.js";
 import {marksIn, needsTable} from "./normalise.js";
 import {Phrase} from "./phrase.js";
-import {isStop, numbersOf, parse, units} from "./query.js";
+import {isStop, mayHoldNumbers, parse, units} from "./query.js";
 import {both, either, fold, place, span, without} from "./sets.js";
 
 export {BundleError};
@@ -93,7 +93,8 @@ export class Engine {
   /** Reads a query and fetches what its words are in. @param {string} q */
   async prepare(q) {
     const t2s = needsTable(q, this.bundle.manifest.t2s[1]) ? await this.bundle.t2s() : undefined;
-    const query = parse(q, t2s), paths = new Set();
+    const numbers = mayHoldNumbers(q) ? await import("./numbers.js") : undefined;
+    const query = parse(q, t2s, numbers), paths = new Set();
     const keyed = (/** @type {string} */ key) => paths.add(this.bundle.shardOf("exact", codePoints(key)));
     for (const item of query.groups.flat().concat(query.not)) {
       const points = codePoints(item.text);
@@ -106,7 +107,7 @@ export class Engine {
         for (const c of points) if (c > 0x2e7f || points.length === 1) paths.add(this.bundle.shardOf("exact", [c]));
       }
     }
-    const may = numbersOf(query);
+    const may = numbers ? numbers.numbersOf(query) : [];
     for (const {key} of may) keyed("\u0001" + key);
     await this.fetchShards(paths);
     return {query, t2s, may};

@@ -2,6 +2,7 @@
 // plainly what it cannot.
 
 import {connect} from "./client.js";
+import {mayHoldNumbers} from "./query.js";
 
 /** @param {string} id @returns {any} */
 const $ = id => document.getElementById("search-" + id);
@@ -220,13 +221,11 @@ const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value
 
 /** Facets to list: all but members, who are many and are fetched when someone asks. */
 const opened = new Set(FACETS.slice(0, -1));
-/** What the present list answers, for what is loaded after it. @type {{request: any, total: number} | null} */
-let answered = null;
-
 /** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
 function after(now, answer) {
-  answered = {request: now, total: answer.total.words || answer.total.partial};
-  import("./after.js").then(({tool}) => tool(answered, {element, say, label, tools, engine, asked, manifest, FACETS, sought}), () => {});
+  const mine = turn, page = {element, say, label, tools, engine, asked, manifest, FACETS, sought};
+  const answered = {request: now, total: answer.total.words || answer.total.partial};
+  import("./after.js").then(({tool}) => mine === turn && tool(answered, page), () => {});
   sought = false;
 }
 
@@ -300,6 +299,8 @@ addEventListener("keydown", event => {
   event.preventDefault();
 });
 
+// The worker will want it: it comes while the worker starts.
+if (mayHoldNumbers(state().q)) import("./numbers.js").catch(() => {});
 const pointed = matchMedia("(hover: hover)").matches;
 $("off").hidden = true;
 filters.open = matchMedia("(min-width: 64em)").matches;

@@ -23,72 +23,19 @@ const STOP = new Set([
   ...("关于 有关 以及 进行 我们 你们 他们 这个 那个 什么 怎么 怎样 如何 哪些 哪里 哪个 为什么 是否 可以 能否 请问 没有 因为 所以 但是 如果 目前 现在 " +
     "就是 还是 一个 一些 这些 那些 时候 已经").split(" ")]);
 
+/** @param {string} q */
+export const mayHoldNumbers = q => /\p{N}|[届屆]/u.test(q);
+
 /** Whether a unit is a function word. @param {string} unit */
 export const isStop = unit => STOP.has(unit);
-
-/** The key of a document number. @param {string} text normalised */
-export const numberKey = text => text.replace(/[\s()[\]{}〔〕【】〈〉《》〖〗<>第号]/g, "").replace(/^(\p{L}+(19|20)\d\d)[-年./](\d+)$/u, "$1$3");
-
-/** The key of a case number. @param {string} text normalised */
-const caseKey = text => text.replace(/^第+|号+$/g, "").replace(/^0+/, "");
-
-const DOCUMENT = /^\p{L}+(19|20)\d{3,}$/u;
-/** What a 文号 may go on with. */
-const MORE = /^[0-9第号年()[\]{}〔〕【】〈〉《》〖〗<>-]+$/;
-const COUNT = "([0-9]{1,2}|[一二三四五六七八九十]{1,3})";
-/** 十届五次, 市政协第10届委员会第5次会议第110号提案 */
-const WRITTEN = new RegExp("^\\p{L}{0,16}?第? ?" + COUNT + " ?届 ?\\p{L}{0,16}?第? ?" + COUNT +
-  " ?次 ?(?:会议|全会|大会)?的?(?: ?[-–—−,、]? ?第? ?0*([0-9]{1,8}) ?号?)?(?:委员|代表)?(?:提案|建议|议案|案)?(?:的?(?:答复|复函|回复))?$", "u");
-/** 10-5, 10-5-110, 10-5 第110号 */
-const SHORT = /^([0-9]{1,2}) ?[-–—−] ?([0-9]{1,2})(?:(?: ?[-–—−,、第] ?第? ?| )0*([0-9]{1,8}) ?号?)?(?:提案|建议|议案|案)?$/;
-/** 第110号, 0630 */
-const CASE = /^(?:第 ?0*([0-9]{1,8}) ?号?|0*([0-9]{1,8}) ?号)(?:提案|建议|议案|案)?$|^([0-9]{1,8})$/;
-
-/** The value of 1–99 in digits, 十二 or 二十. @param {string} text */
-function count(text) {
-  if (+text) return +text;
-  let tens = 0, ones = 0;
-  for (const c of text) {
-    const value = "一二三四五六七八九".indexOf(c) + 1;
-    if (!value) tens = ones || 1;
-    ones = value;
-  }
-  return 10 * tens + ones;
-}
-
-/** The key that a text names which has the form of a 文号, 届次 or 案号; else "". Four digits alone are rather a year. @param {string} text normalised */
-export function keyOf(text) {
-  const key = numberKey(text);
-  if (DOCUMENT.test(key)) return "d" + key;
-  const session = WRITTEN.exec(text) || SHORT.exec(text);
-  if (session) return (session[3] ? "n" : "s") + count(session[1]) + "-" + count(session[2]) + (session[3] ? "-" + session[3] : "");
-  const found = CASE.exec(text), number = found && !/^(19|20)..$/.test(found[3]) && caseKey(found[1] || found[2] || found[3]);
-  return number ? "c" + number : "";
-}
-
-/**
- * The numbers that a query may hold: groups `from` to before `to`, of one text each, together have the form; from the left, the longest
- * first.
- * @param {Query} query
- */
-export function numbersOf({groups}) {
-  const found = [];
-  for (let from = 0; from < groups.length; from++) {
-    for (let to = Math.min(groups.length, from + 4); to > from; to--) {
-      const some = groups.slice(from, to);
-      const key = some.every(group => group.length === 1 && group[0].kind === "text") && keyOf(some.map(group => group[0].text).join(" "));
-      if (key) found.push({from, to, key});
-    }
-  }
-  return found;
-}
 
 /**
  * @param {string} q
  * @param {Map<string, string>} [t2s]
+ * @param {typeof import("./numbers.js")} [numbers] if there may be some in it, see `mayHoldNumbers`
  * @returns {Query}
  */
-export function parse(q, t2s) {
+export function parse(q, t2s, numbers) {
   /** @type {Query} */
   const query = {groups: [], not: [], notes: []};
   /** @param {string} text @param {Ignored["why"]} why */
@@ -137,14 +84,15 @@ export function parse(q, t2s) {
           i += next[0].length;
           written = next[1] || (QUOTES.has(q[i]) ? quoted() : "");
         }
-        for (let next; field === "d" && !DOCUMENT.test(numberKey(normalise(written, t2s))) && (next = chunk()) && MORE.test(normalise(next[1], t2s)); i += next[0].length) written += next[1];
+        for (let next; field === "d" && numbers && !numbers.DOCUMENT.test(numbers.numberKey(normalise(written, t2s))) &&
+          (next = chunk()) && numbers.MORE.test(normalise(next[1], t2s)); i += next[0].length) written += next[1];
       }
     }
     const raw = q.slice(start, i).trim();
     let text = normalise(written, t2s);
-    if (field === "d") text = numberKey(text);
-    if (field === "c") text = caseKey(text);
-    if (field === "s") text = (/^s(.*)/.exec(keyOf(text)) || "")[1] || "";
+    if (numbers && field === "d") text = numbers.numberKey(text);
+    if (numbers && field === "c") text = numbers.caseKey(text);
+    if (field === "s") text = numbers && (/^s(.*)/.exec(numbers.keyOf(text)) || "")[1] || "";
     /** @type {Item} */
     const item = {kind, raw, text, not, field};
     const years = field === "y" ? /^(\d{4})(?:(?:-|\.\.|—|——|至|到|~|–)(\d{4}))?$/.exec(text.replace(/年/g, "")) : null;

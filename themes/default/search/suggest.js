@@ -4,7 +4,7 @@
 import {Files, codePoints, hash32} from "./bundle.js";
 import {fetcher} from "./fetch.js";
 import {normalise} from "./normalise.js";
-import {numberKey} from "./query.js";
+import {numberKey} from "./numbers.js";
 import {forget, recent} from "./saved.js";
 
 /** @typedef {[string, "a" | "m" | "o" | "d" | "t", string, string, number]} Offer  key, kind, label, target, replies */
