@@ -43,16 +43,27 @@ function queries() {
     }
   };
   const fact = (/** @type {string} */ key) => {
-    for (;;) {
-      const found = any(replies).text.f.filter((/** @type {string[]} */ f) => f[0] === key);
-      if (found.length) return any(found)[1];
-    }
+    const found = holders(key);
+    // Replies made here may have no such fact.
+    return found.length ? any(any(found).text.f.filter((/** @type {string[]} */ f) => f[0] === key))[1] : "虚建提字〔2021〕19号";
   };
+  const holders = (/** @type {string} */ key) => replies.filter(reply => reply.text.f.some((/** @type {string[]} */ f) => f[0] === key));
   const han = () => {
     for (;;) {
       const text = cut(2, 4);
       if (/^\p{Script=Han}+$/u.test(text)) return text;
     }
+  };
+  // Numbers as people type them: brackets lost or wrong, spaces, full-width and traditional characters.
+  const wide = (/** @type {string} */ text) => text.replace(/\d/g, d => String.fromCharCode(d.charCodeAt(0) + 0xfee0));
+  const spelled = (/** @type {string} */ number) => {
+    const [open, close] = any(["〔〕", "[]", "（）", "  ", "《》", "【】"]), bare = number.replace(/[〔\[（(]/g, open).replace(/[〕\]）)]/g, close);
+    return any([bare, wide(bare), bare.replace("号", "號"), bare.replace(/号$/, ""), bare.replace(/(\d+)号/, " 第 $1 号")]);
+  };
+  const session = () => {
+    const digits = "零一二三四五六七八九十", a = 1 + Math.floor(next() * 14), b = 1 + Math.floor(next() * 6);
+    const han = a > 10 ? "十" + digits[a - 10] : digits[a];
+    return any([`${a}-${b}`, `${han}届${digits[b]}次`, `第${a}届第${b}次会议`, `市政协${han}屆${digits[b]}次會議`, wide(`${a}届${b}次`)]);
   };
   /** @type {(() => [string, string])[]} */
   const kinds = [
@@ -74,6 +85,11 @@ function queries() {
     () => ["year", `年:${2014 + Math.floor(next() * 12)}-${2016 + Math.floor(next() * 10)} ${han()}`],
     () => ["absent", han().split("").reverse().join("") + cut(2, 2)],
     () => ["spaced", Array.from(han()).join(" ")],
+    () => ["document number", spelled(fact("document_number"))],
+    () => ["document number", `${han()} 文号: ${spelled(fact("document_number"))}`],
+    () => ["case", any([`第${fact("case_number")}号`, fact("case_number"), `案号:${Number.parseInt(fact("case_number"), 10) || 1}`])],
+    () => ["session", any([session(), `届次:${session()}`, `${session()} ${han()}`])],
+    () => ["session and case", `${session()}${any(["", " ", "第"])}${fact("case_number")}${any(["", "号"])}`],
   ];
   return Array.from({length: QUERIES}, (_, i) => kinds[i % kinds.length]());
 }

@@ -61,7 +61,7 @@ export async function near(engine, unit) {
     const own = sound.split(" ")[wrong[0]], typed = sounds[wrong[0]];
     alike.set(word, [own && own === typed ? 0 : 1, -wrong[0], -df]);
   }
-  return Array.from(alike).sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([word]) => word).slice(0, 8);
+  return Array.from(alike).sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([word]) => word).slice(0, 5);
 }
 
 /**
