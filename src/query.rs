@@ -286,7 +286,9 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// 第110号, 0630.
 static CASE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:第 ?0*([0-9]{1,8}) ?号?|0*([0-9]{1,8}) ?号)(?:提案|建议|议案|案)?$|^([0-9]{1,8})$")
+    pattern(
+        r"^(?:第 ?0*([0-9]{1,8}) ?号?|0*([0-9]{1,8}) ?号)(?:提案|建议|议案|案)?$|^([0-9]{1,8})$",
+    )
 });
 
 /// What a text names that has the form of a number.

@@ -244,7 +244,13 @@ mod tests {
         };
         let keys = keys(&office);
         for typed in [
-            "舞钢", "教育局", "wugang", "wg", "wgsjyj", "jiaoyuju", "jyj",
+            "舞钢",
+            "教育局",
+            "wugang",
+            "wg",
+            "wgsjyj",
+            "jiaoyuju",
+            "jyj",
         ] {
             assert!(keys.iter().any(|key| key.starts_with(typed)), "{typed}");
         }

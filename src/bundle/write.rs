@@ -10,7 +10,10 @@ use std::sync::Mutex;
 use pinyin::ToPinyin;
 use rayon::prelude::*;
 
-use super::{BLOCK, FOLDER, Manifest, NO_POSITIONS, Texts, data_name, data_path, hash_of, hash32, put_str, put_varint, seal, seal_prose, text_path, Sharded};
+use super::{
+    BLOCK, FOLDER, Manifest, NO_POSITIONS, Sharded, Texts, data_name, data_path, hash_of, hash32,
+    put_str, put_varint, seal, seal_prose, text_path,
+};
 use crate::catalog::FacetColumn;
 use crate::error::Result;
 use crate::index::Opened;

@@ -194,7 +194,10 @@ impl Search<'_> {
     fn numbers(&self, query: &Query) -> Result<Vec<(Numbered, Set)>> {
         let mut found: Vec<(Numbered, Set)> = Vec::new();
         for numbered in numbers(query) {
-            if found.last().is_some_and(|(last, _)| last.to > numbered.from) {
+            if found
+                .last()
+                .is_some_and(|(last, _)| last.to > numbered.from)
+            {
                 continue;
             }
             let set = self.with_key(&numbered.number.key())?;

@@ -79,7 +79,8 @@ impl Portal<'_> {
                     reply.title.clone(),
                     askers,
                     text(&reply.agency),
-                    crate::catalog::date_of(reply).map_or_else(String::new, |date| date.to_string()),
+                    crate::catalog::date_of(reply)
+                        .map_or_else(String::new, |date| date.to_string()),
                     reply.kind.map_or("", |kind| strings.kind(kind)).to_owned(),
                     reply.session.map_or_else(String::new, |session| {
                         strings.session(session, self.config.language)

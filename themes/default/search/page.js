@@ -47,7 +47,7 @@ function marked(name, properties, text, marks) {
   return made;
 }
 
-const [form, count, sorts, filters, groups, more, tools] = ["form", "count", "sort", "filters", "facets", "more", "tools"].map($);
+const [form, count, sorts, filters, groups, more] = ["form", "count", "sort", "filters", "facets", "more"].map($);
 const box = form.elements.q;
 /** @type {Promise<import("./client.js").Client> | undefined} */
 let client;
@@ -129,10 +129,9 @@ function status(text) {
 }
 
 function clear() {
-  for (const id of ["chosen", "notes", "results"]) renew(id);
+  for (const id of ["chosen", "notes", "results", "tools"]) renew(id);
   status("");
   filters.hidden = more.hidden = true;
-  tools.style.visibility = "hidden";
   sorts.style.visibility = "hidden";
 }
 
@@ -157,6 +156,7 @@ function render(answer, now, filtered) {
   const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
   const whole = near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), now.q);
   renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q))));
+  $("heard").textContent = $("notes").textContent;
   // What is wanted beyond the first ten follows them; another search takes their place.
   if (listed !== location.search) renew("results");
   listed = location.search;
@@ -165,7 +165,7 @@ function render(answer, now, filtered) {
   more.hidden = total <= list.children.length;
   filters.hidden = !total && !filtered;
   sorts.style.visibility = total < 2 ? "hidden" : "";
-  tools.style.visibility = total ? "" : "hidden";
+  renew("tools");
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
 }
 
@@ -223,7 +223,7 @@ const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value
 const opened = new Set(FACETS.slice(0, -1));
 /** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
 function after(now, answer) {
-  const mine = turn, page = {element, say, label, tools, engine, asked, manifest, FACETS, sought};
+  const mine = turn, page = {element, say, label, tools: $("tools"), engine, asked, manifest, FACETS, sought};
   const answered = {request: now, total: answer.total.words || answer.total.partial};
   import("./after.js").then(({tool}) => mine === turn && tool(answered, page), () => {});
   sought = false;
