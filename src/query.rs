@@ -330,9 +330,10 @@ fn count(text: &str) -> u32 {
     }
     let (mut tens, mut ones) = (0, 0);
     for c in text.chars() {
-        match "一二三四五六七八九".chars().position(|digit| digit == c) {
-            Some(at) => ones = u32::try_from(at).unwrap_or(0) + 1,
-            None => (tens, ones) = (ones.max(1), 0),
+        if let Some(at) = "一二三四五六七八九".chars().position(|digit| digit == c) {
+            ones = u32::try_from(at).unwrap_or(0) + 1;
+        } else {
+            (tens, ones) = (ones.max(1), 0);
         }
     }
     10 * tens + ones
