@@ -15,7 +15,7 @@ use crate::query;
 
 /// Search the replies of the last build.
 ///
-/// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 文号: 案号: ask for a fact.
+/// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 届次: 文号: 案号: ask for a fact.
 // Flags of a command line are what they are.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, clap::Args)]
