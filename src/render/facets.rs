@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Portal;
-use crate::catalog::{FacetColumn, FacetName, Value, slug};
+use crate::catalog::{FacetColumn, FacetName, Value};
 
 impl Portal<'_> {
     /// The columns of the facets that a reader filters by, by name. A year needs none: replies are numbered by date.
@@ -15,10 +15,11 @@ impl Portal<'_> {
             (FacetName::Kind, "kind"),
             (FacetName::Session, "session"),
             (FacetName::Member, "member"),
+            (FacetName::Topic, "topic"),
+            (FacetName::Outcome, "outcome"),
         ] {
             columns.insert(key.to_owned(), self.column_of(name));
         }
-        columns.insert("outcome".to_owned(), self.outcome_column());
         columns
     }
 
@@ -51,40 +52,6 @@ impl Portal<'_> {
             for entry in &group.entries {
                 column.replies[catalog.number(*entry as usize) as usize].push(at);
             }
-        }
-        column
-    }
-
-    /// Letters mean what their issuer says: two issuers' equal letters are one value only where they mean the same.
-    fn outcome_column(&self) -> FacetColumn {
-        let mut column = FacetColumn::default();
-        let mut known: HashMap<String, u32> = HashMap::new();
-        for entry in self.catalog.entries.iter().rev() {
-            let reply = &entry.reply;
-            let label = reply.outcome.map(|letter| {
-                let agency = reply.agency.as_deref();
-                match (self.config.outcome(agency, letter), agency) {
-                    (Some(meaning), _) => {
-                        format!("{letter}{}{meaning}", self.strings().get("colon"))
-                    }
-                    (None, Some(agency)) => format!("{letter}（{agency}）"),
-                    (None, None) => self
-                        .strings()
-                        .fill("outcome_undefined", &[("letter", &letter.to_string())]),
-                }
-            });
-            let label = label.unwrap_or_else(|| self.strings().get("unknown").to_owned());
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            let at = *known.entry(label).or_insert_with_key(|label| {
-                let key = if reply.outcome.is_some() {
-                    slug(label)
-                } else {
-                    "unknown".to_owned()
-                };
-                column.values.push((key, label.clone()));
-                next
-            });
-            column.replies.push(vec![at]);
         }
         column
     }
