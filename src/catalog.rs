@@ -108,11 +108,15 @@ pub struct Group {
 }
 
 impl Group {
-    /// Its place in an index by pinyin; what is unknown stands last.
+    /// Its place in an index by pinyin; what is unknown stands last. A name that begins with `place` is read without it:
+    /// a city's offices all begin with the city's name.
     #[must_use]
-    pub fn reading(&self) -> Reading {
+    pub fn reading(&self, place: &str) -> Reading {
         match &self.value {
-            Value::Agency(name) | Value::Topic(name) => reading::of_place(name),
+            Value::Agency(name) | Value::Topic(name) => {
+                let rest = name.strip_prefix(place).filter(|rest| !rest.is_empty());
+                reading::of_place(rest.unwrap_or(name))
+            }
             Value::Member(_, name) => reading::of_person(name),
             _ => Reading::default(),
         }
@@ -351,7 +355,7 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
                 .then(b.entries.len().cmp(&a.entries.len()))
                 .then_with(|| a.slug.cmp(&b.slug))
         }),
-        FacetName::Member => groups.sort_by_cached_key(|group| (group.reading(), group.slug.clone())),
+        FacetName::Member => groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone())),
         FacetName::Kind => {}
     }
     groups
@@ -368,6 +372,31 @@ fn session_order(value: &Value) -> (u16, i16, u16, Option<Body>) {
         ),
         _ => (0, 0, 0, None),
     }
+}
+
+/// The place that more than half of all offices name first: `澜汀市`; empty where there is none.
+#[must_use]
+pub fn common_place(groups: &[Group]) -> &str {
+    let names: Vec<&str> = groups
+        .iter()
+        .filter_map(|group| match &group.value {
+            Value::Agency(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in &names {
+        for (at, c) in name.char_indices().take(8) {
+            if matches!(c, '省' | '市' | '州' | '盟' | '县' | '区' | '旗') && at > 0 {
+                *places.entry(&name[..at + c.len_utf8()]).or_default() += 1;
+            }
+        }
+    }
+    places
+        .into_iter()
+        .filter(|(_, count)| names.len() > 2 && 2 * count > names.len())
+        .max_by_key(|(place, _)| place.len())
+        .map_or("", |(place, _)| place)
 }
 
 /// How `dafu.toml` calls a session: `cppcc-5-3`.
@@ -532,6 +561,50 @@ mod tests {
             ..Reply::default()
         };
         Entry { reply, document: 0 }
+    }
+
+    #[test]
+    fn a_citys_offices_are_not_read_by_the_citys_name() {
+        let groups = |names: &[&str]| -> Vec<Group> {
+            let group = |name: &&str| Group {
+                value: Value::Agency((*name).to_owned()),
+                slug: slug(name),
+                entries: vec![0],
+            };
+            names.iter().map(group).collect()
+        };
+        let city = groups(&["澜汀市教育局", "澜汀市水利局", "青圩县人民政府"]);
+        let place = common_place(&city);
+        assert_eq!(place, "澜汀市");
+        let letters: Vec<char> = city.iter().map(|g| g.reading(place).letter.shown()).collect();
+        assert_eq!(letters, ['J', 'S', 'Q']);
+        assert_eq!(common_place(&groups(&["重庆市教育局", "舞钢市教育局", "民政局"])), "");
+        assert_eq!(common_place(&groups(&["江苏省南京市民政局", "江苏省南京市教育局", "江苏省苏州市教育局"])), "江苏省南京市");
+        assert_eq!(common_place(&groups(&["区划办", "区划办", "市场局"])), "", "a first character is no place");
+    }
+
+    #[test]
+    fn outcomes_that_mean_different_things_are_different_values() {
+        let reply = |id: &str, agency: &str, meaning: Option<&str>| {
+            let reply = Reply {
+                id: id.into(),
+                agency: Some(agency.into()),
+                outcome: Some('A'),
+                outcome_meaning: meaning.map(str::to_owned),
+                ..Reply::default()
+            };
+            Entry { reply, document: 0 }
+        };
+        let catalog = Catalog::new(vec![
+            reply("a", "甲局", Some("已经解决")),
+            reply("b", "乙局", Some("已经解决")),
+            reply("c", "丙局", Some("一年内解决")),
+            reply("d", "丁局", None),
+            reply("e", "戊局", None),
+        ]);
+        let groups = &catalog.facet(FacetName::Outcome).groups;
+        let counts: Vec<usize> = groups.iter().map(|group| group.entries.len()).collect();
+        assert_eq!(counts, [2, 1, 1, 1], "{groups:?}");
     }
 
     #[test]

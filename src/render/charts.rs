@@ -106,7 +106,7 @@ impl Bar {
 /// Widest label that stands beside its bar, in `em`.
 const BESIDE: f64 = 3.2;
 /// Widest line of a label above its bar, in `em`: a phone of 320 px has room for 17.
-const LINE: f64 = 14.0;
+const LINE: f64 = 15.0;
 /// Where bars begin beside their labels, and how far the longest reaches; the rest is for its number. Per cent.
 const START: f64 = 17.0;
 const REACH: f64 = 66.0;
@@ -180,8 +180,8 @@ pub fn columns(id: &str, title: String, columns: &[Bar], most: usize, strings: &
             let high = HIGH * ratio(column.count, most.max(1));
             let class = if column.rest { "rest" } else { "bar" };
             shapes.push(rect(class, x + step * 0.15, base - high, step * 0.7, high));
-            // Four digits are wider than a column on a phone.
-            if most < 1000 || column.count == most {
+            // Three digits are wider than a column on a phone: then the highest alone is said.
+            if most < 100 || Some(column.count) == columns.iter().map(|c| c.count).max() {
                 shapes.push(text("value", x + step * 0.5, base - high - 0.3, "middle", &column.value));
             }
         }
@@ -321,27 +321,41 @@ fn width(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum()
 }
 
-/// A label in lines of at most [`LINE`] `em`; a closing mark may hang over. Latin words are not broken.
+/// A label in as few lines of at most [`LINE`] `em` as will do, about equally long.
 fn lines(label: &str) -> Vec<String> {
+    let fewest = broken(label, LINE);
+    let mut wide = width(label) / ratio(fewest.len(), 1);
+    while wide < LINE {
+        let lines = broken(label, wide);
+        if lines.len() <= fewest.len() {
+            return lines;
+        }
+        wide += 0.5;
+    }
+    fewest
+}
+
+/// A label in lines of at most `most` `em`; a closing mark may hang over. Latin words are not broken.
+fn broken(label: &str, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut at = 0.0;
-    let mut word = String::new();
     let mut pieces: Vec<String> = Vec::new();
+    let mut in_word = false;
     for c in label.chars() {
-        if c.is_ascii() && c != ' ' {
-            word.push(c);
-            continue;
+        let of_word = c.is_ascii() && c != ' ';
+        match pieces.last_mut() {
+            Some(word) if in_word && of_word => word.push(c),
+            _ => pieces.push(c.to_string()),
         }
-        if !word.is_empty() {
-            pieces.push(std::mem::take(&mut word));
-        }
-        pieces.push(c.to_string());
+        in_word = of_word;
     }
-    pieces.push(word);
     for piece in pieces {
         let wide = width(&piece);
-        let hangs = matches!(piece.as_str(), "，" | "。" | "、" | "；" | "：" | "）" | "”" | "》" | "〕");
-        if at + wide > LINE && at > 0.0 && !hangs {
+        let hangs = matches!(
+            piece.as_str(),
+            "，" | "。" | "、" | "；" | "：" | "）" | "”" | "》" | "〕"
+        );
+        if at + wide > most && at > 0.0 && !hangs {
             lines.push(String::new());
             at = 0.0;
         }
@@ -378,7 +392,7 @@ mod tests {
         let long = [Bar::new("澜汀市人力资源和社会保障局老龄工作委员会".into(), 3, String::new())];
         let chart = bars("c", "t".into(), ["y", "n"], &long, &words());
         let lines: Vec<_> = chart.shapes.iter().filter(|s| s.class == "label").map(|s| s.text.as_str()).collect();
-        assert_eq!(lines, ["澜汀市人力资源和社会保障局老", "龄工作委员会"]);
+        assert_eq!(lines, ["澜汀市人力资源和社会", "保障局老龄工作委员会"]);
         assert_eq!(chart.table.rows[0][0].text, "澜汀市人力资源和社会保障局老龄工作委员会");
     }
 
@@ -407,6 +421,6 @@ mod tests {
 
     #[test]
     fn latin_words_are_not_broken() {
-        assert_eq!(lines("Congress 5, meeting 3 of the committee"), ["Congress 5, meeting 3 ", "of the committee"]);
+        assert_eq!(lines("Congress 5, meeting 3 of the committee"), ["Congress 5, meeting ", "3 of the committee"]);
     }
 }

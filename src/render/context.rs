@@ -116,8 +116,10 @@ pub struct FacetBox {
     pub title: String,
     /// The page with all values.
     pub href: String,
-    /// Words of the link to it.
+    /// Words of the link to it where more remain; else empty.
     pub more_text: String,
+    /// Whether its values are so short that several stand on a line.
+    pub short: bool,
     /// The first values.
     pub items: Vec<FacetItem>,
 }

@@ -9,14 +9,14 @@ use super::context::{
 };
 use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
-    Body as MemberBody, Entry, Facet, FacetName, Group, Value, date_of, list_path,
+    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_path,
 };
 use crate::error::Result;
 use crate::model::{Assumption, Body, Kind};
 use crate::reading::Letter;
 
 /// Values of a facet on the home page.
-const HOME_VALUES: usize = 8;
+const HOME_VALUES: usize = 6;
 /// Offices whose own definition of an outcome is named; more are counted.
 const ISSUERS: usize = 3;
 /// Replies on the home page.
@@ -69,8 +69,6 @@ impl Portal<'_> {
             FacetName::Agency,
             FacetName::Topic,
             FacetName::Year,
-            FacetName::Session,
-            FacetName::Kind,
         ]
         .into_iter()
         .map(|name| self.catalog.facet(name))
@@ -78,7 +76,12 @@ impl Portal<'_> {
         .map(|facet| FacetBox {
             title: strings.get(nav_key(facet.name)).to_owned(),
             href: format!("{}/index.html", facet.name.folder()),
-            more_text: strings.fill("more_values", &[("n", &facet.groups.len().to_string())]),
+            more_text: if facet.groups.len() > HOME_VALUES {
+                strings.fill("more_values", &[("n", &facet.groups.len().to_string())])
+            } else {
+                String::new()
+            },
+            short: facet.name == FacetName::Year,
             items: facet
                 .groups
                 .iter()
@@ -94,7 +97,7 @@ impl Portal<'_> {
         context.insert("facets", &facets);
         // Members are many and unordered by weight: their letters lead into their index.
         let members = self.catalog.facet(FacetName::Member);
-        context.insert("letters", &letters(&members.groups, "members/index"));
+        context.insert("letters", &letters(&members.groups, "members/index", ""));
         context.insert("members_href", "members/index.html");
         context.insert("ways", &self.ways());
         let mut meta = self.site_meta();
@@ -266,15 +269,25 @@ impl Portal<'_> {
             base: &base,
             intro: &intro,
             by_letter: facet.name == FacetName::Member,
+            place: "",
         };
         let groups: Vec<&Group> = facet.groups.iter().collect();
         let mut pages = self.index_of(&index, &groups)?;
         if facet.name == FacetName::Agency {
+            let place = common_place(&facet.groups);
             let mut groups = groups;
-            groups.sort_by_cached_key(|group| (group.reading(), group.slug.clone()));
+            groups.sort_by_cached_key(|group| (group.reading(place), group.slug.clone()));
+            let without = if place.is_empty() {
+                intro.clone()
+            } else {
+                let without = strings.fill("letters_without", &[("place", place)]);
+                format!("{intro} · {without}")
+            };
             let index = Index {
                 base: LETTERS,
+                intro: &without,
                 by_letter: true,
+                place,
                 ..index
             };
             pages.extend(self.index_of(&index, &groups)?);
@@ -301,7 +314,7 @@ impl Portal<'_> {
             _ => Vec::new(),
         };
         let letters = if index.by_letter {
-            letters(values.iter().copied(), index.base)
+            letters(values.iter().copied(), index.base, index.place)
         } else {
             Vec::new()
         };
@@ -309,7 +322,7 @@ impl Portal<'_> {
         for (at, chunk) in values.chunks(INDEX_SIZE).enumerate() {
             let mut groups: Vec<ItemGroup> = Vec::new();
             for group in chunk {
-                let letter = index.by_letter.then(|| group.reading().letter);
+                let letter = index.by_letter.then(|| group.reading(index.place).letter);
                 let anchor = letter.map(Letter::anchor).unwrap_or_default();
                 match groups.last_mut() {
                     Some(last) if last.anchor == anchor => last.items.push(self.item(name, group)),
@@ -372,14 +385,14 @@ impl Portal<'_> {
         if self.all_pages() == 0 {
             return Vec::new();
         }
-        let mut ways = vec![
-            way("nav_overview", overview::PATH),
-            way("nav_missing", missing::PATH),
-        ];
-        let outcomes = &self.catalog.facet(FacetName::Outcome).groups;
-        if outcomes.iter().any(|group| group.value != Value::Unknown) {
-            ways.push(way("nav_outcomes", "outcomes/index.html"));
+        let mut ways = vec![way("nav_overview", overview::PATH)];
+        for name in [FacetName::Session, FacetName::Kind, FacetName::Outcome] {
+            let groups = &self.catalog.facet(name).groups;
+            if groups.iter().any(|group| group.value != Value::Unknown) {
+                ways.push(way(nav_key(name), &format!("{}/index.html", name.folder())));
+            }
         }
+        ways.push(way("nav_missing", missing::PATH));
         ways
     }
 
@@ -656,13 +669,19 @@ struct Index<'i> {
     base: &'i str,
     intro: &'i str,
     by_letter: bool,
+    /// What names that begin with it are read without.
+    place: &'i str,
 }
 
 /// The letters above an index from A to Z, each with the page and place where it begins.
-fn letters<'g>(groups: impl IntoIterator<Item = &'g Group>, base: &str) -> Vec<LetterLink> {
+fn letters<'g>(
+    groups: impl IntoIterator<Item = &'g Group>,
+    base: &str,
+    place: &str,
+) -> Vec<LetterLink> {
     let mut begin: std::collections::BTreeMap<Letter, usize> = std::collections::BTreeMap::new();
     for (at, group) in groups.into_iter().enumerate() {
-        begin.entry(group.reading().letter).or_insert(at);
+        begin.entry(group.reading(place).letter).or_insert(at);
     }
     if begin.is_empty() {
         return Vec::new();

@@ -164,7 +164,7 @@ impl Portal<'_> {
         }
         let facet = self.catalog.facet(FacetName::Agency);
         let mut offices: Vec<_> = facet.groups.iter().collect();
-        offices.sort_by_cached_key(|group| (group.reading(), group.slug.clone()));
+        offices.sort_by_cached_key(|group| (group.reading(""), group.slug.clone()));
         let places: HashMap<&Value, usize> = offices
             .iter()
             .enumerate()

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::charts::{self, Bar, Cell, Chart, Spread, Table};
 use super::context::Way;
-use super::{Frame, Page, Portal, nav_key, strings};
+use super::{Frame, Page, Portal, strings};
 use crate::catalog::{FacetName, Group, Meaning, Value, date_of, list_path, session_key, values};
 use crate::error::Result;
 use crate::model::Reply;
@@ -31,7 +31,7 @@ const YEAR_TOPICS: usize = 5;
 /// Issuers whose outcomes are drawn.
 const ISSUERS: usize = 6;
 /// Sessions whose time to the reply is drawn, newest first.
-const SESSIONS: usize = 8;
+const SESSIONS: usize = 16;
 /// A longer run of years than this is damage or a very old archive: years without replies are left out then.
 const RUN: i16 = 30;
 
@@ -89,14 +89,8 @@ impl Portal<'_> {
         .into_iter()
         .flatten()
         .collect();
-        let mut ways: Vec<Way> = Vec::new();
-        for name in [FacetName::Session, FacetName::Kind, FacetName::Outcome] {
-            let groups = &self.catalog.facet(name).groups;
-            if groups.iter().any(|group| group.value != Value::Unknown) {
-                ways.push(self.way(nav_key(name), format!("{}/index.html", name.folder())));
-            }
-        }
-        ways.push(self.way("nav_missing", super::missing::PATH.to_owned()));
+        // Where one is already is no way on.
+        let ways: Vec<Way> = self.ways().into_iter().filter(|way| way.href != PATH).collect();
         let title = strings.get("nav_overview").to_owned();
         let intro = self.total_text();
         let mut context = tera::Context::new();
@@ -358,7 +352,8 @@ impl Portal<'_> {
                     .zip(counts)
                     .map(|(year, count)| Bar::new(year.to_string(), *count, String::new()))
                     .collect();
-                let n = strings.count(row.entries.len());
+                // The number and its unit stay on one line.
+                let n = strings.count(row.entries.len()).replace(' ', "\u{a0}");
                 let title = strings.fill("chart_small", &[("name", &row.label), ("count", &n)]);
                 charts::columns(&format!("{id}-{}", at + 1), title, &bars, most, strings)
             })
@@ -701,8 +696,13 @@ impl Portal<'_> {
         let (mut other, mut undated, mut early) = (0, 0, 0);
         let mut spreads = Vec::new();
         let mut rows = Vec::new();
-        for group in &self.catalog.facet(FacetName::Session).groups {
-            let opened = session_key(&group.value).and_then(|key| self.config.sessions.get(&key));
+        let opened = |group: &Group| {
+            session_key(&group.value).and_then(|key| self.config.sessions.get(&key))
+        };
+        let groups = &self.catalog.facet(FacetName::Session).groups;
+        let mut groups: Vec<_> = groups.iter().map(|group| (opened(group), group)).collect();
+        groups.sort_by_key(|(opened, _)| std::cmp::Reverse(*opened));
+        for (opened, group) in groups {
             let Some(opened) = opened.filter(|_| spreads.len() < SESSIONS) else {
                 other += group.entries.len();
                 continue;
