@@ -10,7 +10,7 @@ import { DESK, own, sample, served, withPage } from "./portal.mjs";
 const tables = (page) =>
   page.locator("table.numbers").evaluateAll((tables) =>
     tables.map((table) => ({
-      caption: table.parentElement.getAttribute("aria-label"),
+      caption: table.parentElement.getAttribute("aria-label").replace(/^表格：/, ""),
       heads: [...table.querySelectorAll("thead th")].map((cell) => cell.textContent),
       rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)),
       links: [...table.querySelectorAll("a")].map((link) => link.href),
