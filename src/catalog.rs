@@ -355,7 +355,9 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
                 .then(b.entries.len().cmp(&a.entries.len()))
                 .then_with(|| a.slug.cmp(&b.slug))
         }),
-        FacetName::Member => groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone())),
+        FacetName::Member => {
+            groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone()))
+        }
         FacetName::Kind => {}
     }
     groups
@@ -576,11 +578,28 @@ mod tests {
         let city = groups(&["澜汀市教育局", "澜汀市水利局", "青圩县人民政府"]);
         let place = common_place(&city);
         assert_eq!(place, "澜汀市");
-        let letters: Vec<char> = city.iter().map(|g| g.reading(place).letter.shown()).collect();
+        let letters: Vec<char> = city
+            .iter()
+            .map(|g| g.reading(place).letter.shown())
+            .collect();
         assert_eq!(letters, ['J', 'S', 'Q']);
-        assert_eq!(common_place(&groups(&["重庆市教育局", "舞钢市教育局", "民政局"])), "");
-        assert_eq!(common_place(&groups(&["江苏省南京市民政局", "江苏省南京市教育局", "江苏省苏州市教育局"])), "江苏省南京市");
-        assert_eq!(common_place(&groups(&["区划办", "区划办", "市场局"])), "", "a first character is no place");
+        assert_eq!(
+            common_place(&groups(&["重庆市教育局", "舞钢市教育局", "民政局"])),
+            ""
+        );
+        assert_eq!(
+            common_place(&groups(&[
+                "江苏省南京市民政局",
+                "江苏省南京市教育局",
+                "江苏省苏州市教育局"
+            ])),
+            "江苏省南京市"
+        );
+        assert_eq!(
+            common_place(&groups(&["区划办", "区划办", "市场局"])),
+            "",
+            "a first character is no place"
+        );
     }
 
     #[test]

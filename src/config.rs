@@ -149,7 +149,9 @@ fn is_session_key(key: &str) -> bool {
         .unwrap_or(key);
     numbers.split_once('-').is_some_and(|(congress, meeting)| {
         [congress, meeting].iter().all(|number| {
-            number.parse::<u16>().is_ok_and(|n| n.to_string() == **number && n > 0)
+            number
+                .parse::<u16>()
+                .is_ok_and(|n| n.to_string() == **number && n > 0)
         })
     })
 }

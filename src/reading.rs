@@ -225,7 +225,11 @@ mod tests {
         check(&of_place("重庆市教育局"), 'C', "chong qing shi jiao yu ju");
         check(&of_place("长沙市民政局"), 'C', "chang sha shi min zheng ju");
         check(&of_person("2023届学员"), '#', "2 0 2 3 jie xue yuan");
-        check(&of_person("长江流域管理委员会"), 'C', "chang jiang liu yu guan li wei yuan hui");
+        check(
+            &of_person("长江流域管理委员会"),
+            'C',
+            "chang jiang liu yu guan li wei yuan hui",
+        );
     }
 
     #[test]

@@ -129,11 +129,7 @@ impl Portal<'_> {
             }
         }
         if self.all_pages() > 0 {
-            nav.push(entry(
-                "nav_overview",
-                overview::PATH.to_owned(),
-                "overview",
-            ));
+            nav.push(entry("nav_overview", overview::PATH.to_owned(), "overview"));
         }
         nav
     }

@@ -182,11 +182,20 @@ pub fn columns(id: &str, title: String, columns: &[Bar], most: usize, strings: &
             shapes.push(rect(class, x + step * 0.15, base - high, step * 0.7, high));
             // Three digits are wider than a column on a phone: then the highest alone is said.
             if most < 100 || Some(column.count) == columns.iter().map(|c| c.count).max() {
-                shapes.push(text("value", x + step * 0.5, base - high - 0.3, "middle", &column.value));
+                shapes.push(text(
+                    "value",
+                    x + step * 0.5,
+                    base - high - 0.3,
+                    "middle",
+                    &column.value,
+                ));
             }
         }
     }
-    for (column, x, anchor) in [(columns.first(), 0.0, "start"), (columns.last(), 100.0, "end")] {
+    for (column, x, anchor) in [
+        (columns.first(), 0.0, "start"),
+        (columns.last(), 100.0, "end"),
+    ] {
         if let Some(column) = column {
             shapes.push(text("label", x, base + 1.2, anchor, &column.label));
         }
@@ -225,7 +234,13 @@ pub fn five(sorted: &[usize]) -> [usize; 5] {
 /// Ranges on one scale from zero: a thin line from the least to the most, a bar over the middle half, a mark at the
 /// median.
 #[must_use]
-pub fn spreads(id: &str, title: String, spreads: &[Spread], strings: &Strings, table: Table) -> Chart {
+pub fn spreads(
+    id: &str,
+    title: String,
+    spreads: &[Spread],
+    strings: &Strings,
+    table: Table,
+) -> Chart {
     let most = spreads.iter().map(|s| s.five[4]).max().unwrap_or(0).max(1);
     let mut shapes = Vec::new();
     let mut y = 0.0;
@@ -238,7 +253,13 @@ pub fn spreads(id: &str, title: String, spreads: &[Spread], strings: &Strings, t
         y += 1.5;
         let [least, lower, median, upper, greatest] = five.map(|n| 99.0 * ratio(n, most));
         shapes.push(rect("base", 0.0, y + 0.55, 100.0, 0.08));
-        shapes.push(rect("range", least, y + 0.5, (greatest - least).max(0.5), 0.2));
+        shapes.push(rect(
+            "range",
+            least,
+            y + 0.5,
+            (greatest - least).max(0.5),
+            0.2,
+        ));
         shapes.push(rect("bar", lower, y + 0.2, (upper - lower).max(0.5), 0.8));
         shapes.push(rect("middle", median, y, 0.9, 1.2));
         y += 2.0;
@@ -318,7 +339,9 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 /// About how wide a text is, in `em`.
 fn width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum()
+    text.chars()
+        .map(|c| if c.is_ascii() { 0.58 } else { 1.0 })
+        .sum()
 }
 
 /// A label in as few lines of at most [`LINE`] `em` as will do, about equally long.
@@ -378,7 +401,9 @@ mod tests {
     }
 
     fn some(counts: &[usize]) -> Vec<Bar> {
-        let bar = |(at, count): (usize, &usize)| Bar::new(format!("{}", 2019 + at), *count, String::new());
+        let bar = |(at, count): (usize, &usize)| {
+            Bar::new(format!("{}", 2019 + at), *count, String::new())
+        };
         counts.iter().enumerate().map(bar).collect()
     }
 
@@ -386,14 +411,31 @@ mod tests {
     fn short_labels_stand_beside_and_long_ones_above() {
         let chart = bars("c", "t".into(), ["y", "n"], &some(&[2, 4]), &words());
         assert_eq!(chart.height, "3.4em");
-        let wide: Vec<_> = chart.shapes.iter().filter(|s| s.class == "bar").map(|s| s.width.as_str()).collect();
+        let wide: Vec<_> = chart
+            .shapes
+            .iter()
+            .filter(|s| s.class == "bar")
+            .map(|s| s.width.as_str())
+            .collect();
         assert_eq!(wide, ["33%", "66%"]);
         assert_eq!(chart.description, "2019：2；2020：4");
-        let long = [Bar::new("澜汀市人力资源和社会保障局老龄工作委员会".into(), 3, String::new())];
+        let long = [Bar::new(
+            "澜汀市人力资源和社会保障局老龄工作委员会".into(),
+            3,
+            String::new(),
+        )];
         let chart = bars("c", "t".into(), ["y", "n"], &long, &words());
-        let lines: Vec<_> = chart.shapes.iter().filter(|s| s.class == "label").map(|s| s.text.as_str()).collect();
+        let lines: Vec<_> = chart
+            .shapes
+            .iter()
+            .filter(|s| s.class == "label")
+            .map(|s| s.text.as_str())
+            .collect();
         assert_eq!(lines, ["澜汀市人力资源和社会", "保障局老龄工作委员会"]);
-        assert_eq!(chart.table.rows[0][0].text, "澜汀市人力资源和社会保障局老龄工作委员会");
+        assert_eq!(
+            chart.table.rows[0][0].text,
+            "澜汀市人力资源和社会保障局老龄工作委员会"
+        );
     }
 
     #[test]
@@ -404,9 +446,19 @@ mod tests {
                 columns("c", "t".into(), &some(counts), 123_456, &words()),
             ] {
                 for shape in &chart.shapes {
-                    let number = |text: &str| text.trim_end_matches(['%', 'e', 'm']).parse::<f64>().unwrap_or(0.0);
-                    assert!(number(&shape.x) + number(&shape.width) <= 100.01, "{shape:?}");
-                    assert!(number(&shape.y) + number(&shape.height) <= number(&chart.height), "{shape:?}");
+                    let number = |text: &str| {
+                        text.trim_end_matches(['%', 'e', 'm'])
+                            .parse::<f64>()
+                            .unwrap_or(0.0)
+                    };
+                    assert!(
+                        number(&shape.x) + number(&shape.width) <= 100.01,
+                        "{shape:?}"
+                    );
+                    assert!(
+                        number(&shape.y) + number(&shape.height) <= number(&chart.height),
+                        "{shape:?}"
+                    );
                 }
             }
         }
@@ -421,6 +473,9 @@ mod tests {
 
     #[test]
     fn latin_words_are_not_broken() {
-        assert_eq!(lines("Congress 5, meeting 3 of the committee"), ["Congress 5, meeting ", "3 of the committee"]);
+        assert_eq!(
+            lines("Congress 5, meeting 3 of the committee"),
+            ["Congress 5, meeting ", "3 of the committee"]
+        );
     }
 }

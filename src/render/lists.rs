@@ -4,9 +4,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::charts::Chart;
-use super::context::{
-    FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagination, Row, Way,
-};
+use super::context::{FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagination, Row, Way};
 use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
     Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_path,
@@ -65,31 +63,27 @@ impl Portal<'_> {
             .take(HOME_REPLIES)
             .map(|entry| self.row(entry))
             .collect();
-        let facets: Vec<FacetBox> = [
-            FacetName::Agency,
-            FacetName::Topic,
-            FacetName::Year,
-        ]
-        .into_iter()
-        .map(|name| self.catalog.facet(name))
-        .filter(|facet| !facet.groups.is_empty())
-        .map(|facet| FacetBox {
-            title: strings.get(nav_key(facet.name)).to_owned(),
-            href: format!("{}/index.html", facet.name.folder()),
-            more_text: if facet.groups.len() > HOME_VALUES {
-                strings.fill("more_values", &[("n", &facet.groups.len().to_string())])
-            } else {
-                String::new()
-            },
-            short: facet.name == FacetName::Year,
-            items: facet
-                .groups
-                .iter()
-                .take(HOME_VALUES)
-                .map(|group| self.item(facet.name, group))
-                .collect(),
-        })
-        .collect();
+        let facets: Vec<FacetBox> = [FacetName::Agency, FacetName::Topic, FacetName::Year]
+            .into_iter()
+            .map(|name| self.catalog.facet(name))
+            .filter(|facet| !facet.groups.is_empty())
+            .map(|facet| FacetBox {
+                title: strings.get(nav_key(facet.name)).to_owned(),
+                href: format!("{}/index.html", facet.name.folder()),
+                more_text: if facet.groups.len() > HOME_VALUES {
+                    strings.fill("more_values", &[("n", &facet.groups.len().to_string())])
+                } else {
+                    String::new()
+                },
+                short: facet.name == FacetName::Year,
+                items: facet
+                    .groups
+                    .iter()
+                    .take(HOME_VALUES)
+                    .map(|group| self.item(facet.name, group))
+                    .collect(),
+            })
+            .collect();
         let mut context = tera::Context::new();
         context.insert("total_text", &self.total_text());
         context.insert("latest", &latest);
@@ -605,7 +599,11 @@ impl Portal<'_> {
                 urls.push((format!("{base}{path}"), None));
             }
             for field in self.missing_fields() {
-                urls.extend(field.list_path().map(|path| (format!("{base}{path}"), None)));
+                urls.extend(
+                    field
+                        .list_path()
+                        .map(|path| (format!("{base}{path}"), None)),
+                );
             }
         }
         if !self.catalog.facet(FacetName::Agency).groups.is_empty() {
@@ -690,7 +688,13 @@ fn letters<'g>(
         letter: letter.shown(),
         href: begin
             .get(&letter)
-            .map(|at| format!("{}#{}", numbered(base, at / INDEX_SIZE + 1), letter.anchor()))
+            .map(|at| {
+                format!(
+                    "{}#{}",
+                    numbered(base, at / INDEX_SIZE + 1),
+                    letter.anchor()
+                )
+            })
             .unwrap_or_default(),
     };
     // What begins with no letter is rare: its sign stands there only where it leads somewhere.

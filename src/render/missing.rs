@@ -53,15 +53,22 @@ type Fact = (
 /// Facts that every reply of the kind should say.
 const FACTS: [Fact; 16] = [
     ("title", "missing_title", any, |r| r.title.is_empty()),
-    ("id", "missing_id", any, |r| r.assumed.contains(&Assumption::Id)),
+    ("id", "missing_id", any, |r| {
+        r.assumed.contains(&Assumption::Id)
+    }),
     ("kind", "fact_kind", any, |r| {
         r.kind.is_none() || r.assumed.contains(&Assumption::Kind)
     }),
     ("session", "fact_session", any, |r| r.session.is_none()),
-    ("case-number", "fact_case_number", any, |r| r.case_number.is_none()),
-    ("askers", "fact_askers", |r| r.kind != Some(Kind::Opinion), |r| {
-        r.askers.is_empty()
+    ("case-number", "fact_case_number", any, |r| {
+        r.case_number.is_none()
     }),
+    (
+        "askers",
+        "fact_askers",
+        |r| r.kind != Some(Kind::Opinion),
+        |r| r.askers.is_empty(),
+    ),
     (
         "addressee-agency",
         "fact_addressee_agency",
@@ -74,13 +81,17 @@ const FACTS: [Fact; 16] = [
     ("document-number", "fact_document_number", any, |r| {
         r.document_number.is_none()
     }),
-    ("signatory", "fact_signatory", any, |r| r.signatory.is_none()),
+    ("signatory", "fact_signatory", any, |r| {
+        r.signatory.is_none()
+    }),
     ("outcome", "fact_outcome", any, |r| r.outcome.is_none()),
     ("access", "fact_access", any, |r| {
         r.assumed.contains(&Assumption::Access)
     }),
     ("issued", "fact_issued", any, |r| r.issued.is_none()),
-    ("published", "fact_published", any, |r| r.published.is_none()),
+    ("published", "fact_published", any, |r| {
+        r.published.is_none()
+    }),
     ("contact", "fact_contact", any, |r| {
         r.contact.name.is_none() && r.contact.phone.is_none()
     }),
@@ -220,7 +231,10 @@ impl Portal<'_> {
         let table = Table {
             caption: strings.get("chart_missing").to_owned(),
             heads: heads.map(|key| strings.get(key).to_owned()).to_vec(),
-            rows: lacking.iter().map(|field| self.missing_row(field, href(field))).collect(),
+            rows: lacking
+                .iter()
+                .map(|field| self.missing_row(field, href(field)))
+                .collect(),
         };
         chart.table = Table::default();
         let charts: Vec<Chart> = if bars.is_empty() { vec![] } else { vec![chart] };
@@ -232,7 +246,12 @@ impl Portal<'_> {
         let optional: Vec<String> = OPTIONAL
             .iter()
             .map(|(label, has)| {
-                let n = self.catalog.entries.iter().filter(|e| has(&e.reply)).count();
+                let n = self
+                    .catalog
+                    .entries
+                    .iter()
+                    .filter(|e| has(&e.reply))
+                    .count();
                 strings.fill(
                     "topic_count",
                     &[("name", strings.get(label)), ("n", &n.to_string())],

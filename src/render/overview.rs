@@ -90,7 +90,11 @@ impl Portal<'_> {
         .flatten()
         .collect();
         // Where one is already is no way on.
-        let ways: Vec<Way> = self.ways().into_iter().filter(|way| way.href != PATH).collect();
+        let ways: Vec<Way> = self
+            .ways()
+            .into_iter()
+            .filter(|way| way.href != PATH)
+            .collect();
         let title = strings.get("nav_overview").to_owned();
         let intro = self.total_text();
         let mut context = tera::Context::new();
@@ -330,7 +334,13 @@ impl Portal<'_> {
     }
 
     /// One small picture for each group, all on one scale, and their table.
-    fn multiples(&self, id: &str, head: &'static str, title: &'static str, rows: &[Row<'_>]) -> (Vec<Chart>, Table) {
+    fn multiples(
+        &self,
+        id: &str,
+        head: &'static str,
+        title: &'static str,
+        rows: &[Row<'_>],
+    ) -> (Vec<Chart>, Table) {
         let strings = self.strings();
         let (years, summed) = self.recent_years();
         let counted: Vec<_> = rows
@@ -469,7 +479,9 @@ impl Portal<'_> {
         }
         let mut notes = vec![strings.get("overview_scale").to_owned()];
         let all = 0..self.catalog.entries.len();
-        let without = all.clone().filter(|&at| self.catalog.entries[at].reply.topics.is_empty());
+        let without = all
+            .clone()
+            .filter(|&at| self.catalog.entries[at].reply.topics.is_empty());
         let without = without.count();
         if without > 0 {
             notes.push(strings.fill("overview_topics_without", &[("n", &without.to_string())]));
@@ -490,8 +502,7 @@ impl Portal<'_> {
                 rest: true,
             });
         }
-        let (charts, table) =
-            self.multiples("chart-topic", "nav_topics", "overview_topics", &rows);
+        let (charts, table) = self.multiples("chart-topic", "nav_topics", "overview_topics", &rows);
         Some(Section {
             charts,
             small: true,
@@ -627,8 +638,7 @@ impl Portal<'_> {
             offices => strings.fill("offices_alike", &[("n", &offices.len().to_string())]),
         };
         let heads = [strings.get("fact_outcome"), strings.get("replies_head")];
-        let mut chart =
-            charts::bars(&format!("chart-outcome-{at}"), title, heads, &bars, strings);
+        let mut chart = charts::bars(&format!("chart-outcome-{at}"), title, heads, &bars, strings);
         if issuers.offices.len() > 1 {
             chart.table = self.outcomes_table(issuers, &chart.title);
         }
@@ -637,15 +647,20 @@ impl Portal<'_> {
 
     fn outcomes_table(&self, issuers: &Issuers<'_>, title: &str) -> Table {
         let strings = self.strings();
-        let mut offices: Vec<(&str, usize)> =
-            issuers.offices.iter().map(|(&name, &n)| (name, n)).collect();
+        let mut offices: Vec<(&str, usize)> = issuers
+            .offices
+            .iter()
+            .map(|(&name, &n)| (name, n))
+            .collect();
         offices.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let rest = offices.split_off(offices.len().min(2 * OFFICES));
         let letters: Vec<(char, &str)> = issuers.counts.keys().copied().collect();
         let mut heads = vec![strings.get("nav_agencies").to_owned()];
-        heads.extend(letters.iter().map(|(letter, meaning)| {
-            format!("{letter}{}{meaning}", strings.get("colon"))
-        }));
+        heads.extend(
+            letters
+                .iter()
+                .map(|(letter, meaning)| format!("{letter}{}{meaning}", strings.get("colon"))),
+        );
         heads.extend(["unknown", "total_head"].map(|key| strings.get(key).to_owned()));
         let of = |offices: &[(&str, usize)], label: Cell| {
             let mut cells = vec![label];
@@ -783,7 +798,13 @@ impl Portal<'_> {
             rows,
         };
         Some(Section {
-            charts: vec![charts::spreads("chart-time", title, &spreads, strings, table)],
+            charts: vec![charts::spreads(
+                "chart-time",
+                title,
+                &spreads,
+                strings,
+                table,
+            )],
             ..self.section("time", "overview_time", notes)
         })
     }
