@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use pinyin::ToPinyin;
 
 use crate::model::{Kind, Reply, Session, Withdrawal};
+use crate::reading::{self, Reading};
 
 /// One reply of the catalogue.
 #[derive(Clone, Debug)]
@@ -53,16 +54,22 @@ pub enum FacetName {
     Kind,
     /// 委员、代表.
     Member,
+    /// 主题.
+    Topic,
+    /// 办理结果.
+    Outcome,
 }
 
 impl FacetName {
-    /// In the order of the navigation.
-    pub const ALL: [FacetName; 5] = [
+    /// In the order of declaration.
+    pub const ALL: [FacetName; 7] = [
         FacetName::Agency,
         FacetName::Year,
         FacetName::Session,
         FacetName::Kind,
         FacetName::Member,
+        FacetName::Topic,
+        FacetName::Outcome,
     ];
 
     /// Its folder in the output.
@@ -74,6 +81,8 @@ impl FacetName {
             FacetName::Session => "sessions",
             FacetName::Kind => "kinds",
             FacetName::Member => "members",
+            FacetName::Topic => "topics",
+            FacetName::Outcome => "outcomes",
         }
     }
 }
@@ -98,6 +107,22 @@ pub struct Group {
     pub entries: Vec<u32>,
 }
 
+impl Group {
+    /// Its place in an index by pinyin; what is unknown stands last. A name that begins with `place` is read without it:
+    /// a city's offices all begin with the city's name.
+    #[must_use]
+    pub fn reading(&self, place: &str) -> Reading {
+        match &self.value {
+            Value::Agency(name) | Value::Topic(name) => {
+                let rest = name.strip_prefix(place).filter(|rest| !rest.is_empty());
+                reading::of_place(rest.unwrap_or(name))
+            }
+            Value::Member(_, name) => reading::of_person(name),
+            _ => Reading::default(),
+        }
+    }
+}
+
 /// One facet as the reader's browser takes it: its values, and for each reply which of them it has.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct FacetColumn {
@@ -108,7 +133,7 @@ pub struct FacetColumn {
 }
 
 /// A facet's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// An office.
     Agency(String),
@@ -120,7 +145,22 @@ pub enum Value {
     Kind(Kind),
     /// A person or group of one body. Namesakes of different bodies are different people.
     Member(Body, String),
+    /// A topic.
+    Topic(String),
+    /// An outcome: equal letters are one value only where they mean the same.
+    Outcome(char, Meaning),
     /// Replies that do not say.
+    Unknown,
+}
+
+/// What the letter of an outcome means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meaning {
+    /// In the words of those who issued it.
+    Defined(String),
+    /// This office's, who does not say.
+    Undefined(String),
+    /// Nobody knows whose.
     Unknown,
 }
 
@@ -243,7 +283,7 @@ pub fn case_of(reply: &Reply) -> Option<(Body, Session, String)> {
     Some((Body::of(reply), reply.session?, number.to_owned()))
 }
 
-/// The values of a reply in one facet; [`Value::Unknown`] where it does not say (a member list is just empty).
+/// The values of a reply in one facet; [`Value::Unknown`] where it does not say (members and topics are just none).
 #[must_use]
 pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
     let one = |value: Option<Value>| vec![value.unwrap_or(Value::Unknown)];
@@ -259,6 +299,15 @@ pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
             .iter()
             .map(|asker| Value::Member(Body::of(reply), asker.clone()))
             .collect(),
+        FacetName::Topic => reply.topics.iter().cloned().map(Value::Topic).collect(),
+        FacetName::Outcome => one(reply.outcome.map(|letter| {
+            let meaning = match (&reply.outcome_meaning, &reply.agency) {
+                (Some(meaning), _) => Meaning::Defined(meaning.clone()),
+                (None, Some(agency)) => Meaning::Undefined(agency.clone()),
+                (None, None) => Meaning::Unknown,
+            };
+            Value::Outcome(letter, meaning)
+        })),
     }
 }
 
@@ -289,13 +338,26 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
                 .cmp(&(b.value == Value::Unknown))
                 .then_with(|| session_order(&b.value).cmp(&session_order(&a.value)))
         }),
-        FacetName::Agency => groups.sort_by(|a, b| {
+        // By letter, and the commonest meaning first.
+        FacetName::Outcome => groups.sort_by(|a, b| {
+            let letter = |group: &Group| match group.value {
+                Value::Outcome(letter, _) => letter,
+                _ => char::MAX,
+            };
+            letter(a)
+                .cmp(&letter(b))
+                .then(b.entries.len().cmp(&a.entries.len()))
+                .then_with(|| a.slug.cmp(&b.slug))
+        }),
+        FacetName::Agency | FacetName::Topic => groups.sort_by(|a, b| {
             (a.value == Value::Unknown)
                 .cmp(&(b.value == Value::Unknown))
                 .then(b.entries.len().cmp(&a.entries.len()))
                 .then_with(|| a.slug.cmp(&b.slug))
         }),
-        FacetName::Member => groups.sort_by(|a, b| a.slug.cmp(&b.slug)),
+        FacetName::Member => {
+            groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone()))
+        }
         FacetName::Kind => {}
     }
     groups
@@ -312,6 +374,37 @@ fn session_order(value: &Value) -> (u16, i16, u16, Option<Body>) {
         ),
         _ => (0, 0, 0, None),
     }
+}
+
+/// The place that more than half of all offices name first: `澜汀市`; empty where there is none.
+#[must_use]
+pub fn common_place(groups: &[Group]) -> &str {
+    let names: Vec<&str> = groups
+        .iter()
+        .filter_map(|group| match &group.value {
+            Value::Agency(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in &names {
+        for (at, c) in name.char_indices().take(8) {
+            if matches!(c, '省' | '市' | '州' | '盟' | '县' | '区' | '旗') && at > 0 {
+                *places.entry(&name[..at + c.len_utf8()]).or_default() += 1;
+            }
+        }
+    }
+    places
+        .into_iter()
+        .filter(|(_, count)| names.len() > 2 && 2 * count > names.len())
+        .max_by_key(|(place, _)| place.len())
+        .map_or("", |(place, _)| place)
+}
+
+/// How `dafu.toml` calls a session: `cppcc-5-3`.
+#[must_use]
+pub fn session_key(value: &Value) -> Option<String> {
+    matches!(value, Value::Session(..)).then(|| slug_of(value))
 }
 
 /// The first page of a value's list, from the value alone: `agencies/jiao-yu-ju-0a1b2c.html`.
@@ -332,6 +425,12 @@ fn slug_of(value: &Value) -> String {
         }
         Value::Kind(kind) => kind.key().to_owned(),
         Value::Member(body, name) => format!("{}-{}", slug(name), body.key()),
+        Value::Topic(name) => slug(name),
+        Value::Outcome(letter, meaning) => match meaning {
+            Meaning::Defined(meaning) => slug(&format!("{letter}：{meaning}")),
+            Meaning::Undefined(agency) => slug(&format!("{letter}（{agency}）")),
+            Meaning::Unknown => slug(&letter.to_string()),
+        },
         Value::Unknown => "unknown".to_owned(),
     }
 }
@@ -464,6 +563,67 @@ mod tests {
             ..Reply::default()
         };
         Entry { reply, document: 0 }
+    }
+
+    #[test]
+    fn a_citys_offices_are_not_read_by_the_citys_name() {
+        let groups = |names: &[&str]| -> Vec<Group> {
+            let group = |name: &&str| Group {
+                value: Value::Agency((*name).to_owned()),
+                slug: slug(name),
+                entries: vec![0],
+            };
+            names.iter().map(group).collect()
+        };
+        let city = groups(&["澜汀市教育局", "澜汀市水利局", "青圩县人民政府"]);
+        let place = common_place(&city);
+        assert_eq!(place, "澜汀市");
+        let letters: Vec<char> = city
+            .iter()
+            .map(|g| g.reading(place).letter.shown())
+            .collect();
+        assert_eq!(letters, ['J', 'S', 'Q']);
+        assert_eq!(
+            common_place(&groups(&["重庆市教育局", "舞钢市教育局", "民政局"])),
+            ""
+        );
+        assert_eq!(
+            common_place(&groups(&[
+                "江苏省南京市民政局",
+                "江苏省南京市教育局",
+                "江苏省苏州市教育局"
+            ])),
+            "江苏省南京市"
+        );
+        assert_eq!(
+            common_place(&groups(&["区划办", "区划办", "市场局"])),
+            "",
+            "a first character is no place"
+        );
+    }
+
+    #[test]
+    fn outcomes_that_mean_different_things_are_different_values() {
+        let reply = |id: &str, agency: &str, meaning: Option<&str>| {
+            let reply = Reply {
+                id: id.into(),
+                agency: Some(agency.into()),
+                outcome: Some('A'),
+                outcome_meaning: meaning.map(str::to_owned),
+                ..Reply::default()
+            };
+            Entry { reply, document: 0 }
+        };
+        let catalog = Catalog::new(vec![
+            reply("a", "甲局", Some("已经解决")),
+            reply("b", "乙局", Some("已经解决")),
+            reply("c", "丙局", Some("一年内解决")),
+            reply("d", "丁局", None),
+            reply("e", "戊局", None),
+        ]);
+        let groups = &catalog.facet(FacetName::Outcome).groups;
+        let counts: Vec<usize> = groups.iter().map(|group| group.entries.len()).collect();
+        assert_eq!(counts, [2, 1, 1, 1], "{groups:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
@@ -33,6 +34,12 @@ pub struct Config {
     pub defaults: Defaults,
     /// What the letters of 办理结果 mean, by issuer; `*` for all others.
     pub outcomes: BTreeMap<String, BTreeMap<String, String>>,
+    /// Words by which the site sorts replies that name no topic themselves: topic → words of its titles.
+    pub topics: BTreeMap<String, Vec<String>>,
+    /// The day on which a session opened, by the session's key: `cppcc-5-3` → 2024-01-15. The time from there to the
+    /// reply is counted for these sessions only.
+    #[serde(deserialize_with = "sessions")]
+    pub sessions: BTreeMap<String, Date>,
     /// How replies are searched.
     pub search: Search,
 }
@@ -108,6 +115,47 @@ fn access<'de, D: serde::Deserializer<'de>>(
     }
 }
 
+fn sessions<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<BTreeMap<String, Date>, D::Error> {
+    let written = BTreeMap::<String, toml::Value>::deserialize(deserializer)?;
+    let mut dates = BTreeMap::new();
+    for (key, value) in written {
+        let wrong = |message: String| Err(serde::de::Error::custom(message));
+        if !is_session_key(&key) {
+            return wrong(format!(
+                "sessions: “{key}” is no session; write cppcc-5-3 for 政协五届三次, npc-8-2 for 人大八届二次"
+            ));
+        }
+        // 2024-01-15, or the same in quotes.
+        let text = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Datetime(date) => date.to_string(),
+            _ => String::new(),
+        };
+        match text.parse() {
+            Ok(date) if text.len() == 10 => dates.insert(key, date),
+            _ => return wrong(format!("sessions.{key}: write a day, like 2024-01-15")),
+        };
+    }
+    Ok(dates)
+}
+
+/// `cppcc-5-3`, `npc-8-2`, or `5-3` where the replies do not name the body.
+fn is_session_key(key: &str) -> bool {
+    let numbers = key
+        .strip_prefix("cppcc-")
+        .or_else(|| key.strip_prefix("npc-"))
+        .unwrap_or(key);
+    numbers.split_once('-').is_some_and(|(congress, meeting)| {
+        [congress, meeting].iter().all(|number| {
+            number
+                .parse::<u16>()
+                .is_ok_and(|n| n.to_string() == **number && n > 0)
+        })
+    })
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -120,6 +168,8 @@ impl Default for Config {
             site: Site::default(),
             defaults: Defaults::default(),
             outcomes: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            sessions: BTreeMap::new(),
             search: Search::default(),
         }
     }
@@ -203,7 +253,31 @@ impl Config {
                 ));
             }
         }
+        for (topic, words) in &config.topics {
+            if topic.trim().is_empty() || words.iter().any(|word| word.trim().is_empty()) {
+                return Err(wrong(
+                    "topics: a topic and its words must not be empty".to_owned(),
+                    place("[topics]"),
+                    8,
+                    Some("for example `\"养老\" = [\"养老\", \"老年\"]`".to_owned()),
+                ));
+            }
+        }
         Ok(config)
+    }
+
+    /// The topics whose words stand in one of a reply's titles, in the order of their names.
+    #[must_use]
+    pub fn topics_of(&self, titles: &[&str]) -> Vec<String> {
+        self.topics
+            .iter()
+            .filter(|(_, words)| {
+                words
+                    .iter()
+                    .any(|word| titles.iter().any(|title| title.contains(word.as_str())))
+            })
+            .map(|(topic, _)| topic.clone())
+            .collect()
     }
 
     /// What a letter of 办理结果 means at an issuer; `None` if the site does not say.
@@ -253,6 +327,30 @@ mod tests {
                 .is_some_and(|h| h.contains("`language`")),
             "{diagnostic:?}"
         );
+    }
+
+    #[test]
+    fn sessions_have_days_and_topics_have_words() {
+        let config = Config::read(
+            "[sessions]\ncppcc-5-3 = 2024-01-15\nnpc-8-2 = \"2023-02-03\"\n[topics]\n'养老' = ['养老', '老年']\n'住房' = ['电梯']",
+        )
+        .unwrap();
+        assert_eq!(config.sessions["cppcc-5-3"], Date::constant(2024, 1, 15));
+        assert_eq!(config.sessions["npc-8-2"], Date::constant(2023, 2, 3));
+        assert_eq!(config.topics_of(&["关于老年助餐的建议"]), ["养老"]);
+        assert!(config.topics_of(&["关于公交的建议"]).is_empty());
+        for bad in [
+            "[sessions]\ncppcc-5 = 2024-01-15",
+            "[sessions]\ncppcc-05-3 = 2024-01-15",
+            "[sessions]\ncppcc-5-3 = 2024-01-15T08:00:00",
+            "[sessions]\ncppcc-5-3 = \"2024-02-30\"",
+            "[topics]\n'养老' = ['']",
+        ] {
+            let Err(Error::Config(diagnostic)) = Config::read(bad) else {
+                panic!("accepted: {bad}")
+            };
+            assert!(diagnostic.place.is_some(), "{bad}");
+        }
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Reply {
     pub signatory: Option<String>,
     /// 办理结果: the letter alone; what it means is the issuer's to say (see `config::Outcomes`).
     pub outcome: Option<char>,
+    /// What the letter means, in the words of the office that issued it; `None` where the site does not know.
+    pub outcome_meaning: Option<String>,
     /// 公开属性; `None` where the document says nothing.
     pub access: Option<Access>,
     /// 成文日期, never the build's or the file's date.
@@ -60,6 +62,8 @@ pub struct Reply {
     pub copied_to: Vec<String>,
     /// 主题.
     pub topics: Vec<String>,
+    /// Which facts above the reply does not state itself: the site's settings, or the file's path, gave them.
+    pub assumed: Vec<Assumption>,
     /// 更正, oldest first.
     pub revisions: Vec<Revision>,
     /// Header fields outside this table (索引号, …): label and value as written.
@@ -68,6 +72,21 @@ pub struct Reply {
     pub withdrawn: Option<Withdrawal>,
     /// Whether the last paragraphs thank the asker.
     pub closing_thanks: bool,
+}
+
+/// A fact that a reply does not state itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assumption {
+    /// The id was made from the file's path.
+    Id,
+    /// 主办单位: the site's default.
+    Agency,
+    /// 类型: the site's default.
+    Kind,
+    /// 公开属性: taken as 主动公开.
+    Access,
+    /// 主题: sorted by the words of `[topics]`.
+    Topics,
 }
 
 /// 类型.

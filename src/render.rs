@@ -4,9 +4,12 @@
 //! reply's text comes from [`body`].
 
 pub mod body;
+pub mod charts;
 pub mod context;
 pub mod facets;
 pub mod lists;
+pub mod missing;
+pub mod overview;
 pub mod related;
 pub mod reply;
 pub mod search;
@@ -17,7 +20,7 @@ pub use related::Related;
 pub use strings::Strings;
 pub use theme::Theme;
 
-use crate::catalog::{Body, Catalog, FacetName, Value};
+use crate::catalog::{Body, Catalog, FacetName, Meaning, Value};
 use crate::config::Config;
 use crate::error::Result;
 use context::{MetaTag, NavItem, PageInfo};
@@ -101,31 +104,46 @@ impl Portal<'_> {
         meta
     }
 
+    /// At most seven entries, so that they stand on one line: the ways that most people look for. Sessions, kinds and
+    /// outcomes are reached from the overview, which is current on their pages; the site's own pages from the foot.
     fn navigation(&self, section: Option<&str>) -> Vec<NavItem> {
-        let mut nav = vec![NavItem {
-            label: self.strings().get("nav_home").to_owned(),
-            href: "index.html".to_owned(),
-            current: section == Some("home"),
-        }];
-        for facet in &self.catalog.facets {
-            if facet.groups.is_empty() {
-                continue;
+        let section = match section {
+            Some("sessions" | "kinds" | "outcomes" | "missing") => Some("overview"),
+            other => other,
+        };
+        let entry = |key: &'static str, href: String, own: &str| NavItem {
+            label: self.strings().get(key).to_owned(),
+            href,
+            current: section == Some(own),
+        };
+        let mut nav = vec![entry("nav_home", "index.html".to_owned(), "home")];
+        for name in [
+            FacetName::Agency,
+            FacetName::Member,
+            FacetName::Year,
+            FacetName::Topic,
+        ] {
+            let folder = name.folder();
+            if !self.catalog.facet(name).groups.is_empty() {
+                nav.push(entry(nav_key(name), format!("{folder}/index.html"), folder));
             }
-            let folder = facet.name.folder();
-            nav.push(NavItem {
-                label: self.strings().get(nav_key(facet.name)).to_owned(),
-                href: format!("{folder}/index.html"),
-                current: section == Some(folder),
-            });
         }
-        for (name, title) in &self.pages {
-            nav.push(NavItem {
+        if self.all_pages() > 0 {
+            nav.push(entry("nav_overview", overview::PATH.to_owned(), "overview"));
+        }
+        nav
+    }
+
+    /// The site's own pages, for the foot of every page.
+    fn own_pages(&self, section: Option<&str>) -> Vec<NavItem> {
+        self.pages
+            .iter()
+            .map(|(name, title)| NavItem {
                 label: title.clone(),
                 href: format!("{name}.html"),
                 current: section == Some(name.as_str()),
-            });
-        }
-        nav
+            })
+            .collect()
     }
 
     /// Renders a template within the frame that all pages share.
@@ -157,6 +175,7 @@ impl Portal<'_> {
             },
         );
         context.insert("nav", &self.navigation(frame.section));
+        context.insert("own_pages", &self.own_pages(frame.section));
         context.insert("meta", &frame.meta);
         let html = self.theme.render(template, frame.path, &context)?;
         Ok(Page {
@@ -169,7 +188,7 @@ impl Portal<'_> {
     fn value_label(&self, value: &Value) -> String {
         let strings = self.strings();
         match value {
-            Value::Agency(name) | Value::Member(_, name) => name.clone(),
+            Value::Agency(name) | Value::Member(_, name) | Value::Topic(name) => name.clone(),
             Value::Year(year) => strings.fill("year_label", &[("year", &year.to_string())]),
             Value::Session(body, session) => {
                 let label = strings.session(*session, self.config.language);
@@ -180,6 +199,19 @@ impl Portal<'_> {
                 }
             }
             Value::Kind(kind) => strings.kind(*kind).to_owned(),
+            Value::Outcome(letter, meaning) => {
+                let letter = letter.to_string();
+                match meaning {
+                    Meaning::Defined(meaning) => {
+                        format!("{letter}{}{meaning}", strings.get("colon"))
+                    }
+                    Meaning::Undefined(agency) => strings.fill(
+                        "outcome_undefined_by",
+                        &[("letter", &letter), ("agency", agency)],
+                    ),
+                    Meaning::Unknown => strings.fill("outcome_undefined", &[("letter", &letter)]),
+                }
+            }
             Value::Unknown => strings.get("unknown").to_owned(),
         }
     }
@@ -192,5 +224,7 @@ fn nav_key(name: FacetName) -> &'static str {
         FacetName::Session => "nav_sessions",
         FacetName::Kind => "nav_kinds",
         FacetName::Member => "nav_members",
+        FacetName::Topic => "nav_topics",
+        FacetName::Outcome => "nav_outcomes",
     }
 }

@@ -21,7 +21,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
-use crate::model::{Access, Body, Reply, Session};
+use crate::model::{Access, Assumption, Body, Reply, Session};
 use crate::output::{OutputFolder, Written};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::body::anchors;
@@ -338,15 +338,10 @@ fn sort_out(
             continue;
         }
         sorted.access_assumed += usize::from(access.is_none() && reply.withdrawn.is_none());
-        reply.access = Some(Access::Public);
-        reply.agency = reply
-            .agency
-            .take()
-            .or_else(|| reply.header_agency.take())
-            .or_else(|| config.defaults.agency.clone());
-        reply.kind = reply.kind.or(config.defaults.kind);
+        complete(reply, config);
         if reply.id.is_empty() {
             sorted.ids_derived += 1;
+            reply.assumed.push(Assumption::Id);
             reply.id = id_from_path(&documents[index].path);
         } else if !is_id(&reply.id) {
             let suggestion = crate::catalog::slug(&reply.id);
@@ -385,6 +380,35 @@ fn sort_out(
     sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
     sorted.withdrawn.sort_by(|a, b| a.id.cmp(&b.id));
     sorted
+}
+
+/// What the site's settings say where a reply says nothing. Each is noted as an assumption.
+fn complete(reply: &mut Reply, config: &Config) {
+    let assumed = &mut reply.assumed;
+    if reply.access.is_none() {
+        assumed.push(Assumption::Access);
+    }
+    reply.access = Some(Access::Public);
+    reply.agency = reply.agency.take().or_else(|| reply.header_agency.take());
+    if reply.agency.is_none() && config.defaults.agency.is_some() {
+        assumed.push(Assumption::Agency);
+        reply.agency.clone_from(&config.defaults.agency);
+    }
+    if reply.kind.is_none() && config.defaults.kind.is_some() {
+        assumed.push(Assumption::Kind);
+        reply.kind = config.defaults.kind;
+    }
+    if reply.topics.is_empty() {
+        let proposal = reply.proposal_title.as_deref().unwrap_or("");
+        reply.topics = config.topics_of(&[&reply.title, proposal]);
+        if !reply.topics.is_empty() {
+            assumed.push(Assumption::Topics);
+        }
+    }
+    reply.outcome_meaning = reply
+        .outcome
+        .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
+        .map(str::to_owned);
 }
 
 fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
@@ -720,11 +744,29 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
         observer.advance();
         Ok::<(), Error>(())
     })?;
+    write_overview(portal, output)?;
     portal.catalog.facets.par_iter().try_for_each(|facet| {
         for page in portal.index_pages(facet)? {
             output.write(&page.path, &page.html)?;
         }
         Ok::<(), Error>(())
+    })
+}
+
+/// The overview, and what the replies do not say.
+fn write_overview(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+    if portal.catalog.entries.is_empty() {
+        return Ok(());
+    }
+    let fields = portal.missing_fields();
+    for page in [portal.overview_page()?, portal.missing_page(&fields)?] {
+        output.write(&page.path, &page.html)?;
+    }
+    fields.par_iter().try_for_each(|field| {
+        for page in portal.missing_list_pages(field)? {
+            output.write(&page.path, &page.html)?;
+        }
+        Ok(())
     })
 }
 

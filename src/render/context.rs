@@ -116,8 +116,10 @@ pub struct FacetBox {
     pub title: String,
     /// The page with all values.
     pub href: String,
-    /// Words of the link to it.
+    /// Words of the link to it where more remain; else empty.
     pub more_text: String,
+    /// Whether its values are so short that several stand on a line.
+    pub short: bool,
     /// The first values.
     pub items: Vec<FacetItem>,
 }
@@ -140,8 +142,30 @@ pub struct FacetItem {
 pub struct ItemGroup {
     /// Its heading; may be empty.
     pub title: String,
+    /// Its anchor; empty where it has no heading.
+    pub anchor: String,
     /// Its values.
     pub items: Vec<FacetItem>,
+}
+
+/// One of `letters` above an index from A to Z.
+#[derive(Serialize)]
+pub struct LetterLink {
+    /// A–Z, #.
+    pub letter: char,
+    /// The page and place where it begins; empty if nothing begins with it.
+    pub href: String,
+}
+
+/// One of `orders` of an index, or of `ways` to further pages.
+#[derive(Serialize)]
+pub struct Way {
+    /// Its words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// `reply`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Portal;
-use crate::catalog::{FacetColumn, FacetName, Value, slug};
+use crate::catalog::{FacetColumn, FacetName, Value, values};
 use crate::model::Reply;
 
 impl Portal<'_> {
@@ -16,10 +16,11 @@ impl Portal<'_> {
             (FacetName::Kind, "kind"),
             (FacetName::Session, "session"),
             (FacetName::Member, "member"),
+            (FacetName::Topic, "topic"),
+            (FacetName::Outcome, "outcome"),
         ] {
             columns.insert(key.to_owned(), self.column_of(name));
         }
-        columns.insert("outcome".to_owned(), self.outcome_column());
         columns
     }
 
@@ -56,39 +57,10 @@ impl Portal<'_> {
         column
     }
 
-    /// Letters mean what their issuer says: two issuers' equal letters are one value only where they mean the same.
-    fn outcome_column(&self) -> FacetColumn {
-        let mut column = FacetColumn::default();
-        let mut known: HashMap<String, u32> = HashMap::new();
-        for entry in self.catalog.entries.iter().rev() {
-            let reply = &entry.reply;
-            let label = self.outcome_label(reply);
-            let label = label.unwrap_or_else(|| self.strings().get("unknown").to_owned());
-            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-            let at = *known.entry(label).or_insert_with_key(|label| {
-                let key = if reply.outcome.is_some() {
-                    slug(label)
-                } else {
-                    "unknown".to_owned()
-                };
-                column.values.push((key, label.clone()));
-                next
-            });
-            column.replies.push(vec![at]);
-        }
-        column
-    }
-
-    /// What a reply's outcome means, as its issuer defines it; `None` where there is none.
+    /// What a reply's outcome is called, as its issuer defines it; `None` where there is none.
     pub(super) fn outcome_label(&self, reply: &Reply) -> Option<String> {
-        let letter = reply.outcome?;
-        let agency = reply.agency.as_deref();
-        Some(match (self.config.outcome(agency, letter), agency) {
-            (Some(meaning), _) => format!("{letter}{}{meaning}", self.strings().get("colon")),
-            (None, Some(agency)) => format!("{letter}（{agency}）"),
-            (None, None) => self
-                .strings()
-                .fill("outcome_undefined", &[("letter", &letter.to_string())]),
-        })
+        reply.outcome?;
+        let value = values(FacetName::Outcome, reply).into_iter().next()?;
+        Some(self.value_label(&value))
     }
 }

@@ -3,16 +3,20 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::context::{FacetBox, FacetItem, ItemGroup, PageLink, Pagination, Row};
-use super::{Frame, Page, Portal, body, nav_key, reply, strings};
+use super::charts::Chart;
+use super::context::{FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagination, Row, Way};
+use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
-    Body as MemberBody, Entry, Facet, FacetName, Group, Value, date_of, list_path,
+    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_path,
 };
 use crate::error::Result;
-use crate::model::{Body, Kind};
+use crate::model::{Assumption, Body, Kind};
+use crate::reading::Letter;
 
 /// Values of a facet on the home page.
-const HOME_VALUES: usize = 8;
+const HOME_VALUES: usize = 6;
+/// Offices whose own definition of an outcome is named; more are counted.
+const ISSUERS: usize = 3;
 /// Replies on the home page.
 const HOME_REPLIES: usize = 10;
 /// Values on one page of an index.
@@ -24,6 +28,10 @@ const SITEMAP_SIZE: usize = 40_000;
 const ALL: &str = "all";
 /// Its first page.
 const ALL_PATH: &str = "all/index.html";
+/// The index of offices from A to Z.
+const LETTERS: &str = "agencies/index-a-z";
+/// Its first page.
+const LETTERS_PATH: &str = "agencies/index-a-z.html";
 
 /// What the pages of one list of replies share.
 struct List<'l> {
@@ -35,6 +43,10 @@ struct List<'l> {
     section: Option<&'l str>,
     /// How many pages it has.
     total: usize,
+    /// Pictures above its first page.
+    charts: Vec<Chart>,
+    /// What can be taken along of it.
+    downloads: [(&'static str, String); 5],
 }
 
 impl Portal<'_> {
@@ -51,16 +63,19 @@ impl Portal<'_> {
             .take(HOME_REPLIES)
             .map(|entry| self.row(entry))
             .collect();
-        // Members are many and unordered by weight: they have their index.
-        let facets: Vec<FacetBox> = self
-            .catalog
-            .facets
-            .iter()
-            .filter(|facet| facet.name != FacetName::Member && !facet.groups.is_empty())
+        let facets: Vec<FacetBox> = [FacetName::Agency, FacetName::Topic, FacetName::Year]
+            .into_iter()
+            .map(|name| self.catalog.facet(name))
+            .filter(|facet| !facet.groups.is_empty())
             .map(|facet| FacetBox {
                 title: strings.get(nav_key(facet.name)).to_owned(),
                 href: format!("{}/index.html", facet.name.folder()),
-                more_text: strings.fill("more_values", &[("n", &facet.groups.len().to_string())]),
+                more_text: if facet.groups.len() > HOME_VALUES {
+                    strings.fill("more_values", &[("n", &facet.groups.len().to_string())])
+                } else {
+                    String::new()
+                },
+                short: facet.name == FacetName::Year,
                 items: facet
                     .groups
                     .iter()
@@ -70,16 +85,15 @@ impl Portal<'_> {
             })
             .collect();
         let mut context = tera::Context::new();
-        context.insert(
-            "total_text",
-            &strings.fill(
-                "total_replies",
-                &[("n", &self.catalog.entries.len().to_string())],
-            ),
-        );
+        context.insert("total_text", &self.total_text());
         context.insert("latest", &latest);
         context.insert("all_href", ALL_PATH);
         context.insert("facets", &facets);
+        // Members are many and unordered by weight: their letters lead into their index.
+        let members = self.catalog.facet(FacetName::Member);
+        context.insert("letters", &letters(&members.groups, "members/index", ""));
+        context.insert("members_href", "members/index.html");
+        context.insert("ways", &self.ways());
         let mut meta = self.site_meta();
         meta.push(super::MetaTag {
             name: "ColumnName",
@@ -108,21 +122,31 @@ impl Portal<'_> {
             FacetName::Session => "list_by_session",
             FacetName::Kind => "list_by_kind",
             FacetName::Member => "list_by_member",
+            FacetName::Topic => "list_by_topic",
+            FacetName::Outcome => "list_by_outcome",
         };
         let heading = match (&group.value, name) {
             (Value::Unknown, FacetName::Agency) => strings.get("agency_unknown").to_owned(),
             (Value::Unknown, FacetName::Year) => strings.get("year_unknown").to_owned(),
             (Value::Unknown, FacetName::Session) => strings.get("session_unknown").to_owned(),
+            (Value::Unknown, FacetName::Outcome) => strings.get("outcome_unknown").to_owned(),
             (Value::Unknown, _) => strings.get("kind_unknown").to_owned(),
             _ => strings.fill(key, &[("name", &label)]),
         };
-        let body = self.body_note(&group.value);
+        let note = self.note(group);
         let count = strings.count(group.entries.len());
-        let intro = if body.is_empty() {
+        let mut intro = if note.is_empty() {
             count
         } else {
-            format!("{body} · {count}")
+            format!("{note} · {count}")
         };
+        if name == FacetName::Topic {
+            let assumed = self.sorted_by_site(group.entries.iter().map(|&at| at as usize));
+            if assumed > 0 {
+                let text = strings.fill("topics_assumed", &[("n", &assumed.to_string())]);
+                intro = format!("{intro} · {text}");
+            }
+        }
         let base = format!("{}/{}", name.folder(), group.slug);
         let total = group.entries.len().div_ceil(self.config.page_size);
         let list = List {
@@ -131,6 +155,8 @@ impl Portal<'_> {
             intro: &intro,
             section: Some(name.folder()),
             total,
+            charts: self.list_charts(name, group),
+            downloads: self.downloads(Some((name, group))),
         };
         let mut pages = Vec::with_capacity(total);
         for (at, chunk) in group.entries.chunks(self.config.page_size).enumerate() {
@@ -162,6 +188,8 @@ impl Portal<'_> {
             intro: &self.strings().count(self.catalog.entries.len()),
             section: None,
             total: self.all_pages(),
+            charts: Vec::new(),
+            downloads: self.downloads(None),
         };
         let rows: Vec<Row<'_>> = self
             .catalog
@@ -179,6 +207,11 @@ impl Portal<'_> {
         context.insert("heading", list.heading);
         context.insert("intro_text", list.intro);
         context.insert("rows", rows);
+        let charts: &[Chart] = if number == 1 { &list.charts } else { &[] };
+        context.insert("charts", charts);
+        for (name, href) in &list.downloads {
+            context.insert(*name, href);
+        }
         context.insert(
             "pagination",
             &self.pagination(list.base, number, list.total),
@@ -193,57 +226,178 @@ impl Portal<'_> {
         self.page("list.html", frame, context)
     }
 
-    /// The pages that list all values of one facet; none if it has no value.
+    /// What can be taken along of a list, or of all replies: feeds and data; empty where there is none.
+    #[allow(clippy::unused_self)]
+    fn downloads(&self, _: Option<(FacetName, &Group)>) -> [(&'static str, String); 5] {
+        [
+            "feed_atom",
+            "feed_json",
+            "data_csv",
+            "data_jsonl",
+            "data_zip",
+        ]
+        .map(|name| (name, String::new()))
+    }
+
+    /// The pages that list all values of one facet; none if it has no value. Members stand from A to Z, offices by
+    /// count and, on pages of their own, from A to Z.
     ///
     /// # Errors
     /// If a template is wrong.
     pub fn index_pages(&self, facet: &Facet) -> Result<Vec<Page>> {
         let strings = self.strings();
-        let heading = strings.get(nav_key(facet.name)).to_owned();
-        let intro = strings.fill("values_count", &[("n", &facet.groups.len().to_string())]);
+        let mut intro = strings.fill("values_count", &[("n", &facet.groups.len().to_string())]);
+        if facet.name == FacetName::Topic {
+            let assumed = self.sorted_by_site(0..self.catalog.entries.len());
+            if assumed > 0 {
+                let text = strings.fill("topics_assumed", &[("n", &assumed.to_string())]);
+                intro = format!("{intro} · {text}");
+            }
+        }
+        if facet.name == FacetName::Outcome {
+            intro = format!("{intro} · {}", strings.get("outcomes_note"));
+        }
         let base = format!("{}/index", facet.name.folder());
-        let total = facet.groups.len().div_ceil(INDEX_SIZE);
+        let index = Index {
+            facet,
+            base: &base,
+            intro: &intro,
+            by_letter: facet.name == FacetName::Member,
+            place: "",
+        };
+        let groups: Vec<&Group> = facet.groups.iter().collect();
+        let mut pages = self.index_of(&index, &groups)?;
+        if facet.name == FacetName::Agency {
+            let place = common_place(&facet.groups);
+            let mut groups = groups;
+            groups.sort_by_cached_key(|group| (group.reading(place), group.slug.clone()));
+            let without = if place.is_empty() {
+                intro.clone()
+            } else {
+                let without = strings.fill("letters_without", &[("place", place)]);
+                format!("{intro} · {without}")
+            };
+            let index = Index {
+                base: LETTERS,
+                intro: &without,
+                by_letter: true,
+                place,
+                ..index
+            };
+            pages.extend(self.index_of(&index, &groups)?);
+        }
+        Ok(pages)
+    }
+
+    fn index_of(&self, index: &Index<'_>, values: &[&Group]) -> Result<Vec<Page>> {
+        let strings = self.strings();
+        let name = index.facet.name;
+        let heading = strings.get(nav_key(name)).to_owned();
+        let total = values.len().div_ceil(INDEX_SIZE);
+        let orders = match name {
+            FacetName::Agency => [
+                ("order_by_count", "agencies/index.html", !index.by_letter),
+                ("order_by_letter", LETTERS_PATH, index.by_letter),
+            ]
+            .map(|(key, href, current)| Way {
+                label: strings.get(key).to_owned(),
+                href: href.to_owned(),
+                current,
+            })
+            .into(),
+            _ => Vec::new(),
+        };
+        let letters = if index.by_letter {
+            letters(values.iter().copied(), index.base, index.place)
+        } else {
+            Vec::new()
+        };
         let mut pages = Vec::with_capacity(total);
-        for (at, chunk) in facet.groups.chunks(INDEX_SIZE).enumerate() {
+        for (at, chunk) in values.chunks(INDEX_SIZE).enumerate() {
             let mut groups: Vec<ItemGroup> = Vec::new();
             for group in chunk {
-                // Members stand by the first letter of their slug, which is their pinyin.
-                let title = match facet.name {
-                    FacetName::Member => group
-                        .slug
-                        .chars()
-                        .next()
-                        .map(|c| c.to_ascii_uppercase().to_string())
-                        .unwrap_or_default(),
-                    _ => String::new(),
-                };
+                let letter = index.by_letter.then(|| group.reading(index.place).letter);
+                let anchor = letter.map(Letter::anchor).unwrap_or_default();
                 match groups.last_mut() {
-                    Some(last) if last.title == title => {
-                        last.items.push(self.item(facet.name, group));
-                    }
+                    Some(last) if last.anchor == anchor => last.items.push(self.item(name, group)),
                     _ => groups.push(ItemGroup {
-                        title,
-                        items: vec![self.item(facet.name, group)],
+                        title: letter.map(|l| l.shown().to_string()).unwrap_or_default(),
+                        anchor,
+                        items: vec![self.item(name, group)],
                     }),
                 }
             }
             let mut context = tera::Context::new();
             context.insert("heading", &heading);
-            context.insert("intro_text", &intro);
+            context.insert("intro_text", index.intro);
             context.insert("groups", &groups);
-            context.insert("pagination", &self.pagination(&base, at + 1, total));
-            let path = numbered(&base, at + 1);
-            let title = self.page_title(&heading, at + 1, total);
+            context.insert("letters", &letters);
+            context.insert("orders", &orders);
+            context.insert("pagination", &self.pagination(index.base, at + 1, total));
+            let mut title = self.page_title(&heading, at + 1, total);
+            if index.by_letter && name == FacetName::Agency {
+                title = format!("{title} ({})", strings.get("order_by_letter"));
+            }
             let frame = Frame {
-                path: &path,
+                path: &numbered(index.base, at + 1),
                 title: &title,
-                description: &intro,
-                section: Some(facet.name.folder()),
-                meta: self.column_meta(&heading, &intro),
+                description: index.intro,
+                section: Some(name.folder()),
+                meta: self.column_meta(&heading, index.intro),
             };
             pages.push(self.page("index.html", frame, context)?);
         }
         Ok(pages)
+    }
+
+    /// 共 36 篇答复，2019—2025 年.
+    pub(super) fn total_text(&self) -> String {
+        let strings = self.strings();
+        let n = self.catalog.entries.len().to_string();
+        let years = self.catalog.years();
+        match (years.first(), years.last()) {
+            (Some((first, _)), Some((last, _))) if first < last => strings.fill(
+                "total_replies_years",
+                &[
+                    ("n", &n),
+                    ("first", &first.to_string()),
+                    ("last", &last.to_string()),
+                ],
+            ),
+            _ => strings.fill("total_replies", &[("n", &n)]),
+        }
+    }
+
+    /// The ways on from the home page and the overview that lead to no single list.
+    pub(super) fn ways(&self) -> Vec<Way> {
+        let strings = self.strings();
+        let way = |key: &'static str, href: &str| Way {
+            label: strings.get(key).to_owned(),
+            href: href.to_owned(),
+            current: false,
+        };
+        if self.all_pages() == 0 {
+            return Vec::new();
+        }
+        let mut ways = vec![way("nav_overview", overview::PATH)];
+        for name in [FacetName::Session, FacetName::Kind, FacetName::Outcome] {
+            let groups = &self.catalog.facet(name).groups;
+            if groups.iter().any(|group| group.value != Value::Unknown) {
+                ways.push(way(nav_key(name), &format!("{}/index.html", name.folder())));
+            }
+        }
+        ways.push(way("nav_missing", missing::PATH));
+        ways
+    }
+
+    /// How many of these replies have their topics from the site's own vocabulary.
+    pub(super) fn sorted_by_site(&self, entries: impl Iterator<Item = usize>) -> usize {
+        entries
+            .filter(|&at| {
+                let assumed = &self.catalog.entries[at].reply.assumed;
+                assumed.contains(&Assumption::Topics)
+            })
+            .count()
     }
 
     /// A page of the site's own (`about.html`).
@@ -282,7 +436,7 @@ impl Portal<'_> {
         self.page("404.html", frame, tera::Context::new())
     }
 
-    fn row<'r>(&'r self, entry: &'r Entry) -> Row<'r> {
+    pub(super) fn row<'r>(&'r self, entry: &'r Entry) -> Row<'r> {
         let reply = &entry.reply;
         let strings = self.strings();
         let mut askers = reply.askers.join(strings.get("list_separator"));
@@ -334,19 +488,38 @@ impl Portal<'_> {
             label: self.value_label(&group.value),
             href: format!("{}/{}.html", name.folder(), group.slug),
             count: group.entries.len(),
-            note: self.body_note(&group.value),
+            note: self.note(group),
         }
     }
 
-    fn body_note(&self, value: &Value) -> String {
-        match value {
-            Value::Member(MemberBody::Committee, _) => self.strings().get("body_cppcc").to_owned(),
-            Value::Member(MemberBody::Congress, _) => self.strings().get("body_npc").to_owned(),
+    /// What tells a value apart from others that look like it: the body of a member, the issuers of an outcome.
+    fn note(&self, group: &Group) -> String {
+        let strings = self.strings();
+        match &group.value {
+            Value::Member(MemberBody::Committee, _) => strings.get("body_cppcc").to_owned(),
+            Value::Member(MemberBody::Congress, _) => strings.get("body_npc").to_owned(),
+            Value::Outcome(..) => {
+                let issuers: std::collections::BTreeSet<&str> = group
+                    .entries
+                    .iter()
+                    .filter_map(|&at| self.catalog.entries[at as usize].reply.agency.as_deref())
+                    .collect();
+                let names = if issuers.len() > ISSUERS {
+                    strings.fill("offices_count", &[("n", &issuers.len().to_string())])
+                } else {
+                    let names: Vec<&str> = issuers.into_iter().collect();
+                    names.join(strings.get("list_separator"))
+                };
+                if names.is_empty() {
+                    return names;
+                }
+                strings.fill("outcome_issuers", &[("names", &names)])
+            }
             _ => String::new(),
         }
     }
 
-    fn page_title(&self, heading: &str, page: usize, total: usize) -> String {
+    pub(super) fn page_title(&self, heading: &str, page: usize, total: usize) -> String {
         if page == 1 {
             return heading.to_owned();
         }
@@ -360,7 +533,7 @@ impl Portal<'_> {
         )
     }
 
-    fn pagination(&self, base: &str, current: usize, total: usize) -> Pagination {
+    pub(super) fn pagination(&self, base: &str, current: usize, total: usize) -> Pagination {
         let href = |page: usize| numbered(base, page);
         let mut pages = Vec::new();
         let mut last = 0;
@@ -422,7 +595,19 @@ impl Portal<'_> {
             ));
         }
         if self.all_pages() > 0 {
-            urls.push((format!("{base}{ALL_PATH}"), None));
+            for path in [ALL_PATH, overview::PATH, missing::PATH] {
+                urls.push((format!("{base}{path}"), None));
+            }
+            for field in self.missing_fields() {
+                urls.extend(
+                    field
+                        .list_path()
+                        .map(|path| (format!("{base}{path}"), None)),
+                );
+            }
+        }
+        if !self.catalog.facet(FacetName::Agency).groups.is_empty() {
+            urls.push((format!("{base}{LETTERS_PATH}"), None));
         }
         for facet in self
             .catalog
@@ -474,8 +659,54 @@ impl Portal<'_> {
     }
 }
 
+/// An index of values.
+#[derive(Clone, Copy)]
+struct Index<'i> {
+    facet: &'i Facet,
+    /// Path of its first page, without extension.
+    base: &'i str,
+    intro: &'i str,
+    by_letter: bool,
+    /// What names that begin with it are read without.
+    place: &'i str,
+}
+
+/// The letters above an index from A to Z, each with the page and place where it begins.
+fn letters<'g>(
+    groups: impl IntoIterator<Item = &'g Group>,
+    base: &str,
+    place: &str,
+) -> Vec<LetterLink> {
+    let mut begin: std::collections::BTreeMap<Letter, usize> = std::collections::BTreeMap::new();
+    for (at, group) in groups.into_iter().enumerate() {
+        begin.entry(group.reading(place).letter).or_insert(at);
+    }
+    if begin.is_empty() {
+        return Vec::new();
+    }
+    let link = |letter: Letter| LetterLink {
+        letter: letter.shown(),
+        href: begin
+            .get(&letter)
+            .map(|at| {
+                format!(
+                    "{}#{}",
+                    numbered(base, at / INDEX_SIZE + 1),
+                    letter.anchor()
+                )
+            })
+            .unwrap_or_default(),
+    };
+    // What begins with no letter is rare: its sign stands there only where it leads somewhere.
+    Letter::ALL
+        .into_iter()
+        .map(link)
+        .filter(|link| link.letter != '#' || !link.href.is_empty())
+        .collect()
+}
+
 /// `base.html`, `base-2.html`, …
-fn numbered(base: &str, page: usize) -> String {
+pub(super) fn numbered(base: &str, page: usize) -> String {
     if page == 1 {
         format!("{base}.html")
     } else {

@@ -97,6 +97,17 @@ pub fn date(date: Date, language: Language) -> String {
     }
 }
 
+/// 5月, May. From 1 to 12.
+#[must_use]
+pub fn month(month: i8, language: Language) -> String {
+    match language {
+        Language::Chinese => format!("{month}月"),
+        Language::English => Date::new(2000, month, 1)
+            .map(|date| date.strftime("%b").to_string())
+            .unwrap_or_default(),
+    }
+}
+
 /// 1–99 in Chinese; larger numbers in digits.
 fn chinese_number(n: u16) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

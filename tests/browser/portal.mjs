@@ -8,7 +8,7 @@
 //   CHROMIUM  the browser (else /usr/bin/chromium)
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after } from "node:test";
@@ -78,6 +78,20 @@ export const edge = once(() => {
   return build(site, "edge");
 });
 
+/** The portal of a site made of the files given: path → text. */
+export function own(name, files) {
+  const site = join(folder(), `${name}-site`);
+  if (!existsSync(site)) {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(site, path)), { recursive: true });
+      writeFileSync(join(site, path), text);
+    }
+    owned.set(name, build(site, name));
+  }
+  return owned.get(name);
+}
+const owned = new Map();
+
 /** What the tests know of a portal: its files and where it is to stand. */
 function describe(name, output) {
   const files = list(output).sort();
@@ -118,11 +132,16 @@ export const pageTypes = once(() => {
   const without = (word, measure) => (html) => (html.includes(word) ? 0 : measure(html));
 
   add("the home page", whole, "index.html");
-  for (const [folder, name] of [["agencies", "offices"], ["years", "years"], ["sessions", "sessions"], ["kinds", "kinds"], ["members", "members"]]) {
-    // Only members are set apart by their letters; all lists are of one make.
-    add(`the index of ${name}`, whole, `${folder}/index.html`, !["offices", "members"].includes(name));
-    add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index)`), count('class="row-title"')), name !== "offices");
+  for (const [folder, name] of [["agencies", "offices"], ["years", "years"], ["sessions", "sessions"], ["kinds", "kinds"], ["members", "members"], ["topics", "topics"], ["outcomes", "outcomes"]]) {
+    // Only members are set apart by their letters, and outcomes by their notes; all lists are of one make.
+    add(`the index of ${name}`, whole, `${folder}/index.html`, !["offices", "members", "outcomes"].includes(name));
+    add(`a list by ${name}`, whole, fullest(whole, new RegExp(`^${folder}/(?!index).*\\.html$`), count('class="row-title"')), name !== "offices");
   }
+  add("the index of offices from A to Z", whole, "agencies/index-a-z.html", true);
+  add("a list with pictures", whole, fullest(whole, /^agencies\/(?!index).*\.html$/, count("<svg")));
+  add("the overview", whole, "overview/index.html");
+  add("what is missing", whole, "missing/index.html");
+  add("a list of what is missing", whole, fullest(whole, /^missing\/(?!index).*\.html$/, count("<li>")));
   // Of the same make as the lists by offices.
   add("the list of all replies", whole, "all/index.html", true);
   add("the second page of a list", odd, fullest(odd, /^kinds\/[a-z]+-2\.html$/, count('class="row-title"')));
