@@ -53,6 +53,9 @@ pub enum Language {
     #[default]
     #[serde(rename = "zh-CN")]
     Chinese,
+    /// 繁體中文: the interface alone; replies stay as they are written.
+    #[serde(rename = "zh-Hant")]
+    Traditional,
     /// English.
     #[serde(rename = "en")]
     English,
@@ -64,6 +67,7 @@ impl Language {
     pub fn tag(self) -> &'static str {
         match self {
             Language::Chinese => "zh-CN",
+            Language::Traditional => "zh-Hant",
             Language::English => "en",
         }
     }

@@ -1,6 +1,6 @@
 //! The search page: a form that works as a link's target, and what the reader's script starts from.
 
-use super::{Frame, Page, Portal};
+use super::{Frame, Page, Portal, in_script};
 use crate::error::Result;
 
 impl Portal<'_> {
@@ -37,9 +37,4 @@ impl Portal<'_> {
         };
         self.page("search.html", frame, context)
     }
-}
-
-/// JSON that may stand in a `<script>`: nothing in it can end the element.
-fn in_script(json: &str) -> String {
-    json.replace('<', "\\u003c")
 }
