@@ -127,7 +127,7 @@
     var back = tools.contains(document.activeElement) && tools.previousElementSibling;
     tools.remove();
     tools = null;
-    document.documentElement.classList.remove("with-tools");
+    if (status) status.style.bottom = "";
     if (back instanceof HTMLElement) back.focus({ preventScroll: true });
   }
   /** @param {HTMLElement} link */
@@ -142,7 +142,8 @@
     tools.setAttribute("aria-label", place);
     /** @type {Element} */ (tools.firstElementChild).textContent = place;
     if (!shares.share) /** @type {Element} */ (tools.querySelector("[data-do=share]")).remove();
-    document.documentElement.classList.add("with-tools");
+    // 已复制等话说在这一行之上。
+    if (status) status.style.bottom = innerHeight - tools.getBoundingClientRect().top + 8 + "px";
   }
 
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") shut(); });
