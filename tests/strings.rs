@@ -53,7 +53,10 @@ fn none(faults: &[String]) {
 fn the_languages_have_the_same_strings_with_the_same_placeholders() {
     let placeholder = pattern(r"\{\w+\}");
     let placeholders = |text: &str| -> BTreeSet<String> {
-        placeholder.find_iter(text).map(|found| found.as_str().to_owned()).collect()
+        placeholder
+            .find_iter(text)
+            .map(|found| found.as_str().to_owned())
+            .collect()
     };
     let chinese = strings("zh-CN");
     let mut faults = Vec::new();
@@ -63,13 +66,17 @@ fn the_languages_have_the_same_strings_with_the_same_placeholders() {
             match other.get(key) {
                 None => faults.push(format!("{language}.toml lacks {key} = \"{text}\"")),
                 Some(own) if placeholders(own) != placeholders(text) => {
-                    faults.push(format!("{language}.toml: {key} = \"{own}\" has other placeholders than \"{text}\""));
+                    faults.push(format!(
+                        "{language}.toml: {key} = \"{own}\" has other placeholders than \"{text}\""
+                    ));
                 }
                 Some(_) => {}
             }
         }
         // A plural that another language has no use for.
-        let extra = other.keys().filter(|key| !chinese.contains_key(*key) && !key.ends_with("_one"));
+        let extra = other
+            .keys()
+            .filter(|key| !chinese.contains_key(*key) && !key.ends_with("_one"));
         faults.extend(extra.map(|key| format!("zh-CN.toml lacks {key} of {language}.toml")));
     }
     none(&faults);
@@ -88,13 +95,21 @@ fn no_string_is_left_untranslated() {
     let simplify = OpenCC::from_config(BuiltinConfig::T2s).unwrap();
     let both: BTreeSet<char> = "一上下中丰了云余价体余冲准出别制刮升卷历厂占台叶号合吁后向呆周咸回团困坐坛夸奸姜姊家尸尽布干并广底当征录御志念愿戚才托扎折拐挂斗旋无暗曲最朱术朴机杆杠极松板柜栗核梁欲沈沾注洒涂清游漓火灶炮熏爪琅症皂矩示离私秋种筑签系纤网群肴胡致芸苏苹范茜荐药蒙蔑虫蜡表制谷象踪辟迹适郁酸采里鉴铲闲队面须颠饥馆鬼点杰污策柏才同背局胜舍占仿布".chars().collect();
     let simplified: BTreeSet<char> = ('\u{4e00}'..='\u{9fff}')
-        .flat_map(|c| simplify.convert(&c.to_string()).chars().filter(move |to| *to != c).collect::<Vec<_>>())
+        .flat_map(|c| {
+            simplify
+                .convert(&c.to_string())
+                .chars()
+                .filter(move |to| *to != c)
+                .collect::<Vec<_>>()
+        })
         .filter(|c| !both.contains(c))
         .collect();
     for (key, text) in strings("zh-Hant") {
         let left: String = text.chars().filter(|c| simplified.contains(c)).collect();
         if !left.is_empty() {
-            faults.push(format!("zh-Hant.toml: {key} = \"{text}\" has simplified characters: {left}"));
+            faults.push(format!(
+                "zh-Hant.toml: {key} = \"{text}\" has simplified characters: {left}"
+            ));
         }
     }
     none(&faults);
@@ -106,7 +121,12 @@ fn every_string_is_used() {
     let literals = |sources: &[(String, String)]| -> BTreeSet<String> {
         sources
             .iter()
-            .flat_map(|(_, text)| literal.captures_iter(text).map(|found| found[1].replace('-', "_")).collect::<Vec<_>>())
+            .flat_map(|(_, text)| {
+                literal
+                    .captures_iter(text)
+                    .map(|found| found[1].replace('-', "_"))
+                    .collect::<Vec<_>>()
+            })
             .collect()
     };
     let rust = literals(&files("src", ".rs"));
@@ -117,16 +137,27 @@ fn every_string_is_used() {
     let in_template = pattern(r"\bt\.([a-z0-9_]+)");
     let template: BTreeSet<String> = files("themes/default/templates", "")
         .iter()
-        .flat_map(|(_, text)| in_template.captures_iter(text).map(|found| found[1].to_owned()).collect::<Vec<_>>())
+        .flat_map(|(_, text)| {
+            in_template
+                .captures_iter(text)
+                .map(|found| found[1].to_owned())
+                .collect::<Vec<_>>()
+        })
         .collect();
     // Scripts ask for `search_x` as `x`, and for some of them by their first words: "facet_" + facet.
     let by_script = |key: &str| {
         key.strip_prefix("search_").is_some_and(|key| {
-            script.contains(key) || key.match_indices('_').any(|(at, _)| script.contains(&key[..=at]))
+            script.contains(key)
+                || key
+                    .match_indices('_')
+                    .any(|(at, _)| script.contains(&key[..=at]))
         })
     };
     let by_rust = |key: &str| {
-        rust.contains(key) || key.match_indices('_').any(|(at, _)| at > 0 && rust.contains(&key[..=at]))
+        rust.contains(key)
+            || key
+                .match_indices('_')
+                .any(|(at, _)| at > 0 && rust.contains(&key[..=at]))
     };
     let mut faults: Vec<String> = strings("zh-CN")
         .keys()
@@ -147,7 +178,17 @@ fn words_of_the_interface_stand_in_the_language_files_alone() {
     let tag = pattern(r"(?s)<[^>]*>");
     let attribute = pattern(r#"\b(?:aria-label|title|alt|placeholder|data-\w+)="([^"]*)""#);
     // Names that are the same in every language.
-    let names = ["Markdown", "JSON", "CSV", "Atom", "JSON Feed", "JSON Lines", "dafu", "ZIP", "RSS"];
+    let names = [
+        "Markdown",
+        "JSON",
+        "CSV",
+        "Atom",
+        "JSON Feed",
+        "JSON Lines",
+        "dafu",
+        "ZIP",
+        "RSS",
+    ];
     for (name, text) in files("themes/default/templates", ".html") {
         let text = code.replace_all(&text, "");
         let text = script.replace_all(&text, "");
@@ -176,7 +217,10 @@ fn words_of_the_interface_stand_in_the_language_files_alone() {
         }
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         let text = comment.replace_all(text, "");
-        for found in string.find_iter(&text).filter(|found| has_han(found.as_str())) {
+        for found in string
+            .find_iter(&text)
+            .filter(|found| has_han(found.as_str()))
+        {
             faults.push(format!("{name}: {}", found.as_str()));
         }
     }

@@ -35,7 +35,10 @@ impl Portal<'_> {
         if let Some(agency) = &reply.agency {
             work.push_str(agency);
             work.push_str(". ");
-            plain.push_str(&strings.fill("cite_agency", &[("agency", agency)]));
+            // Many titles begin with the office; in running text that says it.
+            if !reply.title.starts_with(agency.as_str()) {
+                plain.push_str(&strings.fill("cite_agency", &[("agency", agency)]));
+            }
         }
         work.push_str(&reply.title);
         plain.push_str(&strings.fill("cite_title", &[("title", &within_title(&reply.title))]));

@@ -29,21 +29,41 @@ impl Portal<'_> {
         }
         put("name", Some(json!(reply.title)));
         put("inLanguage", Some(json!("zh-CN")));
-        put("reportNumber", reply.document_number.clone().map(Value::from));
+        put(
+            "reportNumber",
+            reply.document_number.clone().map(Value::from),
+        );
         put("author", reply.agency.as_deref().map(office));
         let others: Vec<Value> = reply.co_agencies.iter().map(|name| office(name)).collect();
         put("contributor", some(others));
         let publisher = &self.config.site.organizer;
-        put("publisher", (!publisher.is_empty()).then(|| office(publisher)));
-        put("dateCreated", reply.issued.map(|date| json!(date.to_string())));
-        put("datePublished", reply.published.map(|at| json!(at.to_string().replace(' ', "T"))));
+        put(
+            "publisher",
+            (!publisher.is_empty()).then(|| office(publisher)),
+        );
+        put(
+            "dateCreated",
+            reply.issued.map(|date| json!(date.to_string())),
+        );
+        put(
+            "datePublished",
+            reply
+                .published
+                .map(|at| json!(at.to_string().replace(' ', "T"))),
+        );
         let corrected = reply.revisions.iter().map(|revision| revision.date).max();
-        put("dateModified", corrected.map(|date| json!(date.to_string())));
+        put(
+            "dateModified",
+            corrected.map(|date| json!(date.to_string())),
+        );
         let corrections = reply.revisions.iter().map(|revision| {
             json!({"@type": "CorrectionComment", "datePublished": revision.date.to_string(), "text": revision.reason})
         });
         put("correction", some(corrections.collect()));
-        put("keywords", some(reply.topics.iter().map(|topic| json!(topic)).collect()));
+        put(
+            "keywords",
+            some(reply.topics.iter().map(|topic| json!(topic)).collect()),
+        );
         put("about", question(reply));
         let mut portal = Map::new();
         portal.insert("@type".into(), json!("WebSite"));
@@ -59,7 +79,11 @@ impl Portal<'_> {
     pub(super) fn dublin_core(&self, reply: &Reply) -> Vec<MetaTag> {
         let mut tags = Vec::new();
         let mut put = |name: &'static str, content: Option<String>| {
-            tags.extend(content.filter(|content| !content.is_empty()).map(|content| MetaTag { name, content }));
+            tags.extend(
+                content
+                    .filter(|content| !content.is_empty())
+                    .map(|content| MetaTag { name, content }),
+            );
         };
         put("DC.title", Some(reply.title.clone()));
         put("DC.creator", reply.agency.clone());
@@ -68,7 +92,10 @@ impl Portal<'_> {
         }
         put("DC.publisher", Some(self.config.site.organizer.clone()));
         let published = reply.published.map(|published| published.date);
-        put("DC.date", published.or(reply.issued).map(|date| date.to_string()));
+        put(
+            "DC.date",
+            published.or(reply.issued).map(|date| date.to_string()),
+        );
         put("DC.identifier", reply.document_number.clone());
         put("DC.language", Some("zh-CN".to_owned()));
         for topic in &reply.topics {
@@ -80,7 +107,11 @@ impl Portal<'_> {
 
 /// What was asked, as far as the reply says it.
 fn question(reply: &Reply) -> Option<Value> {
-    let askers: Vec<Value> = reply.askers.iter().map(|name| json!({"name": name})).collect();
+    let askers: Vec<Value> = reply
+        .askers
+        .iter()
+        .map(|name| json!({"name": name}))
+        .collect();
     if reply.proposal_title.is_none() && reply.case_number.is_none() && askers.is_empty() {
         return None;
     }

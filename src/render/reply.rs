@@ -141,7 +141,7 @@ impl Portal<'_> {
             label: strings.get("fact_length").to_owned(),
             key: "length",
             items: vec![FactItem {
-                text: format!("{length}{}{time}", strings.get("list_comma")),
+                text: format!("{length}{}{time}", strings.get("comma")),
                 href: String::new(),
             }],
             unknown: false,
@@ -451,7 +451,10 @@ mod tests {
 
     #[test]
     fn length_counts_characters_and_words_and_no_marks() {
-        assert_eq!(characters("加装电梯12部，GDP增长3.5%。"), 4 + 1 + 1 + 1 + 2 + 2);
+        assert_eq!(
+            characters("加装电梯12部，GDP增长3.5%。"),
+            4 + 1 + 1 + 1 + 2 + 2
+        );
         assert_eq!(characters(" 　——"), 0);
     }
 }
