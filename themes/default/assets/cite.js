@@ -158,6 +158,9 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       use(link.hash);
       offer(link);
+      // 跳转会带走焦点；放回来，按 Tab 就到那一行。
+      var pressed = link;
+      setTimeout(function () { pressed.focus({ preventScroll: true }); });
       copy(here(link.hash), tell("copied"));
     } else if (button) {
       press(button);
@@ -187,10 +190,8 @@
     cited[0].textContent = citation("national", "", "");
     cited[1].textContent = citation("plain", "", "");
     cite.querySelectorAll("button").forEach(function (button) { button.hidden = false; });
-    document.querySelectorAll(".take button").forEach(function (button) {
-      if (button instanceof HTMLElement && button.dataset.do === "share" && !shares.share) button.hidden = true;
-    });
     document.documentElement.classList.add("cites");
+    if (shares.share) document.documentElement.classList.add("shares");
   }
   use(location.hash);
 })();
