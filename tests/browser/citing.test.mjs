@@ -175,7 +175,7 @@ test("how long a reply is and how long it takes to read is said among its facts"
   await withPage(DESK, async (page) => {
     await page.goto(await address(type(LONG)));
     const words = await page.locator(".f-length dd").textContent();
-    const [, length, minutes] = /^约 (\d+) 字，约 (\d+) 分钟读完$/.exec(words) ?? [];
+    const [, length, minutes] = /^(\d+) 字，约 (\d+) 分钟读完$/.exec(words) ?? [];
     const han = await page.locator(".text").evaluate((text) => (text.textContent.match(/\p{Script=Han}/gu) ?? []).length);
     assert.ok(Math.abs(Number(length) - han) < 0.1 * han, `${length} of ${han}`);
     assert.equal(Number(minutes), Math.ceil(Number(length) / 400));
