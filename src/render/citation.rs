@@ -72,3 +72,38 @@ fn cited_date(reply: &Reply) -> Option<Date> {
 fn within_title(title: &str) -> String {
     title.replace('《', "〈").replace('》', "〉")
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{cited_date, within_title};
+    use crate::model::{Published, Reply, Revision};
+
+    #[test]
+    fn a_title_within_a_title_has_single_brackets() {
+        assert_eq!(
+            within_title("关于《加装电梯》提案的答复"),
+            "关于〈加装电梯〉提案的答复"
+        );
+    }
+
+    #[test]
+    fn the_date_is_that_of_what_is_read_now_and_never_made_up() {
+        let mut reply = Reply::default();
+        assert_eq!(cited_date(&reply), None);
+        reply.issued = Some(date(2024, 5, 6));
+        assert_eq!(cited_date(&reply), Some(date(2024, 5, 6)));
+        reply.published = Some(Published {
+            date: date(2024, 6, 1),
+            time: None,
+        });
+        assert_eq!(cited_date(&reply), Some(date(2024, 6, 1)));
+        reply.revisions.push(Revision {
+            date: date(2024, 8, 1),
+            reason: String::new(),
+            before: None,
+        });
+        assert_eq!(cited_date(&reply), Some(date(2024, 8, 1)));
+    }
+}
