@@ -130,10 +130,7 @@ fn every_string_is_used() {
             .collect()
     };
     let rust = literals(&files("src", ".rs"));
-    let mut scripts = files("themes/default/search", ".js");
-    scripts.extend(files("themes/default/assets", ".js"));
-    scripts.extend(files("themes/default/offline", ".js"));
-    let script = literals(&scripts);
+    let script = literals(&files("themes/default", ".js"));
     let in_template = pattern(r"\bt\.([a-z0-9_]+)");
     let template: BTreeSet<String> = files("themes/default/templates", "")
         .iter()
@@ -153,15 +150,9 @@ fn every_string_is_used() {
                     .any(|(at, _)| script.contains(&key[..=at]))
         })
     };
-    let by_rust = |key: &str| {
-        rust.contains(key)
-            || key
-                .match_indices('_')
-                .any(|(at, _)| at > 0 && rust.contains(&key[..=at]))
-    };
     let mut faults: Vec<String> = strings("zh-CN")
         .keys()
-        .filter(|key| !by_rust(key) && !template.contains(*key) && !by_script(key))
+        .filter(|key| !rust.contains(*key) && !template.contains(*key) && !by_script(key))
         .map(|key| format!("{key} is used nowhere"))
         .collect();
     let known = strings("zh-CN");
@@ -207,8 +198,7 @@ fn words_of_the_interface_stand_in_the_language_files_alone() {
     }
     let comment = pattern(r"(?s)/\*.*?\*/|(?m)(?:^|\s)//.*$");
     let string = pattern(r#""[^"\n]*"|'[^'\n]*'|`[^`]*`"#);
-    let mut sources = files("themes/default/assets", ".js");
-    sources.extend(files("themes/default/search", ".js"));
+    let mut sources = files("themes/default", ".js");
     sources.extend(files("src/render", ".rs"));
     for (name, text) in sources {
         // What a query may say (委员:…) is read in any language; Node's is no page.
