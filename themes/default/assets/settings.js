@@ -1,5 +1,6 @@
 // 阅读设置：字号、底色、对比度、行宽。记在读者自己的浏览器里，写在 <html> 的属性上，样式表据此排版。
-// 在样式表之前以 async 载入：不拖延首次绘制；缓存里有它时，先于首次绘制生效。
+// 在样式表之前以 async 载入。样式表到了而它未到，页面最多等它十分之一秒（见 style.css），不会先画一遍再跳动，
+// 也不会因为它迟迟不来而空着。
 (function () {
   "use strict";
   var KEY = "dafu-reading";
@@ -52,6 +53,7 @@
   }
 
   apply(kept());
+  root.classList.add("set");
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", controls);
   else controls();
 })();
