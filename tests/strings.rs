@@ -93,7 +93,7 @@ fn no_string_is_left_untranslated() {
     }
     // Characters that some other character is simplified to, less those that are good traditional writing too.
     let simplify = OpenCC::from_config(BuiltinConfig::T2s).unwrap();
-    let both: BTreeSet<char> = "一上下中丰了云余价体余冲准出别制刮升卷历厂占台叶号合吁后向呆周咸回团困坐坛夸奸姜姊家尸尽布干并广底当征录御志念愿戚才托扎折拐挂斗旋无暗曲最朱术朴机杆杠极松板柜栗核梁欲沈沾注洒涂清游漓火灶炮熏爪琅症皂矩示离私秋种筑签系纤网群肴胡致芸苏苹范茜荐药蒙蔑虫蜡表制谷象踪辟迹适郁酸采里鉴铲闲队面须颠饥馆鬼点杰污策柏才同背局胜舍占仿布".chars().collect();
+    let both: BTreeSet<char> = "查一上下中丰了云余价体余冲准出别制刮升卷历厂占台叶号合吁后向呆周咸回团困坐坛夸奸姜姊家尸尽布干并广底当征录御志念愿戚才托扎折拐挂斗旋无暗曲最朱术朴机杆杠极松板柜栗核梁欲沈沾注洒涂清游漓火灶炮熏爪琅症皂矩示离私秋种筑签系纤网群肴胡致芸苏苹范茜荐药蒙蔑虫蜡表制谷象踪辟迹适郁酸采里鉴铲闲队面须颠饥馆鬼点杰污策柏才同背局胜舍占仿布".chars().collect();
     let simplified: BTreeSet<char> = ('\u{4e00}'..='\u{9fff}')
         .flat_map(|c| {
             simplify
