@@ -60,6 +60,9 @@ pub enum Language {
     #[default]
     #[serde(rename = "zh-CN")]
     Chinese,
+    /// 繁體中文: the interface alone; replies stay as they are written.
+    #[serde(rename = "zh-Hant")]
+    Traditional,
     /// English.
     #[serde(rename = "en")]
     English,
@@ -71,6 +74,7 @@ impl Language {
     pub fn tag(self) -> &'static str {
         match self {
             Language::Chinese => "zh-CN",
+            Language::Traditional => "zh-Hant",
             Language::English => "en",
         }
     }

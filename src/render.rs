@@ -5,9 +5,11 @@
 
 pub mod body;
 pub mod charts;
+pub mod citation;
 pub mod context;
 pub mod facets;
 pub mod lists;
+pub mod metadata;
 pub mod missing;
 pub mod overview;
 pub mod related;
@@ -174,6 +176,9 @@ impl Portal<'_> {
                 path: frame.path,
             },
         );
+        // Feeds, overview and data are of replies; a browser's own search box wants a whole address.
+        context.insert("has_replies", &!self.catalog.entries.is_empty());
+        context.insert("has_address", &!self.config.base_url.is_empty());
         context.insert("nav", &self.navigation(frame.section));
         context.insert("own_pages", &self.own_pages(frame.section));
         context.insert("meta", &frame.meta);
@@ -215,6 +220,11 @@ impl Portal<'_> {
             Value::Unknown => strings.get("unknown").to_owned(),
         }
     }
+}
+
+/// JSON that may stand in a `<script>`: nothing in it can end the element.
+fn in_script(json: &str) -> String {
+    json.replace('<', "\\u003c")
 }
 
 fn nav_key(name: FacetName) -> &'static str {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use quick_xml::escape::escape;
 
-use super::{Frame, Page, Portal};
+use super::{Frame, Page, Portal, in_script};
 use crate::bundle::suggest::{Kind, Suggestion};
 use crate::catalog::{FacetName, Value};
 use crate::error::Result;
@@ -177,9 +177,4 @@ impl Portal<'_> {
             .into_bytes(),
         )
     }
-}
-
-/// JSON that may stand in a `<script>`: nothing in it can end the element.
-fn in_script(json: &str) -> String {
-    json.replace('<', "\\u003c")
 }

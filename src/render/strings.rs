@@ -75,7 +75,7 @@ impl Strings {
     #[must_use]
     pub fn session(&self, session: Session, language: Language) -> String {
         let number = |n: u16| match language {
-            Language::Chinese => chinese_number(n),
+            Language::Chinese | Language::Traditional => chinese_number(n),
             Language::English => n.to_string(),
         };
         self.fill(
@@ -92,7 +92,9 @@ impl Strings {
 #[must_use]
 pub fn date(date: Date, language: Language) -> String {
     match language {
-        Language::Chinese => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Language::Chinese | Language::Traditional => {
+            format!("{}年{}月{}日", date.year(), date.month(), date.day())
+        }
         Language::English => date.strftime("%-d %B %Y").to_string(),
     }
 }
@@ -101,7 +103,7 @@ pub fn date(date: Date, language: Language) -> String {
 #[must_use]
 pub fn month(month: i8, language: Language) -> String {
     match language {
-        Language::Chinese => format!("{month}月"),
+        Language::Chinese | Language::Traditional => format!("{month}月"),
         Language::English => Date::new(2000, month, 1)
             .map(|date| date.strftime("%b").to_string())
             .unwrap_or_default(),

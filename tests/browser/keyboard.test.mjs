@@ -24,6 +24,7 @@ for (const [what, options] of [
     await withPage(options, async (page) => {
       await page.goto(await address(type(what)));
       // A phone's folds are opened so that what is in them is walked too.
+      await page.waitForFunction(() => !document.getElementById("settings").hidden);
       for (const fold of await page.locator("summary:visible").all()) await fold.click();
       await page.evaluate(() => {
         document.body.tabIndex = -1;
@@ -85,6 +86,8 @@ test("Shift+Tab leads back out: there is no trap in either direction", async () 
     await page.evaluate((last) => /** @type {HTMLElement} */ (document.querySelector(`[data-stop="${last}"]`)).focus(), expected.length - 1);
     const walked = [];
     for (let stop = await page.evaluate(focused); stop && walked.length <= expected.length; stop = await page.evaluate(focused)) {
+      // Some browsers go round instead of out.
+      if (walked.length === expected.length && stop.name === walked[0]) break;
       walked.push(stop.name);
       await page.keyboard.press("Shift+Tab");
     }
@@ -239,7 +242,9 @@ test("on a desk the contents stay in sight and mark the section that is read", a
 /** Numbers every stop of the keyboard in the order of the page, and names them. */
 function mark() {
   const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
-    (element) => /** @type {HTMLElement} */ (element).tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }),
+    (element) => /** @type {HTMLElement} */ (element).tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }) &&
+      // Of radio buttons the chosen one is the stop; arrows lead to the others.
+      (!element.matches("[type=radio]") || /** @type {HTMLInputElement} */ (element).checked),
   );
   return stops.map((element, at) => {
     element.setAttribute("data-stop", String(at));

@@ -92,6 +92,14 @@ export function own(name, files) {
 }
 const owned = new Map();
 
+/** A portal of a folder's documents, with the sample's settings. */
+export function builtFrom(content, name) {
+  const site = join(folder(), `${name}-site`);
+  cpSync(content, join(site, "content"), { recursive: true });
+  cpSync(join(ROOT, "dafu.toml"), join(site, "dafu.toml"));
+  return build(site, name);
+}
+
 /** What the tests know of a portal: its files and where it is to stand. */
 function describe(name, output) {
   const files = list(output).sort();

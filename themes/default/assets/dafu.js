@@ -1,66 +1,14 @@
 // 渐进增强：没有脚本时，页面照常可读。
 (function () {
   "use strict";
-  var status = /** @type {HTMLElement | null} */ (document.querySelector(".status"));
-  var timer = 0;
   var own = /** @type {HTMLScriptElement} */ (document.currentScript);
   var root = own ? own.src.replace(/assets\/[^/]*$/, "") : "";
-
-  /** @param {string | undefined} text */
-  function say(text) {
-    if (!status || !text) return;
-    var line = status;
-    clearTimeout(timer);
-    line.textContent = "";
-    // 隔一帧再写入，连按两次也会再读一遍。
-    requestAnimationFrame(function () { line.textContent = text; });
-    timer = setTimeout(function () { line.textContent = ""; }, 4000);
-  }
-
-  // 旧浏览器，以及不加密的网站上没有剪贴板接口时用。
-  /** @param {string} text */
-  function copyByHand(text) {
-    var box = document.createElement("textarea");
-    var before = document.activeElement;
-    box.value = text;
-    box.readOnly = true;
-    box.className = "offscreen";
-    document.body.appendChild(box);
-    box.select();
-    var done = false;
-    try { done = document.execCommand("copy"); } catch (e) { /* 未能复制 */ }
-    box.remove();
-    if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    return done;
-  }
-
-  /**
-   * @param {string} text
-   * @param {(ok: boolean) => void} done
-   */
-  function copy(text, done) {
-    if (!navigator.clipboard) return done(copyByHand(text));
-    navigator.clipboard.writeText(text).then(
-      function () { done(true); },
-      function () { done(copyByHand(text)); }
-    );
-  }
-
-  // 段落与标题的链接：照常跳转，并把完整网址放进剪贴板。
-  document.addEventListener("click", function (event) {
-    if (!(event.target instanceof Element)) return;
-    var link = /** @type {HTMLAnchorElement | null} */ (event.target.closest("a.plink"));
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    copy(link.href, function (ok) {
-      if (status) say(ok ? status.dataset.copied : status.dataset.failed);
-    });
-  });
 
   // “/” 到检索框；正在填写时不打扰。
   document.addEventListener("keydown", function (event) {
     var at = document.activeElement;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (at && at.matches("input:not([type=checkbox]), textarea, select")) return;
+    if (at && at.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) return;
     var box = /** @type {HTMLInputElement | null} */ (document.getElementById("q"));
     if (!box) return;
     event.preventDefault();
