@@ -356,7 +356,7 @@ fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {
                 .then_with(|| a.slug.cmp(&b.slug))
         }),
         FacetName::Member => {
-            groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone()))
+            groups.sort_by_cached_key(|group| (group.reading(""), group.slug.clone()));
         }
         FacetName::Kind => {}
     }

@@ -32,10 +32,11 @@ impl Letter {
     /// `A`–`Z`, then `#`.
     pub const ALL: [Letter; 27] = {
         let mut all = [Letter(None); 27];
-        let mut at = 0;
-        while at < 26 {
-            all[at] = Letter(Some((b'A' + at as u8) as char));
+        let (mut at, mut letter) = (0, b'A');
+        while letter <= b'Z' {
+            all[at] = Letter(Some(letter as char));
             at += 1;
+            letter += 1;
         }
         all
     };

@@ -2,7 +2,7 @@
 //!
 //! The exporter shows every term once, with the weight that BM25 gives it in each reply. What is kept of a reply are the
 //! few words that weigh most in it: rare among all replies, frequent in this one, in its title above all. Two replies are as alike
-//! as the cosine of these short vectors (Salton and McGill 1983, §4). Memory: about 1 KB a reply, and the words themselves. Nothing
+//! as the cosine of these short vectors (Salton and `McGill` 1983, §4). Memory: about 1 KB a reply, and the words themselves. Nothing
 //! depends on how many threads there are: words are known by a hash, and sums are taken in its order.
 
 use std::cmp::Ordering;

@@ -100,8 +100,11 @@ const FACTS: [Fact; 16] = [
     }),
 ];
 
+/// Whether a reply states a fact.
+type Stated = fn(&Reply) -> bool;
+
 /// Facts that many a reply rightly has not: only those that have them are counted.
-const OPTIONAL: [(&str, fn(&Reply) -> bool); 6] = [
+const OPTIONAL: [(&str, Stated); 6] = [
     ("fact_proposal_title", |r| r.proposal_title.is_some()),
     ("fact_co_agencies", |r| !r.co_agencies.is_empty()),
     ("fact_source", |r| r.source.is_some()),

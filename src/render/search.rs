@@ -169,7 +169,7 @@ impl Portal<'_> {
                 <Url type=\"text/html\" template=\"{base}/search/index.html?q={{searchTerms}}\"/>\n\
                 </OpenSearchDescription>\n",
                 escape(&short),
-                escape(&title.chars().take(48).collect::<String>()),
+                escape(title.chars().take(48).collect::<String>()),
                 escape(&description),
                 self.config.language.tag(),
                 base = escape(base),
