@@ -5,7 +5,9 @@
 
 pub mod body;
 pub mod context;
+pub mod data;
 pub mod facets;
+pub mod feeds;
 pub mod lists;
 pub mod related;
 pub mod reply;

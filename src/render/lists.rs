@@ -346,7 +346,7 @@ impl Portal<'_> {
         }
     }
 
-    fn page_title(&self, heading: &str, page: usize, total: usize) -> String {
+    pub(super) fn page_title(&self, heading: &str, page: usize, total: usize) -> String {
         if page == 1 {
             return heading.to_owned();
         }
@@ -360,7 +360,7 @@ impl Portal<'_> {
         )
     }
 
-    fn pagination(&self, base: &str, current: usize, total: usize) -> Pagination {
+    pub(super) fn pagination(&self, base: &str, current: usize, total: usize) -> Pagination {
         let href = |page: usize| numbered(base, page);
         let mut pages = Vec::new();
         let mut last = 0;
