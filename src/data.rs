@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write};
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use zip::write::{PreparedZipFile, SimpleFileOptions};
@@ -145,8 +146,15 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
                 Status::Corrected => "corrected",
             };
             let date = newest(reply).map(|date| date.to_string());
-            let line = change(&reply.id, status, date, bytes.len(), &sha256);
-            put(&mut changes, output, "data/changes.jsonl", &line)?;
+            let change = Change {
+                id: &reply.id,
+                status,
+                date,
+                path: format!("replies/{}.json", reply.id),
+                bytes: bytes.len(),
+                sha256: &sha256,
+            };
+            put(&mut changes, output, "data/changes.jsonl", &change.line())?;
         }
     }
     starts.push(at);
@@ -154,8 +162,15 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
         let (bytes, sha256) = hashed(output, &withdrawn.id)?;
         put(&mut lines, output, "data/replies.jsonl", &bytes)?;
         let date = withdrawn.withdrawal.date.map(|date| date.to_string());
-        let line = change(&withdrawn.id, "withdrawn", date, bytes.len(), &sha256);
-        put(&mut changes, output, "data/changes.jsonl", &line)?;
+        let change = Change {
+            id: &withdrawn.id,
+            status: "withdrawn",
+            date,
+            path: format!("replies/{}.json", withdrawn.id),
+            bytes: bytes.len(),
+            sha256: &sha256,
+        };
+        put(&mut changes, output, "data/changes.jsonl", &change.line())?;
     }
     lines.finish()?;
     changes.finish()?;
@@ -173,16 +188,25 @@ fn newest(reply: &Reply) -> Option<jiff::civil::Date> {
 }
 
 /// A line of `data/changes.jsonl`.
-fn change(id: &str, status: &str, date: Option<String>, bytes: usize, sha256: &str) -> Vec<u8> {
-    let line = json!({
-        "id": id,
-        "status": status,
-        "date": date,
-        "path": format!("replies/{id}.json"),
-        "bytes": bytes,
-        "sha256": sha256,
-    });
-    format!("{line}\n").into_bytes()
+#[derive(Serialize)]
+struct Change<'c> {
+    id: &'c str,
+    status: &'static str,
+    /// Of its last correction, else of publication, else of signature; or of withdrawal.
+    date: Option<String>,
+    /// Below the portal's root.
+    path: String,
+    bytes: usize,
+    sha256: &'c str,
+}
+
+impl Change<'_> {
+    fn line(&self) -> Vec<u8> {
+        // Nothing in it can fail to be JSON.
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
 }
 
 /// The staged line of a reply, and its SHA-256.

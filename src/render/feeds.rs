@@ -62,14 +62,6 @@ fn published(reply: &Reply) -> Option<DateTime> {
 }
 
 impl Portal<'_> {
-    /// Whether the feed of all has an entry; a feed without one would have no date, and is not written.
-    #[must_use]
-    pub fn has_feed_of_all(&self) -> bool {
-        let entries = &self.catalog.entries;
-        entries.iter().any(|entry| updated(&entry.reply).is_some())
-            || (self.catalog.withdrawn.iter()).any(|gone| gone.withdrawal.date.is_some())
-    }
-
     /// Whether a value's list has feeds.
     #[must_use]
     pub fn has_feeds(&self, name: FacetName, group: &Group) -> bool {
@@ -78,7 +70,7 @@ impl Portal<'_> {
                 .any(|&entry| updated(&self.catalog.entries[entry as usize].reply).is_some())
     }
 
-    /// The feeds of all replies; none if no reply has a date.
+    /// The feeds of all replies. Every page names them, so they are there even if no reply has a date.
     #[must_use]
     pub fn feeds_of_all(&self) -> Vec<Page> {
         let catalog = self.catalog;
@@ -213,9 +205,6 @@ impl Portal<'_> {
     }
 
     fn both(&self, about: &About, items: &[Item]) -> Vec<Page> {
-        if items.is_empty() {
-            return Vec::new();
-        }
         vec![
             Page {
                 path: format!("{}.xml", about.base),
@@ -274,6 +263,7 @@ impl Portal<'_> {
             title: Text::plain(about.title.clone()),
             subtitle: self.undated_note(about).map(Text::plain),
             id: self.urn(&format!("feed:{}", about.base)),
+            // Atom wants a date; of nothing it is the first that computers count from.
             updated: newest.map(atom_date).unwrap_or_default(),
             authors: vec![person(publisher)],
             generator: Some(Generator {

@@ -423,6 +423,7 @@ impl Portal<'_> {
         }
         if self.all_pages() > 0 {
             urls.push((format!("{base}{ALL_PATH}"), None));
+            urls.push((format!("{base}data/index.html"), None));
         }
         for facet in self
             .catalog

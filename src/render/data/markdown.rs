@@ -137,7 +137,10 @@ pub fn reply(reply: &Reply, body: &Body) -> String {
         revisions: revisions.collect(),
     };
     let mut out = fenced(&front);
-    for (label, value) in &reply.other {
+    // A field that stands in the text is read from there.
+    let said = |part: &str| (body.blocks.iter()).any(|block| block.content.text().contains(part));
+    let outside = (reply.other.iter()).filter(|(label, value)| !(said(label) && said(value)));
+    for (label, value) in outside {
         let _ = write!(out, "\n{}：{}\n", escaped(label), escaped(value));
     }
     let _ = write!(out, "\n# {}\n", escaped(&reply.title));

@@ -92,32 +92,6 @@ struct Table<'f> {
     more_text: String,
 }
 
-/// Where the feeds and data of a list are, below the portal's root; empty where there are none.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ListLinks {
-    /// Atom.
-    pub feed_atom: String,
-    /// JSON Feed.
-    pub feed_json: String,
-    /// CSV.
-    pub data_csv: String,
-    /// JSON Lines.
-    pub data_jsonl: String,
-    /// Plain texts.
-    pub data_zip: String,
-}
-
-impl ListLinks {
-    /// Puts them into a template's context by their names.
-    pub fn insert(&self, context: &mut tera::Context) {
-        context.insert("feed_atom", &self.feed_atom);
-        context.insert("feed_json", &self.feed_json);
-        context.insert("data_csv", &self.data_csv);
-        context.insert("data_jsonl", &self.data_jsonl);
-        context.insert("data_zip", &self.data_zip);
-    }
-}
-
 impl Portal<'_> {
     /// A whole address where the portal knows its own, else the path.
     pub(super) fn address(&self, path: &str) -> String {
@@ -332,35 +306,30 @@ impl Portal<'_> {
         }
     }
 
-    /// The feeds and data files of a value's list.
+    /// What can be taken along of a list, or of all replies: the names that `list.html` knows them by, and where they
+    /// are below the portal's root; empty where there is none.
     #[must_use]
-    pub fn list_links(&self, name: FacetName, group: &Group) -> ListLinks {
+    pub fn downloads(&self, of: Option<(FacetName, &Group)>) -> [(&'static str, String); 5] {
+        let Some((name, group)) = of else {
+            return [
+                ("feed_atom", "all/feed.xml"),
+                ("feed_json", "all/feed.json"),
+                ("data_csv", "data/replies.csv"),
+                ("data_jsonl", "data/replies.jsonl"),
+                ("data_zip", "data/texts.zip"),
+            ]
+            .map(|(name, href)| (name, href.to_owned()));
+        };
         let base = format!("{}/{}", name.folder(), group.slug);
-        let mut links = ListLinks::default();
-        if self.has_feeds(name, group) {
-            links.feed_atom = format!("{base}.xml");
-            links.feed_json = format!("{base}.json");
-        }
-        if self.has_data(name, group) {
-            links.data_csv = format!("data/{base}.csv");
-            links.data_jsonl = format!("data/{base}.jsonl");
-            links.data_zip = format!("data/{base}.zip");
-        }
-        links
-    }
-
-    /// The feeds and data files of all replies.
-    #[must_use]
-    pub fn all_links(&self) -> ListLinks {
-        let feeds = self.has_feed_of_all();
-        let feed = |name: &str| if feeds { name.to_owned() } else { String::new() };
-        ListLinks {
-            feed_atom: feed("all/feed.xml"),
-            feed_json: feed("all/feed.json"),
-            data_csv: "data/replies.csv".to_owned(),
-            data_jsonl: "data/replies.jsonl".to_owned(),
-            data_zip: "data/texts.zip".to_owned(),
-        }
+        let (feeds, data) = (self.has_feeds(name, group), self.has_data(name, group));
+        [
+            ("feed_atom", feeds, format!("{base}.xml")),
+            ("feed_json", feeds, format!("{base}.json")),
+            ("data_csv", data, format!("data/{base}.csv")),
+            ("data_jsonl", data, format!("data/{base}.jsonl")),
+            ("data_zip", data, format!("data/{base}.zip")),
+        ]
+        .map(|(name, there, href)| (name, if there { href } else { String::new() }))
     }
 
     /// `data/index.html`, and the pages of offices' or years' files where these are many.
@@ -413,7 +382,6 @@ impl Portal<'_> {
         context.insert("tables", &tables);
         context.insert("licence", &self.config.data.licence);
         context.insert("licence_is_address", &is_address(&self.config.data.licence));
-        context.insert("feeds", &self.has_feed_of_all());
         context.insert("pagination", &self.pagination("data/index", 1, 1));
         let frame = Frame {
             path: "data/index.html",
