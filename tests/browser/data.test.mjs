@@ -1,11 +1,12 @@
 // Taking data away, over HTTP as a researcher does it; and the page that says how.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 
 import { DESK, PHONE, ROOT, atEnd, dafu, folder, sample, served, withPage } from "./portal.mjs";
 import { serve } from "./server.mjs";
@@ -18,8 +19,9 @@ test("story 7: a researcher downloads all replies as JSON Lines and CSV; later o
   const output = join(folder(), "research-portal");
   mkdirSync(site);
   for (const part of ["content", "dafu.toml"]) cpSync(join(ROOT, part), join(site, part), { recursive: true });
-  const build = () => execFileSync(dafu(), ["build", site, "--output", output], { stdio: "pipe" });
-  build();
+  // Not in the way of the server, which closes idle connections meanwhile.
+  const build = () => promisify(execFile)(dafu(), ["build", site, "--output", output]);
+  await build();
   const server = await serve(output, "/a/b/");
   atEnd(() => server.close());
   let fetched = /** @type {string[]} */ ([]);
@@ -63,7 +65,7 @@ test("story 7: a researcher downloads all replies as JSON Lines and CSV; later o
   writeFileSync(corrected, before.slice(0, end + 1) + revision + before.slice(end + 5));
   writeFileSync(withdrawn, `+++\nid = "${ids[1]}"\nstatus = "withdrawn"\nwithdrawn = { date = 2026-01-06, reason = "涉及个人隐私" }\n+++\n`);
   writeFileSync(join(site, "content/new.md"), '+++\nid = "a-new-one"\nagency = "澜汀市教育局"\n+++\n# 关于一件新提案的答复\n\n收悉。现答复如下：\n\n已经照办。\n\n2026年1月7日\n');
-  build();
+  await build();
 
   // Yesterday's file and today's changes are enough to know what to fetch.
   fetched = [];
