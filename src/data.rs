@@ -225,7 +225,10 @@ fn cut_lines(lines: &Lines, entries: &[u32], path: &str, output: &OutputFolder) 
     let mut out = output.writer(path)?;
     let mut line = Vec::new();
     for &entry in entries {
-        let (start, end) = (lines.starts[entry as usize], lines.starts[entry as usize + 1]);
+        let (start, end) = (
+            lines.starts[entry as usize],
+            lines.starts[entry as usize + 1],
+        );
         // Entries ascend, and most stand close by.
         let forward = i64::try_from(start - at).unwrap_or(i64::MAX);
         source.seek_relative(forward).at_path("read", &lines.file)?;
@@ -325,8 +328,7 @@ fn zip_error(output: &OutputFolder, path: &str, error: zip::result::ZipError) ->
 }
 
 fn put(file: &mut FileWriter<'_>, output: &OutputFolder, path: &str, bytes: &[u8]) -> Result<()> {
-    file.write_all(bytes)
-        .at_path("write", &output.staged(path))
+    file.write_all(bytes).at_path("write", &output.staged(path))
 }
 
 /// All data files but the manifest and what is made from it: those of the whole, then three of each group in order.
@@ -397,7 +399,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// The newest date of the replies' own: the data are as new as that.
 fn modified(portal: &Portal<'_>) -> Option<String> {
     let catalog = portal.catalog;
-    let replies = catalog.entries.iter().filter_map(|entry| newest(&entry.reply));
+    let replies = catalog
+        .entries
+        .iter()
+        .filter_map(|entry| newest(&entry.reply));
     let withdrawn = (catalog.withdrawn.iter()).filter_map(|withdrawn| withdrawn.withdrawal.date);
     replies.chain(withdrawn).max().map(|date| date.to_string())
 }
@@ -486,7 +491,8 @@ fn write_catalog(
     if is_address(licence) {
         dataset["dct:license"] = json!({ "@id": licence });
     } else if !licence.is_empty() {
-        dataset["dct:rights"] = json!({ "@type": "dct:RightsStatement", "rdfs:label": words(licence) });
+        dataset["dct:rights"] =
+            json!({ "@type": "dct:RightsStatement", "rdfs:label": words(licence) });
     }
     let mut datasets = vec![dataset];
     for group in groups {

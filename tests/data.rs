@@ -38,7 +38,11 @@ impl Built {
             .current_dir(self.folder.path())
             .output()
             .unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -59,12 +63,16 @@ impl Built {
 
     fn lines(&self, path: &str) -> Vec<Value> {
         let text = self.text(path);
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     fn rows(&self, path: &str) -> Vec<Vec<String>> {
         let bytes = self.bytes(path);
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8");
+        let text = bytes
+            .strip_prefix("\u{feff}".as_bytes())
+            .expect("the mark of UTF-8");
         csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(text)
@@ -79,13 +87,21 @@ impl Built {
             .into_iter()
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| (relative(entry.path(), &root), fs::read(entry.path()).unwrap()))
+            .map(|entry| {
+                (
+                    relative(entry.path(), &root),
+                    fs::read(entry.path()).unwrap(),
+                )
+            })
             .collect()
     }
 }
 
 fn relative(path: &Path, root: &Path) -> String {
-    path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root)
+        .unwrap()
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 /// Name and bytes of each file of an archive.
@@ -124,17 +140,35 @@ fn site() -> Built {
 fn all_data_files_count_the_same_replies_and_have_the_hashes_that_are_said() {
     let site = site();
     let lines = site.lines("data/replies.jsonl");
-    let ids: Vec<&str> = lines.iter().map(|line| line["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, ["plain", "corrected", "undated", "gone"], "newest first, withdrawn last");
-    let of_csv: Vec<String> = site.rows("data/replies.csv").into_iter().skip(1).map(|row| row[0].clone()).collect();
+    let ids: Vec<&str> = lines
+        .iter()
+        .map(|line| line["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        ids,
+        ["plain", "corrected", "undated", "gone"],
+        "newest first, withdrawn last"
+    );
+    let of_csv: Vec<String> = site
+        .rows("data/replies.csv")
+        .into_iter()
+        .skip(1)
+        .map(|row| row[0].clone())
+        .collect();
     assert_eq!(of_csv, &ids[..3]);
-    let of_zip: Vec<String> = unzip(&site.bytes("data/texts.zip")).into_iter().map(|(name, _)| name).collect();
+    let of_zip: Vec<String> = unzip(&site.bytes("data/texts.zip"))
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(of_zip, ["plain.txt", "corrected.txt", "undated.txt"]);
 
     let manifest = site.json("data/manifest.json");
     assert_eq!(manifest["replies"], 3);
     assert_eq!(manifest["withdrawn"], 1);
-    assert_eq!(manifest["modified"], "2024-10-01", "no date but the replies' own");
+    assert_eq!(
+        manifest["modified"], "2024-10-01",
+        "no date but the replies' own"
+    );
     let mut described = BTreeSet::new();
     for file in manifest["files"].as_array().unwrap() {
         let path = file["path"].as_str().unwrap();
@@ -149,12 +183,18 @@ fn all_data_files_count_the_same_replies_and_have_the_hashes_that_are_said() {
         assert_eq!(hash, sha256(&site.bytes(&format!("data/{path}"))), "{path}");
         described.remove(path);
     }
-    assert!(described.is_empty(), "in the manifest and not in SHA256SUMS: {described:?}");
+    assert!(
+        described.is_empty(),
+        "in the manifest and not in SHA256SUMS: {described:?}"
+    );
 
     let office = lines[0]["agency"].as_str().unwrap();
     let own: Vec<&str> = described_of(&manifest, office);
     assert_eq!(own.len(), 3, "an office of two replies has its own files");
-    assert!(described_of(&manifest, "民政局").is_empty(), "an office of one has not");
+    assert!(
+        described_of(&manifest, "民政局").is_empty(),
+        "an office of one has not"
+    );
     for path in own {
         let file = format!("data/{path}");
         match path.rsplit_once('.').unwrap().1 {
@@ -174,7 +214,10 @@ fn described_of<'m>(manifest: &'m Value, label: &str) -> Vec<&'m str> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[test]
@@ -209,24 +252,52 @@ fn a_line_says_what_is_known_and_what_is_not() {
     let site = site();
     let lines = site.lines("data/replies.jsonl");
     let plain = &lines[0];
-    assert_eq!(plain["session"], serde_json::json!({"congress": 10, "meeting": 5}));
+    assert_eq!(
+        plain["session"],
+        serde_json::json!({"congress": 10, "meeting": 5})
+    );
     assert_eq!(plain["case_number"], "0630");
-    assert_eq!(plain["outcome"], serde_json::json!({"letter": "A", "meaning": "已经解决"}));
+    assert_eq!(
+        plain["outcome"],
+        serde_json::json!({"letter": "A", "meaning": "已经解决"})
+    );
     assert_eq!(plain["published"], "2024-06-01 09:30");
-    assert_eq!(plain["address"], "https://dafu.example/a/replies/plain.html");
+    assert_eq!(
+        plain["address"],
+        "https://dafu.example/a/replies/plain.html"
+    );
     assert_eq!(lines[2]["issued"], Value::Null);
     assert_eq!(lines[2]["askers"], Value::Array(Vec::new()));
-    let keys = |line: &Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let keys = |line: &Value| {
+        line.as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     assert_eq!(keys(plain), keys(&lines[2]), "every line has every key");
     let page = site.text("replies/plain.html");
     for block in plain["body"].as_array().unwrap() {
         let anchor = block["anchor"].as_str().unwrap();
         assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
     }
-    let heading = plain["body"].as_array().unwrap().iter().find(|block| block["role"] == "heading");
+    let heading = plain["body"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|block| block["role"] == "heading");
     assert_eq!(heading.unwrap()["level"], 1);
-    let table = lines[1]["body"].as_array().unwrap().iter().find(|block| !block["html"].is_null());
-    assert!(table.unwrap()["html"].as_str().unwrap().starts_with("<table"));
+    let table = lines[1]["body"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|block| !block["html"].is_null());
+    assert!(
+        table.unwrap()["html"]
+            .as_str()
+            .unwrap()
+            .starts_with("<table")
+    );
 }
 
 #[test]
@@ -238,10 +309,17 @@ fn a_spreadsheet_opens_the_csv_right_and_runs_nothing() {
     let rows = site.rows("data/replies.csv");
     let column = |name: &str| rows[0].iter().position(|head| head == name).unwrap();
     let plain = &rows[1];
-    assert_eq!(plain[column("案号")], "第0630号", "a zero that a spreadsheet would drop");
+    assert_eq!(
+        plain[column("案号")],
+        "第0630号",
+        "a zero that a spreadsheet would drop"
+    );
     assert_eq!(plain[column("届次")], "政协十届五次");
     assert_eq!(plain[column("办理结果的含义")], "已经解决");
-    assert_eq!(plain[column("网址")], "https://dafu.example/a/replies/plain.html");
+    assert_eq!(
+        plain[column("网址")],
+        "https://dafu.example/a/replies/plain.html"
+    );
     let corrected = &rows[2];
     assert_eq!(corrected[column("提出人")], "李“四”,五");
     assert_eq!(corrected[column("更正日期")], "2024-09-01");
@@ -253,11 +331,20 @@ fn a_reply_in_markdown_reads_back_to_the_same_facts_and_the_same_text() {
     let first = site();
     let mut documents = Vec::new();
     for id in ["plain", "corrected", "undated", "gone"] {
-        documents.push((format!("replies/{id}.md"), first.text(&format!("replies/{id}.md"))));
+        documents.push((
+            format!("replies/{id}.md"),
+            first.text(&format!("replies/{id}.md")),
+        ));
     }
-    let documents: Vec<(&str, &str)> = documents.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let documents: Vec<(&str, &str)> = documents
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     let second = build(SETTINGS, &documents);
-    assert_eq!(first.text("data/replies.jsonl"), second.text("data/replies.jsonl"));
+    assert_eq!(
+        first.text("data/replies.jsonl"),
+        second.text("data/replies.jsonl")
+    );
 }
 
 #[test]
@@ -266,10 +353,19 @@ fn the_sample_site_is_rebuilt_from_its_own_markdown() {
     let place = tempfile::tempdir().unwrap();
     let run = |site: &Path, output: &Path| {
         let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(["build".as_ref(), site.as_os_str(), "--output".as_ref(), output.as_os_str()])
+            .args([
+                "build".as_ref(),
+                site.as_os_str(),
+                "--output".as_ref(),
+                output.as_os_str(),
+            ])
             .output()
             .unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        assert!(
+            ran.status.success(),
+            "{}",
+            String::from_utf8_lossy(&ran.stderr)
+        );
     };
     let first = place.path().join("first");
     let site = place.path().join("site");
@@ -292,7 +388,8 @@ fn the_sample_site_is_rebuilt_from_its_own_markdown() {
     for entry in walkdir::WalkDir::new(&first) {
         let entry = entry.unwrap();
         let path = relative(entry.path(), &first);
-        let wanted = (path.starts_with("replies/") && path.ends_with(".md")) || path.starts_with("files/");
+        let wanted =
+            (path.starts_with("replies/") && path.ends_with(".md")) || path.starts_with("files/");
         if wanted && entry.file_type().is_file() {
             let to = content.join(&path);
             fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -314,10 +411,17 @@ fn nothing_that_is_not_public_is_in_any_byte() {
     let site = site();
     let mut looked_into = 0;
     for (path, bytes) in site.files() {
-        let parts = if path.ends_with(".zip") { unzip(&bytes) } else { vec![(path.clone(), bytes)] };
+        let parts = if path.ends_with(".zip") {
+            unzip(&bytes)
+        } else {
+            vec![(path.clone(), bytes)]
+        };
         for (name, bytes) in parts {
             let text = String::from_utf8_lossy(&bytes);
-            assert!(!text.contains("秘密") && !text.contains("on-request"), "{path} {name}");
+            assert!(
+                !text.contains("秘密") && !text.contains("on-request"),
+                "{path} {name}"
+            );
             looked_into += 1;
         }
     }
@@ -329,11 +433,17 @@ fn a_withdrawn_reply_leaves_a_notice_in_every_form() {
     let site = site();
     let json = site.json("replies/gone.json");
     assert_eq!(json["status"], "withdrawn");
-    assert_eq!(json["withdrawn"], serde_json::json!({"date": "2024-10-01", "reason": "涉及隐私"}));
+    assert_eq!(
+        json["withdrawn"],
+        serde_json::json!({"date": "2024-10-01", "reason": "涉及隐私"})
+    );
     assert!(site.text("replies/gone.txt").contains("2024年10月1日"));
     let feed = site.text("all/feed.xml");
     assert!(feed.contains("这篇答复已经撤回") && feed.contains("涉及隐私"));
-    assert_eq!(site.json("all/feed.json")["items"][0]["title"], "这篇答复已经撤回");
+    assert_eq!(
+        site.json("all/feed.json")["items"][0]["title"],
+        "这篇答复已经撤回"
+    );
 }
 
 #[test]
@@ -344,7 +454,11 @@ fn data_and_feeds_are_the_same_bytes_from_the_same_replies() {
     let time = |path: &str| fs::metadata(first.at(path)).unwrap().modified().unwrap();
     let before = (time("data/texts.zip"), time("data/replies.jsonl"));
     first.build();
-    assert_eq!(before, (time("data/texts.zip"), time("data/replies.jsonl")), "unchanged files stay");
+    assert_eq!(
+        before,
+        (time("data/texts.zip"), time("data/replies.jsonl")),
+        "unchanged files stay"
+    );
 }
 
 /// The children of an element that RFC 4287 wants once, and the text of each.
@@ -375,12 +489,25 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
             } else if path.len() == 1 && name == "entry" {
                 entries.push(Element::default());
             } else {
-                let of = if path.get(1).is_some_and(|one| one == "entry") { entries.last_mut().unwrap() } else { &mut feed };
+                let of = if path.get(1).is_some_and(|one| one == "entry") {
+                    entries.last_mut().unwrap()
+                } else {
+                    &mut feed
+                };
                 if name == "link" {
-                    let value = |key: &str| start.try_get_attribute(key).unwrap().map(|a| String::from_utf8(a.value.to_vec()).unwrap());
-                    of.links.push((value("rel").unwrap(), value("href").unwrap()));
+                    let value = |key: &str| {
+                        start
+                            .try_get_attribute(key)
+                            .unwrap()
+                            .map(|a| String::from_utf8(a.value.to_vec()).unwrap())
+                    };
+                    of.links
+                        .push((value("rel").unwrap(), value("href").unwrap()));
                 }
-                of.children.entry(name.clone()).or_default().push(String::new());
+                of.children
+                    .entry(name.clone())
+                    .or_default()
+                    .push(String::new());
             }
             if !closed {
                 path.push(name);
@@ -391,9 +518,16 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
                 path.pop();
             }
             Event::Text(words) if path.len() > 1 => {
-                let of = if path[1] == "entry" { entries.last_mut() } else { Some(&mut feed) };
+                let of = if path[1] == "entry" {
+                    entries.last_mut()
+                } else {
+                    Some(&mut feed)
+                };
                 let name = path.last().unwrap();
-                if let Some(last) = of.and_then(|of| of.children.get_mut(name)).and_then(|all| all.last_mut()) {
+                if let Some(last) = of
+                    .and_then(|of| of.children.get_mut(name))
+                    .and_then(|all| all.last_mut())
+                {
                     last.push_str(&words.decode().unwrap());
                 }
             }
@@ -408,7 +542,15 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
 fn feeds_are_valid_and_a_correction_comes_up_again() {
     for base in ["https://dafu.example/a/", ""] {
         let settings = SETTINGS.replace("https://dafu.example/a/", base);
-        let site = build(&settings, &[("a.md", PLAIN), ("b.md", CORRECTED), ("c.md", UNDATED), ("d.md", WITHDRAWN)]);
+        let site = build(
+            &settings,
+            &[
+                ("a.md", PLAIN),
+                ("b.md", CORRECTED),
+                ("c.md", UNDATED),
+                ("d.md", WITHDRAWN),
+            ],
+        );
         let mut feeds = 0;
         for (path, bytes) in site.files() {
             if !path.ends_with(".xml") || path.contains("sitemap") || path.contains("opensearch") {
@@ -423,17 +565,31 @@ fn feeds_are_valid_and_a_correction_comes_up_again() {
                 assert!(one.children["id"][0].starts_with("urn:uuid:"));
                 let date = &one.children["updated"][0];
                 assert!(date.len() == 25 && date.ends_with("+08:00"), "{date}");
-                assert!(one.links.iter().any(|(rel, _)| rel == "alternate"), "RFC 4287, 4.1.2");
+                assert!(
+                    one.links.iter().any(|(rel, _)| rel == "alternate"),
+                    "RFC 4287, 4.1.2"
+                );
                 for (_, href) in &one.links {
-                    let inside = href.strip_prefix(if base.is_empty() { "../" } else { base }).unwrap();
+                    let inside = href
+                        .strip_prefix(if base.is_empty() { "../" } else { base })
+                        .unwrap();
                     assert!(site.at(inside).is_file(), "{path}: {href}");
                 }
             }
             assert_eq!(feed.children["author"].len(), 1);
-            assert_eq!(feed.links.iter().filter(|(rel, _)| rel == "self").count(), 1);
-            let newest = entries.iter().map(|entry| &entry.children["updated"][0]).max();
+            assert_eq!(
+                feed.links.iter().filter(|(rel, _)| rel == "self").count(),
+                1
+            );
+            let newest = entries
+                .iter()
+                .map(|entry| &entry.children["updated"][0])
+                .max();
             assert_eq!(newest, feed.children["updated"].first());
-            let ids: BTreeSet<&String> = entries.iter().map(|entry| &entry.children["id"][0]).collect();
+            let ids: BTreeSet<&String> = entries
+                .iter()
+                .map(|entry| &entry.children["id"][0])
+                .collect();
             assert_eq!(ids.len(), entries.len(), "ids are unique");
 
             let json = site.json(&path.replace(".xml", ".json"));
@@ -448,17 +604,45 @@ fn feeds_are_valid_and_a_correction_comes_up_again() {
         }
         assert!(feeds > 5, "{feeds}");
         let all = site.json("all/feed.json");
-        let dates: Vec<&str> = all["items"].as_array().unwrap().iter().map(|item| item["date_modified"].as_str().unwrap()).collect();
-        assert_eq!(dates, ["2024-10-01T00:00:00+08:00", "2024-09-01T00:00:00+08:00", "2024-06-01T09:30:00+08:00"]);
-        assert!(all["description"].as_str().unwrap().contains("1 篇"), "one reply has no date, and the feed says so");
-        assert!(all["items"][1]["content_text"].as_str().unwrap().contains("数字有误"));
+        let dates: Vec<&str> = all["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["date_modified"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            dates,
+            [
+                "2024-10-01T00:00:00+08:00",
+                "2024-09-01T00:00:00+08:00",
+                "2024-06-01T09:30:00+08:00"
+            ]
+        );
+        assert!(
+            all["description"].as_str().unwrap().contains("1 篇"),
+            "one reply has no date, and the feed says so"
+        );
+        assert!(
+            all["items"][1]["content_text"]
+                .as_str()
+                .unwrap()
+                .contains("数字有误")
+        );
     }
 }
 
 #[test]
 fn members_have_no_feeds_where_the_site_wants_none() {
     let with = site();
-    let without = build(&format!("{SETTINGS}[feeds]\nmembers = false\n"), &[("a.md", PLAIN)]);
-    let feeds = |site: &Built| site.files().keys().filter(|path| path.starts_with("members/") && path.ends_with(".xml")).count();
+    let without = build(
+        &format!("{SETTINGS}[feeds]\nmembers = false\n"),
+        &[("a.md", PLAIN)],
+    );
+    let feeds = |site: &Built| {
+        site.files()
+            .keys()
+            .filter(|path| path.starts_with("members/") && path.ends_with(".xml"))
+            .count()
+    };
     assert_eq!((feeds(&with), feeds(&without)), (2, 0));
 }

@@ -141,10 +141,14 @@ impl Portal<'_> {
             ));
         }
         parts.extend(reply.agency.clone());
-        parts.extend(reply.issued.map(|date| strings::date(date, self.config.language)));
+        parts.extend(
+            reply
+                .issued
+                .map(|date| strings::date(date, self.config.language)),
+        );
         parts.extend(reply.document_number.clone());
-        let meaning = (reply.outcome)
-            .and_then(|letter| self.config.outcome(reply.agency.as_deref(), letter));
+        let meaning =
+            (reply.outcome).and_then(|letter| self.config.outcome(reply.agency.as_deref(), letter));
         parts.extend(meaning.map(ToOwned::to_owned));
         Item {
             id: self.urn(&reply.id),
@@ -191,7 +195,13 @@ impl Portal<'_> {
         bits = bits & !(0xf << 76) | 8 << 76;
         bits = bits & !(0b11 << 62) | 0b10 << 62;
         let hex = format!("{bits:032x}");
-        let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+        let parts = [
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..],
+        ];
         format!("urn:uuid:{}", parts.join("-"))
     }
 
@@ -218,9 +228,8 @@ impl Portal<'_> {
     }
 
     fn undated_note(&self, about: &About) -> Option<String> {
-        (about.undated > 0).then(|| {
-            (self.strings()).fill("feed_undated", &[("n", &about.undated.to_string())])
-        })
+        (about.undated > 0)
+            .then(|| (self.strings()).fill("feed_undated", &[("n", &about.undated.to_string())]))
     }
 
     fn atom(&self, about: &About, items: &[Item]) -> Vec<u8> {
@@ -272,7 +281,11 @@ impl Portal<'_> {
                 version: None,
             }),
             links: vec![
-                link("self", "application/atom+xml", &format!("{}.xml", about.base)),
+                link(
+                    "self",
+                    "application/atom+xml",
+                    &format!("{}.xml", about.base),
+                ),
                 link("alternate", "text/html", &about.home),
             ],
             lang: Some("zh-CN".to_owned()),
@@ -284,7 +297,9 @@ impl Portal<'_> {
             indent_size: Some(0),
         };
         // Writing to memory cannot fail.
-        let mut bytes = feed.write_with_config(Vec::new(), config).unwrap_or_default();
+        let mut bytes = feed
+            .write_with_config(Vec::new(), config)
+            .unwrap_or_default();
         bytes.push(b'\n');
         bytes
     }

@@ -217,7 +217,10 @@ fn running(out: &mut String, inline: &Inline) {
     };
     for mark in &inline.marks {
         ends(out, &mut open, &mut at, mark.range.start);
-        if open.last().is_some_and(|outer| outer.range.end < mark.range.end) {
+        if open
+            .last()
+            .is_some_and(|outer| outer.range.end < mark.range.end)
+        {
             continue;
         }
         if mark.style == Style::LineBreak {
@@ -268,7 +271,10 @@ fn escape(out: &mut String, text: &str, line_starts: bool) {
     for (at, c) in text.char_indices() {
         let starts = line_starts && at == 0;
         let list = line_starts && at == digits && digits > 0 && matches!(c, '.' | ')');
-        let marks = matches!(c, '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '<' | '>' | '&' | '|');
+        let marks = matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '<' | '>' | '&' | '|'
+        );
         if marks || list || (starts && matches!(c, '#' | '+' | '-' | '=' | ':')) {
             out.push('\\');
         }

@@ -138,7 +138,12 @@ impl Portal<'_> {
         let address = self.address(&reply::path(reply));
         let text = self.reply_text(reply, body, &address);
         let record = record::reply(reply, body, anchors, address, self.config);
-        files(&reply.id, record.bytes(), markdown::reply(reply, body), &text)
+        files(
+            &reply.id,
+            record.bytes(),
+            markdown::reply(reply, body),
+            &text,
+        )
     }
 
     /// What stands in place of these files when a reply was withdrawn.
@@ -149,7 +154,12 @@ impl Portal<'_> {
         let mut text = format!("{}\n", self.withdrawn_words(withdrawn));
         text.push_str(&format!("\n{}{address}\n", strings.get("data_address")));
         let record = record::tombstone(withdrawn, address);
-        files(&withdrawn.id, record.bytes(), markdown::withdrawn(withdrawn), &text)
+        files(
+            &withdrawn.id,
+            record.bytes(),
+            markdown::withdrawn(withdrawn),
+            &text,
+        )
     }
 
     /// That a reply was withdrawn, when and why, in one paragraph.
@@ -275,11 +285,18 @@ impl Portal<'_> {
             text(&reply.signatory),
             reply.outcome.map_or_else(String::new, String::from),
             meaning.to_owned(),
-            reply.issued.map_or_else(String::new, |date| date.to_string()),
+            reply
+                .issued
+                .map_or_else(String::new, |date| date.to_string()),
             (reply.published).map_or_else(String::new, |published| published.to_string()),
             corrected.map_or_else(String::new, |date| date.to_string()),
             text(&reply.source),
-            contact.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "),
+            contact
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" "),
             reply.topics.join(separator),
             attachments.collect::<Vec<_>>().join(separator),
             self.address(&reply::path(reply)),
@@ -498,9 +515,7 @@ fn size(bytes: u64) -> String {
 
 /// A cell that no spreadsheet takes for a formula (OWASP, “CSV Injection”): an apostrophe before what would begin one.
 fn defused(cell: String) -> String {
-    const BEGIN: [char; 11] = [
-        '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠',
-    ];
+    const BEGIN: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(BEGIN) {
         format!("'{cell}")
     } else {
@@ -527,7 +542,9 @@ mod tests {
         let sizes = [0, 999, 1_000, 1_001, 999_999, 1_000_000, 1_400_001];
         assert_eq!(
             sizes.map(size),
-            ["0 B", "999 B", "1 KB", "2 KB", "1000 KB", "1.0 MB", "1.5 MB"]
+            [
+                "0 B", "999 B", "1 KB", "2 KB", "1000 KB", "1.0 MB", "1.5 MB"
+            ]
         );
     }
 }

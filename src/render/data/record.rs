@@ -289,7 +289,9 @@ fn block(block: &model::Block, anchor: String) -> Block<'_> {
     let text = block.content.text();
     let (role, level, heading_length) = match &block.role {
         Role::Heading(heading) => {
-            let runs_in = text.get(..heading.end).filter(|part| part.len() < text.len());
+            let runs_in = text
+                .get(..heading.end)
+                .filter(|part| part.len() < text.len());
             let length = runs_in.map(|part| part.chars().count());
             (RoleName::Heading, Some(heading.level), length)
         }
