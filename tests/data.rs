@@ -1,5 +1,7 @@
 //! Taking data away, through the real binary: what is written is complete, says the same everywhere, and leaks nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;

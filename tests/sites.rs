@@ -578,51 +578,23 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
     let school = "校车接送学生，早高峰拥堵，校门口停车秩序混乱，家长怨言较多。";
     let mut site = Site::new()
         .file("content/2019.txt", on_matter(2019, 3, "加装电梯", lifts))
-        .file(
-            "content/2022.txt",
-            on_matter(2022, 4, "推进加装电梯", &lifts.replace("狭窄", "昏暗")),
-        )
-        .file(
-            "content/bus.txt",
-            on_matter(2021, 5, "整治校门口拥堵", school),
-        );
-    for (n, words) in [
-        "河道清淤",
-        "垃圾分类",
-        "医保报销",
-        "公园绿道",
-        "夜间噪声",
-        "农村公路",
-    ]
-    .iter()
-    .enumerate()
-    {
+        .file("content/2022.txt", on_matter(2022, 4, "推进加装电梯", &lifts.replace("狭窄", "昏暗")))
+        .file("content/bus.txt", on_matter(2021, 5, "整治校门口拥堵", school));
+    for (n, words) in ["河道清淤", "垃圾分类", "医保报销", "公园绿道", "夜间噪声", "农村公路"].iter().enumerate() {
         let text = on_matter(2020, 6 + u16::try_from(n).expect("few"), words, words);
         site = site.file(&format!("content/other-{n}.txt"), text);
     }
     site.build().succeeds();
     let page = site.page("replies/2022.html");
-    let related = page
-        .split("class=\"related\"")
-        .nth(1)
-        .expect("related replies");
-    assert!(
-        related.contains("replies/2019.html#p"),
-        "the paragraph itself: {related}"
-    );
+    let related = page.split("class=\"related\"").nth(1).expect("related replies");
+    assert!(related.contains("replies/2019.html#p"), "the paragraph itself: {related}");
     assert!(related.contains("<mark>电梯</mark>"), "{related}");
     assert!(!related.contains("replies/bus.html"), "{related}");
     let timeline = page.split("class=\"timeline\"").nth(1).expect("the years");
     let (first, rest) = timeline.split_once("2019 年").expect("2019");
-    assert!(
-        rest.contains("2022 年") && !first.contains("2022"),
-        "oldest first: {timeline}"
-    );
+    assert!(rest.contains("2022 年") && !first.contains("2022"), "oldest first: {timeline}");
     for name in ["bus", "other-0"] {
         let page = site.page(&format!("replies/{name}.html"));
-        assert!(
-            !page.contains("class=\"related\""),
-            "{name} has nothing in common with others"
-        );
+        assert!(!page.contains("class=\"related\""), "{name} has nothing in common with others");
     }
 }
