@@ -42,6 +42,43 @@ pub struct Config {
     pub sessions: BTreeMap<String, Date>,
     /// How replies are searched.
     pub search: Search,
+    /// What is written for taking away.
+    pub data: Data,
+    /// Which lists have feeds.
+    pub feeds: Feeds,
+}
+
+/// What is written for taking away.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Data {
+    /// How the replies may be used: a sentence, or the address of a licence. Empty if the site says nothing.
+    pub licence: String,
+    /// Offices with at least so many replies have data files of their own.
+    pub office_from: usize,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self {
+            licence: String::new(),
+            office_from: 10,
+        }
+    }
+}
+
+/// Which lists have feeds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Feeds {
+    /// Whether each member has feeds; there may be as many members as replies.
+    pub members: bool,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self { members: true }
+    }
 }
 
 /// How replies are searched.
@@ -175,6 +212,8 @@ impl Default for Config {
             topics: BTreeMap::new(),
             sessions: BTreeMap::new(),
             search: Search::default(),
+            data: Data::default(),
+            feeds: Feeds::default(),
         }
     }
 }

@@ -9,7 +9,8 @@
 //! 5. [`render`]: a reply or a list → a page, through the theme's templates. Writes nothing.
 //! 6. [`index`]: replies → a tantivy index in `.dafu/`, by the one rule for text of [`text`] and [`query`].
 //! 7. [`bundle`]: the index → the static files that the reader's browser searches.
-//! 8. [`output`]: pages → the output folder, swapped in whole. All output is written here.
+//! 8. [`data`]: replies → files to take away, streamed from what was rendered.
+//! 9. [`output`]: pages → the output folder, swapped in whole. All output is written here.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
@@ -18,6 +19,7 @@ pub mod bundle;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+pub mod data;
 pub mod diagnostic;
 pub mod error;
 pub mod excerpt;

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -138,6 +138,29 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// Begins a file of any size; [`FileWriter::finish`] ends it.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn writer(&self, path: &str) -> Result<FileWriter<'_>> {
+        check_path(path)?;
+        self.take(path)?;
+        let file = self.staging.join(path);
+        self.ensure_folder(&file)?;
+        let open = fs::File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&file)
+            .at_path("write", &file)?;
+        Ok(FileWriter {
+            folder: self,
+            old: self.target.join(path),
+            inner: BufWriter::with_capacity(64 * 1024, open),
+            file,
+        })
+    }
+
     fn take(&self, path: &str) -> Result<()> {
         let mut taken = self
             .taken
@@ -221,6 +244,82 @@ impl OutputFolder {
                 .is_none_or(|kept| *kept != name)
         });
         gone.count() as u64
+    }
+}
+
+/// A file of the portal in the making that is written piece by piece.
+#[derive(Debug)]
+pub struct FileWriter<'f> {
+    folder: &'f OutputFolder,
+    old: PathBuf,
+    file: PathBuf,
+    inner: BufWriter<fs::File>,
+}
+
+impl FileWriter<'_> {
+    /// Ends the file; if it is as it was in the last portal, it is that one.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn finish(mut self) -> Result<()> {
+        self.inner.flush().at_path("write", &self.file)?;
+        let length = (self.inner.get_ref().metadata())
+            .at_path("read", &self.file)?
+            .len();
+        drop(self.inner);
+        if same_files(&self.old, &self.file) {
+            fs::remove_file(&self.file).at_path("replace", &self.file)?;
+            if keep(&self.old, &self.file) {
+                self.folder.unchanged.fetch_add(1, Ordering::Relaxed);
+            } else {
+                fs::copy(&self.old, &self.file).at_path("write", &self.file)?;
+            }
+        }
+        self.folder.files.fetch_add(1, Ordering::Relaxed);
+        self.folder.bytes.fetch_add(length, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Write for FileWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+impl Seek for FileWriter<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+/// Whether two files exist and hold the same bytes.
+fn same_files(one: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::File::open(one), fs::File::open(other)) else {
+        return false;
+    };
+    let length = |file: &fs::File| file.metadata().map(|meta| (meta.is_file(), meta.len()));
+    if !matches!((length(&one), length(&other)), (Ok(a), Ok(b)) if a == b && a.0) {
+        return false;
+    }
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (Ok(a), Ok(b)) = (one.fill_buf(), other.fill_buf()) else {
+            return false;
+        };
+        let n = a.len().min(b.len());
+        if a[..n] != b[..n] {
+            return false;
+        }
+        if n == 0 {
+            return a.is_empty() && b.is_empty();
+        }
+        one.consume(n);
+        other.consume(n);
     }
 }
 
@@ -393,6 +492,33 @@ mod tests {
             1,
             "nothing is left beside the portal"
         );
+    }
+
+    #[test]
+    fn a_file_written_piece_by_piece_is_kept_too_if_it_did_not_change() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("public");
+        let build = |long: &str, short: &str| {
+            let folder = OutputFolder::begin(&target).unwrap();
+            for (path, text) in [("a/long", long), ("short", short)] {
+                let mut file = folder.writer(path).unwrap();
+                for piece in text.as_bytes().chunks(1000) {
+                    file.write_all(piece).unwrap();
+                }
+                file.finish().unwrap();
+            }
+            assert!(folder.writer("short").is_err(), "the address is taken");
+            folder.commit().unwrap()
+        };
+        let long = "答复".repeat(50_000);
+        assert_eq!(build(&long, "1").unchanged, 0);
+        let written = build(&long, "2");
+        assert_eq!((written.unchanged, written.bytes), (1, 300_001));
+        assert_eq!(fs::read_to_string(target.join("a/long")).unwrap(), long);
+        assert_eq!(fs::read_to_string(target.join("short")).unwrap(), "2");
+        let changed = long.replacen("复答", "答复", 1);
+        assert_eq!(build(&changed, "2").unchanged, 1);
+        assert_eq!(fs::read_to_string(target.join("a/long")).unwrap(), changed);
     }
 
     #[test]

@@ -7,7 +7,9 @@ pub mod body;
 pub mod charts;
 pub mod citation;
 pub mod context;
+pub mod data;
 pub mod facets;
+pub mod feeds;
 pub mod lists;
 pub mod metadata;
 pub mod missing;
@@ -132,6 +134,7 @@ impl Portal<'_> {
         }
         if self.all_pages() > 0 {
             nav.push(entry("nav_overview", overview::PATH.to_owned(), "overview"));
+            nav.push(entry("nav_data", "data/index.html".to_owned(), "data"));
         }
         nav
     }

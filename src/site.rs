@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::bundle::{self, Manifest};
 use crate::catalog::{self, Catalog, Entry, Withdrawn, case_of, id_from_path, is_id};
 use crate::config::Config;
+use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
@@ -164,6 +165,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
+    write_feeds(&portal, &output)?;
+    data::write(&portal, &output)?;
     let written = output.commit()?;
 
     Ok(Report {
@@ -580,6 +583,9 @@ fn write_replies(
             .take();
         let page = portal.reply_page(index, &body, &related(index, scratch)?)?;
         output.write(&page.path, &page.html)?;
+        for file in portal.reply_files(index, &body, anchors(&body)) {
+            output.write(&file.path, &file.html)?;
+        }
         observer.advance();
         Ok(())
     };
@@ -770,6 +776,19 @@ fn write_overview(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
     })
 }
 
+/// The feeds of all replies and of each list.
+fn write_feeds(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+    for feed in portal.feeds_of_all() {
+        output.write(&feed.path, &feed.html)?;
+    }
+    portal.catalog.facets.par_iter().try_for_each(|facet| {
+        facet.groups.par_iter().try_for_each(|group| {
+            let feeds = portal.feeds_of(facet.name, group);
+            (feeds.iter()).try_for_each(|feed| output.write(&feed.path, &feed.html))
+        })
+    })
+}
+
 fn write_rest(
     portal: &Portal<'_>,
     files: &BTreeMap<String, String>,
@@ -782,6 +801,9 @@ fn write_rest(
     for withdrawn in &portal.catalog.withdrawn {
         let page = portal.withdrawn_page(withdrawn)?;
         output.write(&page.path, &page.html)?;
+        for file in portal.withdrawn_files(withdrawn) {
+            output.write(&file.path, &file.html)?;
+        }
     }
     for (path, bytes) in portal.sitemaps() {
         output.write(&path, &bytes)?;

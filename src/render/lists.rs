@@ -225,20 +225,6 @@ impl Portal<'_> {
         };
         self.page("list.html", frame, context)
     }
-
-    /// What can be taken along of a list, or of all replies: feeds and data; empty where there is none.
-    #[allow(clippy::unused_self)]
-    fn downloads(&self, _: Option<(FacetName, &Group)>) -> [(&'static str, String); 5] {
-        [
-            "feed_atom",
-            "feed_json",
-            "data_csv",
-            "data_jsonl",
-            "data_zip",
-        ]
-        .map(|name| (name, String::new()))
-    }
-
     /// The pages that list all values of one facet; none if it has no value. Members stand from A to Z, offices by
     /// count and, on pages of their own, from A to Z.
     ///
@@ -595,7 +581,7 @@ impl Portal<'_> {
             ));
         }
         if self.all_pages() > 0 {
-            for path in [ALL_PATH, overview::PATH, missing::PATH] {
+            for path in [ALL_PATH, overview::PATH, missing::PATH, "data/index.html"] {
                 urls.push((format!("{base}{path}"), None));
             }
             for field in self.missing_fields() {

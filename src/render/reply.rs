@@ -189,7 +189,7 @@ impl Portal<'_> {
     }
 
     /// The summary sheet: what matters is shown as unknown where it is not known, the rest only where it is.
-    fn facts(&self, reply: &Reply) -> Vec<Fact> {
+    pub(super) fn facts(&self, reply: &Reply) -> Vec<Fact> {
         let language = self.config.language;
         let strings = self.strings();
         let mut facts: Vec<Fact> = Vec::with_capacity(16);

@@ -163,6 +163,7 @@ export const pageTypes = once(() => {
   add("a reply that says nothing of itself", odd, fullest(odd, /^replies\//, (html) => (count('class="unknown"')(html) >= 8 ? 1 : 0)));
   add("the reply with the longest of everything", odd, "replies/edge-longest.html");
   add("a reply to hundreds of members", odd, fullest(odd, /^replies\/.*joint/, () => 1));
+  add("the page of data to take away", whole, "data/index.html");
   add("a page of the site's own", whole, "about.html");
   add("the page for what is not found", whole, "404.html");
   return types;
