@@ -5,6 +5,7 @@
 //! withdrawn ones after them; an office's or year's file is cut from that file. Texts are compressed once, side by side, and the
 //! smaller archives take over what was compressed. What a piece looks like is `render::data`'s to say.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
 
@@ -534,9 +535,10 @@ fn write_sums(files: &[&DataFile], output: &OutputFolder) -> Result<()> {
         sums.push((name.to_owned(), sha256));
     }
     sums.sort_unstable();
-    let text: String = (sums.iter())
-        .map(|(path, sha256)| format!("{sha256}  {path}\n"))
-        .collect();
+    let mut text = String::new();
+    for (path, sha256) in &sums {
+        let _ = writeln!(text, "{sha256}  {path}");
+    }
     output.write("data/SHA256SUMS", text.as_bytes())
 }
 

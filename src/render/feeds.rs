@@ -77,7 +77,7 @@ impl Portal<'_> {
         let mut items = self.newest(0..catalog.entries.len(), ALL_MOST);
         let withdrawn = catalog.withdrawn.iter();
         items.extend(withdrawn.filter_map(|withdrawn| self.withdrawn_item(withdrawn)));
-        items.sort_by(|a, b| b.updated.cmp(&a.updated));
+        items.sort_by_key(|item| std::cmp::Reverse(item.updated));
         items.truncate(ALL_MOST);
         let about = About {
             base: "all/feed".to_owned(),

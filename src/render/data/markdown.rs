@@ -129,7 +129,7 @@ pub fn reply(reply: &Reply, body: &Body) -> String {
         source: reply.source.as_deref(),
         copied_to: &reply.copied_to,
         topics: &reply.topics,
-        contact: (reply.contact != Contact::default()).then(|| ContactText {
+        contact: (reply.contact != Contact::default()).then_some(ContactText {
             name: reply.contact.name.as_deref(),
             phone: reply.contact.phone.as_deref(),
         }),

@@ -5,6 +5,8 @@
 pub mod markdown;
 pub mod record;
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
 use super::context::Pagination;
@@ -152,7 +154,7 @@ impl Portal<'_> {
         let strings = self.strings();
         let address = self.address(&format!("replies/{}.html", withdrawn.id));
         let mut text = format!("{}\n", self.withdrawn_words(withdrawn));
-        text.push_str(&format!("\n{}{address}\n", strings.get("data_address")));
+        let _ = writeln!(text, "\n{}{address}", strings.get("data_address"));
         let record = record::tombstone(withdrawn, address);
         files(
             &withdrawn.id,
@@ -196,16 +198,16 @@ impl Portal<'_> {
             }
             out.push('\n');
         }
-        out.push_str(&format!("{}{address}\n", strings.get("data_address")));
+        let _ = writeln!(out, "{}{address}", strings.get("data_address"));
         for revision in &reply.revisions {
             let date = super::strings::date(revision.date, self.config.language);
-            out.push_str(&format!(
-                "{}{}{date}{}{}\n",
+            let _ = writeln!(
+                out,
+                "{}{colon}{date}{colon}{}",
                 strings.get("data_corrected"),
-                strings.get("colon"),
-                strings.get("colon"),
-                revision.reason
-            ));
+                revision.reason,
+                colon = strings.get("colon"),
+            );
         }
         for block in &body.blocks {
             out.push('\n');
