@@ -114,7 +114,7 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             let mut file = archive.by_index(at).unwrap();
             let mut text = Vec::new();
             file.read_to_end(&mut text).unwrap();
-            (file.name().to_owned(), text)
+            (file.name().unwrap().into_owned(), text)
         })
         .collect()
 }
@@ -483,10 +483,10 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
             _ => (None, false),
         };
         if let Some(start) = start {
-            let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+            let name = start.name().as_ref().to_owned();
             if path.is_empty() {
                 let space = start.try_get_attribute("xmlns").unwrap().unwrap();
-                assert_eq!(space.value.as_ref(), b"http://www.w3.org/2005/Atom");
+                assert_eq!(space.value.as_ref(), "http://www.w3.org/2005/Atom");
                 assert_eq!(name, "feed");
             } else if path.len() == 1 && name == "entry" {
                 entries.push(Element::default());
@@ -501,7 +501,7 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
                         start
                             .try_get_attribute(key)
                             .unwrap()
-                            .map(|a| String::from_utf8(a.value.to_vec()).unwrap())
+                            .map(|a| a.value.into_owned())
                     };
                     of.links
                         .push((value("rel").unwrap(), value("href").unwrap()));
@@ -530,7 +530,7 @@ fn atom(text: &str) -> (Element, Vec<Element>) {
                     .and_then(|of| of.children.get_mut(name))
                     .and_then(|all| all.last_mut())
                 {
-                    last.push_str(&words.decode().unwrap());
+                    last.push_str(&words);
                 }
             }
             Event::Eof => break,
