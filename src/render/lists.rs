@@ -225,6 +225,7 @@ impl Portal<'_> {
         };
         self.page("list.html", frame, context)
     }
+
     /// The pages that list all values of one facet; none if it has no value. Members stand from A to Z, offices by
     /// count and, on pages of their own, from A to Z.
     ///
