@@ -10,10 +10,12 @@
 //! 6. [`index`]: replies → a tantivy index in `.dafu/`, by the one rule for text of [`text`] and [`query`].
 //! 7. [`bundle`]: the index → the static files that the reader's browser searches.
 //! 8. [`output`]: pages → the output folder, swapped in whole. All output is written here.
+//! 9. [`archive`]: the finished portal → one zip that is read from a disk.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
 
+pub mod archive;
 pub mod bundle;
 pub mod catalog;
 pub mod cli;

@@ -11,6 +11,7 @@ pub mod facets;
 pub mod lists;
 pub mod metadata;
 pub mod missing;
+pub mod offline;
 pub mod overview;
 pub mod related;
 pub mod reply;
