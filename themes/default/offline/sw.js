@@ -21,25 +21,31 @@
 
   /** Whether the last page came from what was kept. */
   let kept = false;
-  /** Whether this worker has asked if it is still wanted. */
-  let asked = false;
+  /** Whether this worker has asked if it is still wanted, and was told that it is not. */
+  let asked = false, gone = false;
 
   /** An address without its query: the pages are files, and only scripts read queries. @param {string} url */
   const bare = url => url.replace(/[?#].*$/, "");
   /** @param {Response} response */
   const isPage = response => response.status === 200 && !response.redirected && /^text\/html/.test(response.headers.get("Content-Type") || "");
 
-  /** @param {string} name @param {string} url */
-  const find = async (name, url) => (await caches.open(name)).match(url);
+  /** Looks without opening: that would make again what was just forgotten. @param {string} name @param {string} url */
+  const find = (name, url) => caches.match(url, {cacheName: name});
 
   /** Keeps a file as the newest of its kind. @param {string} name @param {string} url @param {Response} response */
   async function keep(name, url, response) {
+    if (gone) return;
     const cache = await caches.open(name);
     await cache.delete(url);
     await cache.put(url, response);
     const all = await cache.keys();
     for (const old of all.slice(0, Math.max(0, all.length - MOST[name]))) await cache.delete(old);
   }
+
+  /** @param {string} url */
+  const forget = async url => {
+    if (await find(PAGES, url)) await (await caches.open(PAGES)).delete(url);
+  };
 
   /** A page that is open already, and what it is drawn with. @param {string} url @param {RequestInit} [how] */
   async function keepWhole(url, how) {
@@ -88,7 +94,7 @@
     const fresh = fetch(event.request).then(async response => {
       // Something else than a page is a download, and not kept; a page that is gone is forgotten.
       if (isPage(response)) event.waitUntil(keep(PAGES, url, response.clone()));
-      else if (response.status === 404 || response.status === 410) event.waitUntil(caches.open(PAGES).then(cache => cache.delete(url)));
+      else if (response.status === 404 || response.status === 410) event.waitUntil(forget(url));
       if (!asked) event.waitUntil(stillWanted());
       return response;
     });
@@ -149,7 +155,7 @@
       if (title) list.push(`<li><a class="row-title" href="${escape(url)}">${title.endsWith(suffix) ? title.slice(0, -suffix.length) : title}</a></li>`);
     }
     html = html.replace(/(href|src|action)="(?![a-z]+:|[/#])([^"]*)"/g, (_, name, path) => `${name}="${escape(SCOPE + path)}"`)
-      .replace(/href="[^"]*" data-again/, () => `href="${escape(wanted)}"`)
+      .replace(/href="[^"]*" data-again/, () => `href="${escape(wanted)}" data-again`)
       .replace("<!--visited-->", () => list.join("\n"));
     if (list.length) html = html.replace(/(class="visited"[^>]*) hidden/, "$1");
     return new Response(html, {status: 503, headers: response.headers});
@@ -160,6 +166,7 @@
     asked = true;
     const response = await fetch(SCOPE + "sw.js", {method: "HEAD", cache: "no-store"}).catch(() => null);
     if (!response || (response.status !== 404 && response.status !== 410)) return;
+    gone = true;
     for (const name of [PAGES, PARTS, BUNDLE]) await caches.delete(name);
     await worker.registration.unregister();
   }
