@@ -135,9 +135,10 @@ enum Source<'s> {
 pub fn write(contents: &Contents<'_>, bundle: &Path, to: &Path) -> Result<Archived> {
     let mut entries: BTreeMap<String, Source<'_>> = BTreeMap::new();
     for (path, size) in list(contents.portal)? {
-        let left_out = contents.left_out.iter().any(|out| {
-            path == *out || (out.ends_with('/') && path.starts_with(out.as_str()))
-        });
+        let left_out = contents
+            .left_out
+            .iter()
+            .any(|out| path == *out || (out.ends_with('/') && path.starts_with(out.as_str())));
         if !left_out {
             entries.insert(path, Source::Portal(size));
         }
@@ -173,7 +174,8 @@ pub fn write(contents: &Contents<'_>, bundle: &Path, to: &Path) -> Result<Archiv
                     }
                 };
                 let name = format!("{}/{path}", contents.top);
-                let prepared = PreparedZipFile::from_data(name, how(path), &bytes).map_err(zipped)?;
+                let prepared =
+                    PreparedZipFile::from_data(name, how(path), &bytes).map_err(zipped)?;
                 Ok(Some((prepared, bytes.len() as u64)))
             })
             .collect::<Result<Vec<_>>>()?;
@@ -186,7 +188,8 @@ pub fn write(contents: &Contents<'_>, bundle: &Path, to: &Path) -> Result<Archiv
                 let mut file = File::open(&from).at_path("read", &from)?;
                 let size = file.metadata().at_path("read", &from)?.len();
                 let options = how(path).large_file(size >= u64::from(u32::MAX));
-                zip.start_file(format!("{}/{path}", contents.top), options).map_err(zipped)?;
+                zip.start_file(format!("{}/{path}", contents.top), options)
+                    .map_err(zipped)?;
                 archived.unpacked += io::copy(&mut file, &mut zip).at_path("write", to)?;
             }
             archived.files += 1;
@@ -263,7 +266,14 @@ mod tests {
     #[test]
     fn a_pack_begins_where_its_first_path_says_and_holds_no_more_than_its_room() {
         let folder = tempfile::tempdir().unwrap();
-        let sizes = [("a/1.bin", 100), ("a/2.bin", 150 << 10), ("b.bin", 150 << 10), ("c.bin", 900 << 10), ("d.bin", 1), ("manifest.json", 9)];
+        let sizes = [
+            ("a/1.bin", 100),
+            ("a/2.bin", 150 << 10),
+            ("b.bin", 150 << 10),
+            ("c.bin", 900 << 10),
+            ("d.bin", 1),
+            ("manifest.json", 9),
+        ];
         fs::create_dir(folder.path().join("a")).unwrap();
         for (path, size) in sizes {
             fs::write(folder.path().join(path), vec![7; size]).unwrap();

@@ -76,7 +76,9 @@ impl TryFrom<toml::Value> for Offline {
             toml::Value::Boolean(true) => Ok(Offline::On),
             toml::Value::Boolean(false) => Ok(Offline::Off),
             toml::Value::String(word) if word == "remove" => Ok(Offline::Remove),
-            _ => Err(format!("offline = {value}: it is true, false or \"remove\"")),
+            _ => Err(format!(
+                "offline = {value}: it is true, false or \"remove\""
+            )),
         }
     }
 }
@@ -400,7 +402,10 @@ mod tests {
             let Err(Error::Config(diagnostic)) = Config::read(text) else {
                 panic!("{text} accepted")
             };
-            assert!(diagnostic.message.contains("true, false or \"remove\""), "{diagnostic:?}");
+            assert!(
+                diagnostic.message.contains("true, false or \"remove\""),
+                "{diagnostic:?}"
+            );
         }
     }
 

@@ -321,6 +321,7 @@ fn sort_out(
         if let Some(name) = found.page {
             let taken = name == "index"
                 || name == "404"
+                || (name == "offline" && config.offline == Offline::On)
                 || sorted.own_pages.iter().any(|page| page.name == name);
             if taken || !is_id(&name) {
                 diagnostics.push(
@@ -846,13 +847,24 @@ fn write_archive(
         crate::output::check_path(path)?;
     }
     let folder = format!("{}/", bundle::FOLDER);
-    let modules = portal.theme.search.keys().map(|name| format!("search/{name}"));
+    let modules = portal
+        .theme
+        .search
+        .keys()
+        .map(|name| format!("search/{name}"));
     let mut left_out: Vec<String> = modules.collect();
     left_out.push(folder);
     left_out.extend(portal.sitemaps().into_iter().map(|(path, _)| path));
     left_out.extend(
-        [".dafu-portal", "404.html", "offline.html", "robots.txt", "search/opensearch.xml", "sw.js"]
-            .map(str::to_owned),
+        [
+            ".dafu-portal",
+            "404.html",
+            "offline.html",
+            "robots.txt",
+            "search/opensearch.xml",
+            "sw.js",
+        ]
+        .map(str::to_owned),
     );
     let contents = archive::Contents {
         portal: &output.staged(""),

@@ -63,7 +63,10 @@ impl Joiner<'_> {
             )))
         };
         if self.open.iter().any(|open| open == name) {
-            return wrong(format!("it is imported by itself, by way of {}", self.open.join(", ")));
+            return wrong(format!(
+                "it is imported by itself, by way of {}",
+                self.open.join(", ")
+            ));
         }
         let Some(bytes) = self.modules.get(name) else {
             return wrong("there is no such module".to_owned());
@@ -79,10 +82,18 @@ impl Joiner<'_> {
                 self.add(from)?;
                 let mut taken = Vec::new();
                 for (theirs, ours) in names(list) {
-                    if !self.exports.get(from).is_some_and(|all| all.contains(theirs)) {
+                    if !self
+                        .exports
+                        .get(from)
+                        .is_some_and(|all| all.contains(theirs))
+                    {
                         return wrong(format!("it imports {theirs}, which {from} does not export"));
                     }
-                    taken.push(if theirs == ours { ours.to_owned() } else { format!("{theirs}:{ours}") });
+                    taken.push(if theirs == ours {
+                        ours.to_owned()
+                    } else {
+                        format!("{theirs}:{ours}")
+                    });
                 }
                 let _ = writeln!(own, "const {{{}}}=modules[\"{from}\"];", taken.join(","));
             } else if let Some(found) = NAMES.captures(line) {
@@ -112,14 +123,21 @@ impl Joiner<'_> {
         self.open.pop();
         let list: Vec<String> = exported
             .iter()
-            .map(|(theirs, ours)| if theirs == ours { ours.clone() } else { format!("{theirs}:{ours}") })
+            .map(|(theirs, ours)| {
+                if theirs == ours {
+                    ours.clone()
+                } else {
+                    format!("{theirs}:{ours}")
+                }
+            })
             .collect();
         let _ = writeln!(
             self.script,
             "modules[\"{name}\"]=(function(){{\n{own}return {{{}}};\n}})();",
             list.join(",")
         );
-        self.exports.insert(name.to_owned(), exported.into_keys().collect());
+        self.exports
+            .insert(name.to_owned(), exported.into_keys().collect());
         Ok(())
     }
 }
@@ -169,11 +187,17 @@ mod tests {
     #[test]
     fn what_is_imported_later_is_there_already() {
         let script = joined(&[
-            ("page.js", "export async function f(){\nreturn (await import(\"./a.js\")).a;\n}\n"),
+            (
+                "page.js",
+                "export async function f(){\nreturn (await import(\"./a.js\")).a;\n}\n",
+            ),
             ("a.js", "export const a=1;\n"),
         ])
         .unwrap();
-        assert!(script.contains("await Promise.resolve(modules[\"a.js\"])"), "{script}");
+        assert!(
+            script.contains("await Promise.resolve(modules[\"a.js\"])"),
+            "{script}"
+        );
         assert!(script.find("modules[\"a.js\"]=") < script.find("modules[\"page.js\"]="));
     }
 
@@ -184,14 +208,23 @@ mod tests {
             ("import * as a from \"./a.js\";", "import * as a"),
             ("import {", "import {"),
             ("import \"./a.js\";", "import \"./a.js\""),
-            ("import {a} from \"https://elsewhere.example/a.js\";", "elsewhere"),
+            (
+                "import {a} from \"https://elsewhere.example/a.js\";",
+                "elsewhere",
+            ),
             ("export default 1;", "export default"),
             ("export let a=1;", "export let"),
             ("export * from \"./a.js\";", "export *"),
             ("const w=new URL(\"w.js\",import.meta.url);", "import.meta"),
             ("const m=import(name);", "import(name)"),
-            ("import {b} from \"./a.js\";", "imports b, which a.js does not export"),
-            ("import {c} from \"./c.js\";", "search/c.js cannot be joined into the archive's script: there is no such module"),
+            (
+                "import {b} from \"./a.js\";",
+                "imports b, which a.js does not export",
+            ),
+            (
+                "import {c} from \"./c.js\";",
+                "search/c.js cannot be joined into the archive's script: there is no such module",
+            ),
             ("import {d} from \"./d.js\";", "by way of page.js, d.js"),
         ] {
             let error = joined(&[

@@ -53,7 +53,10 @@ impl Portal<'_> {
         let holds = match newest {
             Some(newest) => strings.fill(
                 "archive_holds",
-                &[("count", &count), ("date", &date(newest, self.config.language))],
+                &[
+                    ("count", &count),
+                    ("date", &date(newest, self.config.language)),
+                ],
             ),
             None => strings.fill("archive_holds_undated", &[("count", &count)]),
         };

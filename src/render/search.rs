@@ -45,7 +45,12 @@ impl Portal<'_> {
         let mut words = self.words("search_");
         if packs.is_some() {
             // No server, no network: whatever fails, a file was lost on the way.
-            for error in ["error_missing", "error_html", "error_damaged", "error_network"] {
+            for error in [
+                "error_missing",
+                "error_html",
+                "error_damaged",
+                "error_network",
+            ] {
                 words.insert(error, strings.get("archive_damaged"));
             }
         }

@@ -67,7 +67,7 @@
 
   worker.addEventListener("install", (/** @type {any} */ event) => {
     worker.skipWaiting();
-    event.waitUntil(keepWhole(SCOPE + "offline.html", {cache: "no-cache"}));
+    event.waitUntil(Promise.all(["index.html", "offline.html"].map(path => keepWhole(SCOPE + path, {cache: "no-cache"}))));
   });
 
   worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil((async () => {
