@@ -175,9 +175,10 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     write_lists(&portal, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
     let place = output.archive();
-    let archive = match options.archive {
-        true => Some((place, write_archive(&portal, &output, observer)?)),
-        false => None,
+    let archive = if options.archive {
+        Some((place, write_archive(&portal, &output, observer)?))
+    } else {
+        None
     };
     let written = output.commit()?;
 

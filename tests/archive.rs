@@ -14,21 +14,21 @@ fn site(settings: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let reply = |number: &str| {
         format!(
-            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n我市已经加装三百部，见![图](规划 图.svg)。\n澜汀市住房和城乡建设局\n2024年5月6日\n"
+            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n我市已经加装三百部。\n澜汀市住房和城乡建设局\n2024年5月6日\n"
         )
     };
     let settings = format!("title = \"澜汀市答复\"\n{settings}");
     for (path, text) in [
         ("dafu.toml", settings.as_str()),
-        ("content/027.md", &reply("027")),
-        ("content/028.md", &reply("028")),
+        ("content/027.txt", &reply("027")),
+        ("content/028.txt", &reply("028")),
         (
             "content/规划 图.svg",
             "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         ),
         (
             "content/about.md",
-            "+++\npage = \"about\"\n+++\n# 关于\n\n一段话。\n",
+            "+++\npage = \"about\"\n+++\n# 关于\n\n见图。\n\n![图](<规划 图.svg>)\n",
         ),
     ] {
         let path = folder.path().join(path);

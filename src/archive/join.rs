@@ -102,7 +102,7 @@ impl Joiner<'_> {
                 }
             } else if let Some(found) = DECLARED.captures(line) {
                 exported.insert(found[2].to_owned(), found[2].to_owned());
-                own.push_str(&line["export".len()..].trim_start().to_owned());
+                own.push_str(line["export".len()..].trim_start());
                 own.push('\n');
             } else {
                 let mut asked = Vec::new();
