@@ -70,7 +70,7 @@ async function keeps(page, url, words = "") {
 
 /** Waits until nothing is kept and no worker is there. */
 async function forgotten(page) {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   while (String(await kept(page)) !== "0,0") {
     assert.ok(Date.now() < end, `${await kept(page)} caches and workers are still there`);
     await new Promise((done) => setTimeout(done, 50));

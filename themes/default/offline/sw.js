@@ -165,7 +165,9 @@
   async function stillWanted() {
     asked = true;
     const response = await fetch(SCOPE + "sw.js", {method: "HEAD", cache: "no-store"}).catch(() => null);
-    if (!response || (response.status !== 404 && response.status !== 410)) return;
+    if (!response) return;
+    // Not left to the browser's own time: what takes this worker's place may be there to remove it.
+    if (response.status !== 404 && response.status !== 410) return worker.registration.update().catch(() => {});
     gone = true;
     for (const name of [PAGES, PARTS, BUNDLE]) await caches.delete(name);
     await worker.registration.unregister();
