@@ -841,9 +841,12 @@ fn write_archive(
     observer.begin(Step::Archive, 1);
     let bundle = output.staged(bundle::FOLDER);
     let packs = archive::Packs::gather(&bundle)?;
-    let manifest = bundle.join("manifest.json");
-    let manifest = std::fs::read_to_string(&manifest).at_path("read", &manifest)?;
-    let own = portal.archive_files(&manifest, &packs.first_paths())?;
+    let read = |name: &str| {
+        let file = bundle.join(name);
+        std::fs::read_to_string(&file).at_path("read", &file)
+    };
+    let (manifest, words) = (read("manifest.json")?, read("suggest.json")?);
+    let own = portal.archive_files(&manifest, &words, &packs.first_paths())?;
     for path in own.keys() {
         crate::output::check_path(path)?;
     }

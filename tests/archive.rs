@@ -139,7 +139,12 @@ fn an_archive_holds_the_portals_pages_as_they_are_and_a_search_of_its_own() {
         .collect();
     assert_eq!(
         own,
-        ["search/archive.js", "search/packs/0.js", "阅读说明.txt"]
+        [
+            "search/archive.js",
+            "search/packs/0.js",
+            "search/words.js",
+            "阅读说明.txt"
+        ]
     );
     let readme = String::from_utf8(archive["阅读说明.txt"].clone()).expect("UTF-8");
     assert!(readme.starts_with("\u{feff}澜汀市答复\r\n"), "{readme}");

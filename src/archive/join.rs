@@ -1,7 +1,8 @@
 //! The reader's modules → one classic script. A browser loads no modules from a disk, so the archive holds this instead.
 //!
-//! It knows as much of JavaScript as the modules use: `import {a, b as c} from "./x.js"`, `import("./x.js")`, `export {a}` and
+//! It knows as much of JavaScript as the modules use: `import {a, b as c} from "./x.js"`, `import("./x.js")`, `import.meta.url`, `export {a}` and
 //! `export` before a `const`, `class` or `function`, each on one line. Whatever else imports or exports ends the build with its place.
+//! A module runs when it is first needed, as in a browser: one that is imported later does not run before.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use regex::{Captures, Regex};
 
 use crate::error::{Error, Result};
 
-/// Joins a module and all that it imports, each after what it needs; `modules` by name, without comments.
+/// Joins a module and all that it imports; `modules` by name, without comments. The script stands where the modules do.
 ///
 /// # Errors
 /// If a module is not there, imports what is not exported, imports itself by a detour, or is written in a way that this joiner does not know.
@@ -21,12 +22,17 @@ pub fn join(modules: &BTreeMap<String, Cow<'static, [u8]>>, entry: &str) -> Resu
         modules,
         exports: BTreeMap::new(),
         open: Vec::new(),
-        script: "(function(){\"use strict\";\nconst modules={};\n".to_owned(),
+        script: START.to_owned(),
     };
     joiner.add(entry)?;
-    joiner.script.push_str("})();\n");
+    let _ = write!(joiner.script, "need(\"{entry}\");\n}})();\n");
     Ok(joiner.script)
 }
+
+/// Keeps the modules by name, and runs one when it is first needed.
+const START: &str = r#"(function(){"use strict";
+const here=document.currentScript.src,modules={},ran={},need=name=>ran[name]||(ran[name]=modules[name]());
+"#;
 
 struct Joiner<'m> {
     modules: &'m BTreeMap<String, Cow<'static, [u8]>>,
@@ -75,6 +81,7 @@ impl Joiner<'_> {
         self.open.push(name.to_owned());
         let mut own = String::with_capacity(text.len());
         let mut exported: BTreeMap<String, String> = BTreeMap::new();
+        let mut later = Vec::new();
         for line in text.lines() {
             let line = line.trim_end();
             if let Some(found) = IMPORT.captures(line) {
@@ -95,7 +102,7 @@ impl Joiner<'_> {
                         format!("{theirs}:{ours}")
                     });
                 }
-                let _ = writeln!(own, "const {{{}}}=modules[\"{from}\"];", taken.join(","));
+                let _ = writeln!(own, "const {{{}}}=need(\"{from}\");", taken.join(","));
             } else if let Some(found) = NAMES.captures(line) {
                 for (ours, theirs) in names(&found[1]) {
                     exported.insert(theirs.to_owned(), ours.to_owned());
@@ -105,16 +112,13 @@ impl Joiner<'_> {
                 own.push_str(line["export".len()..].trim_start());
                 own.push('\n');
             } else {
-                let mut asked = Vec::new();
                 let line = LATER.replace_all(line, |found: &Captures<'_>| {
-                    asked.push(found[1].to_owned());
-                    format!("Promise.resolve(modules[\"{}\"])", &found[1])
+                    later.push(found[1].to_owned());
+                    format!("Promise.resolve().then(()=>need(\"{}\"))", &found[1])
                 });
+                let line = line.replace("import.meta.url", "here");
                 if OTHER.is_match(&line) {
                     return wrong(format!("it does not know what to make of `{line}`"));
-                }
-                for module in asked {
-                    self.add(&module)?;
                 }
                 own.push_str(&line);
                 own.push('\n');
@@ -133,11 +137,15 @@ impl Joiner<'_> {
             .collect();
         let _ = writeln!(
             self.script,
-            "modules[\"{name}\"]=(function(){{\n{own}return {{{}}};\n}})();",
+            "modules[\"{name}\"]=function(){{\n{own}return {{{}}};\n}};",
             list.join(",")
         );
         self.exports
             .insert(name.to_owned(), exported.into_keys().collect());
+        // What comes later may itself lead back here.
+        for module in later {
+            self.add(&module)?;
+        }
         Ok(())
     }
 }
@@ -176,29 +184,33 @@ mod tests {
         .unwrap();
         assert_eq!(
             script,
-            "(function(){\"use strict\";\nconst modules={};\n\
-             modules[\"sets.js\"]=(function(){\nfunction twice(n){\nreturn 2*n;\n}\nreturn {twice};\n})();\n\
-             modules[\"engine.js\"]=(function(){\nconst {twice}=modules[\"sets.js\"];\nconst open=(n)=>twice(n);\nclass Own{}\nreturn {Own,open};\n})();\n\
-             modules[\"page.js\"]=(function(){\nconst {open}=modules[\"engine.js\"];\nconst {twice:double}=modules[\"sets.js\"];\nopen(double(1));\nreturn {};\n})();\n\
-             })();\n"
+            START.to_owned()
+                + "modules[\"sets.js\"]=function(){\nfunction twice(n){\nreturn 2*n;\n}\nreturn {twice};\n};\n\
+             modules[\"engine.js\"]=function(){\nconst {twice}=need(\"sets.js\");\nconst open=(n)=>twice(n);\nclass Own{}\nreturn {Own,open};\n};\n\
+             modules[\"page.js\"]=function(){\nconst {open}=need(\"engine.js\");\nconst {twice:double}=need(\"sets.js\");\nopen(double(1));\nreturn {};\n};\n\
+             need(\"page.js\");\n})();\n"
         );
     }
 
     #[test]
-    fn what_is_imported_later_is_there_already() {
+    fn what_is_imported_later_is_there_and_runs_later_and_knows_its_address() {
         let script = joined(&[
             (
                 "page.js",
                 "export async function f(){\nreturn (await import(\"./a.js\")).a;\n}\n",
             ),
-            ("a.js", "export const a=1;\n"),
+            (
+                "a.js",
+                "import {f} from \"./page.js\";\nexport const a=new URL(\"b/\",import.meta.url);\n",
+            ),
         ])
         .unwrap();
         assert!(
-            script.contains("await Promise.resolve(modules[\"a.js\"])"),
+            script.contains("await Promise.resolve().then(()=>need(\"a.js\"))"),
             "{script}"
         );
-        assert!(script.find("modules[\"a.js\"]=") < script.find("modules[\"page.js\"]="));
+        assert!(script.contains("new URL(\"b/\",here)"), "{script}");
+        assert!(script.contains("modules[\"a.js\"]=function(){"), "{script}");
     }
 
     #[test]
@@ -215,7 +227,7 @@ mod tests {
             ("export default 1;", "export default"),
             ("export let a=1;", "export let"),
             ("export * from \"./a.js\";", "export *"),
-            ("const w=new URL(\"w.js\",import.meta.url);", "import.meta"),
+            ("const w=import.meta.resolve(name);", "import.meta"),
             ("const m=import(name);", "import(name)"),
             (
                 "import {b} from \"./a.js\";",

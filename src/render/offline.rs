@@ -12,13 +12,15 @@ use crate::error::{Error, Result};
 const SCRIPT: &str = "archive.js";
 
 impl Portal<'_> {
-    /// The files that an archive has instead of the portal's, or besides them: the search page, its script, and a text that says how to begin.
+    /// The files that an archive has instead of the portal's, or besides them: the search page, its script, the words for stepping through hits
+    /// (`words`: the bundle's `suggest.json`, which no page can fetch there), and a text that says how to begin.
     ///
     /// # Errors
     /// If a template is wrong or does not load the script, or if the modules cannot be joined.
     pub fn archive_files(
         &self,
         manifest: &str,
+        words: &str,
         packs: &[&str],
     ) -> Result<BTreeMap<String, Vec<u8>>> {
         let page = self.archived_search_page(manifest, packs)?;
@@ -36,6 +38,10 @@ impl Portal<'_> {
         Ok(BTreeMap::from([
             (page.path, page.html),
             (format!("search/{SCRIPT}"), script.into_bytes()),
+            (
+                "search/words.js".to_owned(),
+                format!("dafuWords={words};\n").into_bytes(),
+            ),
             (readme, self.archive_readme().into_bytes()),
         ]))
     }
