@@ -161,17 +161,20 @@ fn lean(module: &[u8]) -> Vec<u8> {
         let skipped = within || line.is_empty() || line.starts_with("//");
         within &= !line.ends_with("*/");
         if !skipped {
-            // A line that goes on needs no break after it; where one may end a statement, it stays.
+            // A line that goes on needs no break after it; where one may end a statement, it stays. What imports and exports stays on
+            // lines of its own: an archive joins the modules by them.
+            let leads = line.starts_with("import") || line.starts_with("export");
             let before = out.trim_end();
             let goes_on = before.ends_with(['{', ';', ',', '(', '[', '?'])
                 || before.ends_with("&&")
                 || before.ends_with("||")
                 || line.starts_with(['?', ':', '.'])
                 || (line.starts_with('}') && before.ends_with('}'));
-            if goes_on && !remarked {
+            if goes_on && !remarked && !leads {
                 out.truncate(before.len());
             }
-            remarked = line.contains("//");
+            remarked =
+                line.contains("//") || line.starts_with("import") || line.starts_with("export {");
             push_squeezed(line, &mut out);
             out.push('\n');
         }

@@ -3,5 +3,5 @@
 import {open} from "./engine.js";
 import {fetcher} from "./fetch.js";
 
-/** @param {object} manifest @param {string} base @returns {Promise<any>} */
-export const connect = async (manifest, base) => open(/** @type {any} */ (manifest), fetcher(base));
+/** @param {object} manifest @returns {Promise<any>} */
+export const connect = async manifest => open(/** @type {any} */ (manifest), fetcher());

@@ -61,9 +61,9 @@
     }
   }
 
-  /** Scripts, styles, pictures. @param {string} url */
+  /** Scripts, styles, pictures, and what finds the suggestions, whose name never changes. @param {string} url */
   const isPart = url => url.startsWith(SCOPE + "assets/") || url.startsWith(SCOPE + "files/") && /\.(svg|png|jpe?g|gif|webp)$/i.test(url) ||
-    url.startsWith(SCOPE + "search/") && url.endsWith(".js");
+    url.startsWith(SCOPE + "search/") && url.endsWith(".js") || url === SCOPE + "search/bundle/suggest.json";
 
   worker.addEventListener("install", (/** @type {any} */ event) => {
     worker.skipWaiting();
