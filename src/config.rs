@@ -28,6 +28,8 @@ pub struct Config {
     pub theme: String,
     /// Replies on one page of a list, 10–500.
     pub page_size: usize,
+    /// Whether what was read stays readable without a network.
+    pub offline: Offline,
     /// The footer and the government `<meta>` tags.
     pub site: Site,
     /// Used where a reply says nothing.
@@ -88,6 +90,34 @@ pub struct Search {
     /// Words that the dictionary does not know and that are one word to a reader: local names, programmes, slogans.
     /// 2–12 Han characters each. Names of people, offices and topics are words already.
     pub words: Vec<String>,
+}
+
+/// Whether a service worker keeps what was read: `offline = true`, `false` or `"remove"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "toml::Value")]
+pub enum Offline {
+    /// There is none.
+    #[default]
+    Off,
+    /// There is one.
+    On,
+    /// There was one: readers' browsers are told to forget it and all that it kept.
+    Remove,
+}
+
+impl TryFrom<toml::Value> for Offline {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> std::result::Result<Self, String> {
+        match &value {
+            toml::Value::Boolean(true) => Ok(Offline::On),
+            toml::Value::Boolean(false) => Ok(Offline::Off),
+            toml::Value::String(word) if word == "remove" => Ok(Offline::Remove),
+            _ => Err(format!(
+                "offline = {value}: it is true, false or \"remove\""
+            )),
+        }
+    }
 }
 
 /// Language of the interface.
@@ -206,6 +236,7 @@ impl Default for Config {
             base_url: String::new(),
             theme: "default".to_owned(),
             page_size: 50,
+            offline: Offline::default(),
             site: Site::default(),
             defaults: Defaults::default(),
             outcomes: BTreeMap::new(),
@@ -393,6 +424,27 @@ mod tests {
                 panic!("accepted: {bad}")
             };
             assert!(diagnostic.place.is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn offline_is_said_in_one_of_three_ways() {
+        for (text, offline) in [
+            ("", Offline::Off),
+            ("offline = false", Offline::Off),
+            ("offline = true", Offline::On),
+            ("offline = \"remove\"", Offline::Remove),
+        ] {
+            assert_eq!(Config::read(text).unwrap().offline, offline, "{text}");
+        }
+        for text in ["offline = \"yes\"", "offline = 1"] {
+            let Err(Error::Config(diagnostic)) = Config::read(text) else {
+                panic!("{text} accepted")
+            };
+            assert!(
+                diagnostic.message.contains("true, false or \"remove\""),
+                "{diagnostic:?}"
+            );
         }
     }
 

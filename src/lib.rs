@@ -11,10 +11,12 @@
 //! 7. [`bundle`]: the index → the static files that the reader's browser searches.
 //! 8. [`data`]: replies → files to take away, streamed from what was rendered.
 //! 9. [`output`]: pages → the output folder, swapped in whole. All output is written here.
+//! 10. [`archive`]: the finished portal → one zip that is read from a disk.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
 
+pub mod archive;
 pub mod bundle;
 pub mod catalog;
 pub mod cli;

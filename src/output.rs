@@ -189,6 +189,20 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// Where the archive of the portal will be: `public.zip` beside `public/`.
+    #[must_use]
+    pub fn archive(&self) -> PathBuf {
+        let mut name = self.target.file_name().unwrap_or_default().to_owned();
+        name.push(".zip");
+        self.target.with_file_name(name)
+    }
+
+    /// Where the archive is made; [`OutputFolder::commit`] puts it in its place.
+    #[must_use]
+    pub fn staged_archive(&self) -> PathBuf {
+        self.workshop.path().join("archive.zip")
+    }
+
     /// Where a file or folder of the portal in the making is.
     #[must_use]
     pub fn staged(&self, path: &str) -> PathBuf {
@@ -198,7 +212,7 @@ impl OutputFolder {
     /// Swaps the new portal in.
     ///
     /// # Errors
-    /// If the disk refuses; the last portal is then still in place.
+    /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
     pub fn commit(self) -> Result<Written> {
         let old = self.workshop.path().join("old");
         let had_old = self.target.exists();
@@ -211,6 +225,11 @@ impl OutputFolder {
                 fs::rename(&old, &self.target).at_path("restore", &self.target)?;
             }
             return Err(error).at_path("put the new portal in place at", &self.target);
+        }
+        let archive = self.staged_archive();
+        if archive.exists() {
+            let place = self.archive();
+            fs::rename(archive, &place).at_path("put the archive in place at", &place)?;
         }
         Ok(Written {
             files: self.files.into_inner(),

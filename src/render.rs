@@ -13,6 +13,7 @@ pub mod feeds;
 pub mod lists;
 pub mod metadata;
 pub mod missing;
+pub mod offline;
 pub mod overview;
 pub mod related;
 pub mod reply;

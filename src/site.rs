@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
+use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
 use crate::catalog::{self, Catalog, Entry, Withdrawn, case_of, id_from_path, is_id};
-use crate::config::Config;
+use crate::config::{Config, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -37,6 +38,8 @@ pub struct Options {
     pub site: PathBuf,
     /// The portal.
     pub output: PathBuf,
+    /// Whether to make one zip of it besides, to be read from a disk.
+    pub archive: bool,
 }
 
 /// Steps that a build tells of while it runs.
@@ -52,6 +55,8 @@ pub enum Step {
     List,
     /// The search bundle is exported.
     Search,
+    /// The archive is packed.
+    Archive,
 }
 
 /// Is told how a build goes on.
@@ -91,6 +96,8 @@ pub struct Report {
     pub written: Written,
     /// Warnings and advice, sorted by path and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where the archive is, and what it holds; if one was wanted.
+    pub archive: Option<(PathBuf, Archived)>,
     /// Whether `base_url` is missing, so that there is no sitemap.
     pub no_sitemap: bool,
     /// From start to end.
@@ -146,6 +153,9 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages,
     };
     let output = OutputFolder::begin(&options.output)?;
+    if options.archive {
+        archive::check_ours(&output.archive())?;
+    }
     let about = index::About {
         words: site_words(&portal),
         years: catalog.years(),
@@ -167,6 +177,12 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     write_rest(&portal, &files, &content, &output)?;
     write_feeds(&portal, &output)?;
     data::write(&portal, &output)?;
+    let place = output.archive();
+    let archive = if options.archive {
+        Some((place, write_archive(&portal, &output, observer)?))
+    } else {
+        None
+    };
     let written = output.commit()?;
 
     Ok(Report {
@@ -179,6 +195,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         encodings,
         written,
         diagnostics,
+        archive,
         no_sitemap: config.base_url.is_empty(),
         time: start.elapsed(),
     })
@@ -308,6 +325,7 @@ fn sort_out(
         if let Some(name) = found.page {
             let taken = name == "index"
                 || name == "404"
+                || (name == "offline" && config.offline == Offline::On)
                 || sorted.own_pages.iter().any(|page| page.name == name);
             if taken || !is_id(&name) {
                 diagnostics.push(
@@ -809,6 +827,7 @@ fn write_rest(
         output.write(&path, &bytes)?;
     }
     output.write("robots.txt", portal.robots().as_bytes())?;
+    write_offline(portal, output)?;
     for (name, bytes) in &portal.theme.assets {
         output.write(&format!("assets/{name}"), bytes)?;
     }
@@ -818,4 +837,69 @@ fn write_rest(
         output.write(&format!("files/{path}"), &bytes)?;
     }
     Ok(())
+}
+
+/// The service worker, where the site wants one or wants it gone.
+fn write_offline(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+    let script = |name: &str| portal.theme.offline.get(name).map_or(&[][..], |s| s);
+    match portal.config.offline {
+        Offline::Off => Ok(()),
+        Offline::Remove => output.write("sw.js", script("remove.js")),
+        Offline::On => {
+            let page = portal.offline_page()?;
+            output.write(&page.path, &page.html)?;
+            output.write("assets/offline.js", script("register.js"))?;
+            output.write("sw.js", script("sw.js"))
+        }
+    }
+}
+
+/// The portal as one zip. What only a server, a robot or another program reads of it stays out, as far as no page leads to it.
+fn write_archive(
+    portal: &Portal<'_>,
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<Archived> {
+    observer.begin(Step::Archive, 1);
+    let bundle = output.staged(bundle::FOLDER);
+    let packs = archive::Packs::gather(&bundle)?;
+    let read = |name: &str| {
+        let file = bundle.join(name);
+        std::fs::read_to_string(&file).at_path("read", &file)
+    };
+    let (manifest, words) = (read("manifest.json")?, read("suggest.json")?);
+    let own = portal.archive_files(&manifest, &words, &packs.first_paths())?;
+    for path in own.keys() {
+        crate::output::check_path(path)?;
+    }
+    let folder = format!("{}/", bundle::FOLDER);
+    let modules = portal
+        .theme
+        .search
+        .keys()
+        .map(|name| format!("search/{name}"));
+    let mut left_out: Vec<String> = modules.collect();
+    left_out.push(folder);
+    left_out.extend(portal.sitemaps().into_iter().map(|(path, _)| path));
+    left_out.extend(
+        [
+            ".dafu-portal",
+            "404.html",
+            "offline.html",
+            "robots.txt",
+            "search/opensearch.xml",
+            "sw.js",
+        ]
+        .map(str::to_owned),
+    );
+    let contents = archive::Contents {
+        portal: &output.staged(""),
+        top: crate::catalog::slug(&portal.config.title),
+        own,
+        packs,
+        left_out,
+    };
+    let archived = archive::write(&contents, &bundle, &output.staged_archive())?;
+    observer.advance();
+    Ok(archived)
 }

@@ -1,4 +1,4 @@
-//! `dafu build [SITE] [--output DIR]`.
+//! `dafu build [SITE] [--output DIR] [--archive]`.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -20,6 +20,9 @@ pub struct Arguments {
     /// Where the portal goes [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
+    /// Also make one zip of the portal beside it, that is read from a disk or stick, search included.
+    #[arg(long)]
+    archive: bool,
     /// Show every warning and advice, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
@@ -28,7 +31,10 @@ pub struct Arguments {
 impl Arguments {
     /// What the library is to build.
     pub fn options(&self) -> Options {
-        options(&self.site, self.output.as_deref())
+        Options {
+            archive: self.archive,
+            ..options(&self.site, self.output.as_deref())
+        }
     }
 }
 
@@ -37,6 +43,7 @@ pub fn options(site: &Path, output: Option<&Path>) -> Options {
     Options {
         site: site.to_owned(),
         output: output.map_or_else(|| site.join("public"), Path::to_owned),
+        archive: false,
     }
 }
 
@@ -91,6 +98,15 @@ pub fn summary(report: &Report, output: &Path) {
         println!(
             "  {} files unchanged, {} removed",
             written.unchanged, written.removed
+        );
+    }
+    if let Some((path, archived)) = &report.archive {
+        println!(
+            "  archive: {} ({}; unpacked {} files, {}): unpack it, then open index.html",
+            path.display(),
+            HumanBytes(archived.bytes),
+            archived.files,
+            HumanBytes(archived.unpacked),
         );
     }
     let others: Vec<String> = report
@@ -189,6 +205,7 @@ impl Observer for Bar {
             Step::Render => "replies",
             Step::List => "lists",
             Step::Search => "search",
+            Step::Archive => "archive",
         });
     }
 

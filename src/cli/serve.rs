@@ -223,6 +223,7 @@ async fn serve(
     }));
     let app = Router::new()
         .fallback_service(files)
+        .layer(middleware::from_fn(without_worker))
         .layer(middleware::from_fn_with_state(failure, show_failure))
         .layer(livereload);
     let listener = tokio::net::TcpListener::from_std(listener).at_path("serve", output)?;
@@ -230,6 +231,16 @@ async fn serve(
     tokio::select! {
         served = axum::serve(listener, app) => served.at_path("serve", output),
         _ = tokio::signal::ctrl_c() => Ok(()),
+    }
+}
+
+/// Whoever writes wants to see what is, not what was kept: no page registers the service worker here, and one that the built portal left
+/// behind at this address finds that it is not wanted, and goes.
+async fn without_worker(request: Request, next: Next) -> Response {
+    match request.uri().path() {
+        "/sw.js" => StatusCode::NOT_FOUND.into_response(),
+        "/assets/offline.js" => ([(header::CONTENT_TYPE, "text/javascript")], "").into_response(),
+        _ => next.run(request).await,
     }
 }
 

@@ -29,9 +29,39 @@ impl Portal<'_> {
     /// # Errors
     /// If the template is wrong.
     pub fn search_page(&self, manifest: &str) -> Result<Page> {
+        self.search_page_over(manifest, None)
+    }
+
+    /// The search page of an archive; `packs`: the first path of every script that the bundle is packed into.
+    ///
+    /// # Errors
+    /// If the template is wrong.
+    pub fn archived_search_page(&self, manifest: &str, packs: &[&str]) -> Result<Page> {
+        self.search_page_over(manifest, Some(packs))
+    }
+
+    fn search_page_over(&self, manifest: &str, packs: Option<&[&str]>) -> Result<Page> {
         let strings = self.strings();
-        let words = serde_json::to_string(&self.words("search_")).unwrap_or_default();
+        let mut words = self.words("search_");
+        if packs.is_some() {
+            // No server, no network: whatever fails, a file was lost on the way.
+            for error in [
+                "error_missing",
+                "error_html",
+                "error_damaged",
+                "error_network",
+            ] {
+                words.insert(error, strings.get("archive_damaged"));
+            }
+        }
+        let words = serde_json::to_string(&words).unwrap_or_default();
         let mut context = tera::Context::new();
+        if let Some(packs) = packs {
+            let packs = serde_json::to_string(packs).unwrap_or_default();
+            context.insert("packs", &in_script(&packs));
+        } else {
+            context.insert("packs", "");
+        }
         context.insert("manifest", &in_script(manifest));
         context.insert("strings", &in_script(&words));
         let modules: Vec<&str> = self

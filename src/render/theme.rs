@@ -12,7 +12,7 @@ use tera::Tera;
 
 use super::context::SiteInfo;
 use super::strings::Strings;
-use crate::config::Config;
+use crate::config::{Config, Offline};
 use crate::error::{AtPath, Error, Result};
 
 #[derive(RustEmbed)]
@@ -28,6 +28,10 @@ pub struct Theme {
     pub assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The reader's modules for `search/`, by name.
     pub search: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Modules that take the place of those of `search/` in an archive, by name.
+    pub archive: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Scripts of the service worker, by name.
+    pub offline: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 /// Modules of `search/` that run in Node alone.
@@ -68,6 +72,7 @@ impl Theme {
         }
         let mut assets = BTreeMap::new();
         let mut search = BTreeMap::new();
+        let (mut archive, mut offline) = (BTreeMap::new(), BTreeMap::new());
         let mut sources: Vec<(String, String)> = Vec::new();
         for (path, bytes) in files {
             if let Some(asset) = path.strip_prefix("assets/") {
@@ -77,6 +82,10 @@ impl Theme {
                 if script && !NODE_MODULES.contains(&module) {
                     search.insert(module.to_owned(), Cow::Owned(lean(&bytes)));
                 }
+            } else if let Some(module) = path.strip_prefix("archive/") {
+                archive.insert(module.to_owned(), Cow::Owned(lean(&bytes)));
+            } else if let Some(script) = path.strip_prefix("offline/") {
+                offline.insert(script.to_owned(), Cow::Owned(lean(&bytes)));
             } else if let Some(template) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
                     Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8"))
@@ -108,11 +117,14 @@ impl Theme {
         global.insert("t", strings.all());
         global.insert("site", &site);
         global.insert("root_assets", "assets/");
+        global.insert("offline", &(config.offline == Offline::On));
         Ok(Theme {
             templates,
             strings,
             assets,
             search,
+            archive,
+            offline,
         })
     }
 
@@ -149,17 +161,20 @@ fn lean(module: &[u8]) -> Vec<u8> {
         let skipped = within || line.is_empty() || line.starts_with("//");
         within &= !line.ends_with("*/");
         if !skipped {
-            // A line that goes on needs no break after it; where one may end a statement, it stays.
+            // A line that goes on needs no break after it; where one may end a statement, it stays. What imports and exports stays on
+            // lines of its own: an archive joins the modules by them.
+            let leads = line.starts_with("import") || line.starts_with("export");
             let before = out.trim_end();
             let goes_on = before.ends_with(['{', ';', ',', '(', '[', '?'])
                 || before.ends_with("&&")
                 || before.ends_with("||")
                 || line.starts_with(['?', ':', '.'])
                 || (line.starts_with('}') && before.ends_with('}'));
-            if goes_on && !remarked {
+            if goes_on && !remarked && !leads {
                 out.truncate(before.len());
             }
-            remarked = line.contains("//");
+            remarked =
+                line.contains("//") || line.starts_with("import") || line.starts_with("export {");
             push_squeezed(line, &mut out);
             out.push('\n');
         }

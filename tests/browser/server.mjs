@@ -26,13 +26,18 @@ const TYPES = {
  *
  * @param {string} folder the portal
  * @param {string} [base] the path it stands under: begins and ends with `/`
+ * @param {number} [port] 0 takes a free one; a server that was closed comes back at its own
  */
-export async function serve(folder, base = "/") {
+export async function serve(folder, base = "/", port = 0) {
   if (!/^\/(.*\/)?$/.test(base)) throw new Error(`the path “${base}” must begin and end with /`);
   /** @type {{ method: string, path: string, status: number, bytes: number }[]} */
   const requests = [];
 
+  /** Milliseconds before each answer. */
+  const pace = { delay: 0 };
+
   const server = createServer(async (request, response) => {
+    if (pace.delay) await new Promise((done) => setTimeout(done, pace.delay));
     const path = (request.url ?? "/").replace(/[?#].*/s, "");
     let file = null;
     let status = 404;
@@ -54,11 +59,14 @@ export async function serve(folder, base = "/") {
     response.end(request.method === "HEAD" ? undefined : body);
   });
 
-  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  await new Promise((done) => server.listen(port, "127.0.0.1", () => done(undefined)));
   const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  const own = typeof address === "object" && address ? address.port : 0;
+  const origin = `http://127.0.0.1:${own}`;
   return {
     origin,
+    port: own,
+    pace,
     /** Every request so far, in order. */
     requests,
     /** The address of a file of the portal. */

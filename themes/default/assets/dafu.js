@@ -30,6 +30,8 @@
    * @param {boolean} [module]
    */
   function load(path, module) {
+    // 从磁盘打开时浏览器不取模块；整站归档的检索页自有一份。
+    if (module && location.protocol === "file:") return;
     var script = document.createElement("script");
     if (module) script.type = "module";
     script.src = root + path;

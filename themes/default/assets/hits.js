@@ -103,13 +103,24 @@
     if (main) main.appendChild(bar);
   }
 
-  // 界面的文字与检索框的提示在同一个文件里。
-  fetch(own.src.replace(/assets\/[^/]*$/, "search/bundle/suggest.json"), { credentials: "same-origin" })
-    .then(function (answer) { return answer.json(); })
-    .then(function (found) {
-      say = found.hits;
-      show();
-    }, function () { /* 没有这一行，照常可读 */ });
+  // 界面的文字与检索框的提示在同一个文件里。从磁盘打开时不能取文件，整站归档里另有一份脚本。
+  var search = own.src.replace(/assets\/[^/]*$/, "search/");
+  if (location.protocol === "file:") {
+    var words = document.createElement("script");
+    words.src = search + "words.js";
+    words.onload = function () { start(/** @type {any} */ (window).dafuWords); };
+    document.head.appendChild(words);
+  } else {
+    fetch(search + "bundle/suggest.json", { credentials: "same-origin" })
+      .then(function (answer) { return answer.json(); })
+      .then(start, function () { /* 没有这一行，照常可读 */ });
+  }
+
+  /** @param {any} found */
+  function start(found) {
+    say = found.hits;
+    show();
+  }
 
   document.addEventListener("keydown", function (event) {
     var at = document.activeElement;

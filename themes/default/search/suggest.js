@@ -38,7 +38,7 @@ async function offers(files, [hash, shards], key) {
 
 const base = new URL("bundle/", import.meta.url).href, root = new URL("../", import.meta.url).href;
 /** What finds the shards, and the words to say. @type {Promise<{suggest: [string, number], words: Record<string, string>}>} */
-const found = fetch(base + "suggest.json", {credentials: "same-origin"}).then(response => response.json());
+const found = fetcher(base)("suggest.json").then(bytes => JSON.parse(new TextDecoder().decode(bytes)));
 const files = new Files(fetcher(base));
 const FOLDERS = {a: "agencies/", m: "members/", d: "replies/", t: "replies/"};
 
