@@ -59,6 +59,8 @@ pub struct SiteInfo<'a> {
 pub struct Row<'a> {
     /// Its title.
     pub title: &'a str,
+    /// The proposal's title, where its own does not hold it; may be empty.
+    pub matter: &'a str,
     /// Its page.
     pub href: String,
     /// Its office; may be empty.

@@ -444,6 +444,11 @@ impl Portal<'_> {
             .map(|number| strings.fill("case_label", &[("number", number)]));
         Row {
             title: &reply.title,
+            matter: reply
+                .proposal_title
+                .as_deref()
+                .filter(|matter| !reply.title.contains(matter))
+                .unwrap_or(""),
             href: reply::path(reply),
             agency: reply.agency.as_deref().unwrap_or(""),
             agency_href: reply

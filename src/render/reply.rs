@@ -4,7 +4,7 @@ use super::context::{Fact, FactItem, MetaTag, Neighbour, ReplyInfo, RevisionInfo
 use super::{Frame, Page, Portal, Related, body, strings};
 use crate::catalog::{FacetName, Withdrawn, list_path, values};
 use crate::error::Result;
-use crate::model::{Access, Body, Kind, Reply};
+use crate::model::{Access, Assumption, Body, Kind, Reply};
 use crate::parse::encode_path;
 
 /// Where a reply's page is.
@@ -431,10 +431,24 @@ impl Portal<'_> {
             false,
             false,
         );
+        // What the site's vocabulary says is not what the reply says.
+        let by_site = if reply.assumed.contains(&Assumption::Topics) {
+            strings.get("topic_by_site")
+        } else {
+            ""
+        };
         push(
             "topics",
             strings.get("fact_topics"),
-            reply.topics.iter().cloned().map(plain).collect(),
+            reply
+                .topics
+                .iter()
+                .zip(values(FacetName::Topic, reply))
+                .map(|(topic, value)| FactItem {
+                    text: format!("{topic}{by_site}"),
+                    href: list_path(FacetName::Topic, &value),
+                })
+                .collect(),
             false,
             false,
         );
