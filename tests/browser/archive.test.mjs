@@ -148,7 +148,7 @@ test("every link, style, script and picture of its pages is in the archive, and 
       if (to.protocol !== "file:") continue;
       to.search = to.hash = "";
       const path = relative(disk, fileURLToPath(to));
-      assert.equal(existsSync(join(disk, path)), existsSync(join(output, path)), `${page} leads to ${address}`);
+      assert.ok(existsSync(join(disk, path)) || !existsSync(join(output, path)), `${page} leads to ${address}, which the portal has`);
       assert.ok(!to.pathname.endsWith("/"), `${page} leads to the folder ${address}, which a disk would list`);
     }
   }
