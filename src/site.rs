@@ -175,8 +175,10 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
     write_lists(&portal, &output, observer)?;
     write_rest(&portal, &files, &content, &output)?;
-    write_feeds(&portal, &output)?;
-    data::write(&portal, &output)?;
+    if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
+        write_feeds(&portal, &output)?;
+        data::write(&portal, &output)?;
+    }
     let place = output.archive();
     let archive = if options.archive {
         Some((place, write_archive(&portal, &output, observer)?))

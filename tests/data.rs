@@ -648,3 +648,14 @@ fn members_have_no_feeds_where_the_site_wants_none() {
     };
     assert_eq!((feeds(&with), feeds(&without)), (2, 0));
 }
+
+#[test]
+fn a_portal_without_replies_has_neither_data_nor_feeds() {
+    let page = "+++\npage = \"about\"\ntitle = \"关于\"\n+++\n正文。\n";
+    let site = build(SETTINGS, &[("about.md", page)]);
+    let files = site.files();
+    let mut taken = files
+        .keys()
+        .filter(|path| path.starts_with("data/") || path.starts_with("all/"));
+    assert_eq!(taken.next(), None);
+}
