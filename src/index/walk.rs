@@ -34,7 +34,7 @@ pub struct TermData {
     /// Offsets within the passage, passage after passage, each ascending.
     pub offsets: Vec<u32>,
     /// Occurrences, while a reply's passages are gathered.
-    frequencies: Vec<u32>,
+    pub(super) frequencies: Vec<u32>,
 }
 
 impl TermData {
