@@ -179,7 +179,14 @@ fn the_same_portal_gives_the_same_archive_with_sorted_names_and_no_time() {
         let name = entry.name().expect("a name").into_owned();
         assert_eq!(entry.last_modified(), Some(DateTime::DEFAULT), "{name}");
         assert_eq!(entry.unix_mode(), Some(0o100_644), "{name}");
-        assert_eq!(entry.compression(), CompressionMethod::Deflated, "{name}");
+        // What is compressed already is not compressed again.
+        let whole = std::path::Path::new(&name).extension();
+        let method = if whole.is_some_and(|end| end == "zip") {
+            CompressionMethod::Stored
+        } else {
+            CompressionMethod::Deflated
+        };
+        assert_eq!(entry.compression(), method, "{name}");
         names.push(name);
     }
     assert!(names.is_sorted(), "{names:?}");

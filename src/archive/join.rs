@@ -107,11 +107,14 @@ impl Joiner<'_> {
                 for (ours, theirs) in names(&found[1]) {
                     exported.insert(theirs.to_owned(), ours.to_owned());
                 }
-            } else if let Some(found) = DECLARED.captures(line) {
-                exported.insert(found[2].to_owned(), found[2].to_owned());
-                own.push_str(line["export".len()..].trim_start());
-                own.push('\n');
             } else {
+                let line = match DECLARED.captures(line) {
+                    Some(found) => {
+                        exported.insert(found[2].to_owned(), found[2].to_owned());
+                        line["export".len()..].trim_start()
+                    }
+                    None => line,
+                };
                 let line = LATER.replace_all(line, |found: &Captures<'_>| {
                     later.push(found[1].to_owned());
                     format!("Promise.resolve().then(()=>need(\"{}\"))", &found[1])
