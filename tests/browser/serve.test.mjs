@@ -149,3 +149,19 @@ test("Ctrl-C ends it while a page is open, and the port is refused while it is t
     assert.deepEqual(await ended, [0, null]);
   });
 });
+
+test("a site that may be read offline is served without its service worker: whoever writes sees what is", async () => {
+  const { url, read, write } = await start("serve-offline");
+  write("dafu.toml", `offline = true\n${read("dafu.toml")}`);
+  await withPage({ ...DESK, once: true }, async (page) => {
+    for (let tries = 0; ; tries++) {
+      await page.goto(url);
+      if (await page.locator("script[src$='offline.js']").count()) break;
+      assert.ok(tries < 300, "the setting is not seen");
+      await page.waitForTimeout(200);
+    }
+    assert.equal((await fetch(`${url}sw.js`)).status, 404);
+    await page.reload({ waitUntil: "load" });
+    assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  });
+});
