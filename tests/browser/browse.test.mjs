@@ -143,7 +143,7 @@ test("what no reply has is offered nowhere", async () => {
   for (const folder of ["topics", "members"]) assert.deepEqual(portal.files.filter((file) => file.startsWith(`${folder}/`)), [], folder);
   await withPage(DESK, async (page) => {
     await page.goto(server.url("index.html"));
-    assert.deepEqual(await page.locator(".sitenav a").allTextContents(), ["首页", "单位", "年份", "概览"]);
+    assert.deepEqual(await page.locator(".sitenav a").allTextContents(), ["首页", "单位", "年份", "概览", "数据"]);
   });
 });
 

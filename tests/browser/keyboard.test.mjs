@@ -172,7 +172,7 @@ test("where there is no clipboard, a paragraph's link says that it could not cop
 test("every paragraph and heading has an anchor of its own and a link that names it", async () => {
   const portal = sample();
   const server = await served(portal);
-  const replies = portal.files.filter((file) => file.startsWith("replies/"));
+  const replies = portal.files.filter((file) => /^replies\/.*\.html$/.test(file));
   await withPage(DESK, async (page) => {
     await page.goto(server.url(""));
     const faults = await page.evaluate(async (replies) => {

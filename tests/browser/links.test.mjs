@@ -57,7 +57,7 @@ for (const portal of [sample(), edge()]) {
       assert.ok(portal.files.includes(path === "" ? "index.html" : path), `${location} is no file`);
     }
     assert.equal(new Set(locations).size, locations.length, "none is there twice");
-    const replies = portal.files.filter((file) => file.startsWith("replies/"));
+    const replies = portal.files.filter((file) => /^replies\/.*\.html$/.test(file));
     assert.deepEqual(replies.filter((file) => !locations.includes(portal.baseUrl + file)), []);
     assert.match(portal.read("robots.txt"), new RegExp(`^Sitemap: ${portal.baseUrl}sitemap\\.xml$`, "m"));
   });
