@@ -18,11 +18,13 @@
   const MOST = {[PAGES]: 200, [PARTS]: 200, [BUNDLE]: 2000};
   /** Milliseconds that a page is waited for when an older copy is there. */
   const PATIENCE = 3000;
+  /** Milliseconds between two questions whether this worker is still wanted. */
+  const ASKING = 600000;
 
   /** Whether the last page came from what was kept. */
   let kept = false;
-  /** Whether this worker has asked if it is still wanted, and was told that it is not. */
-  let asked = false, gone = false;
+  /** When this worker last asked if it is still wanted, and whether it was told that it is not. */
+  let asked = 0, gone = false;
 
   /** An address without its query: the pages are files, and only scripts read queries. @param {string} url */
   const bare = url => url.replace(/[?#].*$/, "");
@@ -95,7 +97,7 @@
       // Something else than a page is a download, and not kept; a page that is gone is forgotten.
       if (isPage(response)) event.waitUntil(keep(PAGES, url, response.clone()));
       else if (response.status === 404 || response.status === 410) event.waitUntil(forget(url));
-      if (!asked) event.waitUntil(stillWanted());
+      if (Date.now() - asked > ASKING) event.waitUntil(stillWanted());
       return response;
     });
     event.waitUntil(fresh.catch(() => {}));
@@ -163,7 +165,7 @@
 
   /** A portal that no longer offers this worker has no file for it: then it goes, and what it kept. */
   async function stillWanted() {
-    asked = true;
+    asked = Date.now();
     const response = await fetch(SCOPE + "sw.js", {method: "HEAD", cache: "no-store"}).catch(() => null);
     if (!response) return;
     // Not left to the browser's own time: what takes this worker's place may be there to remove it.
