@@ -524,7 +524,7 @@ fn write_catalog(
     output.write("data/catalog.jsonld", &pretty(&catalog))
 }
 
-/// `data/SHA256SUMS`, as `sha256sum -c` reads it in that folder.
+/// `data/sha256sums.txt`, as `sha256sum -c` reads it in that folder.
 fn write_sums(files: &[&DataFile], output: &OutputFolder) -> Result<()> {
     let mut sums: Vec<(String, String)> = files
         .iter()
@@ -539,7 +539,7 @@ fn write_sums(files: &[&DataFile], output: &OutputFolder) -> Result<()> {
     for (path, sha256) in &sums {
         let _ = writeln!(text, "{sha256}  {path}");
     }
-    output.write("data/SHA256SUMS", text.as_bytes())
+    output.write("data/sha256sums.txt", text.as_bytes())
 }
 
 fn pretty(json: &Json) -> Vec<u8> {

@@ -180,14 +180,14 @@ fn all_data_files_count_the_same_replies_and_have_the_hashes_that_are_said() {
         assert!(!file["holds"].as_str().unwrap().is_empty());
         described.insert(path.to_owned());
     }
-    for line in site.text("data/SHA256SUMS").lines() {
+    for line in site.text("data/sha256sums.txt").lines() {
         let (hash, path) = line.split_once("  ").unwrap();
         assert_eq!(hash, sha256(&site.bytes(&format!("data/{path}"))), "{path}");
         described.remove(path);
     }
     assert!(
         described.is_empty(),
-        "in the manifest and not in SHA256SUMS: {described:?}"
+        "in the manifest and not in sha256sums.txt: {described:?}"
     );
 
     let office = lines[0]["agency"].as_str().unwrap();

@@ -44,9 +44,9 @@ fn has_han(text: &str) -> bool {
     text.chars().any(dafu::text::is_han)
 }
 
-/// Whether a word is the name of a file: manifest.json, SHA256SUMS.
+/// Whether a word is the name of a file: manifest.json.
 fn is_file_name(word: &str) -> bool {
-    word == "SHA256SUMS" || pattern(r"^[a-z]+\.[a-z]+$").is_match(word)
+    pattern(r"^[a-z0-9]+\.[a-z]+$").is_match(word)
 }
 
 /// Fails with all faults at once, one a line.

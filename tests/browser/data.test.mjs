@@ -32,9 +32,9 @@ test("story 7: a researcher downloads all replies as JSON Lines and CSV; later o
     return Buffer.from(await response.arrayBuffer());
   };
 
-  // Everything, checked against what the manifest and SHA256SUMS say.
+  // Everything, checked against what the manifest and sha256sums.txt say.
   const manifest = JSON.parse((await download("data/manifest.json")).toString());
-  const sums = new Map((await download("data/SHA256SUMS")).toString().trim().split("\n").map((line) => line.split("  ").reverse()));
+  const sums = new Map((await download("data/sha256sums.txt")).toString().trim().split("\n").map((line) => line.split("  ").reverse()));
   for (const file of manifest.files) {
     const bytes = await download(`data/${file.path}`);
     assert.equal(bytes.length, file.bytes, file.path);
@@ -42,7 +42,7 @@ test("story 7: a researcher downloads all replies as JSON Lines and CSV; later o
     assert.equal(sums.get(file.path), file.sha256, file.path);
   }
   const place = join(output, "data");
-  execFileSync("sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"], { cwd: place, stdio: "pipe" });
+  execFileSync("sha256sum", ["--check", "--strict", "--quiet", "sha256sums.txt"], { cwd: place, stdio: "pipe" });
   const kept = new Map();
   const changes = lines(await download("data/changes.jsonl"));
   const all = (await download("data/replies.jsonl")).toString().split(/(?<=\n)/);
