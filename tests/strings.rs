@@ -1,5 +1,7 @@
 //! The words of the interface: every language has all of them, none is left over, and none stands anywhere else.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
