@@ -1,6 +1,11 @@
 //! Taking data away, through the real binary: what is written is complete, says the same everywhere, and leaks nothing.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a portal's names are lower case"
+)]
+#![allow(clippy::format_collect, reason = "a hash in hex reads best so")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -68,6 +68,20 @@ async function keeps(page, url, words = "") {
   }
 }
 
+/** Waits until the worker has put away all that was fetched: it answers first, and keeps after that. */
+async function settled(page) {
+  const count = () => page.evaluate(async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().length;
+  });
+  for (let before = -1, quiet = 0; quiet < 10; ) {
+    const now = await count();
+    quiet = now === before ? quiet + 1 : 0;
+    before = now;
+    await page.waitForTimeout(200);
+  }
+}
+
 const kept = (page) => page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]);
 const results = (page) => page.locator(".results li");
 const styled = (page) => page.evaluate(() => getComputedStyle(document.querySelector("h1")).textAlign);
@@ -83,6 +97,7 @@ test("with the server gone, what was visited is readable and searched again; wha
     await results(page).first().waitFor();
     const found = await page.locator("#search-results").innerHTML();
     await keeps(page, portal.url("search/index.html"));
+    await settled(page);
     await portal.cut();
 
     await page.goto(portal.url(REPLY));
@@ -121,8 +136,10 @@ test("a new build is seen as soon as the server is back, and an old search page 
     await ready(page, portal.url("index.html"));
     await page.goto(search(portal, "加装电梯"));
     await results(page).first().waitFor();
+    await settled(page);
     await page.goto(portal.url(REPLY));
     await keeps(page, portal.url(REPLY));
+    await settled(page);
     await portal.cut();
     await page.reload();
     await page.locator(".text").waitFor();
@@ -140,6 +157,7 @@ test("a new build is seen as soon as the server is back, and an old search page 
     await page.goto(search(portal, "“加装电梯和无障碍坡道”"));
     await results(page).first().waitFor();
     // And what is kept now is the new build's.
+    await settled(page);
     await portal.cut();
     await page.goto(search(portal, "“加装电梯和无障碍坡道”"));
     await results(page).first().waitFor();
