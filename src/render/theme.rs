@@ -188,7 +188,12 @@ fn push_squeezed(line: &str, out: &mut String) {
     static GAP: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r" ?(=>|[=!]==?|&&|\|\||[,:;?{}()<>=]) ?").unwrap_or_else(|_| unreachable!())
     });
-    if line.contains(['/', '`', '\'', '\\']) || line.matches('"').count() % 2 == 1 {
+    // `a + +b` keeps its spaces: without them it would be another operator.
+    static SUM: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r" (\+|-|\*|%) ([^+\-])").unwrap_or_else(|_| unreachable!()));
+    let quoted = line.matches('"').count();
+    let bare: String = line.split('"').step_by(2).collect();
+    if line.contains(['`', '\'', '\\']) || bare.contains('/') || quoted % 2 == 1 {
         out.push_str(line);
         return;
     }
@@ -197,7 +202,7 @@ fn push_squeezed(line: &str, out: &mut String) {
             out.push('"');
         }
         if i % 2 == 0 {
-            out.push_str(&GAP.replace_all(part, "$1"));
+            out.push_str(&SUM.replace_all(&GAP.replace_all(part, "$1"), "$1$2"));
         } else {
             out.push_str(part);
         }

@@ -133,6 +133,14 @@ function weight(portal, file) {
   return parts.reduce((sum, part) => sum + gzipSync(part, { level: 9 }).length, 0);
 }
 
+test("what a first search needs of the reader is at most 20 KB compressed", () => {
+  const portal = sample();
+  const names = [...portal.read("search/index.html").matchAll(/<link rel="modulepreload" href="([^"]+)"|<script type="module" src="([^"]+)"/g)].map(([, early, page]) => early ?? page);
+  assert.ok(names.includes("page.js") && names.includes("engine.js") && names.includes("worker.js"), names.join(" "));
+  const bytes = names.map((name) => gzipSync(portal.read(`search/${name}`), { level: 9 }).length).reduce((a, b) => a + b);
+  assert.ok(bytes <= 20 * 1024, `${bytes} bytes`);
+});
+
 test("a reply's page weighs at most 30 KB compressed, with its style sheet and all its scripts", () => {
   const real = join(ROOT, "../shared/data/replies");
   const portals = [sample(), ...(existsSync(real) ? [builtFrom(real, "real")] : [])];
