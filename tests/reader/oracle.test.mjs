@@ -10,6 +10,7 @@ import {normalise} from "../../themes/default/search/normalise.js";
 import {wholeOf} from "../../themes/default/search/phrase.js";
 import {build, dafu, random} from "./portal.mjs";
 
+const NUMBERED = ["document number", "case", "session", "session and case"];
 const REPLIES = 1000, QUERIES = Number(process.env.DAFU_QUERIES || 3600);
 /** @type {any} */
 let portal;
@@ -125,7 +126,8 @@ test("the reader, tantivy and a plain scan find the same replies", async () => {
       const scan = replies.filter(reply => reply.text.f.some((/** @type {string[]} */ f) => f[0] === "askers" && normalise(f[1]) === name));
       assert.deepEqual(new Set(ids), new Set(scan.map(reply => reply.id)), where);
     }
-    if (ids.length) {
+    // What a number finds is not ranked by words: its replies are as good as each other.
+    if (ids.length && !NUMBERED.includes(kind)) {
       const top = new Set(native.results.slice(0, 10).map((/** @type {any} */ one) => one.id));
       overlap += ids.slice(0, 10).filter((/** @type {string} */ id) => top.has(id)).length / Math.min(10, ids.length) * 10;
       compared++;
