@@ -58,7 +58,7 @@ const portal = join(work, "public"), bundle = join(work, "pagefind");
 say("dafu builds");
 const ours = measured(resolve(options.dafu), ["build", resolve(site), "--output", portal]);
 say("Pagefind indexes");
-const theirs = measured(runner, ["--site", portal, "--glob", "replies/**/*.html", "--root-selector", "main", "--exclude-selectors", "nav", "--force-language", "zh-cn", "--output-path", bundle]);
+const theirs = measured(runner, ["--site", portal, "--glob", "replies/**/*.html", "--root-selector", "main", "--exclude-selectors", "nav, .reply-foot", "--force-language", "zh-cn", "--output-path", bundle]);
 const [oursSize, theirsSize] = [size(join(portal, "search")), size(bundle)];
 
 // ---- the plain scan: every paragraph of every page, white space taken out
@@ -68,7 +68,7 @@ const plain = html => html.replace(/<[^>]*>/g, "").replace(/&(?:#x([0-9a-f]+)|#(
 const pages = new Map();
 for (const name of readdirSync(join(portal, "replies"), {recursive: true})) {
   if (!name.endsWith(".html")) continue;
-  const main = readFileSync(join(portal, "replies", name), "utf8").replace(/^[\s\S]*?<main\b/, "<main").replace(/<\/main>[\s\S]*$/, "").replace(/<nav\b[\s\S]*?<\/nav>/g, "");
+  const main = readFileSync(join(portal, "replies", name), "utf8").replace(/^[\s\S]*?<main\b/, "<main").replace(/<\/main>[\s\S]*$/, "").replace(/<nav\b[\s\S]*?<\/nav>/g, "").replace(/<footer class="reply-foot">[\s\S]*?<\/footer>/, "");
   pages.set("replies/" + name.replaceAll("\\", "/"), main.split(/<\/(?:p|h\d|li|dd|dt|td|th|tr|div|section|a|summary|figcaption|blockquote|time)>|<br\s*\/?>/).map(part => squeeze(plain(part))).filter(Boolean));
 }
 const truth = q => {
