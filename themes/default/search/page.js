@@ -148,7 +148,7 @@ function render(answer, now, filtered) {
   const {literal, words: all, partial, number: named} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
-  const values = {q: q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
+  const values = {q: named ? q : q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
   status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial" : named ? all > named ? "number_both" : "number"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
