@@ -3,6 +3,8 @@
 //! A bad document is never an `Err`: whatever reads it gathers `Diagnostic`s, and the build reports them all.
 //! This module does not print; drawing is `cli::report`'s.
 
+pub mod codes;
+
 use serde::Serialize;
 
 /// How grave a finding is.

@@ -5,17 +5,19 @@
 //! read is kept for the others as far as a fixed room goes, and read again beyond it. The search bundle
 //! is exported from the finished index.
 
+mod gather;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use gather::Gathering;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
-use crate::catalog::{self, Catalog, Entry, Withdrawn, case_of, id_from_path, is_id};
+use crate::catalog::{self, Catalog, case_of};
 use crate::config::{Config, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -23,12 +25,11 @@ use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
-use crate::model::{Access, Assumption, Body, Reply, Session};
+use crate::model::Session;
 use crate::output::{OutputFolder, Written};
-use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::render::body::anchors;
 use crate::render::{Portal, Related, Theme};
-use crate::source::{self, Decoded, DocumentFile, Encoding};
+use crate::source::{self, DocumentFile, Encoding};
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
@@ -114,36 +115,16 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let config = Config::load(&options.site)?;
     crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
-    let content = options.site.join("content");
-    let listing = source::list(&content)?;
-
-    let gathered = read_all(&listing.documents, &config, observer)?;
-    let mut diagnostics = listing.diagnostics;
-    let Sorted {
-        entries,
-        own_pages,
-        files,
-        bodies,
-        withdrawn,
-        withheld,
-        access_assumed,
-        ids_derived,
-        encodings,
-    } = sort_out(gathered, &listing.documents, &config, &mut diagnostics);
-    check_files(&files, &content, &mut diagnostics);
-    sort(&mut diagnostics);
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
+    let mut gathering = gather::gather(&options.site, &config, observer)?;
+    let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
+    if has_errors(&diagnostics) {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         return Err(Error::Documents(diagnostics));
     }
 
-    let mut catalog = Catalog::new(entries);
-    catalog.withdrawn = withdrawn;
-    let pages = own_pages
-        .iter()
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
+    let pages = (gathering.own_pages.iter())
         .map(|page| (page.name.clone(), page.title.clone()))
         .collect();
     let portal = Portal {
@@ -161,20 +142,24 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         years: catalog.years(),
         facets: portal.facet_columns(),
     };
-    let segmenter = segmenter(&catalog, &about.words, &listing.documents)?;
+    let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
-    let documents = &listing.documents;
-    let (texts, parts) = index_replies(&portal, documents, &bodies, &builder, &output, observer)?;
+    let (texts, parts) = index_replies(&portal, &gathering, &builder, &output, observer)?;
     let index = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
     let cases = catalog.cases();
     let related = |at: usize, scratch: &mut Scratch| {
         related_to(at, &catalog, &cases, &likeness, &index, scratch)
     };
-    write_replies(&portal, documents, &bodies, related, &output, observer)?;
-    write_own_pages(&portal, &listing.documents, &own_pages, &output)?;
+    write_replies(&portal, &gathering, related, &output, observer)?;
+    write_own_pages(&portal, &gathering, &output)?;
     write_lists(&portal, &output, observer)?;
-    write_rest(&portal, &files, &content, &output)?;
+    write_rest(
+        &portal,
+        &gathering.files,
+        &options.site.join("content"),
+        &output,
+    )?;
     if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
         write_feeds(&portal, &output)?;
         data::write(&portal, &output)?;
@@ -188,13 +173,13 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let written = output.commit()?;
 
     Ok(Report {
-        documents: listing.documents.len(),
+        documents: gathering.documents.len(),
         replies: catalog.entries.len(),
-        withheld,
+        withheld: gathering.withheld,
         withdrawn: catalog.withdrawn.len(),
-        access_assumed,
-        ids_derived,
-        encodings,
+        access_assumed: gathering.access_assumed,
+        ids_derived: gathering.ids_derived,
+        encodings: gathering.encodings,
         written,
         diagnostics,
         archive,
@@ -203,284 +188,11 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     })
 }
 
-/// Bytes of text that the first pass keeps for the others.
-const ROOM: usize = 128 << 20;
-
-/// What the first pass keeps of a document.
-struct Gathered {
-    /// `None` if there was no more room.
-    body: Option<Body>,
-    reply: Reply,
-    page: Option<String>,
-    files: Vec<FileReference>,
-    diagnostics: Vec<Diagnostic>,
-    encoding: Encoding,
-}
-
-/// A page of the site's own.
-struct OwnPage {
-    name: String,
-    title: String,
-    document: usize,
-}
-
-fn parse_document(document: &DocumentFile, decoded: &Decoded) -> Parsed {
-    let format = if document.markdown {
-        Format::Markdown
-    } else {
-        Format::Text
-    };
-    let folder = document
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
-    parse::parse(
-        &decoded.text,
-        format,
-        Links {
-            folder,
-            prefix: "../files/",
-        },
-    )
-}
-
-fn read_all(
-    documents: &[DocumentFile],
-    config: &Config,
-    observer: &dyn Observer,
-) -> Result<Vec<Gathered>> {
-    observer.begin(Step::Read, documents.len());
-    let kept = AtomicUsize::new(0);
-    documents
-        .par_iter()
-        .map(|document| {
-            let decoded = source::read(document)?;
-            let mut parsed = parse_document(document, &decoded);
-            if decoded.damaged {
-                let at = decoded.text.find('\u{fffd}').unwrap_or(0);
-                parsed.diagnostics.push(
-                    Diagnostic::error(
-                        "encoding",
-                        format!(
-                            "this is not all {}: some bytes are no characters",
-                            decoded.encoding.name()
-                        ),
-                    )
-                    .at(&decoded.text, at, 3)
-                    .hint("open the file in the program it was written with and save it as UTF-8"),
-                );
-            }
-            if config.defaults.agency.is_some() {
-                parsed
-                    .diagnostics
-                    .retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
-            }
-            for diagnostic in &mut parsed.diagnostics {
-                diagnostic.path = format!("content/{}", document.path);
-            }
-            observer.advance();
-            let length = decoded.text.len();
-            let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
-            Ok(Gathered {
-                body: room.then_some(parsed.body),
-                reply: parsed.reply,
-                page: parsed.page,
-                files: parsed.files,
-                diagnostics: parsed.diagnostics,
-                encoding: decoded.encoding,
-            })
-        })
-        .collect()
-}
-
-/// Replies, pages and files, told apart and checked against each other.
-#[derive(Default)]
-struct Sorted {
-    entries: Vec<Entry>,
-    own_pages: Vec<OwnPage>,
-    /// Path below `content/` → where it is first referred to.
-    files: BTreeMap<String, String>,
-    /// Of each document, as far as it was kept.
-    bodies: Vec<Mutex<Option<Arc<Body>>>>,
-    withdrawn: Vec<Withdrawn>,
-    withheld: usize,
-    access_assumed: usize,
-    ids_derived: usize,
-    encodings: BTreeMap<Encoding, usize>,
-}
-
-fn sort_out(
-    gathered: Vec<Gathered>,
-    documents: &[DocumentFile],
-    config: &Config,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Sorted {
-    let mut sorted = Sorted::default();
-    let mut ids: HashMap<String, usize> = HashMap::new();
-    for (index, mut found) in gathered.into_iter().enumerate() {
-        let path = format!("content/{}", documents[index].path);
-        diagnostics.append(&mut found.diagnostics);
-        sorted
-            .bodies
-            .push(Mutex::new(found.body.take().map(Arc::new)));
-        *sorted.encodings.entry(found.encoding).or_default() += 1;
-        if let Some(name) = found.page {
-            let taken = name == "index"
-                || name == "404"
-                || (name == "offline" && config.offline == Offline::On)
-                || sorted.own_pages.iter().any(|page| page.name == name);
-            if taken || !is_id(&name) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "page-name",
-                        format!(
-                            "page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -"
-                        ),
-                    )
-                    .in_file(path),
-                );
-                continue;
-            }
-            let title = if found.reply.title.is_empty() {
-                name.clone()
-            } else {
-                found.reply.title
-            };
-            sorted.own_pages.push(OwnPage {
-                name,
-                title,
-                document: index,
-            });
-            collect_files(&mut sorted.files, found.files, &path);
-            continue;
-        }
-        let reply = &mut found.reply;
-        let access = reply.access.or(config.defaults.access);
-        if access.is_some_and(|access| access != Access::Public) {
-            sorted.withheld += 1;
-            continue;
-        }
-        sorted.access_assumed += usize::from(access.is_none() && reply.withdrawn.is_none());
-        complete(reply, config);
-        if reply.id.is_empty() {
-            sorted.ids_derived += 1;
-            reply.assumed.push(Assumption::Id);
-            reply.id = id_from_path(&documents[index].path);
-        } else if !is_id(&reply.id) {
-            let suggestion = crate::catalog::slug(&reply.id);
-            diagnostics.push(
-                Diagnostic::error("id", format!("id = “{}”: an id is made of a–z, 0–9 and -, 80 at most, and is no name that Windows reserves", reply.id))
-                    .in_file(path)
-                    .hint(format!("for example `id = \"{suggestion}\"`")),
-            );
-            continue;
-        }
-        if let Some(other) = ids.insert(reply.id.clone(), index) {
-            diagnostics.push(
-                Diagnostic::error(
-                    "id-twice",
-                    format!(
-                        "the id “{}” is also that of content/{}",
-                        reply.id, documents[other].path
-                    ),
-                )
-                .in_file(path)
-                .hint("give one of them another `id` in front matter, or rename the file"),
-            );
-            continue;
-        }
-        if let Some(withdrawal) = reply.withdrawn.take() {
-            let id = std::mem::take(&mut reply.id);
-            sorted.withdrawn.push(Withdrawn { id, withdrawal });
-            continue;
-        }
-        collect_files(&mut sorted.files, found.files, &path);
-        sorted.entries.push(Entry {
-            reply: found.reply,
-            document: index,
-        });
-    }
-    sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
-    sorted.withdrawn.sort_by(|a, b| a.id.cmp(&b.id));
-    sorted
-}
-
-/// What the site's settings say where a reply says nothing. Each is noted as an assumption.
-fn complete(reply: &mut Reply, config: &Config) {
-    let assumed = &mut reply.assumed;
-    if reply.access.is_none() {
-        assumed.push(Assumption::Access);
-    }
-    reply.access = Some(Access::Public);
-    reply.agency = reply.agency.take().or_else(|| reply.header_agency.take());
-    if reply.agency.is_none() && config.defaults.agency.is_some() {
-        assumed.push(Assumption::Agency);
-        reply.agency.clone_from(&config.defaults.agency);
-    }
-    if reply.kind.is_none() && config.defaults.kind.is_some() {
-        assumed.push(Assumption::Kind);
-        reply.kind = config.defaults.kind;
-    }
-    if reply.topics.is_empty() {
-        let proposal = reply.proposal_title.as_deref().unwrap_or("");
-        reply.topics = config.topics_of(&[&reply.title, proposal]);
-        if !reply.topics.is_empty() {
-            assumed.push(Assumption::Topics);
-        }
-    }
-    reply.outcome_meaning = reply
-        .outcome
-        .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
-        .map(str::to_owned);
-}
-
-fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
-    for file in found {
-        files
-            .entry(file.path)
-            .or_insert_with(|| document.to_owned());
-    }
-}
-
-/// Files that documents show or link to must exist below `content/`, and be files.
-fn check_files(
-    files: &BTreeMap<String, String>,
-    content: &Path,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (path, document) in files {
-        let mut at = content.to_owned();
-        let linked = path.split('/').any(|part| {
-            at.push(part);
-            at.is_symlink()
-        });
-        if linked || !at.is_file() {
-            diagnostics.push(
-                Diagnostic::error(
-                    "file-missing",
-                    format!("content/{path} is shown or linked to, and is not there"),
-                )
-                .in_file(document.clone())
-                .hint("put the file there, or correct its path"),
-            );
-        } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
-            diagnostics.push(
-                Diagnostic::error("file-name", error.to_string())
-                    .in_file(document.clone())
-                    .hint("rename the file"),
-            );
-        }
-    }
-}
-
-fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
-        a.path
-            .cmp(&b.path)
-            .then_with(|| line(a).cmp(&line(b)))
-            .then(a.code.cmp(b.code))
-    });
+/// Whether a build may go on.
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// Texts that are looked at to learn which pairs of characters are frequent.
@@ -523,29 +235,11 @@ fn blocks_in_part(blocks: usize) -> usize {
     (blocks / 8).clamp(1, 8)
 }
 
-/// The body of a document: the one that the first pass kept, or read again.
-fn body_of(
-    document: usize,
-    documents: &[DocumentFile],
-    bodies: &[Mutex<Option<Arc<Body>>>],
-) -> Result<Arc<Body>> {
-    let kept = bodies[document]
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
-    if let Some(body) = kept {
-        return Ok(body);
-    }
-    let file = &documents[document];
-    Ok(Arc::new(parse_document(file, &source::read(file)?).body))
-}
-
 /// Each text is indexed, and its passages written to the search bundle. Gives the addresses of the texts there, and the parts of the
 /// index.
 fn index_replies(
     portal: &Portal<'_>,
-    documents: &[DocumentFile],
-    bodies: &[Mutex<Option<Arc<Body>>>],
+    gathering: &Gathering<'_>,
     builder: &index::Builder,
     output: &OutputFolder,
     observer: &dyn Observer,
@@ -567,7 +261,7 @@ fn index_replies(
                 let mut payloads = Vec::with_capacity(block.len());
                 for number in *block {
                     let entry = &entries[entries.len() - 1 - *number as usize];
-                    let body = body_of(entry.document, documents, bodies)?;
+                    let body = gathering.body(entry.document)?;
                     let anchors = anchors(&body);
                     let row = document::document(*number, &entry.reply, &body, &anchors);
                     payloads.push(part.add(row)?);
@@ -585,8 +279,7 @@ fn index_replies(
 /// The pages of all replies.
 fn write_replies(
     portal: &Portal<'_>,
-    documents: &[DocumentFile],
-    bodies: &[Mutex<Option<Arc<Body>>>],
+    gathering: &Gathering<'_>,
     related: impl Fn(usize, &mut Scratch) -> Result<Vec<Related>> + Sync,
     output: &OutputFolder,
     observer: &dyn Observer,
@@ -594,13 +287,8 @@ fn write_replies(
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
     let each = |scratch: &mut Scratch, index: usize| {
-        let document = entries[index].document;
-        let body = body_of(document, documents, bodies)?;
         // Nobody wants it after this.
-        bodies[document]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let body = gathering.take_body(entries[index].document)?;
         let page = portal.reply_page(index, &body, &related(index, scratch)?)?;
         output.write(&page.path, &page.html)?;
         for file in portal.reply_files(index, &body, anchors(&body)) {
@@ -718,31 +406,12 @@ fn write_search(
 /// The site's own pages.
 fn write_own_pages(
     portal: &Portal<'_>,
-    documents: &[DocumentFile],
-    own_pages: &[OwnPage],
+    gathering: &Gathering<'_>,
     output: &OutputFolder,
 ) -> Result<()> {
-    for page in own_pages {
-        let document = &documents[page.document];
-        let decoded = source::read(document)?;
-        let folder = document
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let format = if document.markdown {
-            Format::Markdown
-        } else {
-            Format::Text
-        };
-        let parsed = parse::parse(
-            &decoded.text,
-            format,
-            Links {
-                folder,
-                prefix: "files/",
-            },
-        );
-        let page = portal.own_page(&page.name, &page.title, &parsed.body)?;
+    for page in &gathering.own_pages {
+        let body = gathering.own_page(page)?;
+        let page = portal.own_page(&page.name, &page.title, &body)?;
         output.write(&page.path, &page.html)?;
     }
     Ok(())

@@ -1,0 +1,6 @@
+//! `dafu import`: other formats → documents.
+
+use super::Code;
+
+/// The codes.
+pub(super) const CODES: &[Code] = &[];

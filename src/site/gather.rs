@@ -1,0 +1,361 @@
+//! The first pass: content → documents → facts, told apart and checked against each other.
+//!
+//! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
+//! read a text again: what is done to a document here is done to it everywhere.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::{Observer, Step};
+use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
+use crate::config::{Config, Offline};
+use crate::diagnostic::Diagnostic;
+use crate::error::Result;
+use crate::model::{Access, Assumption, Body, Reply};
+use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::source::{self, Decoded, DocumentFile, Encoding};
+
+/// Bytes of text that the first pass keeps for the others.
+const ROOM: usize = 128 << 20;
+
+/// What the first pass keeps of a document.
+struct Gathered {
+    /// `None` if there was no more room.
+    body: Option<Body>,
+    reply: Reply,
+    page: Option<String>,
+    files: Vec<FileReference>,
+    diagnostics: Vec<Diagnostic>,
+    encoding: Encoding,
+}
+
+/// A page of the site's own.
+pub(super) struct OwnPage {
+    pub name: String,
+    pub title: String,
+    pub document: usize,
+}
+
+/// What the first pass found: replies, pages and files, told apart and checked against each other.
+pub(super) struct Gathering<'c> {
+    reader: Reader<'c>,
+    pub documents: Vec<DocumentFile>,
+    /// Replies that may be published, as they were listed.
+    pub entries: Vec<Entry>,
+    pub own_pages: Vec<OwnPage>,
+    /// Path below `content/` → where it is first referred to.
+    pub files: BTreeMap<String, String>,
+    /// Of each document, as far as it was kept.
+    bodies: Vec<Mutex<Option<Arc<Body>>>>,
+    pub withdrawn: Vec<Withdrawn>,
+    pub withheld: usize,
+    pub access_assumed: usize,
+    pub ids_derived: usize,
+    pub encodings: BTreeMap<Encoding, usize>,
+    /// All findings, sorted by path and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads everything below a site's `content/`.
+pub(super) fn gather<'c>(
+    site: &Path,
+    config: &'c Config,
+    observer: &dyn Observer,
+) -> Result<Gathering<'c>> {
+    let content = site.join("content");
+    let listing = source::list(&content)?;
+    let reader = Reader { config };
+    let read = reader.read_all(&listing.documents, observer)?;
+    let mut gathering = Gathering {
+        reader,
+        documents: listing.documents,
+        entries: Vec::new(),
+        own_pages: Vec::new(),
+        files: BTreeMap::new(),
+        bodies: Vec::new(),
+        withdrawn: Vec::new(),
+        withheld: 0,
+        access_assumed: 0,
+        ids_derived: 0,
+        encodings: BTreeMap::new(),
+        diagnostics: listing.diagnostics,
+    };
+    gathering.sort_out(read, config);
+    check_files(&gathering.files, &content, &mut gathering.diagnostics);
+    sort(&mut gathering.diagnostics);
+    Ok(gathering)
+}
+
+impl Gathering<'_> {
+    /// The body of a document: the one that was kept, or read again.
+    pub fn body(&self, document: usize) -> Result<Arc<Body>> {
+        let kept = self.bodies[document]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(body) = kept {
+            return Ok(body);
+        }
+        let (_, parsed) = self.reader.read(&self.documents[document], "../files/")?;
+        Ok(Arc::new(parsed.body))
+    }
+
+    /// The same for the last time: it is not kept any longer.
+    pub fn take_body(&self, document: usize) -> Result<Arc<Body>> {
+        let body = self.body(document)?;
+        self.bodies[document]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        Ok(body)
+    }
+
+    /// The text of a page of the site's own, whose files stand below `files/`.
+    pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
+        let (_, parsed) = self.reader.read(&self.documents[page.document], "files/")?;
+        Ok(parsed.body)
+    }
+
+    fn sort_out(&mut self, gathered: Vec<Gathered>, config: &Config) {
+        let sorted = self;
+        let mut ids: HashMap<String, usize> = HashMap::new();
+        for (index, mut found) in gathered.into_iter().enumerate() {
+            let path = format!("content/{}", sorted.documents[index].path);
+            sorted.diagnostics.append(&mut found.diagnostics);
+            sorted
+                .bodies
+                .push(Mutex::new(found.body.take().map(Arc::new)));
+            *sorted.encodings.entry(found.encoding).or_default() += 1;
+            if let Some(name) = found.page {
+                let taken = name == "index"
+                    || name == "404"
+                    || (name == "offline" && config.offline == Offline::On)
+                    || sorted.own_pages.iter().any(|page| page.name == name);
+                if taken || !is_id(&name) {
+                    sorted.diagnostics.push(
+                        Diagnostic::error(
+                            "page-name",
+                            format!(
+                                "page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -"
+                            ),
+                        )
+                        .in_file(path),
+                    );
+                    continue;
+                }
+                let title = if found.reply.title.is_empty() {
+                    name.clone()
+                } else {
+                    found.reply.title
+                };
+                sorted.own_pages.push(OwnPage {
+                    name,
+                    title,
+                    document: index,
+                });
+                collect_files(&mut sorted.files, found.files, &path);
+                continue;
+            }
+            let reply = &mut found.reply;
+            let access = reply.access.or(config.defaults.access);
+            if access.is_some_and(|access| access != Access::Public) {
+                sorted.withheld += 1;
+                continue;
+            }
+            sorted.access_assumed += usize::from(access.is_none() && reply.withdrawn.is_none());
+            complete(reply, config);
+            if reply.id.is_empty() {
+                sorted.ids_derived += 1;
+                reply.assumed.push(Assumption::Id);
+                reply.id = id_from_path(&sorted.documents[index].path);
+            } else if !is_id(&reply.id) {
+                let suggestion = crate::catalog::slug(&reply.id);
+                sorted.diagnostics.push(
+                Diagnostic::error("id", format!("id = “{}”: an id is made of a–z, 0–9 and -, 80 at most, and is no name that Windows reserves", reply.id))
+                    .in_file(path)
+                    .hint(format!("for example `id = \"{suggestion}\"`")),
+            );
+                continue;
+            }
+            if let Some(other) = ids.insert(reply.id.clone(), index) {
+                sorted.diagnostics.push(
+                    Diagnostic::error(
+                        "id-twice",
+                        format!(
+                            "the id “{}” is also that of content/{}",
+                            reply.id, sorted.documents[other].path
+                        ),
+                    )
+                    .in_file(path)
+                    .hint("give one of them another `id` in front matter, or rename the file"),
+                );
+                continue;
+            }
+            if let Some(withdrawal) = reply.withdrawn.take() {
+                let id = std::mem::take(&mut reply.id);
+                sorted.withdrawn.push(Withdrawn { id, withdrawal });
+                continue;
+            }
+            collect_files(&mut sorted.files, found.files, &path);
+            sorted.entries.push(Entry {
+                reply: found.reply,
+                document: index,
+            });
+        }
+        sorted.own_pages.sort_by(|a, b| a.name.cmp(&b.name));
+        sorted.withdrawn.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+}
+
+/// How a document is read.
+struct Reader<'c> {
+    config: &'c Config,
+}
+
+impl Reader<'_> {
+    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
+    fn read(&self, document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
+        let decoded = source::read(document)?;
+        let format = if document.markdown {
+            Format::Markdown
+        } else {
+            Format::Text
+        };
+        let folder = document
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let mut parsed = parse::parse(&decoded.text, format, Links { folder, prefix });
+        if decoded.damaged {
+            let at = decoded.text.find('\u{fffd}').unwrap_or(0);
+            parsed.diagnostics.push(
+                Diagnostic::error(
+                    "encoding",
+                    format!(
+                        "this is not all {}: some bytes are no characters",
+                        decoded.encoding.name()
+                    ),
+                )
+                .at(&decoded.text, at, 3)
+                .hint("open the file in the program it was written with and save it as UTF-8"),
+            );
+        }
+        if self.config.defaults.agency.is_some() {
+            parsed
+                .diagnostics
+                .retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
+        }
+        for diagnostic in &mut parsed.diagnostics {
+            diagnostic.path = format!("content/{}", document.path);
+        }
+        Ok((decoded, parsed))
+    }
+
+    fn read_all(
+        &self,
+        documents: &[DocumentFile],
+        observer: &dyn Observer,
+    ) -> Result<Vec<Gathered>> {
+        observer.begin(Step::Read, documents.len());
+        let kept = AtomicUsize::new(0);
+        documents
+            .par_iter()
+            .map(|document| {
+                let (decoded, parsed) = self.read(document, "../files/")?;
+                observer.advance();
+                let length = decoded.text.len();
+                let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
+                Ok(Gathered {
+                    body: room.then_some(parsed.body),
+                    reply: parsed.reply,
+                    page: parsed.page,
+                    files: parsed.files,
+                    diagnostics: parsed.diagnostics,
+                    encoding: decoded.encoding,
+                })
+            })
+            .collect()
+    }
+}
+
+/// What the site's settings say where a reply says nothing. Each is noted as an assumption.
+fn complete(reply: &mut Reply, config: &Config) {
+    let assumed = &mut reply.assumed;
+    if reply.access.is_none() {
+        assumed.push(Assumption::Access);
+    }
+    reply.access = Some(Access::Public);
+    reply.agency = reply.agency.take().or_else(|| reply.header_agency.take());
+    if reply.agency.is_none() && config.defaults.agency.is_some() {
+        assumed.push(Assumption::Agency);
+        reply.agency.clone_from(&config.defaults.agency);
+    }
+    if reply.kind.is_none() && config.defaults.kind.is_some() {
+        assumed.push(Assumption::Kind);
+        reply.kind = config.defaults.kind;
+    }
+    if reply.topics.is_empty() {
+        let proposal = reply.proposal_title.as_deref().unwrap_or("");
+        reply.topics = config.topics_of(&[&reply.title, proposal]);
+        if !reply.topics.is_empty() {
+            assumed.push(Assumption::Topics);
+        }
+    }
+    reply.outcome_meaning = reply
+        .outcome
+        .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
+        .map(str::to_owned);
+}
+
+fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
+    for file in found {
+        files
+            .entry(file.path)
+            .or_insert_with(|| document.to_owned());
+    }
+}
+
+/// Files that documents show or link to must exist below `content/`, and be files.
+fn check_files(
+    files: &BTreeMap<String, String>,
+    content: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (path, document) in files {
+        let mut at = content.to_owned();
+        let linked = path.split('/').any(|part| {
+            at.push(part);
+            at.is_symlink()
+        });
+        if linked || !at.is_file() {
+            diagnostics.push(
+                Diagnostic::error(
+                    "file-missing",
+                    format!("content/{path} is shown or linked to, and is not there"),
+                )
+                .in_file(document.clone())
+                .hint("put the file there, or correct its path"),
+            );
+        } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
+            diagnostics.push(
+                Diagnostic::error("file-name", error.to_string())
+                    .in_file(document.clone())
+                    .hint("rename the file"),
+            );
+        }
+    }
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
+        a.path
+            .cmp(&b.path)
+            .then_with(|| line(a).cmp(&line(b)))
+            .then(a.code.cmp(b.code))
+    });
+}
