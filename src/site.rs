@@ -30,6 +30,7 @@ use crate::output::{OutputFolder, Written};
 use crate::render::body::anchors;
 use crate::render::{Portal, Related, Theme};
 use crate::source::{self, DocumentFile, Encoding};
+use crate::swap::Turn;
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
@@ -133,6 +134,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         catalog: &catalog,
         pages,
     };
+    let _turn = Turn::take(&options.site.join(index::FOLDER))?;
     let output = OutputFolder::begin(&options.output)?;
     if options.archive {
         archive::check_ours(&output.archive())?;
@@ -145,7 +147,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &output, observer)?;
-    let index = builder.finish(parts, &about)?;
+    let (index, made) = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
     let cases = catalog.cases();
     let related = |at: usize, scratch: &mut Scratch| {
@@ -171,6 +173,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         None
     };
     let written = output.commit()?;
+    drop(index);
+    made.put()?;
 
     Ok(Report {
         documents: gathering.documents.len(),
