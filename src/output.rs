@@ -158,6 +158,28 @@ impl OutputFolder {
         })
     }
 
+    /// Copies a file of any size into the portal.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`]; or if the file changes meanwhile.
+    pub fn copy(&self, path: &str, from: &Path) -> Result<()> {
+        let look = |file: &fs::File| {
+            let meta = file.metadata().at_path("read", from)?;
+            Ok::<_, Error>((meta.len(), meta.modified().ok()))
+        };
+        let mut file = fs::File::open(from).at_path("read", from)?;
+        let before = look(&file)?;
+        let mut writer = self.writer(path)?;
+        let copied = std::io::copy(&mut file, &mut writer).at_path("copy", from)?;
+        if copied != before.0 || look(&file)? != before {
+            return Err(Error::Refused(format!(
+                "{}: this file changes while it is copied, so nothing was written.\nBuild again when it is finished.",
+                from.display()
+            )));
+        }
+        writer.finish()
+    }
+
     fn take(&self, path: &str) -> Result<()> {
         let mut taken = self
             .taken

@@ -507,9 +507,7 @@ fn write_rest(
         output.write(&format!("assets/{name}"), bytes)?;
     }
     for path in files.keys() {
-        let file = content.join(path);
-        let bytes = std::fs::read(&file).at_path("read", &file)?;
-        output.write(&format!("files/{path}"), &bytes)?;
+        output.copy(&format!("files/{path}"), &content.join(path))?;
     }
     Ok(())
 }

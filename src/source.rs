@@ -179,20 +179,59 @@ const READINGS: usize = 3;
 /// # Errors
 /// If the file cannot be read, or is never the same before and after.
 pub fn read_whole(file: &Path) -> Result<Vec<u8>> {
-    let look = || -> std::io::Result<_> {
-        let meta = std::fs::metadata(file)?;
+    let look = || -> Result<_> {
+        let meta = std::fs::metadata(file).at_path("read", file)?;
         Ok((meta.len(), meta.modified().ok()))
     };
-    for _ in 0..READINGS {
-        let before = look().at_path("read", file)?;
-        let bytes = std::fs::read(file).at_path("read", file)?;
-        if look().at_path("read", file)? == before && bytes.len() as u64 == before.0 {
-            return Ok(bytes);
+    let read = || std::fs::read(file).at_path("read", file);
+    steady(look, read)?.ok_or_else(|| {
+        Error::Refused(format!(
+            "{}: this file changes while it is read, so nothing was written.\nBuild again when it is finished.",
+            file.display()
+        ))
+    })
+}
+
+/// What was read while a look before and one after saw the same; `None` if that never happens.
+fn steady<L: PartialEq, T>(
+    mut look: impl FnMut() -> Result<L>,
+    mut read: impl FnMut() -> Result<T>,
+) -> Result<Option<T>> {
+    for reading in 0..READINGS {
+        if reading > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        let before = look()?;
+        let read = read()?;
+        if look()? == before {
+            return Ok(Some(read));
+        }
     }
-    Err(Error::Refused(format!(
-        "{}: this file changes while it is read, so nothing was written.\nBuild again when it is finished.",
-        file.display()
-    )))
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_still_written_is_read_again() {
+        // Looks before and after each reading: it grows twice, then it stands.
+        let mut sizes = [1, 2, 2, 3, 3, 3].into_iter();
+        let mut readings = 0;
+        let read = steady(
+            || Ok(sizes.next()),
+            || {
+                readings += 1;
+                Ok(readings)
+            },
+        );
+        assert_eq!(read.unwrap(), Some(3));
+        let mut size = 0;
+        let grows = || {
+            size += 1;
+            Ok(size)
+        };
+        assert_eq!(steady(grows, || Ok(())).unwrap(), None);
+    }
 }

@@ -56,6 +56,8 @@ pub fn paragraph_anchor(text: &str) -> String {
 #[derive(Default)]
 struct Anchors {
     used: HashSet<String>,
+    /// The number to try next for an anchor that is wanted again: a million equal headings must not each begin at 2.
+    next: HashMap<String, usize>,
     /// The numbering of the open sections, by level.
     path: Vec<(u8, u32)>,
 }
@@ -65,13 +67,13 @@ impl Anchors {
         if self.used.insert(wanted.clone()) {
             return wanted;
         }
-        let mut n = 2;
+        let next = self.next.entry(wanted.clone()).or_insert(2);
         loop {
-            let candidate = format!("{wanted}-x{n}");
+            let candidate = format!("{wanted}-x{next}");
+            *next += 1;
             if self.used.insert(candidate.clone()) {
                 return candidate;
             }
-            n += 1;
         }
     }
 
