@@ -1,0 +1,2 @@
+//! Private numbers and addresses.
+pub mod detect;
