@@ -26,7 +26,6 @@ struct Separator {
     marks: usize,
 }
 
-const SPACE: u8 = 1;
 const LINE: u8 = 1 << 1;
 const HYPHEN: u8 = 1 << 3;
 const DOT: u8 = 1 << 4;
