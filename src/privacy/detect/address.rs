@@ -90,9 +90,6 @@ macro_rules! number {
 macro_rules! building {
     () => { concat!("(?:", number!(), "(?:号楼|栋|棟|幢|座|#楼?|号院|弄|楼))") };
 }
-macro_rules! place {
-    () => { r"[\p{Han}a-z0-9·()-]{1,24}?" };
-}
 
 // 单元 and a room behind it.
 pattern!(
@@ -116,16 +113,22 @@ pattern!(
 );
 // What is called a home.
 pattern!(
-    HOME,
+    LEAD,
     "(?:家庭住址|家庭地址|户籍地址|户籍所在地|户籍住址|户籍地|户口所在地|现住址|常住地址|居住地址|身份证地址|身份证住址|住宅地址|现居住于|现居住在|现居住地|现居住|",
-    "经常居住地|居住地|居住于|居住在|租住于|租住在|租住|暂住地|暂住在|暂住|家住|住址|住在|住所地|住所|家在|现住)",
-    "(?:[:：为是在于,，]){0,2}(?P<place>", place!(), ")(?P<chain>(?:", building!(), "|", number!(),
-    "(?:单元|组|社|队|层|巷|弄|号)|", number!(), "-)*", number!(), "(?:室|号房|户|号))(?P<tail>.?.?)"
+    "经常居住地|居住地|居住于|居住在|租住于|租住在|租住|暂住地|暂住在|暂住|家住|住址|住在|住所地|住所|家在|现住)(?:[:：为是在于,，]){0,2}"
 );
+// A house, behind the name of its street or village.
+pattern!(
+    HOUSE,
+    "(?P<chain>(?:", building!(), "|", number!(), "(?:单元|组|社|队|层|巷|弄|号)|", number!(), "-)*", number!(),
+    "(?:室|号房|户|号))(?P<tail>.?.?)"
+);
+/// Characters of the name between what is called a home and the house.
+const PLACE_MOST: usize = 28;
 
 /// Compiles the patterns before threads want them.
 pub(in crate::privacy) fn warm() {
-    for pattern in [&STAIRWELL, &ESTATE, &VILLAGE, &HOME] {
+    for pattern in [&STAIRWELL, &ESTATE, &VILLAGE, &LEAD, &HOUSE] {
         LazyLock::force(pattern);
     }
 }
@@ -165,10 +168,8 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
     let stretch = Stretch::around(text, at);
     let whole = &stretch.text;
     if home || c == '室' || c == '户' {
-        if let Some(found) = HOME.captures(whole).filter(|found| {
-            is_place(&found["place"]) && !is_counted(&found["chain"], &found["tail"])
-        }) {
-            return stretch.finding(&found, found.name("place").map(|m| m.start()));
+        if let Some(found) = stretch.home() {
+            return Some(found);
         }
         if home {
             return None;
@@ -242,9 +243,31 @@ fn name_start(text: &str, chain: usize) -> usize {
 }
 
 impl Stretch {
+    /// The house that the text says somebody lives in.
+    fn home(&self) -> Option<Finding> {
+        LEAD.find_iter(&self.text).take(4).find_map(|lead| {
+            let start = lead.end();
+            let tail = &self.text[start..];
+            let most = tail.char_indices().nth(PLACE_MOST + 16);
+            let tail = &tail[..most.map_or(tail.len(), |(at, _)| at)];
+            let found = HOUSE.captures(tail)?;
+            let chain = found.name("chain")?.range();
+            let place = &tail[..chain.start];
+            let wanted = place.chars().count() <= PLACE_MOST
+                && !place.contains(['。', '；', '、', '?', '？'])
+                && is_place(place)
+                && !is_counted(&found["chain"], &found["tail"]);
+            wanted.then(|| self.found(start, start + chain.start..start + chain.end))
+        })
+    }
+
     fn finding(&self, found: &regex::Captures<'_>, start: Option<usize>) -> Option<Finding> {
         let chain = found.name("chain")?.range();
-        let start = start?;
+        Some(self.found(start?, chain))
+    }
+
+    /// The numbers at `chain`, of a name that begins at `start`.
+    fn found(&self, start: usize, chain: Range<usize>) -> Finding {
         let whole = start..chain.end;
         // What stands farther before is as often a sentence as a name.
         let named = self.text[start..chain.start].char_indices().rev();
@@ -254,11 +277,11 @@ impl Stretch {
             .filter(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '十' | '百'))
             .map(|(at, c)| self.place(&(chain.start + at..chain.start + at + c.len_utf8())))
             .collect();
-        Some(Finding {
+        Finding {
             kind: Kind::Address,
             range: self.place(&whole),
             value: super::projected(&self.text[start + named..chain.end]),
             hidden,
-        })
+        }
     }
 }

@@ -126,7 +126,7 @@ fn windows(text: &str, run: &Scratch, found: &mut Vec<Finding>) {
             if digits.len() > DIGITS_MOST && !(one && glued(&run.values[digits.clone()])) {
                 break;
             }
-            if digits.len() >= 11 {
+            if one && digits.len() > DIGITS_MOST || may_be(&run.values[digits.clone()]) {
                 let country = first > 0
                     && matches!(
                         run.values[start_of(first - 1)..start_of(first)],
@@ -159,6 +159,21 @@ fn windows(text: &str, run: &Scratch, found: &mut Vec<Finding>) {
         } else {
             first += 1;
         }
+    }
+}
+
+/// Whether so many digits that begin so may be anything; most may not.
+fn may_be(digits: &[u8]) -> bool {
+    match digits.len() {
+        11 => digits[0] == 1 && digits[1] >= 3,
+        12 => digits.starts_with(&[0, 1]),
+        13 => digits.starts_with(&[8, 6, 1]),
+        15 => is_region(digits) || digits.starts_with(&[0, 0, 8, 6, 1]),
+        16..=19 => {
+            digits[0] != 1 && digits[0] != 0 && digits[0] != 7
+                || (digits.len() < 19 && digits.len() > 16 && is_region(digits))
+        }
+        _ => false,
     }
 }
 
@@ -649,6 +664,14 @@ fn domain(text: &str, from: usize) -> Option<(String, usize)> {
         .char_indices()
         .map(|(at, c)| (from + at + c.len_utf8(), c))
         .filter(|(_, c)| Class::of(*c) != Class::NO_WIDTH)
+        .take_while(|(_, c)| {
+            let class = Class::of(*c);
+            let space = class == Class::SPACE || class == Class::LINE;
+            fold(*c).is_ascii_alphanumeric()
+                || space
+                || matches!(class, Class::HYPHEN | Class::DOT)
+                || *c == '。'
+        })
         .collect();
     let space = |at: usize| {
         let c = chars.get(at).map_or('x', |(_, c)| *c);
