@@ -44,7 +44,9 @@ pub enum Error {
     #[error("the search bundle does not answer as the index does, so nothing was published: {0}")]
     Bundle(String),
     /// What was masked stands in what was written all the same.
-    #[error("{file} still holds what was masked ({shown}), so nothing was published.\nThe theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml")]
+    #[error(
+        "{file} still holds what was masked ({shown}), so nothing was published.\nThe theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml"
+    )]
     Leak {
         /// Which file of the portal.
         file: String,

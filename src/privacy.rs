@@ -56,7 +56,9 @@ impl Allowed {
             if domain.is_ascii() && domain.contains('.') && !domain.contains('@') {
                 allowed.domains.insert(projected(domain));
             }
-            let digits = ["0086", "86"].iter().find_map(|code| value.strip_prefix(code));
+            let digits = ["0086", "86"]
+                .iter()
+                .find_map(|code| value.strip_prefix(code));
             if let Some(number) = digits.filter(|number| number.len() == 11) {
                 allowed.values.insert(number.to_owned());
             }
@@ -169,7 +171,9 @@ impl Guard {
             let segment = segments.partition_point(|s| s.start <= finding.range.start);
             let segment = segment.checked_sub(1).map(|at| &segments[at]);
             let offset = segment.and_then(|segment| segment.offset);
-            let last = looked.entry((offset.is_some(), &finding.value)).or_default();
+            let last = looked
+                .entry((offset.is_some(), &finding.value))
+                .or_default();
             let (key, secret) = key_of(text, finding);
             let places = (count < PLACED_MOST)
                 .then(|| {
@@ -199,29 +203,31 @@ impl Guard {
 
     fn diagnostic(&self, kind: Kind, shown: &str) -> Diagnostic {
         match self.mode {
-            Mode::Block => {
-                Diagnostic::error(kind.code(), format!("{} would be published: {shown}", kind.name()))
-                    .hint(ALLOW_HINT)
-            }
-            Mode::Mask => {
-                Diagnostic::warning(kind.code(), format!("{} is masked: {shown}", kind.name()))
-                    .hint("it is masked wherever it would be published; the document itself still says it")
-            }
+            Mode::Block => Diagnostic::error(
+                kind.code(),
+                format!("{} would be published: {shown}", kind.name()),
+            )
+            .hint(ALLOW_HINT),
+            Mode::Mask => Diagnostic::warning(
+                kind.code(),
+                format!("{} is masked: {shown}", kind.name()),
+            )
+            .hint("it is masked wherever it would be published; the document itself still says it"),
         }
     }
 
     /// Masks what was found in the model, and remembers it.
     fn mask(&self, parsed: &mut Parsed, text: &str, segments: &[Segment], found: &[Finding]) {
-        let mut secrets = self
-            .secrets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         let mut ranges: Vec<Vec<Range<usize>>> = vec![Vec::new(); segments.len()];
         // Pieces of numbers that go over the end of a block, and what is hidden of each: a fact may be one.
         let mut pieces: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
         for finding in found {
             let shown = shown(text, finding);
-            for value in [finding.value.clone(), projected(&text[finding.range.clone()])] {
+            for value in [
+                finding.value.clone(),
+                projected(&text[finding.range.clone()]),
+            ] {
                 if value.chars().count() >= 4 {
                     secrets.entry(value).or_insert_with(|| shown.clone());
                 }
@@ -234,7 +240,12 @@ impl Guard {
                 };
                 let segment = &segments[at];
                 let own = hidden.start - segment.start..hidden.end - segment.start;
-                ranges[at].push(segment.view.as_ref().map_or(own.clone(), |view| view.source(&own)));
+                ranges[at].push(
+                    segment
+                        .view
+                        .as_ref()
+                        .map_or(own.clone(), |view| view.source(&own)),
+                );
                 last = Some(at);
             }
             let first = segments.partition_point(|s| s.start <= finding.range.start) - 1;
@@ -299,7 +310,10 @@ impl Guard {
 
     /// Draws the places of diagnostics again, from the masked source.
     fn clean_places(&self, source: &str, located: &[Range<usize>], diagnostics: &mut [Diagnostic]) {
-        if diagnostics.iter().all(|diagnostic| diagnostic.place.is_none()) {
+        if diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.place.is_none())
+        {
             return;
         }
         let source = self.masked_source(source, located);
@@ -373,7 +387,11 @@ impl Guard {
                 let (key, secret) = key_of(&value, &finding);
                 let mut diagnostic = Diagnostic::error(
                     finding.kind.code(),
-                    format!("{} would be published: {}", finding.kind.name(), shown(&value, &finding)),
+                    format!(
+                        "{} would be published: {}",
+                        finding.kind.name(),
+                        shown(&value, &finding)
+                    ),
                 )
                 .in_file("dafu.toml")
                 .hint(ALLOW_HINT);
@@ -424,9 +442,13 @@ impl Guard {
         }
         for problem in read.unread {
             diagnostics.push(
-                Diagnostic::new("private-unread", Severity::Warning, format!("nobody looked for private numbers in it: {problem}"))
-                    .in_file(in_file.clone())
-                    .hint("look through it by hand, or publish it in another format"),
+                Diagnostic::new(
+                    "private-unread",
+                    Severity::Warning,
+                    format!("nobody looked for private numbers in it: {problem}"),
+                )
+                .in_file(in_file.clone())
+                .hint("look through it by hand, or publish it in another format"),
             );
         }
     }
@@ -515,7 +537,13 @@ fn join(parsed: &mut Parsed) -> (String, Vec<Segment>) {
     let mut text = String::new();
     let mut segments = Vec::new();
     let mut addresses = Vec::new();
-    for (at, Block { content, offset, .. }) in parsed.body.blocks.iter().enumerate() {
+    for (
+        at,
+        Block {
+            content, offset, ..
+        },
+    ) in parsed.body.blocks.iter().enumerate()
+    {
         let start = text.len();
         let (target, view) = match content {
             Content::Text(inline) => {
@@ -630,7 +658,8 @@ fn locate(source: &str, from: usize, key: &str) -> Option<Vec<Range<usize>>> {
     let first = key.chars().next()?;
     let from = source.floor_char_boundary(from.min(source.len()));
     let read = |at: usize| -> Option<(char, usize)> {
-        view::entity(&source[at..]).or_else(|| source[at..].chars().next().map(|c| (c, c.len_utf8())))
+        view::entity(&source[at..])
+            .or_else(|| source[at..].chars().next().map(|c| (c, c.len_utf8())))
     };
     let mut start = from;
     'start: while let Some((c, length)) = read(start) {
@@ -643,7 +672,10 @@ fn locate(source: &str, from: usize, key: &str) -> Option<Vec<Range<usize>>> {
         for wanted in key.chars() {
             let mut glue = 0;
             loop {
-                if let Some(end) = source[at..].starts_with('<').then(|| source[at..].find('>')).flatten()
+                if let Some(end) = source[at..]
+                    .starts_with('<')
+                    .then(|| source[at..].find('>'))
+                    .flatten()
                     && end < 200
                 {
                     at += end + 1;
@@ -724,15 +756,29 @@ mod tests {
     fn a_value_is_located_through_markup() {
         let source = "电话 138**0013**8<b>0</b>&#48;0。";
         let places = locate(source, 0, "13800138000").unwrap();
-        assert_eq!(&source[places[0].start..places[10].end], "138**0013**8<b>0</b>&#48;0");
+        assert_eq!(
+            &source[places[0].start..places[10].end],
+            "138**0013**8<b>0</b>&#48;0"
+        );
     }
 
     fn near_numbers() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
-            Just("138".to_owned()), Just("0013".to_owned()), Just("8000".to_owned()), Just("@qq.com".to_owned()), Just("桂A12345".to_owned()),
-            Just("3号楼2单元502室".to_owned()), Just("家住".to_owned()), Just("11010519491231002X".to_owned()), Just("\n".to_owned()),
-            Just("１３８".to_owned()), Just("一三八".to_owned()), Just("\u{200b}".to_owned()), Just("大同村3组12号".to_owned()),
-            "[ .,()0-9a-z-]{0,4}", any::<char>().prop_map(String::from),
+            Just("138".to_owned()),
+            Just("0013".to_owned()),
+            Just("8000".to_owned()),
+            Just("@qq.com".to_owned()),
+            Just("桂A12345".to_owned()),
+            Just("3号楼2单元502室".to_owned()),
+            Just("家住".to_owned()),
+            Just("11010519491231002X".to_owned()),
+            Just("\n".to_owned()),
+            Just("１３８".to_owned()),
+            Just("一三八".to_owned()),
+            Just("\u{200b}".to_owned()),
+            Just("大同村3组12号".to_owned()),
+            "[ .,()0-9a-z-]{0,4}",
+            any::<char>().prop_map(String::from),
         ];
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }

@@ -107,7 +107,8 @@ mod tests {
     fn a_word_or_a_table() {
         let read = |text: &str| toml::from_str::<Site>(text).map(|site| site.privacy);
         assert_eq!(read("privacy = 'mask'").unwrap().mode, Mode::Mask);
-        let table = read("[privacy]\nallow = ['138 0013 8000', '@example.com', '桂A12345']").unwrap();
+        let table =
+            read("[privacy]\nallow = ['138 0013 8000', '@example.com', '桂A12345']").unwrap();
         assert_eq!((table.mode, table.allow.len()), (Mode::Block, 3));
         for (bad, says) in [
             ("privacy = 'off'", "`allow`"),

@@ -61,7 +61,9 @@ impl Reader<'_> {
     fn file(&mut self, path: &str, within: &str, bytes: &[u8], depth: u8) {
         let extension = path
             .rsplit_once('.')
-            .map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase());
+            .map_or(String::new(), |(_, extension)| {
+                extension.to_ascii_lowercase()
+            });
         let name = |what: &str| match within {
             "" => what.to_owned(),
             within => format!("{what} of {within}"),
@@ -71,10 +73,36 @@ impl Reader<'_> {
             [b'%', b'P', b'D', b'F', ..] => self.pdf(&name, bytes),
             [0xff, 0xd8, 0xff, ..]
             | [0x89, b'P', b'N', b'G', ..]
-            | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
+            | [
+                b'R',
+                b'I',
+                b'F',
+                b'F',
+                _,
+                _,
+                _,
+                _,
+                b'W',
+                b'E',
+                b'B',
+                b'P',
+                ..,
+            ]
             | [b'I', b'I', 42, 0, ..]
             | [b'M', b'M', 0, 42, ..]
-            | [_, _, _, _, b'f', b't', b'y', b'p', b'h' | b'a' | b'm', b'e' | b'v' | b'i', ..] => {
+            | [
+                _,
+                _,
+                _,
+                _,
+                b'f',
+                b't',
+                b'y',
+                b'p',
+                b'h' | b'a' | b'm',
+                b'e' | b'v' | b'i',
+                ..,
+            ] => {
                 self.picture(&name, bytes);
             }
             [b'G', b'I', b'F', b'8', ..] | [b'B', b'M', ..] => self.strings(&name, bytes),
@@ -102,9 +130,9 @@ impl Reader<'_> {
         if decoded.damaged || (binary > 0 && decoded.text.contains('\0')) {
             // No text: a film, a drawing. Whatever texts it holds are looked through all the same.
             self.strings(name, bytes);
-            self.contents
-                .unread
-                .push(name(&format!("only its plain texts were read (.{extension})")));
+            self.contents.unread.push(name(&format!(
+                "only its plain texts were read (.{extension})"
+            )));
             return;
         }
         let text = decoded.text;
@@ -128,9 +156,10 @@ impl Reader<'_> {
         let office = archive.index_for_name("[Content_Types].xml").is_some()
             || archive.index_for_name("mimetype").is_some();
         if archive.len() > MEMBERS_MOST {
-            self.contents
-                .unread
-                .push(format!("{} holds more than {MEMBERS_MOST} files", named(within)));
+            self.contents.unread.push(format!(
+                "{} holds more than {MEMBERS_MOST} files",
+                named(within)
+            ));
         }
         for index in 0..archive.len().min(MEMBERS_MOST) {
             let Ok(member) = archive.by_index(index) else {
@@ -158,9 +187,9 @@ impl Reader<'_> {
             let length = unpacked.len() as u64;
             self.left = self.left.saturating_sub(length);
             if read.is_err() || length > limit {
-                self.contents
-                    .unread
-                    .push(format!("{path} is damaged, or too large when it is unpacked"));
+                self.contents.unread.push(format!(
+                    "{path} is damaged, or too large when it is unpacked"
+                ));
                 continue;
             }
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -211,8 +240,14 @@ impl Reader<'_> {
                 self.contents.position = Some(name("a picture's data (XMP)"));
             }
             // Attributes hold properties too.
-            self.push(name("the picture's properties (XMP)"), text.replace('"', "\u{1}"));
-            self.push(name("the picture's properties (XMP)"), View::of_markup(&text).text);
+            self.push(
+                name("the picture's properties (XMP)"),
+                text.replace('"', "\u{1}"),
+            );
+            self.push(
+                name("the picture's properties (XMP)"),
+                View::of_markup(&text).text,
+            );
         }
         for comment in comments(bytes) {
             self.push(name("a comment in the picture"), comment);
@@ -242,9 +277,9 @@ impl Reader<'_> {
             Some((texts, failed))
         }));
         let Ok(Some((texts, failed))) = read else {
-            self.contents
-                .unread
-                .push(name("the text of this PDF cannot be read (encrypted or damaged)"));
+            self.contents.unread.push(name(
+                "the text of this PDF cannot be read (encrypted or damaged)",
+            ));
             return;
         };
         if failed {
@@ -265,7 +300,8 @@ impl Reader<'_> {
     fn strings(&mut self, name: &dyn Fn(&str) -> String, bytes: &[u8]) {
         let readable = |text: String| {
             let mut out = String::new();
-            for run in text.split(|c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}') {
+            for run in text.split(|c: char| c.is_control() && !c.is_whitespace() || c == '\u{fffd}')
+            {
                 if run.chars().count() >= 6 {
                     out.push_str(run);
                     out.push('\u{1}');
@@ -275,7 +311,10 @@ impl Reader<'_> {
         };
         let texts = [
             String::from_utf8_lossy(bytes).into_owned(),
-            encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned(),
+            encoding_rs::GB18030
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned(),
             utf16(bytes, 0),
             utf16(bytes.get(1..).unwrap_or_default(), 0),
         ];
@@ -294,7 +333,21 @@ fn named(within: &str) -> &str {
 fn is_read_within(extension: &str) -> bool {
     matches!(
         extension.to_ascii_lowercase().as_str(),
-        "jpg" | "jpeg" | "png" | "tif" | "tiff" | "webp" | "heic" | "docx" | "xlsx" | "pptx" | "txt" | "csv" | "html" | "pdf" | "svg"
+        "jpg"
+            | "jpeg"
+            | "png"
+            | "tif"
+            | "tiff"
+            | "webp"
+            | "heic"
+            | "docx"
+            | "xlsx"
+            | "pptx"
+            | "txt"
+            | "csv"
+            | "html"
+            | "pdf"
+            | "svg"
     )
 }
 
@@ -302,8 +355,15 @@ fn is_read_within(extension: &str) -> bool {
 fn digits_and_mail(text: &str) -> String {
     text.chars()
         .map(|c| {
-            let wanted = c.is_ascii() || super::Class::digit(c).is_some() || c == '\u{1}' || c.is_whitespace();
-            if wanted || "电话手机身份证银行卡号联系".contains(c) { c } else { '\u{1}' }
+            let wanted = c.is_ascii()
+                || super::Class::digit(c).is_some()
+                || c == '\u{1}'
+                || c.is_whitespace();
+            if wanted || "电话手机身份证银行卡号联系".contains(c) {
+                c
+            } else {
+                '\u{1}'
+            }
         })
         .collect()
 }
@@ -331,7 +391,11 @@ fn unescaped(text: &str) -> String {
                     .and_then(|hex| u32::from_str_radix(hex, 16).ok())
                     .and_then(char::from_u32)
                     .unwrap_or('\u{1}'),
-                if tail.is_char_boundary(5.min(tail.len())) { 5.min(tail.len()) } else { 1 },
+                if tail.is_char_boundary(5.min(tail.len())) {
+                    5.min(tail.len())
+                } else {
+                    1
+                },
             ),
             Some(c) if c.is_ascii() => (char::from(*c), 1),
             _ => ('\\', 0),
@@ -349,7 +413,8 @@ fn xmp(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let mut at = 0;
     while let Some(start) = memchr::memmem::find(&bytes[at..], b"<x:xmpmeta") {
         let start = at + start;
-        let end = memchr::memmem::find(&bytes[start..], b"</x:xmpmeta>").map_or(bytes.len(), |end| start + end + 12);
+        let end = memchr::memmem::find(&bytes[start..], b"</x:xmpmeta>")
+            .map_or(bytes.len(), |end| start + end + 12);
         packets.push(start..end);
         at = end;
     }
@@ -361,13 +426,20 @@ fn comments(bytes: &[u8]) -> Vec<String> {
     let mut texts = Vec::new();
     if bytes.starts_with(&[0xff, 0xd8]) {
         let mut at = 2;
-        while let Some([0xff, marker, high, low]) = bytes.get(at..at + 4).and_then(|b| b.first_chunk::<4>()) {
+        while let Some([0xff, marker, high, low]) =
+            bytes.get(at..at + 4).and_then(|b| b.first_chunk::<4>())
+        {
             let length = usize::from(u16::from_be_bytes([*high, *low])).max(2);
             let segment = bytes.get(at + 4..at + 2 + length).unwrap_or_default();
             match marker {
                 0xfe | 0xed => {
                     texts.push(String::from_utf8_lossy(segment).into_owned());
-                    texts.push(encoding_rs::GB18030.decode_without_bom_handling(segment).0.into_owned());
+                    texts.push(
+                        encoding_rs::GB18030
+                            .decode_without_bom_handling(segment)
+                            .0
+                            .into_owned(),
+                    );
                 }
                 // The picture itself begins.
                 0xda | 0xd9 => break,
@@ -380,7 +452,9 @@ fn comments(bytes: &[u8]) -> Vec<String> {
         let mut at = 8;
         while let Some(head) = bytes.get(at..at + 8).and_then(|b| b.first_chunk::<8>()) {
             let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-            let data = bytes.get(at + 8..(at + 8).saturating_add(length)).unwrap_or_default();
+            let data = bytes
+                .get(at + 8..(at + 8).saturating_add(length))
+                .unwrap_or_default();
             match &head[4..] {
                 b"tEXt" => texts.push(String::from_utf8_lossy(data).into_owned()),
                 b"zTXt" | b"iTXt" => texts.push(png_text(data, &head[4..] == b"iTXt")),
@@ -409,7 +483,9 @@ fn png_text(data: &[u8], international: bool) -> String {
     let mut text = Vec::new();
     if packed {
         // A damaged text is read as far as it goes.
-        let _ = flate2::read::ZlibDecoder::new(body).take(MEMBER_MOST).read_to_end(&mut text);
+        let _ = flate2::read::ZlibDecoder::new(body)
+            .take(MEMBER_MOST)
+            .read_to_end(&mut text);
     } else {
         text.extend_from_slice(body);
     }
@@ -419,22 +495,41 @@ fn png_text(data: &[u8], international: bool) -> String {
 /// Title, author and the like, and addresses of links, of a PDF: strings in brackets or in hexadecimal.
 fn pdf_strings(bytes: &[u8]) -> Vec<String> {
     let mut texts = Vec::new();
-    for key in ["/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/URI", "/Contents", "/T"] {
+    for key in [
+        "/Title",
+        "/Author",
+        "/Subject",
+        "/Keywords",
+        "/Creator",
+        "/Producer",
+        "/URI",
+        "/Contents",
+        "/T",
+    ] {
         for at in memchr::memmem::find_iter(bytes, key.as_bytes()) {
             let tail = bytes[at + key.len()..].trim_ascii_start();
             let raw = match tail.first() {
                 Some(b'(') => literal(&tail[1..]),
                 Some(b'<') if tail.get(1) != Some(&b'<') => {
                     let end = tail.iter().take(8192).position(|b| *b == b'>').unwrap_or(1);
-                    let hex: Vec<u8> = tail[1..end].iter().copied().filter(u8::is_ascii_hexdigit).collect();
-                    let two = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).unwrap_or("0"), 16).unwrap_or(0);
+                    let hex: Vec<u8> = tail[1..end]
+                        .iter()
+                        .copied()
+                        .filter(u8::is_ascii_hexdigit)
+                        .collect();
+                    let two = |two: &[u8]| {
+                        u8::from_str_radix(std::str::from_utf8(two).unwrap_or("0"), 16).unwrap_or(0)
+                    };
                     hex.chunks_exact(2).map(two).collect()
                 }
                 _ => continue,
             };
             texts.push(match raw.strip_prefix(&[0xfe, 0xff]) {
                 Some(units) => {
-                    let units: Vec<u16> = units.chunks_exact(2).map(|u| u16::from_be_bytes([u[0], u[1]])).collect();
+                    let units: Vec<u16> = units
+                        .chunks_exact(2)
+                        .map(|u| u16::from_be_bytes([u[0], u[1]]))
+                        .collect();
                     String::from_utf16_lossy(&units)
                 }
                 None => decode(raw).text,
@@ -453,9 +548,15 @@ fn literal(bytes: &[u8]) -> Vec<u8> {
         match bytes[at] {
             b'\\' => {
                 at += 1;
-                let digits = bytes[at..].iter().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
+                let digits = bytes[at..]
+                    .iter()
+                    .take(3)
+                    .take_while(|b| matches!(b, b'0'..=b'7'))
+                    .count();
                 if digits > 0 {
-                    let value = bytes[at..at + digits].iter().fold(0u32, |n, b| n * 8 + u32::from(b - b'0'));
+                    let value = bytes[at..at + digits]
+                        .iter()
+                        .fold(0u32, |n, b| n * 8 + u32::from(b - b'0'));
                     out.push(u8::try_from(value & 0xff).unwrap_or(0));
                     at += digits;
                     continue;
@@ -520,26 +621,48 @@ mod tests {
     #[test]
     fn archives_are_read_one_level_deep_and_no_bomb_goes_off() {
         let inner = zip(&[("c.txt", b"13700137000")]);
-        let docx = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:t>13800138000</w:t>")]);
+        let docx = zip(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", b"<w:t>13800138000</w:t>"),
+        ]);
         let bomb = vec![b'0'; usize::try_from(MEMBER_MOST).unwrap() + 1];
-        let bytes = zip(&[("张三13900139000.txt", b"x"), ("b.docx", &docx), ("deep.zip", &zip(&[("in.zip", &inner)])), ("bomb.txt", &bomb)]);
+        let bytes = zip(&[
+            ("张三13900139000.txt", b"x"),
+            ("b.docx", &docx),
+            ("deep.zip", &zip(&[("in.zip", &inner)])),
+            ("bomb.txt", &bomb),
+        ]);
         let contents = read("a.zip", &bytes);
         assert!(says(&contents, "13900139000") && says(&contents, "13800138000"));
-        assert!(contents.unread.iter().any(|why| why.contains("bomb.txt")), "{:?}", contents.unread);
-        assert!(contents.unread.iter().any(|why| why.contains("deep.zip")), "{:?}", contents.unread);
+        assert!(
+            contents.unread.iter().any(|why| why.contains("bomb.txt")),
+            "{:?}",
+            contents.unread
+        );
+        assert!(
+            contents.unread.iter().any(|why| why.contains("deep.zip")),
+            "{:?}",
+            contents.unread
+        );
     }
 
     #[test]
     fn properties_of_pictures_and_pdf() {
         let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
-        for (kind, data) in [(b"tEXt", &b"Author\0Li 13800138000"[..]), (b"iTXt", b"Comment\0\0\0\0\0\xe7\x94\xb5 13900139000")] {
+        for (kind, data) in [
+            (b"tEXt", &b"Author\0Li 13800138000"[..]),
+            (b"iTXt", b"Comment\0\0\0\0\0\xe7\x94\xb5 13900139000"),
+        ] {
             png.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
             png.extend(kind);
             png.extend(data);
             png.extend([0; 4]);
         }
         let contents = read("a.png", &png);
-        assert!(says(&contents, "13800138000") && says(&contents, "电 13900139000"), "{contents:?}");
+        assert!(
+            says(&contents, "13800138000") && says(&contents, "电 13900139000"),
+            "{contents:?}"
+        );
         let mut jpeg = vec![0xff, 0xd8, 0xff, 0xfe, 0, 13];
         jpeg.extend(b"13800138000");
         jpeg.extend([0xff, 0xd9]);
@@ -554,14 +677,27 @@ mod tests {
     #[test]
     fn old_office_files_are_read_as_they_hold_text() {
         let mut doc = vec![0xd0, 0xcf, 0x11, 0xe0, 0, 0];
-        doc.extend("电话：13800138000。".encode_utf16().flat_map(u16::to_le_bytes));
+        doc.extend(
+            "电话：13800138000。"
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes),
+        );
         assert!(says(&read("a.doc", &doc), "13800138000"));
     }
 
     #[test]
     fn any_bytes_are_read() {
         for path in ["a.json", "a.svg", "a.pdf", "a.jpg", "a.mp4", "a"] {
-            for bytes in [&b""[..], b"\\u", b"\\u00\xe4\xb8\xad", b"%PDF", b"\x89PNG", b"\xff\xd8\xff\xfe", b"PK\x03\x04", b"\0\0\0\0ftypheic"] {
+            for bytes in [
+                &b""[..],
+                b"\\u",
+                b"\\u00\xe4\xb8\xad",
+                b"%PDF",
+                b"\x89PNG",
+                b"\xff\xd8\xff\xfe",
+                b"PK\x03\x04",
+                b"\0\0\0\0ftypheic",
+            ] {
                 let _ = read(path, bytes);
             }
         }

@@ -59,14 +59,20 @@ impl Proof {
     pub fn check(&self, portal: &Path, archive: &Path, index: &Opened) -> Result<()> {
         let mut paths = Vec::new();
         for entry in WalkDir::new(portal).sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::Refused(format!("the portal cannot be read back: {error}")))?;
+            let entry = entry.map_err(|error| {
+                Error::Refused(format!("the portal cannot be read back: {error}"))
+            })?;
             if entry.file_type().is_file() {
                 paths.push(entry.into_path());
             }
         }
         let name = |path: &Path| {
             let inside = path.strip_prefix(portal).unwrap_or(path);
-            inside.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+            inside
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/")
         };
         let leaks: Vec<(String, &str)> = paths
             .par_iter()
@@ -103,7 +109,9 @@ impl Proof {
         };
         if packed && !name.starts_with("files/") {
             let archive = zip::ZipArchive::new(BufReader::new(file));
-            let archive = archive.map_err(std::io::Error::other).at_path("read", path)?;
+            let archive = archive
+                .map_err(std::io::Error::other)
+                .at_path("read", path)?;
             return Ok(self.text(name).or_else(|| self.zip(archive, 0)));
         }
         if length > LARGE {
@@ -168,7 +176,9 @@ impl Proof {
     fn leak(&self, file: String, shown: &str) -> Error {
         // The name itself may be what leaks.
         let file = if self.text(&file).is_some() {
-            file.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
+            file.chars()
+                .map(|c| if c.is_ascii_digit() { '*' } else { c })
+                .collect()
         } else {
             file
         };
@@ -199,7 +209,10 @@ impl Proof {
         }
         if name.starts_with("files/") || depth > 0 {
             let read = files::read(name, bytes);
-            return read.parts.iter().find_map(|part| self.bytes(part.text.as_bytes()));
+            return read
+                .parts
+                .iter()
+                .find_map(|part| self.bytes(part.text.as_bytes()));
         }
         None
     }
@@ -214,7 +227,8 @@ impl Proof {
             };
             let name = decode(member.name_raw().to_vec()).text;
             let found = if member.size() > LARGE {
-                self.text(&name).or_else(|| self.stream(&mut member).ok().flatten())
+                self.text(&name)
+                    .or_else(|| self.stream(&mut member).ok().flatten())
             } else {
                 let mut unpacked = Vec::new();
                 // What an attachment's packer got wrong, its reader gets no further with either.
@@ -254,27 +268,35 @@ impl Proof {
     fn text(&self, text: &str) -> Option<&str> {
         let mut projection = String::with_capacity(text.len());
         project(text, &mut projection);
-        let found = self.automaton.find(&projection).or_else(|| {
-            if !text.contains(['<', '&', '\\', '%']) {
-                return None;
+        let mut found = self.automaton.find(&projection);
+        // Attributes are understood too, and a text goes on over its tags.
+        for tags in [true, false] {
+            let wanted = if tags {
+                &['&', '\\', '%'][..]
+            } else {
+                &['<'][..]
+            };
+            if found.is_none() && text.contains(wanted) {
+                understood(text, tags, &mut projection);
+                found = self.automaton.find(&projection);
             }
-            understood(text, &mut projection);
-            self.automaton.find(&projection)
-        })?;
-        self.shown.get(found.pattern().as_usize()).map(String::as_str)
+        }
+        let found = found?;
+        self.shown
+            .get(found.pattern().as_usize())
+            .map(String::as_str)
     }
 }
 
-/// The projection of a text as a browser or a program understands it.
-fn understood(text: &str, out: &mut String) {
+/// The projection of a text as a browser or a program understands it, with what stands in tags or without.
+fn understood(text: &str, tags: bool, out: &mut String) {
     out.clear();
     let mut separators = 0;
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
         let (c, length) = match rest.as_bytes()[0] {
-            b'<' => {
-                // A tag parts nothing. Its attributes were read as they stand.
+            b'<' if !tags => {
                 let end = rest.as_bytes().iter().take(2048).position(|b| *b == b'>');
                 match end {
                     Some(end) => {
@@ -302,7 +324,9 @@ fn escape(text: &str) -> (char, usize) {
     match text.as_bytes().get(1) {
         Some(b'n' | b'r' | b't') => (' ', 2),
         Some(b'u') => {
-            let code = text.get(2..6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+            let code = text
+                .get(2..6)
+                .and_then(|hex| u32::from_str_radix(hex, 16).ok());
             code.and_then(char::from_u32).map_or(('\\', 1), |c| (c, 6))
         }
         _ => ('-', 1),
@@ -341,13 +365,24 @@ mod tests {
             "50%13800138000",
             "ZhangSan@QQ.com",
             "zhangsan%40qq.com",
+            "<a href=\"mailto:zhangsan%40qq.com\">",
+            "<b title=\"138&#48;0138000\">",
             "阳光小区三号楼二单元 502 室",
             "9913800138000",
             long.as_str(),
         ] {
-            assert!(proof.bytes(text.as_bytes()).is_some(), "{}", &text[..text.len().min(60)]);
+            assert!(
+                proof.bytes(text.as_bytes()).is_some(),
+                "{}",
+                &text[..text.len().min(60)]
+            );
         }
-        for text in ["138****8000", "13800,138000", "1380013年8000", "z*******@qq.com"] {
+        for text in [
+            "138****8000",
+            "13800,138000",
+            "1380013年8000",
+            "z*******@qq.com",
+        ] {
             assert!(proof.bytes(text.as_bytes()).is_none(), "{text}");
         }
     }
@@ -362,7 +397,10 @@ mod tests {
         writer.start_file("inner.bin", options).unwrap();
         std::io::Write::write_all(&mut writer, &sealed).unwrap();
         let bytes = writer.finish().unwrap().into_inner();
-        assert_eq!(proof.file("data/replies.zip", &bytes, 0), Some("138****8000"));
+        assert_eq!(
+            proof.file("data/replies.zip", &bytes, 0),
+            Some("138****8000")
+        );
         assert!(proof.file("replies/13800138000.html", b"", 0).is_some());
         assert!(proof.file("replies/a.html", b"138****8000", 0).is_none());
     }

@@ -13,14 +13,57 @@ pub(super) struct View {
 
 /// Elements that part nothing of what stands beside them: a number goes on over them.
 const RUNNING: [&str; 34] = [
-    "r", "t", "rpr", "b", "i", "u", "s", "em", "strong", "span", "a", "font", "sub", "sup", "mark", "small", "big", "bdo",
-    "code", "del", "ins", "rfonts", "sz", "szcs", "color", "lang", "kern", "highlight", "prooferr", "bookmarkstart",
-    "bookmarkend", "hyperlink", "tspan", "wbr",
+    "r",
+    "t",
+    "rpr",
+    "b",
+    "i",
+    "u",
+    "s",
+    "em",
+    "strong",
+    "span",
+    "a",
+    "font",
+    "sub",
+    "sup",
+    "mark",
+    "small",
+    "big",
+    "bdo",
+    "code",
+    "del",
+    "ins",
+    "rfonts",
+    "sz",
+    "szcs",
+    "color",
+    "lang",
+    "kern",
+    "highlight",
+    "prooferr",
+    "bookmarkstart",
+    "bookmarkend",
+    "hyperlink",
+    "tspan",
+    "wbr",
 ];
 /// Attributes that are read or followed.
 const SEEN: [&str; 14] = [
-    "alt", "title", "href", "src", "content", "value", "placeholder", "aria-label", "descr", "target", "author", "cite",
-    "summary", "label",
+    "alt",
+    "title",
+    "href",
+    "src",
+    "content",
+    "value",
+    "placeholder",
+    "aria-label",
+    "descr",
+    "target",
+    "author",
+    "cite",
+    "summary",
+    "label",
 ];
 
 impl View {
@@ -35,7 +78,10 @@ impl View {
     /// Where bytes of the text came from; for a range of one character or more.
     pub fn source(&self, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
         let start = self.starts.get(range.start).copied().unwrap_or(0) as usize;
-        let end = range.end.checked_sub(1).and_then(|last| self.ends.get(last));
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.ends.get(last));
         start..(end.copied().unwrap_or(0) as usize).max(start)
     }
 
@@ -126,7 +172,9 @@ fn attributes_of(tag: &str, offset: usize, out: &mut Vec<std::ops::Range<usize>>
         let (from, to) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => (
                 start + 1,
-                value[1..].find(quote).map_or(tag.len(), |end| start + 1 + end),
+                value[1..]
+                    .find(quote)
+                    .map_or(tag.len(), |end| start + 1 + end),
             ),
             _ => (
                 start,
@@ -195,7 +243,10 @@ pub(super) fn percent(text: &str) -> Option<(char, usize)> {
     for at in 1..length {
         buffer[at] = byte(3 * at)?;
     }
-    let c = std::str::from_utf8(&buffer[..length]).ok()?.chars().next()?;
+    let c = std::str::from_utf8(&buffer[..length])
+        .ok()?
+        .chars()
+        .next()?;
     Some((c, 3 * length))
 }
 
@@ -205,7 +256,8 @@ mod tests {
 
     #[test]
     fn markup_is_seen_as_it_is_read() {
-        let html = "<p>1<b>38</b>&nbsp;0013&#45;8000</p><td>x</td><a href=\"mailto:a%40qq.com\">信</a>";
+        let html =
+            "<p>1<b>38</b>&nbsp;0013&#45;8000</p><td>x</td><a href=\"mailto:a%40qq.com\">信</a>";
         let view = View::of_markup(html);
         assert_eq!(
             view.text,
@@ -219,7 +271,18 @@ mod tests {
 
     #[test]
     fn broken_markup_is_no_reason_to_fail() {
-        for html in ["<", "<a href=", "<a href='", "&#x;", "&", "%", "%e4%b8", "<a =\"", "<!--", "a<b 中>"] {
+        for html in [
+            "<",
+            "<a href=",
+            "<a href='",
+            "&#x;",
+            "&",
+            "%",
+            "%e4%b8",
+            "<a =\"",
+            "<!--",
+            "a<b 中>",
+        ] {
             View::of_markup(html);
             View::of_address(html);
         }

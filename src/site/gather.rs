@@ -16,8 +16,8 @@ use crate::config::{Config, Offline};
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Result};
 use crate::model::{Access, Assumption, Body, Reply};
-use crate::privacy::Guard;
 use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::privacy::Guard;
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
 /// Bytes of text that the first pass keeps for the others.
@@ -157,7 +157,12 @@ impl Gathering<'_> {
         let in_files: Vec<Vec<Diagnostic>> = (self.files.par_iter())
             .map(|(path, _)| {
                 let mut found = Vec::new();
-                guard.name(path, "this file's name", &format!("content/{path}"), &mut found);
+                guard.name(
+                    path,
+                    "this file's name",
+                    &format!("content/{path}"),
+                    &mut found,
+                );
                 let file = content.join(path);
                 // What is missing has been said.
                 if file.is_file() {

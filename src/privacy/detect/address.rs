@@ -59,7 +59,9 @@ impl Stretch {
             };
             stretch.text.push(c);
             for _ in 0..c.len_utf8() {
-                stretch.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+                stretch
+                    .places
+                    .push(u32::try_from(place).unwrap_or(u32::MAX));
                 let end = place + text[place..].chars().next().map_or(1, char::len_utf8);
                 stretch.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
             }
@@ -88,13 +90,22 @@ macro_rules! number {
     };
 }
 macro_rules! building {
-    () => { concat!("(?:", number!(), "(?:号楼|栋|棟|幢|座|#楼?|号院|弄|楼))") };
+    () => {
+        concat!("(?:", number!(), "(?:号楼|栋|棟|幢|座|#楼?|号院|弄|楼))")
+    };
 }
 
 // 单元 and a room behind it.
 pattern!(
     STAIRWELL,
-    "(?P<chain>(?:", building!(), "|", number!(), "[号-])?", number!(), "(?:单元|單元)(?:", number!(),
+    "(?P<chain>(?:",
+    building!(),
+    "|",
+    number!(),
+    "[号-])?",
+    number!(),
+    "(?:单元|單元)(?:",
+    number!(),
     "(?:层|楼))?(?:[0-9a-z十百-]{1,6}(?:室|号房|号)|[1-9][0-9]{0,1}0[0-9](?:户|戶)?|[1-9][0-9]{2,3}))(?P<tail>.?.?)"
 );
 // An estate, a building, a room.
@@ -102,14 +113,23 @@ pattern!(
     ESTATE,
     "(?:小区|花园|花苑|公寓|新村|家园|宿舍|家属院|家属区|家属楼|公租房|廉租房|安置房|安置点|周转房|华府|名都|佳苑|雅苑|嘉园|[城里坊庭府湾园居郡苑邸墅村庄])",
     r"(?:[一二三四五六0-9a-z东南西北]{1,2}(?:期|区|组团|园))?",
-    "(?P<chain>(?:", number!(), "号)?", building!(), "(?:", number!(), "(?:层|楼))?(?:",
+    "(?P<chain>(?:",
+    number!(),
+    "号)?",
+    building!(),
+    "(?:",
+    number!(),
+    "(?:层|楼))?(?:",
     "[0-9十百-]{1,6}(?:室|号房|房)|[1-9][0-9]{2,3})|[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?:室)?)(?P<tail>.?.?)"
 );
 // A house of a village's group.
 pattern!(
     VILLAGE,
-    "(?P<place>[\\p{Han}]{1,10}?(?:村|屯|寨|庄|社区|镇|乡|营|湾|坪|圩)(?:委会)?)(?P<chain>(?:[\\p{Han}]{0,4}?", number!(),
-    "(?:组|組|社|队|隊))(?:", number!(), "号|附[0-9]+号))(?P<tail>.?.?)"
+    "(?P<place>[\\p{Han}]{1,10}?(?:村|屯|寨|庄|社区|镇|乡|营|湾|坪|圩)(?:委会)?)(?P<chain>(?:[\\p{Han}]{0,4}?",
+    number!(),
+    "(?:组|組|社|队|隊))(?:",
+    number!(),
+    "号|附[0-9]+号))(?P<tail>.?.?)"
 );
 // What is called a home.
 pattern!(
@@ -120,7 +140,14 @@ pattern!(
 // A house, behind the name of its street or village.
 pattern!(
     HOUSE,
-    "(?P<chain>(?:", building!(), "|", number!(), "(?:单元|组|社|队|层|巷|弄|号)|", number!(), "-)*", number!(),
+    "(?P<chain>(?:",
+    building!(),
+    "|",
+    number!(),
+    "(?:单元|组|社|队|层|巷|弄|号)|",
+    number!(),
+    "-)*",
+    number!(),
     "(?:室|号房|户|号))(?P<tail>.?.?)"
 );
 /// Characters of the name between what is called a home and the house.
@@ -135,8 +162,32 @@ pub(in crate::privacy) fn warm() {
 
 /// Whose rooms are no dwellings.
 const OFFICES: [&str; 26] = [
-    "办公", "局", "大厦", "写字楼", "公司", "窗口", "大厅", "政府", "学校", "医院", "法院", "检察院", "委员会", "党委", "机关", "服务中心",
-    "政务", "商务", "市民中心", "受理点", "科技园", "产业园", "工业园", "创业园", "孵化", "教室",
+    "办公",
+    "局",
+    "大厦",
+    "写字楼",
+    "公司",
+    "窗口",
+    "大厅",
+    "政府",
+    "学校",
+    "医院",
+    "法院",
+    "检察院",
+    "委员会",
+    "党委",
+    "机关",
+    "服务中心",
+    "政务",
+    "商务",
+    "市民中心",
+    "受理点",
+    "科技园",
+    "产业园",
+    "工业园",
+    "创业园",
+    "孵化",
+    "教室",
 ];
 
 /// The dwelling that the character at `at` is part of, if any.
@@ -149,7 +200,9 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
             .rev()
             .filter(|c| !(Class::SPACE..=Class::NO_WIDTH).contains(&Class::of(*c)))
             .take(1)
-            .any(|c| Class::digit(c).is_some() || matches!(c, '十' | '百') || c.is_ascii_alphabetic())
+            .any(|c| {
+                Class::digit(c).is_some() || matches!(c, '十' | '百') || c.is_ascii_alphabetic()
+            })
     };
     // Most of these characters stand in 办公室, 单位, 居住, 组织 …: settled by their neighbours.
     let home = match c {
@@ -177,7 +230,12 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
     }
     if let Some(found) = STAIRWELL.captures(whole) {
         let counted = is_counted(&found["chain"], &found["tail"]);
-        if !counted && !is_office(&whole[..found.get(0).map_or(0, |m| m.start())], &found["tail"]) {
+        if !counted
+            && !is_office(
+                &whole[..found.get(0).map_or(0, |m| m.start())],
+                &found["tail"],
+            )
+        {
             let start = found.name("chain").map_or(0, |m| m.start());
             return stretch.finding(&found, Some(name_start(whole, start)));
         }
@@ -186,7 +244,8 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
         && let Some(found) = ESTATE.captures(whole)
     {
         let chain = found.name("chain").map_or(0, |m| m.start());
-        if !is_counted(&found["chain"], &found["tail"]) && !is_office(&whole[..chain], &found["tail"])
+        if !is_counted(&found["chain"], &found["tail"])
+            && !is_office(&whole[..chain], &found["tail"])
         {
             return stretch.finding(&found, Some(name_start(whole, chain)));
         }
@@ -196,7 +255,8 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
     {
         let tail = found["tail"].chars().next();
         let thing = tail.is_some_and(|c| {
-            "地宗机井线路杆点楼文桥坝台变公池泵站矿塘煤水车信仓大道渠闸管沟田林山洞屋工项".contains(c)
+            "地宗机井线路杆点楼文桥坝台变公池泵站矿塘煤水车信仓大道渠闸管沟田林山洞屋工项"
+                .contains(c)
         });
         if !thing {
             return stretch.finding(&found, found.name("place").map(|m| m.start()));
@@ -208,7 +268,7 @@ pub(super) fn dwelling(text: &str, at: usize) -> Option<Finding> {
 /// 城东区人民路, and not 住建局 or 我旁边的.
 fn is_place(place: &str) -> bool {
     let named = |c| "省市区县旗乡镇街路巷道弄里村屯组园苑城府庄坊湾坪庭楼居寨厂栋号".contains(c);
-    !place.starts_with(['建', '户', '房', '宅', '院', '民'])
+    !place.starts_with(['建', '户', '房', '宅', '院'])
         && !place.contains(['的', '有'])
         && !place.contains("单位")
         && (place.contains(named) || place.chars().count() < 2)
@@ -216,17 +276,23 @@ fn is_place(place: &str) -> bool {
 
 /// 502户居民, 120套: a count, no room.
 fn is_counted(chain: &str, tail: &str) -> bool {
-    let counts = ["居民", "家", "业主", "住户", "套", "平", "个", "米", "间", "元", "人", "多", "余", "年", "月", "%", "万"];
+    let counts = [
+        "居民", "家", "业主", "住户", "套", "平", "个", "米", "间", "元", "人", "多", "余", "年",
+        "月", "%", "万",
+    ];
     let counted = counts.iter().any(|unit| tail.starts_with(unit));
     let number = chain.ends_with(|c: char| c.is_ascii_digit());
     let families = chain.ends_with(['户', '戶']);
-    (number && (counted || tail.starts_with(['户', '栋', '号', '-', '楼']))) || (families && counted && !chain.contains("单元"))
+    (number && (counted || tail.starts_with(['户', '栋', '号', '-', '楼'])))
+        || (families && counted && !chain.contains("单元"))
 }
 
 fn is_office(before: &str, tail: &str) -> bool {
     let from = before.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
     let near = &before[from..];
-    OFFICES.iter().any(|word| near.contains(word)) || tail.starts_with("办公") || tail.starts_with("会议")
+    OFFICES.iter().any(|word| near.contains(word))
+        || tail.starts_with("办公")
+        || tail.starts_with("会议")
 }
 
 /// Where the name before the numbers begins: 阳光小区 of 家住阳光小区3号楼.

@@ -146,7 +146,7 @@ fn windows(text: &str, run: &Scratch, found: &mut Vec<Finding>) {
                     country,
                 };
                 if let Some((rank, findings)) = window.read()
-                    && best.as_ref().is_none_or(|(known, ..)| rank > *known)
+                    && best.as_ref().is_none_or(|(known, ..)| rank >= *known)
                 {
                     best = Some((rank, last, findings));
                 }
@@ -212,7 +212,10 @@ impl Window<'_> {
             return Some((1, each.map(|(p, v)| mobile(p, v)).collect()));
         }
         let skipped = self.mobile_after()?;
-        Some((1, vec![mobile(&self.places[skipped..], &self.values[skipped..])]))
+        Some((
+            1,
+            vec![mobile(&self.places[skipped..], &self.values[skipped..])],
+        ))
     }
 
     fn start(&self) -> usize {
@@ -227,7 +230,11 @@ impl Window<'_> {
     fn is_code(&self) -> bool {
         let bytes = self.text.as_bytes();
         let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let before = bytes[..self.start()].iter().rev().take(40).take_while(|b| word(b));
+        let before = bytes[..self.start()]
+            .iter()
+            .rev()
+            .take(40)
+            .take_while(|b| word(b));
         let before: Vec<u8> = before.copied().collect();
         let after = bytes[self.end()..].iter().take(40).take_while(|b| word(b));
         let after: Vec<u8> = after.copied().collect();
@@ -246,14 +253,18 @@ impl Window<'_> {
 
     /// Whether words of a kind stand before it, not far.
     fn is_called(&self, words: &[&str]) -> bool {
-        let from = self.text.floor_char_boundary(self.start().saturating_sub(54));
+        let from = self
+            .text
+            .floor_char_boundary(self.start().saturating_sub(54));
         let before = self.text[from..self.start()].to_ascii_lowercase();
         words.iter().any(|word| before.contains(word))
     }
 
     /// Whether one of the words stands right before it.
     fn is_labelled(&self, words: &[&str]) -> bool {
-        let from = self.text.floor_char_boundary(self.start().saturating_sub(40));
+        let from = self
+            .text
+            .floor_char_boundary(self.start().saturating_sub(40));
         let before = self.text[from..self.start()]
             .trim_end_matches(|c: char| c.is_whitespace() || "：:为是“\"（(【[".contains(c));
         words.iter().any(|word| before.ends_with(word))
@@ -295,7 +306,8 @@ impl Window<'_> {
             return None;
         }
         // 0731—8313299 with a slip in its area code: a landline is written so, a mobile number is not.
-        let dashed = sizes == [4, 7] && !self.text[self.start()..self.end()].contains(['-', ' ', '\n']);
+        let dashed =
+            sizes == [4, 7] && !self.text[self.start()..self.end()].contains(['-', ' ', '\n']);
         if dashed && self.inside[0].classes == HYPHEN {
             return None;
         }
@@ -332,7 +344,8 @@ impl Window<'_> {
 
     /// 元, 万吨, %: whatever it is, it is an amount.
     fn is_counted(&self) -> bool {
-        let after = self.text[self.end()..].trim_start_matches([' ', '\u{a0}', '\u{3000}', '余', '多']);
+        let after =
+            self.text[self.end()..].trim_start_matches([' ', '\u{a0}', '\u{3000}', '余', '多']);
         let before = self.text[..self.start()].trim_end_matches(' ');
         COUNTED.iter().any(|unit| after.starts_with(unit))
             || before.ends_with(['¥', '￥', '$', '€'])
@@ -356,13 +369,15 @@ impl Window<'_> {
             .right
             .is_some_and(|(separator, size)| dot(separator) && size < 7);
         let thousands = |s: Separator| s.classes == COMMA && s.characters == 1;
-        let grouped = self.right.is_some_and(|(s, size)| thousands(s) && size == 3);
+        let grouped = self
+            .right
+            .is_some_and(|(s, size)| thousands(s) && size == 3);
         left || right || grouped
     }
 
     /// GB 11643-1999: region, date of birth, order, check digit; 15 digits before 1999.
     fn identity(&self) -> Option<Finding> {
-        let called = self.is_called(&IDENTITY);
+        let called = || self.is_called(&IDENTITY);
         match self.values.len() {
             17 | 18 => {
                 let mut places = self.places.to_vec();
@@ -379,23 +394,25 @@ impl Window<'_> {
                     .map(|(digit, weight)| u32::from(*digit) * weight)
                     .sum();
                 let checked = (12 - sum % 11) % 11 == last;
-                let year = self.values[6..10].iter().fold(0i16, |n, d| n * 10 + i16::from(*d));
+                let year = self.values[6..10]
+                    .iter()
+                    .fold(0i16, |n, d| n * 10 + i16::from(*d));
                 let valid = is_region(self.values)
                     && (1850..=2100).contains(&year)
                     && is_date(year, &self.values[10..14]);
                 let free = self.sizes.len() < 3 || self.freedom() > 0;
                 // A slip of the pen in an identity number is one still, if it is called so.
-                let accepted = valid && free && (checked || (called && self.sizes.len() < 4));
+                let accepted = valid && free && (checked || (self.sizes.len() < 4 && called()));
                 (accepted && !self.is_word_code(places[places.len() - 1].end))
                     .then(|| finding(Kind::Identity, value, &places, 4..places.len()))
             }
             15 => {
-                let year = 1900
-                    + i16::from(self.values[6]) * 10
-                    + i16::from(self.values[7]);
-                let shape = self.sizes.len() == 1 || (self.sizes == [6, 6, 3] && self.freedom() == 2);
-                let accepted = is_region(self.values)
-                    && is_date(year, &self.values[8..12])
+                let year = 1900 + i16::from(self.values[6]) * 10 + i16::from(self.values[7]);
+                let shape =
+                    self.sizes.len() == 1 || (self.sizes == [6, 6, 3] && self.freedom() == 2);
+                let dated = is_region(self.values) && is_date(year, &self.values[8..12]);
+                let called = dated && called();
+                let accepted = dated
                     && (called || (shape && !self.is_called(&CODE_NEAR)))
                     && (called || !self.is_word_code(self.end()))
                     && !self.is_counted();
@@ -522,7 +539,10 @@ fn is_date(year: i16, digits: &[u8]) -> bool {
 }
 
 fn digits(values: &[u8]) -> String {
-    values.iter().map(|value| char::from(b'0' + value)).collect()
+    values
+        .iter()
+        .map(|value| char::from(b'0' + value))
+        .collect()
 }
 
 fn mobile(places: &[Range<usize>], values: &[u8]) -> Finding {
@@ -539,53 +559,128 @@ fn finding(kind: Kind, value: String, places: &[Range<usize>], hidden: Range<usi
 }
 
 const PHONE: [&str; 18] = [
-    "电话", "電話", "手机", "手機", "联系", "聯繫", "致电", "拨打", "热线", "微信", "短信", "机主", "手机号", "tel",
-    "mobile", "phone", "传真", "联络",
+    "电话",
+    "電話",
+    "手机",
+    "手機",
+    "联系",
+    "聯繫",
+    "致电",
+    "拨打",
+    "热线",
+    "微信",
+    "短信",
+    "机主",
+    "手机号",
+    "tel",
+    "mobile",
+    "phone",
+    "传真",
+    "联络",
 ];
 const IDENTITY: [&str; 6] = ["身份证", "身份證", "身份号", "证件号", "公民身份", "身分证"];
 const CARD: [&str; 6] = ["银行卡", "卡号", "卡號", "储蓄卡", "借记卡", "信用卡"];
 /// What a number is called that is nobody's.
 const CODE: [&str; 30] = [
-    "编号", "編號", "代码", "单号", "订单号", "订单", "受理号", "备案号", "登记号", "许可证号", "注册号", "流水号", "条码", "条形码",
-    "文号", "案号", "件号", "批号", "合同号", "发票号", "档号", "索引号", "图号", "标准号", "工单", "工单号", "证书号", "批准号", "编码",
+    "编号",
+    "編號",
+    "代码",
+    "单号",
+    "订单号",
+    "订单",
+    "受理号",
+    "备案号",
+    "登记号",
+    "许可证号",
+    "注册号",
+    "流水号",
+    "条码",
+    "条形码",
+    "文号",
+    "案号",
+    "件号",
+    "批号",
+    "合同号",
+    "发票号",
+    "档号",
+    "索引号",
+    "图号",
+    "标准号",
+    "工单",
+    "工单号",
+    "证书号",
+    "批准号",
+    "编码",
     "序号",
 ];
 /// The same, for numbers that are doubtful by themselves.
 const CODE_NEAR: [&str; 16] = [
-    "编号", "代码", "账号", "帐号", "税号", "注册号", "登记", "单号", "许可证", "备案", "流水", "条码", "编码", "开户", "账户", "项目",
+    "编号",
+    "代码",
+    "账号",
+    "帐号",
+    "税号",
+    "注册号",
+    "登记",
+    "单号",
+    "许可证",
+    "备案",
+    "流水",
+    "条码",
+    "编码",
+    "开户",
+    "账户",
+    "项目",
 ];
 const COUNTED: [&str; 29] = [
-    "元", "万元", "亿", "万吨", "万人", "万平", "万千", "万立", "万户", "吨", "公斤", "千克", "平方", "立方", "公里", "亩", "公顷", "千瓦",
-    "人次", "株", "%", "％", "‰", "美元", "m²", "㎡", "合计", "总计", "小计",
+    "元", "万元", "亿", "万吨", "万人", "万平", "万千", "万立", "万户", "吨", "公斤", "千克",
+    "平方", "立方", "公里", "亩", "公顷", "千瓦", "人次", "株", "%", "％", "‰", "美元", "m²", "㎡",
+    "合计", "总计", "小计",
 ];
 
 /// What is written for @ within brackets, `(at)`: its length.
 pub(super) fn spelled_at(text: &str, at: usize) -> Option<usize> {
-    ["(at)", "[at]", "（at）", "【at】", "(AT)", "[AT]", "(@)", "[@]", "（@）", "【@】"]
-        .iter()
-        .find(|form| text[at..].starts_with(**form))
-        .map(|form| form.len())
+    [
+        "(at)", "[at]", "（at）", "【at】", "(AT)", "[AT]", "(@)", "[@]", "（@）", "【@】",
+    ]
+    .iter()
+    .find(|form| text[at..].starts_with(**form))
+    .map(|form| form.len())
 }
 
 /// Characters of a mail address's first part, at most.
 const LOCAL_MOST: usize = 64;
 const PROVIDERS: [&str; 22] = [
-    "qq.com", "163.com", "126.com", "sina.com", "sina.cn", "sohu.com", "139.com", "189.cn", "gmail.com", "foxmail.com",
-    "hotmail.com", "outlook.com", "yahoo.com", "yahoo.cn", "yeah.net", "aliyun.com", "icloud.com", "21cn.com", "tom.com",
-    "263.net", "wo.cn", "live.cn",
+    "qq.com",
+    "163.com",
+    "126.com",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "139.com",
+    "189.cn",
+    "gmail.com",
+    "foxmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "yahoo.com",
+    "yahoo.cn",
+    "yeah.net",
+    "aliyun.com",
+    "icloud.com",
+    "21cn.com",
+    "tom.com",
+    "263.net",
+    "wo.cn",
+    "live.cn",
 ];
 const TOP: [&str; 16] = [
-    "com", "cn", "net", "org", "edu", "gov", "cc", "me", "io", "hk", "tw", "info", "vip", "top", "xyz", "tv",
+    "com", "cn", "net", "org", "edu", "gov", "cc", "me", "io", "hk", "tw", "info", "vip", "top",
+    "xyz", "tv",
 ];
 
 /// A mail address around the `width` bytes at `at` that mean @; `doubtful`: only with a provider that everybody knows.
-pub(super) fn email(
-    text: &str,
-    at: usize,
-    width: usize,
-    doubtful: bool,
-    found: &mut Vec<Finding>,
-) {
+pub(super) fn email(text: &str, at: usize, width: usize, doubtful: bool, found: &mut Vec<Finding>) {
     let Some((local, places)) = local_part(text, at) else {
         return;
     };
@@ -651,7 +746,10 @@ fn local_part(text: &str, at: usize) -> Option<(String, Vec<Range<usize>>)> {
     }
     local.reverse();
     places.reverse();
-    let lead = local.iter().take_while(|c| !c.is_ascii_alphanumeric()).count();
+    let lead = local
+        .iter()
+        .take_while(|c| !c.is_ascii_alphanumeric())
+        .count();
     local.drain(..lead);
     places.drain(..lead);
     (!local.is_empty()).then(|| (local.into_iter().collect(), places))
@@ -738,7 +836,10 @@ pub(super) fn plate(text: &str, at: usize, width: usize, found: &mut Vec<Finding
         .filter(|(_, c)| Class::of(*c) != Class::NO_WIDTH)
         .peekable();
     let separates = |c: char| {
-        matches!(Class::of(c), Class::SPACE | Class::LINE | Class::HYPHEN | Class::DOT) && c != '_'
+        matches!(
+            Class::of(c),
+            Class::SPACE | Class::LINE | Class::HYPHEN | Class::DOT
+        ) && c != '_'
     };
     let skip = |tail: &mut dyn Iterator<Item = (usize, char)>, most: usize| {
         let mut next = tail.next();
@@ -796,11 +897,17 @@ pub(super) fn plate(text: &str, at: usize, width: usize, found: &mut Vec<Finding
     let province = &text[at..at + width];
     let from = text.floor_char_boundary(at.saturating_sub(30));
     let before = &text[from..at];
-    let called = ["车", "牌", "驾驶", "司机"].iter().any(|word| before.contains(word));
+    let called = ["车", "牌", "驾驶", "司机"]
+        .iter()
+        .any(|word| before.contains(word));
     let many = chars.iter().filter(|c| c.is_ascii_digit()).count() > 3;
     let word = match province {
-        "云" => ["阿里", "腾讯", "华为", "上", "政务", "天翼"].iter().any(|w| before.ends_with(w)),
-        "新" => ["更", "创", "最", "革", "高", "全", "翻", "刷"].iter().any(|w| before.ends_with(w)),
+        "云" => ["阿里", "腾讯", "华为", "上", "政务", "天翼"]
+            .iter()
+            .any(|w| before.ends_with(w)),
+        "新" => ["更", "创", "最", "革", "高", "全", "翻", "刷"]
+            .iter()
+            .any(|w| before.ends_with(w)),
         _ => false,
     };
     let letters = before.ends_with(|c: char| c.is_ascii_alphanumeric());
