@@ -240,8 +240,8 @@ pub(super) fn percent(text: &str) -> Option<(char, usize)> {
         _ => return None,
     };
     let mut buffer = [first, 0, 0, 0];
-    for at in 1..length {
-        buffer[at] = byte(3 * at)?;
+    for (at, place) in buffer.iter_mut().enumerate().take(length).skip(1) {
+        *place = byte(3 * at)?;
     }
     let c = std::str::from_utf8(&buffer[..length])
         .ok()?

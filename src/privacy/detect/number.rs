@@ -184,15 +184,18 @@ fn glued(digits: &[u8]) -> bool {
 
 /// Prefixes that carriers have: 13x, 145–149, 150–153, 155–159, 162, 165–167, 170–178, 18x, 190–193, 195–199.
 fn is_in_use(digits: &[u8]) -> bool {
-    matches!(
-        digits,
-        [1, 3 | 8, ..]
-            | [1, 4, 5..=9, ..]
-            | [1, 5, 0..=3 | 5..=9, ..]
-            | [1, 6, 2 | 5..=7, ..]
-            | [1, 7, 0..=8, ..]
-            | [1, 9, 0..=3 | 5..=9, ..]
-    )
+    let [1, second, third, ..] = digits else {
+        return false;
+    };
+    match second {
+        3 | 8 => true,
+        4 => *third >= 5,
+        5 => *third != 4,
+        6 => matches!(third, 2 | 5..=7),
+        7 => *third <= 8,
+        9 => *third != 4,
+        _ => false,
+    }
 }
 
 impl Window<'_> {
@@ -520,17 +523,18 @@ fn refines(sizes: &[usize]) -> bool {
 
 /// The first two digits of GB/T 2260, and those of residents from Hong Kong, Macao and Taiwan.
 fn is_region(digits: &[u8]) -> bool {
-    matches!(
-        digits,
-        [1, 1..=5, ..]
-            | [2, 1..=3, ..]
-            | [3, 1..=7, ..]
-            | [4, 1..=6, ..]
-            | [5, 0..=4, ..]
-            | [6, 1..=5, ..]
-            | [7, 1, ..]
-            | [8, 1..=3, ..]
-    )
+    let [first, second, ..] = digits else {
+        return false;
+    };
+    match first {
+        1 | 6 => (1..=5).contains(second),
+        2 | 8 => (1..=3).contains(second),
+        3 => (1..=7).contains(second),
+        4 => (1..=6).contains(second),
+        5 => *second <= 4,
+        7 => *second == 1,
+        _ => false,
+    }
 }
 
 fn is_date(year: i16, digits: &[u8]) -> bool {
@@ -693,7 +697,8 @@ pub(super) fn email(text: &str, at: usize, width: usize, doubtful: bool, found: 
     {
         return;
     }
-    let hidden = if places.len() == 1 { 0 } else { 1 };
+    // Of a name of one letter, that letter.
+    let hidden = usize::from(places.len() > 1);
     found.push(Finding {
         kind: Kind::Email,
         range: places[0].start..end,
@@ -795,7 +800,7 @@ fn domain(text: &str, from: usize) -> Option<(String, usize)> {
                 at += 1;
             } else if matches!(Class::of(*c), Class::LINE)
                 && !label.is_empty()
-                && !(TOP.contains(&label.as_str()) && !labels.is_empty())
+                && (labels.is_empty() || !TOP.contains(&label.as_str()))
                 && chars.get(skip(at)).is_some_and(|(_, c)| is_label(*c))
             {
                 at = skip(at);
