@@ -662,9 +662,9 @@ fn locate(source: &str, from: usize, key: &str) -> Option<Vec<Range<usize>>> {
             .or_else(|| source[at..].chars().next().map(|c| (c, c.len_utf8())))
     };
     let mut start = from;
-    'start: while let Some((c, length)) = read(start) {
+    'start: while let Some((c, first_length)) = read(start) {
         if significant(c) != Some(first) {
-            start += length;
+            start += first_length;
             continue;
         }
         let mut places = Vec::new();
@@ -681,13 +681,11 @@ fn locate(source: &str, from: usize, key: &str) -> Option<Vec<Range<usize>>> {
                     at += end + 1;
                     continue;
                 }
-                let Some((c, length)) = read(at).or_else(|| view::percent(&source[at..])) else {
-                    start += length;
+                let escaped = view::percent(&source[at..]);
+                let meant = escaped.filter(|(c, _)| significant(*c) == Some(wanted));
+                let Some((c, length)) = meant.or_else(|| read(at)) else {
+                    start += first_length;
                     continue 'start;
-                };
-                let (c, length) = match view::percent(&source[at..]) {
-                    Some((c, length)) if significant(c) == Some(wanted) => (c, length),
-                    _ => (c, length),
                 };
                 match significant(c) {
                     Some(c) if c == wanted => {
@@ -700,7 +698,7 @@ fn locate(source: &str, from: usize, key: &str) -> Option<Vec<Range<usize>>> {
                         at += length;
                     }
                     _ => {
-                        start += read(start).map_or(1, |(_, length)| length);
+                        start += first_length;
                         continue 'start;
                     }
                 }

@@ -1043,6 +1043,13 @@ fn what_is_allowed_passes_in_any_spelling() {
     let site = site.file("content/2.txt", reply("2", "电话13900139000。"));
     let text = site.fails(&["private-mobile", "139****9000"]);
     assert_eq!(text.matches("private-mobile").count(), 1, "{text}");
+    // What is not published leaks nothing.
+    let site = site.file(
+        "content/2.txt",
+        format!("公开属性：不予公开\n{}", reply("2", "电话13900139000。")),
+    );
+    site.builds();
+    assert_eq!(holds(&site, &["13900139000"]), Vec::<String>::new());
     let site = site.file("dafu.toml", "privacy = \"off\"\n");
     site.fails(&["\"block\" or \"mask\"", "allow"]);
 }
