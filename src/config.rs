@@ -1,5 +1,7 @@
 //! `dafu.toml` → [`Config`]. Every setting has a default; unknown keys are refused with the nearest known one.
 
+pub mod privacy;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
 use crate::model::{Access, Kind};
 use crate::suggest;
+pub use privacy::{Mode, Privacy};
 
 /// Settings of a site, validated.
 #[derive(Clone, Debug, Deserialize)]
@@ -48,6 +51,8 @@ pub struct Config {
     pub data: Data,
     /// Which lists have feeds.
     pub feeds: Feeds,
+    /// What is done about private numbers and addresses.
+    pub privacy: Privacy,
 }
 
 /// What is written for taking away.
@@ -245,6 +250,7 @@ impl Default for Config {
             search: Search::default(),
             data: Data::default(),
             feeds: Feeds::default(),
+            privacy: Privacy::default(),
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod index;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod privacy;
 pub mod query;
 pub mod reading;
 pub mod render;

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 pub use front_matter::FrontMatter;
 pub use letter::Origins;
-pub use markdown::{FileReference, Links, encode as encode_path};
+pub use markdown::{FileReference, Links, encode as encode_path, visible_text};
 pub use number::read_session;
 
 use crate::diagnostic::Diagnostic;

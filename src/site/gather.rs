@@ -14,9 +14,10 @@ use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
 use crate::diagnostic::Diagnostic;
-use crate::error::{Error, Result};
+use crate::error::{AtPath, Error, Result};
 use crate::model::{Access, Assumption, Body, Reply};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::privacy::Guard;
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
 /// Bytes of text that the first pass keeps for the others.
@@ -79,7 +80,10 @@ pub(super) fn gather<'c>(
 ) -> Result<Gathering<'c>> {
     let content = site.join("content");
     let listing = source::list(&content)?;
-    let reader = Reader { config };
+    let reader = Reader {
+        config,
+        guard: Guard::new(config),
+    };
     let read = reader.read_all(&listing.documents, observer)?;
     let mut gathering = Gathering {
         reader,
@@ -98,6 +102,7 @@ pub(super) fn gather<'c>(
     };
     gathering.sort_out(read, config);
     check_files(&gathering.files, &content, &mut gathering.diagnostics);
+    gathering.check_privacy(site)?;
     sort(&mut gathering.diagnostics);
     Ok(gathering)
 }
@@ -141,6 +146,58 @@ impl Gathering<'_> {
             )));
         }
         Ok(parsed)
+    }
+
+    /// What was masked, for the proof that it is gone.
+    pub fn secrets(&self) -> BTreeMap<String, String> {
+        self.reader.guard.secrets()
+    }
+
+    /// Whatever is published beside texts: names and addresses, files, settings. Last, no finding says what it found.
+    fn check_privacy(&mut self, site: &Path) -> Result<()> {
+        let guard = &self.reader.guard;
+        let found = &mut self.diagnostics;
+        let settings = site.join("dafu.toml");
+        if settings.exists() {
+            let text = std::fs::read_to_string(&settings).at_path("read", &settings)?;
+            guard.settings(&text, found);
+        }
+        let ids = (self.entries.iter()).map(|entry| (&entry.reply.id, entry.document));
+        let pages = (self.own_pages.iter()).map(|page| (&page.name, page.document));
+        for (id, document) in ids.chain(pages) {
+            let name = &self.documents[document].path;
+            let path = format!("content/{name}");
+            let before = found.len();
+            guard.name(name, "this file's name", &path, found);
+            if found.len() == before {
+                guard.name(id, "the id", &path, found);
+            }
+        }
+        for withdrawn in &self.withdrawn {
+            guard.name(&withdrawn.id, "the id of a withdrawn reply", "", found);
+        }
+        let content = site.join("content");
+        let in_files: Vec<Vec<Diagnostic>> = (self.files.par_iter())
+            .map(|(path, _)| {
+                let mut found = Vec::new();
+                guard.name(
+                    path,
+                    "this file's name",
+                    &format!("content/{path}"),
+                    &mut found,
+                );
+                let file = content.join(path);
+                // What is missing has been said.
+                if file.is_file() {
+                    let bytes = std::fs::read(&file).at_path("read", &file)?;
+                    guard.file(path, &bytes, &mut found);
+                }
+                Ok(found)
+            })
+            .collect::<Result<_>>()?;
+        found.extend(in_files.into_iter().flatten());
+        guard.clean(found);
+        Ok(())
     }
 
     fn sort_out(&mut self, gathered: Vec<Gathered>, config: &Config) {
@@ -238,6 +295,7 @@ impl Gathering<'_> {
 /// How a document is read.
 struct Reader<'c> {
     config: &'c Config,
+    guard: Guard,
 }
 
 impl Reader<'_> {
@@ -285,6 +343,7 @@ impl Reader<'_> {
                 .diagnostics
                 .retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
         }
+        self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }
