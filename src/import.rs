@@ -261,8 +261,7 @@ fn collect(options: &Options, report: &mut Report) -> Vec<Source> {
                     || !(name.starts_with('.')
                         || name.starts_with("~$")
                         || entry.file_type().is_dir()
-                            && (is_page_folder(&name)
-                                || entry.path().canonicalize().ok() == into))
+                            && (is_page_folder(&name) || entry.path().canonicalize().ok() == into))
             });
         for entry in walk.filter_map(std::result::Result::ok) {
             if !entry.file_type().is_file() {
@@ -338,7 +337,10 @@ fn one(
         item.document = Some(path);
         return Ok(became);
     }
-    let stem = place::safe_name(name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem));
+    let stem = place::safe_name(
+        name.rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem),
+    );
     let document = format!("{}{stem}.md", source.folder);
     let key = document.to_lowercase();
     if let Some(other) = claimed.get(&key) {
@@ -347,7 +349,10 @@ fn one(
             item.findings.push(
                 Diagnostic::warning(
                     "import-twin",
-                    format!("passed over: {} has the same name and was imported", other.shown),
+                    format!(
+                        "passed over: {} has the same name and was imported",
+                        other.shown
+                    ),
                 )
                 .hint("if it is another reply, give it another name and import it again"),
             );
@@ -423,8 +428,8 @@ pub fn docx_to_markdown(bytes: Vec<u8>) -> Option<String> {
 pub fn document_xml_to_markdown(xml: &[u8]) -> Option<String> {
     use std::io::Write;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     zip.start_file("word/document.xml", stored).ok()?;
     zip.write_all(xml).ok()?;
     docx_to_markdown(zip.finish().ok()?.into_inner())

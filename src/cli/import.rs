@@ -86,7 +86,9 @@ fn content_of(into: &Path) -> PathBuf {
         } else {
             parent
         };
-        if at.file_name().is_some_and(|name| name == "content") && parent.join("dafu.toml").is_file() {
+        if at.file_name().is_some_and(|name| name == "content")
+            && parent.join("dafu.toml").is_file()
+        {
             return at.to_owned();
         }
         match at.parent() {
@@ -113,13 +115,22 @@ fn print(done: &Report, verbose: bool) -> Done {
                     .as_ref()
                     .map_or(String::new(), |place| format!(" (line {})", place.line));
                 println!("    {mark}: {}{place}", finding.message);
-                if let Some(hint) = finding.hint.as_deref().filter(|_| finding.code.starts_with("import-")) {
+                if let Some(hint) = finding
+                    .hint
+                    .as_deref()
+                    .filter(|_| finding.code.starts_with("import-"))
+                {
                     println!("      {hint}");
                 }
             }
         }
     }
-    let count = |became: Became| done.items.iter().filter(|item| item.became == became).count();
+    let count = |became: Became| {
+        done.items
+            .iter()
+            .filter(|item| item.became == became)
+            .count()
+    };
     let review = done
         .items
         .iter()
@@ -142,10 +153,16 @@ fn print(done: &Report, verbose: bool) -> Done {
     println!(
         "\n{} files: {}; {review} to review",
         done.items.len(),
-        if counts.is_empty() { "nothing to import".into() } else { counts.join(", ") }
+        if counts.is_empty() {
+            "nothing to import".into()
+        } else {
+            counts.join(", ")
+        }
     );
     if review > 0 && !verbose {
-        println!("every finding with its place: --verbose. What is to be reviewed stands at the head of each document too.");
+        println!(
+            "every finding with its place: --verbose. What is to be reviewed stands at the head of each document too."
+        );
     }
     Ok(())
 }

@@ -48,8 +48,7 @@ pub fn readable_id(reply: &Reply) -> Option<String> {
     };
     let session = reply.session?;
     let number = reply.case_number.as_deref()?;
-    let plain = (1..=12).contains(&number.len())
-        && number.bytes().all(|b| b.is_ascii_digit());
+    let plain = (1..=12).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| format!("{body}-{}-{}-{number}", session.congress, session.meeting))
 }
 
@@ -86,7 +85,10 @@ pub fn compose(draft: &Draft, place: Place<'_>, take_id: &mut dyn FnMut(&str) ->
                 findings.push(
                     Diagnostic::warning(
                         "import-title",
-                        format!("no title was found in the text; taken from the file's name: “{}”", shortened(title)),
+                        format!(
+                            "no title was found in the text; taken from the file's name: “{}”",
+                            shortened(title)
+                        ),
                     )
                     .hint("see that it is the title of the letter"),
                 );
@@ -97,7 +99,10 @@ pub fn compose(draft: &Draft, place: Place<'_>, take_id: &mut dyn FnMut(&str) ->
         writer.findings.push(
             Diagnostic::warning(
                 "import-picture-text",
-                format!("{} pictures have no words for those who cannot see them", writer.bare_images),
+                format!(
+                    "{} pictures have no words for those who cannot see them",
+                    writer.bare_images
+                ),
             )
             .hint("write into the brackets of ![](…) what each shows"),
         );
@@ -226,7 +231,11 @@ fn chinese(code: &str) -> &'static str {
 
 fn front_matter(source: &str, keys: &[(&'static str, String)], review: &[String]) -> String {
     let mut out = String::from("+++\n");
-    let _ = writeln!(out, "# 由 dafu import 从“{}”读出；正文里有的，这里不再写。", one_line(source));
+    let _ = writeln!(
+        out,
+        "# 由 dafu import 从“{}”读出；正文里有的，这里不再写。",
+        one_line(source)
+    );
     for (key, value) in keys {
         let _ = writeln!(out, "{key} = {}", toml::Value::from(value.as_str()));
     }
@@ -259,7 +268,11 @@ fn loosened(blocks: &[Block]) -> Vec<Block> {
             continue;
         };
         if let Some(lines) = facts(table) {
-            out.extend(lines.iter().map(|line| Block::Paragraph(Paragraph::of(line))));
+            out.extend(
+                lines
+                    .iter()
+                    .map(|line| Block::Paragraph(Paragraph::of(line))),
+            );
         } else if is_layout(table) {
             for cell in table.rows.iter().flatten() {
                 out.extend(cell.paragraphs.iter().cloned().map(Block::Paragraph));
@@ -291,7 +304,11 @@ fn facts(table: &Table) -> Option<Vec<String>> {
         let mut label: Option<String> = None;
         for cell in row {
             let text = cell.text();
-            let text: String = text.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
+            let text: String = text
+                .split('\n')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+                .join(" ");
             if text.is_empty() {
                 continue;
             }
@@ -302,7 +319,11 @@ fn facts(table: &Table) -> Option<Vec<String>> {
                 }
                 lines.push(format!("{name}：{text}"));
             } else if parse::is_label(&text) {
-                label = Some(text.trim_end_matches([':', '：']).split_whitespace().collect());
+                label = Some(
+                    text.trim_end_matches([':', '：'])
+                        .split_whitespace()
+                        .collect(),
+                );
             } else if parse::is_fields(&text) {
                 lines.push(text);
             } else {
@@ -344,9 +365,7 @@ impl Writer<'_> {
         let mut last_bullet = false;
         for (at, block) in blocks.iter().enumerate() {
             let piece = match block {
-                Block::Paragraph(paragraph) => {
-                    self.paragraph(paragraph, at >= from && at + 1 < to)
-                }
+                Block::Paragraph(paragraph) => self.paragraph(paragraph, at >= from && at + 1 < to),
                 Block::Table(table) => self.table(table),
                 Block::Verbatim(text) => text.clone(),
             };
@@ -398,7 +417,14 @@ impl Writer<'_> {
             (Some(level), Some(_)) if short && within => Some(level),
             (None, Some(level)) if short && within => Some(level),
             // A bold line alone, in a text whose headings have no numbers.
-            (None, None) if bold && within && short && plain && !self.numbered && paragraph.bullet.is_none() => {
+            (None, None)
+                if bold
+                    && within
+                    && short
+                    && plain
+                    && !self.numbered
+                    && paragraph.bullet.is_none() =>
+            {
                 let shown = shortened(text);
                 self.findings.push(
                     Diagnostic::warning(
@@ -485,7 +511,10 @@ impl Writer<'_> {
         let name = self.place.files.get(file).map_or("", String::as_str);
         let path = format!("{}/{name}", self.place.stem);
         if path.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '%' | '#' | '?')) {
-            let path = path.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+            let path = path
+                .replace('%', "%25")
+                .replace('#', "%23")
+                .replace('?', "%3F");
             format!("<{path}>")
         } else {
             path
@@ -618,7 +647,9 @@ fn with_notes(body: &str, notes: &[String], parsed: &Parsed) -> String {
         .map(|block| block.offset);
     let at = signature
         .and_then(|offset| body.get(..offset))
-        .map_or(body.len(), |before| before.rfind('\n').map_or(0, |at| at + 1));
+        .map_or(body.len(), |before| {
+            before.rfind('\n').map_or(0, |at| at + 1)
+        });
     let (before, after) = body.split_at(at);
     let notes = notes.join("\n\n");
     let mut out = format!("{}\n\n{notes}\n", before.trim_end());
@@ -644,8 +675,16 @@ fn marked(words: &str, look: &Look, html: bool) -> String {
         escaped(inner)
     };
     let tags: [(bool, [&str; 2], [&str; 2]); 5] = [
-        (look.script == Script::Super, ["<sup>", "</sup>"], ["<sup>", "</sup>"]),
-        (look.script == Script::Sub, ["<sub>", "</sub>"], ["<sub>", "</sub>"]),
+        (
+            look.script == Script::Super,
+            ["<sup>", "</sup>"],
+            ["<sup>", "</sup>"],
+        ),
+        (
+            look.script == Script::Sub,
+            ["<sub>", "</sub>"],
+            ["<sub>", "</sub>"],
+        ),
         (look.strike, ["~~", "~~"], ["<s>", "</s>"]),
         (look.italic, ["*", "*"], ["<em>", "</em>"]),
         (look.bold, ["**", "**"], ["<strong>", "</strong>"]),
@@ -692,7 +731,8 @@ pub fn escaped(text: &str) -> String {
             // Neither may stand in a document: control signs, and what turns the reading direction.
             '\t' => out.push('\u{3000}'),
             '\n' => out.push('\n'),
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {}
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {}
             c => out.push(c),
         }
     }

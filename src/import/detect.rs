@@ -66,9 +66,29 @@ impl Kind {
 pub fn is_foreign(name: &str) -> bool {
     !matches!(
         extension(name).as_str(),
-        "docx" | "docm" | "doc" | "wps" | "wpt" | "rtf" | "odt" | "html" | "htm" | "shtml"
-            | "xhtml" | "mht" | "mhtml" | "txt" | "md" | "markdown" | "pdf" | "xlsx" | "xlsm"
-            | "xls" | "et" | "csv" | "ofd"
+        "docx"
+            | "docm"
+            | "doc"
+            | "wps"
+            | "wpt"
+            | "rtf"
+            | "odt"
+            | "html"
+            | "htm"
+            | "shtml"
+            | "xhtml"
+            | "mht"
+            | "mhtml"
+            | "txt"
+            | "md"
+            | "markdown"
+            | "pdf"
+            | "xlsx"
+            | "xlsm"
+            | "xls"
+            | "et"
+            | "csv"
+            | "ofd"
     )
 }
 
@@ -96,9 +116,12 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Kind, Fault> {
         [b'P', b'K', 3 | 5 | 7, ..] => zip_kind(bytes, &extension),
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => compound_kind(bytes),
         [b'{', b'\\', b'r', b't', b'f', ..] => Ok(Kind::Legacy("RTF")),
-        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, 0xaf, ..] | [0x1f, 0x8b, ..] => Err(
-            refused("a packed archive", "unpack it, and import the files that were in it"),
-        ),
+        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, 0xaf, ..] | [0x1f, 0x8b, ..] => {
+            Err(refused(
+                "a packed archive",
+                "unpack it, and import the files that were in it",
+            ))
+        }
         [0x89, b'P', b'N', b'G', ..]
         | [0xff, 0xd8, 0xff, ..]
         | [b'G', b'I', b'F', b'8', ..]
@@ -208,16 +231,26 @@ fn text_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
     {
         return Ok(Kind::Legacy("a Word file as XML"));
     }
-    let page = ["<!doctype html", "<html", "<head", "<meta", "<body", "<!-- saved from"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    let page = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<meta",
+        "<body",
+        "<!-- saved from",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
         || lower.starts_with('<') && lower.contains("<html");
     if page || matches!(extension, "html" | "htm" | "shtml" | "xhtml") {
         return Ok(Kind::Html);
     }
     let strange = head
         .chars()
-        .filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}') || *c == '\u{fffd}')
+        .filter(|c| {
+            c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')
+                || *c == '\u{fffd}'
+        })
         .count();
     if strange * 20 > head.chars().count() {
         return Err(refused(

@@ -9,7 +9,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name};
+use super::draft::{
+    Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name,
+};
 use super::numbering::{Label, Numbering};
 use super::package::{Package, Relation};
 use super::styles::Styles;
@@ -32,7 +34,10 @@ pub fn read(package: &mut Package) -> Result<Draft, Fault> {
         .relations("")?
         .into_values()
         .find(|relation| relation.kind == "officeDocument")
-        .map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target);
+        .map_or_else(
+            || "word/document.xml".to_owned(),
+            |relation| relation.target,
+        );
     let Some(document) = package.tree(&main)? else {
         return Err(fault(
             "import-unreadable",
@@ -264,7 +269,8 @@ impl Reader<'_> {
                     paragraph.bullet = Some(u8::try_from(level).unwrap_or(0));
                 }
                 Some((Label::Words(words), _)) => {
-                    let bold = matches!(paragraph.spans.first(), Some(Span::Text(_, look)) if look.bold);
+                    let bold =
+                        matches!(paragraph.spans.first(), Some(Span::Text(_, look)) if look.bold);
                     let look = Look {
                         bold,
                         ..Look::default()
@@ -393,8 +399,8 @@ impl Reader<'_> {
             .or_else(|| self.styles.bold(own))
             .or_else(|| self.styles.bold(style))
             .unwrap_or(false);
-        let strike = properties.switch("strike") == Some(true)
-            || properties.switch("dstrike") == Some(true);
+        let strike =
+            properties.switch("strike") == Some(true) || properties.switch("dstrike") == Some(true);
         let field_link = self.fields.iter().rev().find_map(|f| f.link.clone());
         let look = Look {
             bold,
@@ -442,7 +448,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn run_child(&mut self, child: &Element, look: &Look, out: &mut Vec<Span>) -> Result<(), Fault> {
+    fn run_child(
+        &mut self,
+        child: &Element,
+        look: &Look,
+        out: &mut Vec<Span>,
+    ) -> Result<(), Fault> {
         let mut say = |text: &str| out.push(Span::Text(text.to_owned(), look.clone()));
         match child.name.as_str() {
             "t" => {
@@ -461,7 +472,10 @@ impl Reader<'_> {
             "cr" => out.push(Span::Break),
             "noBreakHyphen" => say("-"),
             "sym" => {
-                let symbol = symbol(child.get("font").unwrap_or(""), child.get("char").unwrap_or(""));
+                let symbol = symbol(
+                    child.get("font").unwrap_or(""),
+                    child.get("char").unwrap_or(""),
+                );
                 if symbol.is_none() {
                     self.seen.symbols += 1;
                 }
@@ -479,7 +493,9 @@ impl Reader<'_> {
                     .find("OLEObject")
                     .and_then(|object| object.get("ProgID"))
                     .unwrap_or("object");
-                self.seen.objects.push(format!("an embedded object ({program})"));
+                self.seen
+                    .objects
+                    .push(format!("an embedded object ({program})"));
             }
             "AlternateContent" => {
                 if let Some(chosen) = chosen(child) {
@@ -662,7 +678,9 @@ impl Reader<'_> {
         out: &mut Vec<Span>,
     ) -> Result<(), Fault> {
         let Some(relation) = self.relations.get(id).cloned() else {
-            self.seen.pictures.push("one that is not in the file".into());
+            self.seen
+                .pictures
+                .push("one that is not in the file".into());
             return Ok(());
         };
         let name = relation.target.rsplit('/').next().unwrap_or("").to_owned();
@@ -1002,7 +1020,9 @@ fn table_parts<'e>(parent: &'e Element, name: &str) -> Vec<&'e Element> {
 
 /// What is meant to be shown of several ways to say a thing.
 fn chosen(element: &Element) -> Option<&Element> {
-    element.child("Choice").or_else(|| element.child("Fallback"))
+    element
+        .child("Choice")
+        .or_else(|| element.child("Fallback"))
 }
 
 fn deleted_text(element: &Element) -> String {
@@ -1073,13 +1093,22 @@ fn words_of(blocks: &[Block]) -> String {
 /// A description that somebody wrote: not 图片 1, not a file name.
 fn description(shown: &str) -> String {
     let shown = shown.trim();
-    let made = ["图片", "Picture", "Image", "IMG", "微信图片", "图像", "图形"]
-        .iter()
-        .any(|start| {
-            shown
-                .strip_prefix(start)
-                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || " _-".contains(c)))
-        });
+    let made = [
+        "图片",
+        "Picture",
+        "Image",
+        "IMG",
+        "微信图片",
+        "图像",
+        "图形",
+    ]
+    .iter()
+    .any(|start| {
+        shown.strip_prefix(start).is_some_and(|rest| {
+            rest.chars()
+                .all(|c| c.is_ascii_digit() || " _-".contains(c))
+        })
+    });
     let file = [".png", ".jpg", ".jpeg", ".gif", ".bmp"]
         .iter()
         .any(|end| shown.to_ascii_lowercase().ends_with(end));

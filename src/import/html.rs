@@ -13,7 +13,9 @@ use regex::Regex;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::docx::quoted;
-use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name};
+use super::draft::{
+    Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name,
+};
 use super::{Fault, fault};
 use crate::diagnostic::Diagnostic;
 use crate::parse;
@@ -246,7 +248,10 @@ fn length(element: ElementRef<'_>, own: bool) -> usize {
                 Node::Text(text) => sum += text.chars().filter(|c| !c.is_whitespace()).count(),
                 Node::Element(inner) => {
                     let boxed = own
-                        && matches!(inner.name(), "div" | "td" | "section" | "article" | "form" | "ul");
+                        && matches!(
+                            inner.name(),
+                            "div" | "td" | "section" | "article" | "form" | "ul"
+                        );
                     if !boxed
                         && inner.name() != "a"
                         && !is_machinery(inner.name())
@@ -265,17 +270,51 @@ fn length(element: ElementRef<'_>, own: bool) -> usize {
 fn is_machinery(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "button"
-            | "select" | "input" | "textarea" | "iframe" | "svg" | "canvas" | "map" | "nav"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "head"
+            | "title"
+            | "meta"
+            | "link"
+            | "button"
+            | "select"
+            | "input"
+            | "textarea"
+            | "iframe"
+            | "svg"
+            | "canvas"
+            | "map"
+            | "nav"
     )
 }
 
 /// Share buttons, print links, QR codes, crumbs, by their class or id.
 fn is_furniture(element: &scraper::node::Element) -> bool {
     const WORDS: [&str; 22] = [
-        "share", "bdshare", "social", "print", "qrcode", "ewm", "erweima", "breadcrumb", "crumb",
-        "position", "location", "toolbar", "fontsize", "font-size", "pagenav", "related", "xgwj",
-        "prevnext", "hits", "copyright", "sidebar", "player",
+        "share",
+        "bdshare",
+        "social",
+        "print",
+        "qrcode",
+        "ewm",
+        "erweima",
+        "breadcrumb",
+        "crumb",
+        "position",
+        "location",
+        "toolbar",
+        "fontsize",
+        "font-size",
+        "pagenav",
+        "related",
+        "xgwj",
+        "prevnext",
+        "hits",
+        "copyright",
+        "sidebar",
+        "player",
     ];
     element
         .attr("class")
@@ -302,8 +341,9 @@ fn is_hidden(element: &scraper::node::Element) -> bool {
 
 /// The address that the page was saved from.
 fn base(text: &str) -> Option<String> {
-    static SAVED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->").ok());
+    static SAVED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->").ok()
+    });
     SAVED
         .as_ref()
         .and_then(|saved| saved.captures(text))
@@ -378,7 +418,11 @@ impl Walker<'_> {
                     .trim()
                     .to_owned()
             })
-            .filter(|text| ["答复", "提案", "建议", "意见", "回复"].iter().any(|w| text.contains(w)));
+            .filter(|text| {
+                ["答复", "提案", "建议", "意见", "回复"]
+                    .iter()
+                    .any(|w| text.contains(w))
+            });
         let title = self.draft.outside.title.clone().or(heading).or(named);
         if let Some(title) = title {
             let joined: String = first.iter().take(3).map(String::as_str).collect();
@@ -390,7 +434,12 @@ impl Walker<'_> {
             .iter()
             .map(|block| match block {
                 Block::Paragraph(paragraph) => bare(&paragraph.text()),
-                Block::Table(table) => table.rows.iter().flatten().map(|c| bare(&c.text())).collect(),
+                Block::Table(table) => table
+                    .rows
+                    .iter()
+                    .flatten()
+                    .map(|c| bare(&c.text()))
+                    .collect(),
                 Block::Verbatim(text) => bare(text),
             })
             .collect();
@@ -429,7 +478,13 @@ impl Walker<'_> {
         out
     }
 
-    fn children(&mut self, element: ElementRef<'_>, look: &Look, depth: usize, out: &mut Vec<Block>) {
+    fn children(
+        &mut self,
+        element: ElementRef<'_>,
+        look: &Look,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
         let mut line = Paragraph::default();
         self.gather(element, look, depth, &mut line, out);
         finish(&mut line, out);
@@ -506,7 +561,8 @@ impl Walker<'_> {
             }
             "a" => self.link(child, look, depth, line, out),
             "video" | "audio" | "object" | "embed" => self.embedded += 1,
-            "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "sup" | "sub" | "span" | "font" => {
+            "b" | "strong" | "i" | "em" | "s" | "del" | "strike" | "sup" | "sub" | "span"
+            | "font" => {
                 let mut inner = look.clone();
                 match name {
                     "b" | "strong" => inner.bold = true,
@@ -515,7 +571,11 @@ impl Walker<'_> {
                     "sup" => inner.script = Script::Super,
                     "sub" => inner.script = Script::Sub,
                     _ => {
-                        let style = child.value().attr("style").unwrap_or("").to_ascii_lowercase();
+                        let style = child
+                            .value()
+                            .attr("style")
+                            .unwrap_or("")
+                            .to_ascii_lowercase();
                         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
                         inner.bold |= style.contains("font-weight:bold")
                             || style.contains("font-weight:7")
@@ -622,7 +682,8 @@ impl Walker<'_> {
         let path = address.split(['?', '#']).next().unwrap_or("");
         let path = percent_decoded(path);
         let path = path.trim_start_matches("./");
-        if path.is_empty() || path.contains(['\\', ':', '\0']) || path.split('/').any(|p| p == "..") {
+        if path.is_empty() || path.contains(['\\', ':', '\0']) || path.split('/').any(|p| p == "..")
+        {
             return None;
         }
         let file = folder.join(path);
@@ -709,8 +770,8 @@ impl Walker<'_> {
                 if depth < DEPTH_MOST {
                     self.children(cell, &Look::default(), depth + 2, &mut blocks);
                 }
-                layout |= blocks.iter().any(|block| matches!(block, Block::Table(_)))
-                    || blocks.len() > 8;
+                layout |=
+                    blocks.iter().any(|block| matches!(block, Block::Table(_))) || blocks.len() > 8;
                 cells.push((blocks, span("colspan"), span("rowspan")));
             }
             if !cells.is_empty() {
@@ -795,7 +856,10 @@ impl Walker<'_> {
             self.draft.findings.push(
                 Diagnostic::warning(
                     "import-object",
-                    format!("{} videos, sounds or embedded files are left out", self.embedded),
+                    format!(
+                        "{} videos, sounds or embedded files are left out",
+                        self.embedded
+                    ),
                 )
                 .hint("put each beside the document and link to it: [what it is](file.mp4)"),
             );
@@ -818,7 +882,10 @@ fn pairs(table: &Table) -> Option<Vec<String>> {
             match cells.get(at + 1) {
                 Some(value) if label && !parse::is_label(value) => {
                     let label = cells[at].trim_end_matches([':', '：']);
-                    lines.push(format!("{}：{value}", label.split_whitespace().collect::<String>()));
+                    lines.push(format!(
+                        "{}：{value}",
+                        label.split_whitespace().collect::<String>()
+                    ));
                     at += 2;
                 }
                 _ if label => at += 1,
@@ -886,8 +953,18 @@ fn finish(line: &mut Paragraph, out: &mut Vec<Block>) {
 /// Without lines of furniture: 扫一扫, 打印本页, 关闭窗口, 上一篇.
 fn cleaned(blocks: Vec<Block>) -> Vec<Block> {
     const WORDS: [&str; 12] = [
-        "打印", "关闭", "打印本页", "关闭窗口", "【打印】", "【关闭】", "打印关闭", "【打印本页】【关闭窗口】",
-        "分享到", "分享到：", "返回顶部", "字体：大中小",
+        "打印",
+        "关闭",
+        "打印本页",
+        "关闭窗口",
+        "【打印】",
+        "【关闭】",
+        "打印关闭",
+        "【打印本页】【关闭窗口】",
+        "分享到",
+        "分享到：",
+        "返回顶部",
+        "字体：大中小",
     ];
     blocks
         .into_iter()

@@ -82,7 +82,14 @@ pub fn bring(
     findings.push(
         Diagnostic::advice(
             "import-ledger",
-            format!("it is a ledger with the columns {}", best.iter().filter(|c| parse::is_label(c)).cloned().collect::<Vec<_>>().join("、")),
+            format!(
+                "it is a ledger with the columns {}",
+                best.iter()
+                    .filter(|c| parse::is_label(c))
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ),
         )
         .hint("the build joins its rows to the replies by their case numbers"),
     );
@@ -93,7 +100,9 @@ fn taken(there: &str, name: &str) -> Fault {
     fault(
         "import-name-taken",
         format!("there is a ledger already: {there}"),
-        &format!("if {name} is the newer one, delete that first; else put the rows of both into one file"),
+        &format!(
+            "if {name} is the newer one, delete that first; else put the rows of both into one file"
+        ),
     )
 }
 
@@ -103,7 +112,17 @@ fn labels(row: &[String]) -> usize {
 
 fn names_a_case(cell: &str) -> bool {
     let cell: String = cell.split_whitespace().collect();
-    ["案号", "编号", "提案号", "建议号", "提案编号", "建议编号", "提案案号", "文号"].contains(&cell.as_str())
+    [
+        "案号",
+        "编号",
+        "提案号",
+        "建议号",
+        "提案编号",
+        "建议编号",
+        "提案案号",
+        "文号",
+    ]
+    .contains(&cell.as_str())
 }
 
 fn csv_rows(bytes: Vec<u8>) -> Vec<Vec<String>> {

@@ -27,11 +27,14 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// # Errors
 /// If LibreOffice is not there, or does not manage it in time.
 pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
-    const HINT: &str = "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that";
+    const HINT: &str =
+        "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that";
     let Some(program) = find() else {
         return Err(fault(
             "import-convert",
-            format!("it is {what}, which only LibreOffice can turn into .docx, and that is not installed"),
+            format!(
+                "it is {what}, which only LibreOffice can turn into .docx, and that is not installed"
+            ),
             "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that; or install LibreOffice (or name it in SOFFICE) and run this again",
         ));
     };
@@ -46,7 +49,13 @@ pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
         std::fs::write(&input, bytes)?;
         let mut child = Command::new(&program)
             .arg(format!("-env:UserInstallation={}", address(&profile)))
-            .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--convert-to"])
+            .args([
+                "--headless",
+                "--norestore",
+                "--nolockcheck",
+                "--nodefault",
+                "--convert-to",
+            ])
             .arg("docx:MS Word 2007 XML")
             .arg("--outdir")
             .arg(&out)

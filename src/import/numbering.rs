@@ -263,12 +263,8 @@ pub fn number_as(format: &str, number: u32) -> String {
             row("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿")
                 .unwrap_or_else(decimal)
         }
-        "decimalEnclosedParen" => {
-            row("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇").unwrap_or_else(decimal)
-        }
-        "decimalEnclosedFullstop" => {
-            row("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛").unwrap_or_else(decimal)
-        }
+        "decimalEnclosedParen" => row("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇").unwrap_or_else(decimal),
+        "decimalEnclosedFullstop" => row("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛").unwrap_or_else(decimal),
         "decimalFullWidth" | "decimalFullWidth2" => digits(number, "０１２３４５６７８９"),
         "decimalZero" => format!("{number:02}"),
         "numberInDash" => format!("- {number} -"),
@@ -425,9 +421,20 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            labels(&[("1", 0), ("1", 1), ("1", 1), ("1", 2), ("1", 0), ("1", 1), ("1", 3)]),
+            labels(&[
+                ("1", 0),
+                ("1", 1),
+                ("1", 1),
+                ("1", 2),
+                ("1", 0),
+                ("1", 1),
+                ("1", 3)
+            ]),
             ["一、", "（一）", "（二）", "1. ", "二、", "（一）", "2.1 "]
         );
-        assert_eq!(labels(&[("2", 0), ("2", 0), ("3", 0), ("9", 0)]), ["五、", "六、", "•", "-"]);
+        assert_eq!(
+            labels(&[("2", 0), ("2", 0), ("3", 0), ("9", 0)]),
+            ["五、", "六、", "•", "-"]
+        );
     }
 }

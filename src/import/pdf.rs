@@ -28,8 +28,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         )
     };
     let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
-    let document =
-        PdfDocument::from_bytes(bytes).map_err(|error| damaged(error.to_string()))?;
+    let document = PdfDocument::from_bytes(bytes).map_err(|error| damaged(error.to_string()))?;
     let locked = || {
         fault(
             "import-encrypted",
@@ -141,7 +140,8 @@ fn figureless(line: &str) -> String {
 
 /// — 3 —, 第 3 页 共 5 页, 3/5.
 fn is_page_number(line: &str) -> bool {
-    line.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+    line.chars()
+        .any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
         && line.chars().count() <= 14
         && line
             .chars()
@@ -153,10 +153,7 @@ fn joined(lines: &[String]) -> Vec<String> {
     let mut widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();
     widths.sort_unstable();
     // The width of a full line: nearly the longest, one that runs over left aside.
-    let full = widths
-        .get(widths.len() * 9 / 10)
-        .copied()
-        .unwrap_or(0);
+    let full = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for line in lines {
@@ -215,7 +212,13 @@ mod tests {
 
     #[test]
     fn page_numbers() {
-        for (line, expected) in [("— 3 —", true), ("第3页 共5页", true), ("3", true), ("2024年5月6日", false), ("一、", false)] {
+        for (line, expected) in [
+            ("— 3 —", true),
+            ("第3页 共5页", true),
+            ("3", true),
+            ("2024年5月6日", false),
+            ("一、", false),
+        ] {
             assert_eq!(is_page_number(line), expected, "{line}");
         }
     }

@@ -141,7 +141,10 @@ impl Target {
             (Some(_), None) => {
                 return Err(fault(
                     "import-name-taken",
-                    format!("{} is there already and was not imported", self.shown(document)),
+                    format!(
+                        "{} is there already and was not imported",
+                        self.shown(document)
+                    ),
                     "give this file another name, or move that document away",
                 )
                 .into());
@@ -153,7 +156,10 @@ impl Target {
                 findings.push(
                     Diagnostic::advice(
                         "import-kept",
-                        format!("{} was edited since it was imported, and is left as it is", self.shown(document)),
+                        format!(
+                            "{} was edited since it was imported, and is left as it is",
+                            self.shown(document)
+                        ),
                     )
                     .hint("to import it anew, delete that document first"),
                 );
@@ -402,7 +408,10 @@ fn ids(content: &Path) -> Result<HashMap<String, PathBuf>> {
         let head = String::from_utf8_lossy(&head);
         let Some(front) = ["+++", "---"].iter().find_map(|fence| {
             let rest = head.trim_start_matches('\u{feff}').strip_prefix(fence)?;
-            Some(rest.split_once(&format!("\n{fence}")).map_or(rest, |(front, _)| front))
+            Some(
+                rest.split_once(&format!("\n{fence}"))
+                    .map_or(rest, |(front, _)| front),
+            )
         }) else {
             continue;
         };
@@ -427,13 +436,20 @@ pub fn safe_name(name: &str) -> String {
             }
         })
         .collect();
-    out = out.trim_start_matches(['.', ' ', '~', '\u{3000}']).to_owned();
+    out = out
+        .trim_start_matches(['.', ' ', '~', '\u{3000}'])
+        .to_owned();
     out = out.trim_end_matches(['.', ' ', '\u{3000}']).to_owned();
     if out.is_empty() {
         "document".clone_into(&mut out);
     }
     // Windows keeps these for devices, whatever their extension.
-    let device = out.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
+    let device = out
+        .split('.')
+        .next()
+        .unwrap_or("")
+        .trim_end()
+        .to_ascii_uppercase();
     let numbered = device.len() == 4
         && (device.starts_with("COM") || device.starts_with("LPT"))
         && device.ends_with(|c: char| c.is_ascii_digit());
@@ -446,7 +462,9 @@ pub fn safe_name(name: &str) -> String {
             .rsplit_once('.')
             .map(|(_, extension)| extension.to_owned())
             .filter(|extension| extension.len() <= 8 && extension.is_ascii());
-        let mut cut = out[..out.floor_char_boundary(STEM_MOST - 20)].trim_end().to_owned();
+        let mut cut = out[..out.floor_char_boundary(STEM_MOST - 20)]
+            .trim_end()
+            .to_owned();
         cut.push('-');
         cut.push_str(&hash[..6]);
         if let Some(extension) = extension {

@@ -42,9 +42,7 @@ pub fn read(bytes: Vec<u8>, markdown: bool) -> Result<Draft, Fault> {
     let (front, body) = split(&text);
     draft.front_matter = front.map(str::to_owned);
     if markdown {
-        draft
-            .blocks
-            .push(Block::Verbatim(body.trim().to_owned()));
+        draft.blocks.push(Block::Verbatim(body.trim().to_owned()));
         return Ok(draft);
     }
     let lines: Vec<&str> = body.lines().collect();
@@ -59,7 +57,10 @@ pub fn read(bytes: Vec<u8>, markdown: bool) -> Result<Draft, Fault> {
         // A pipe table stays one; rows of facts become lines of facts.
         if trimmed.starts_with('|') && lines.get(at).is_some_and(|next| is_delimiter(next)) {
             let start = at - 1;
-            while lines.get(at).is_some_and(|next| next.trim().starts_with('|')) {
+            while lines
+                .get(at)
+                .is_some_and(|next| next.trim().starts_with('|'))
+            {
                 at += 1;
             }
             let rows: Vec<&str> = lines[start..at].iter().map(|row| row.trim()).collect();
@@ -73,18 +74,18 @@ pub fn read(bytes: Vec<u8>, markdown: bool) -> Result<Draft, Fault> {
             }
             continue;
         }
-        draft
-            .blocks
-            .push(Block::Paragraph(Paragraph::of(trimmed)));
+        draft.blocks.push(Block::Paragraph(Paragraph::of(trimmed)));
     }
     Ok(draft)
 }
 
 /// Front matter with its fences and the empty lines after it, and the rest.
 fn split(text: &str) -> (Option<&str>, &str) {
-    let fence = ["+++", "---"]
-        .into_iter()
-        .find(|fence| text.lines().next().is_some_and(|line| line.trim_end() == *fence));
+    let fence = ["+++", "---"].into_iter().find(|fence| {
+        text.lines()
+            .next()
+            .is_some_and(|line| line.trim_end() == *fence)
+    });
     let Some(fence) = fence else {
         return (None, text);
     };

@@ -102,9 +102,10 @@ impl Styles {
                 .strip_prefix("heading")
                 .or_else(|| name.strip_prefix("标题"))
                 .map(str::trim);
-            digits
-                .and_then(|digits| digits.parse().ok())
-                .or(style.outline.filter(|level| *level < 9).map(|level| level + 1))
+            digits.and_then(|digits| digits.parse().ok()).or(style
+                .outline
+                .filter(|level| *level < 9)
+                .map(|level| level + 1))
         })
     }
 

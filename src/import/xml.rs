@@ -174,7 +174,11 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
                 };
                 match character {
                     Some(character) => push_text(&mut open, character.encode_utf8(&mut [0; 4])),
-                    None => return Err(broken("it refers to an entity that XML does not know".into())),
+                    None => {
+                        return Err(broken(
+                            "it refers to an entity that XML does not know".into(),
+                        ));
+                    }
                 }
             }
             Event::DocType(_) => return Err(large("declares a document type (entities)")),
