@@ -199,32 +199,60 @@ fn review(draft: &Draft, parsed: &Parsed, findings: &[Diagnostic]) -> Vec<String
         lines.push(format!("没有读出：{}", missing.join("、")));
     }
     for finding in findings {
-        if finding.severity != Severity::Advice {
-            lines.push(format!("{}：{}", chinese(finding.code), finding.message));
+        let line = chinese(finding.code);
+        // What was deleted or hidden is told on the screen alone: the document must not carry it.
+        let shows = matches!(
+            finding.code,
+            "import-text-box"
+                | "import-heading"
+                | "import-title"
+                | "import-remote"
+                | "import-picture"
+        );
+        let words = quotations(&finding.message);
+        if finding.severity == Severity::Advice || line.is_empty() {
+            continue;
         }
+        lines.push(if shows && !words.is_empty() {
+            format!("{line}：{words}")
+        } else {
+            line.to_owned()
+        });
     }
+    lines.dedup();
     lines
 }
 
-/// What a code means, for the clerk who reads the document.
+/// What a message quotes: “甲”“乙”.
+fn quotations(message: &str) -> String {
+    message
+        .split('“')
+        .skip(1)
+        .filter_map(|part| part.split_once('”'))
+        .map(|(words, _)| format!("“{words}”"))
+        .collect()
+}
+
+/// What a finding asks of the clerk who reads the document; empty if the document says it in another way.
 fn chinese(code: &str) -> &'static str {
     match code {
-        "import-changes" => "有修订痕迹",
-        "import-hidden" => "有未公开的内容",
-        "import-struck" => "有删除线",
-        "import-text-box" => "有文本框",
-        "import-date-field" => "日期是自动更新的域",
-        "import-object" => "有图表或嵌入对象",
-        "import-picture" => "有图片未带入",
-        "import-picture-text" => "图片缺少文字说明",
-        "import-link" => "链接打不开",
-        "import-seal" => "印章图片未带入",
-        "import-table" => "表格请核对",
-        "import-title" => "标题取自文件名",
-        "import-remote" => "网页上的文件未带入",
-        "import-formula" => "公式请核对",
-        "import-symbol" => "符号请核对",
-        "import-review" => "请逐字核对",
+        "import-review" => "",
+        "import-changes" => "原文件有修订痕迹：已按全部接受处理，请核对是不是签发稿",
+        "import-hidden" => "原文件有隐藏文字或批注，没有带入",
+        "import-struck" => "有删除线，请确认是否应当删去",
+        "import-text-box" => "文本框里的文字，请核对位置",
+        "import-date-field" => "原文件的日期会自动更新，没有带入，请填写成文日期",
+        "import-object" => "图表或嵌入对象没有带入，请截图补上",
+        "import-picture" => "图片没有带入，请另存为 PNG 补上",
+        "import-picture-text" => "图片没有文字说明，请写在 ![] 的方括号里",
+        "import-link" => "有的链接指向本机文件，已改为文字",
+        "import-seal" => "落款处的图片（印章）没有带入",
+        "import-table" => "表格有简化，请核对",
+        "import-title" => "标题取自文件名，请核对",
+        "import-remote" => "网页上的图片或附件没有带入，请另存到文档旁边",
+        "import-heading" => "加粗的行当作小标题，请核对",
+        "import-formula" => "公式只保留了字符，请核对",
+        "import-symbol" => "有的符号不认识，已写作□，请改正",
         _ => "请核对",
     }
 }
@@ -716,7 +744,9 @@ pub fn escaped(text: &str) -> String {
     while let Some(c) = chars.next() {
         let next = chars.peek().copied().unwrap_or(' ');
         let means = match c {
-            '\\' | '*' | '_' | '`' => true,
+            '\\' | '*' | '`' => true,
+            // Within a word it means nothing: 答复_建议公开.
+            '_' => !(next.is_alphanumeric() && out.ends_with(char::is_alphanumeric)),
             '~' => next == '~' || out.ends_with('~'),
             '[' | ']' => brackets,
             '<' => next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'),
@@ -780,7 +810,8 @@ mod tests {
         for (text, expected) in [
             ("冀发改办案字[2022]147号", "冀发改办案字[2022]147号"),
             ("[链接](x)", "\\[链接\\](x)"),
-            ("3*4_5", "3\\*4\\_5"),
+            ("3*4_5", "3\\*4_5"),
+            ("填写____处", "填写\\_\\_\\_\\_处"),
             ("a<b", "a\\<b"),
             ("1<2", "1<2"),
             ("AT&T & 公司", "AT\\&T & 公司"),

@@ -406,11 +406,7 @@ impl Reader<'_> {
             bold,
             italic: properties.switch("i").unwrap_or(false),
             strike,
-            script: match properties.value("vertAlign") {
-                Some("superscript") => Script::Super,
-                Some("subscript") => Script::Sub,
-                _ => Script::Normal,
-            },
+            script: script(run, properties),
             link: link.map(str::to_owned).or(field_link),
         };
         for child in run.elements() {
@@ -997,6 +993,30 @@ impl Reader<'_> {
             }
         }
         self.draft.findings.append(&mut found);
+    }
+}
+
+/// Raised or lowered: by name, or, as LibreOffice writes it, by a short figure's place above or below the line.
+fn script(run: &Element, properties: &Element) -> Script {
+    match properties.value("vertAlign") {
+        Some("superscript") => return Script::Super,
+        Some("subscript") => return Script::Sub,
+        _ => {}
+    }
+    // In half points.
+    let place: i32 = properties
+        .value("position")
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(0);
+    if place.abs() < 5 || properties.child("sz").is_none() {
+        return Script::Normal;
+    }
+    let text = run.text();
+    let figure = text.len() <= 6 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    match (figure, place > 0) {
+        (false, _) => Script::Normal,
+        (true, true) => Script::Super,
+        (true, false) => Script::Sub,
     }
 }
 
