@@ -763,11 +763,11 @@ fn a_huge_file_is_refused_unread() {
 fn a_long_text_is_read() {
     let desk = Desk::new();
     let line = "我市持续推进加装电梯工作，进一步健全长效管理机制。\n";
-    let body = line.repeat((20 << 20) / line.len());
+    let body = line.repeat((2 << 20) / line.len());
     desk.file("long.txt", TEXT.replace("我市已有助餐点236处。\n", &body));
     let report = desk.import(&["long.txt"]);
     assert_eq!(became(report.one()), "written");
-    assert!(desk.content("long.md").len() > 20 << 20);
+    assert!(desk.content("long.md").len() > 2 << 20);
 }
 
 #[test]
@@ -1163,7 +1163,20 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
         let _ = writeln!(stream, "<{hex}> Tj T*");
     }
     stream += "ET";
-    let to_unicode = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end";
+    let mut units: Vec<u16> = lines.iter().flat_map(|line| line.encode_utf16()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let mut to_unicode = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    for some in units.chunks(100) {
+        let _ = writeln!(to_unicode, "{} beginbfchar", some.len());
+        for unit in some {
+            let _ = writeln!(to_unicode, "<{unit:04X}> <{unit:04X}>");
+        }
+        to_unicode += "endbfchar\n";
+    }
+    to_unicode += "endcmap\nend\nend";
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),

@@ -236,7 +236,7 @@ fn quotations(message: &str) -> String {
 /// What a finding asks of the clerk who reads the document; empty if the document says it in another way.
 fn chinese(code: &str) -> &'static str {
     match code {
-        "import-review" => "",
+        "import-review" | "import-page-empty" => "",
         "import-changes" => "原文件有修订痕迹：已按全部接受处理，请核对是不是签发稿",
         "import-hidden" => "原文件有隐藏文字或批注，没有带入",
         "import-struck" => "有删除线，请确认是否应当删去",
@@ -423,20 +423,6 @@ impl Writer<'_> {
             Span::Text(text, look) => look.bold || text.trim().is_empty(),
             _ => true,
         });
-        // A heading looks like one on the page: that it was bold says nothing more.
-        if bold || level.is_some() {
-            for span in &mut spans {
-                match span {
-                    Span::Text(text, look) => {
-                        if !look.bold && !text.trim().is_empty() {
-                            break;
-                        }
-                        look.bold = false;
-                    }
-                    _ => break,
-                }
-            }
-        }
         let short = (2..=40).contains(&text.chars().count())
             && !text.contains('\n')
             && !text.ends_with(['。', '：', ':', '；', '，', '！']);
@@ -465,6 +451,20 @@ impl Writer<'_> {
             }
             _ => None,
         };
+        // A heading looks like one on the page: that it was bold says nothing more.
+        if heading.is_some() || level.is_some() || bold && !within {
+            for span in &mut spans {
+                match span {
+                    Span::Text(text, look) => {
+                        if !look.bold && !text.trim().is_empty() {
+                            break;
+                        }
+                        look.bold = false;
+                    }
+                    _ => break,
+                }
+            }
+        }
         let words = self.inline(&spans, false);
         match (heading, paragraph.bullet) {
             (Some(level), _) => format!("{} {words}", "#".repeat(usize::from(level.min(4)) + 1)),

@@ -86,6 +86,25 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         ));
     }
     let mut draft = Draft::default();
+    let empty: Vec<String> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, lines)| lines.is_empty())
+        .map(|(at, _)| (at + 1).to_string())
+        .collect();
+    if !empty.is_empty() {
+        let pages = empty.join(", ");
+        draft.findings.push(
+            Diagnostic::warning(
+                "import-page-empty",
+                format!("no text was found on page {pages}: it is empty, a picture, or could not be read"),
+            )
+            .hint("look at the page, and write into the document what it says"),
+        );
+        draft
+            .review
+            .push(format!("第 {pages} 页没有读出文字，请对照原件补上"));
+    }
     let lines = without_edges(pages);
     for paragraph in joined(&lines) {
         draft
@@ -156,8 +175,14 @@ fn joined(lines: &[String]) -> Vec<String> {
     let full = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
+    let mut opened = false;
     for line in lines {
-        let begins = parse::level_of_number(line).is_some()
+        // 冉启澄委员： below a title that fills its line.
+        let opening = line.contains("收悉") || line.contains("如下");
+        let addressee = !opened && !opening && line.ends_with(['：', ':']);
+        opened |= opening;
+        let begins = addressee
+            || parse::level_of_number(line).is_some()
             || parse::is_date_line(line)
             || parse::is_fields(line);
         match out.last_mut() {

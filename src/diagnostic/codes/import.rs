@@ -108,6 +108,14 @@ See that it is the title of the letter as it was signed.",
 Compare every word with the original, then delete the lines 待核 from the document's front matter. If there is a Word file of it, import that instead.",
     },
     Code {
+        code: "import-page-empty",
+        severity: Warning,
+        title: "A page of a PDF gave no text",
+        text: "The page is empty, a picture, or its text could not be read, while other pages have text. What stands there is missing in the document.
+
+Look at the page, and write into the document what it says.",
+    },
+    Code {
         code: "import-changes",
         severity: Warning,
         title: "The file has tracked changes",
