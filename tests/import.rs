@@ -1227,6 +1227,128 @@ fn a_pdf_with_text_is_marked_for_review() {
     );
 }
 
+/// Something that takes LibreOffice's arguments and gives back a file made before.
+#[cfg(unix)]
+#[test]
+fn an_old_file_goes_by_way_of_libreoffice() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.file("letter.docx", letter().bytes())
+        .file("old.doc", compound("WordDocument"));
+    let program = desk.path("soffice");
+    // It converts nothing that says “locked”, as LibreOffice does of a file with a password.
+    fs::write(
+        &program,
+        format!(
+            "#!/bin/sh\nfor last; do :; done\nwhile [ \"$1\" != --outdir ]; do shift; done\nmkdir -p \"$2\"\ncmp -s \"$last\" '{}' || cp '{}' \"$2/input.docx\"\n",
+            desk.path("inbox/locked.doc").display(),
+            desk.path("inbox/letter.docx").display()
+        ),
+    )
+    .unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut locked = compound("WordDocument");
+    locked[600] = 1;
+    desk.file("locked.doc", locked);
+    let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .args([
+            "import",
+            "--json",
+            "../inbox/old.doc",
+            "../inbox/locked.doc",
+        ])
+        .current_dir(desk.path("site"))
+        .env("SOFFICE", &program)
+        .output()
+        .unwrap();
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let items = value["items"].as_array().unwrap();
+    has(finding(&items[0], "import-convert"), &["password"]);
+    assert_eq!(became(&items[1]), "written", "{:#}", items[1]);
+    finding(&items[1], "import-converted");
+    has(&desk.content("old.md"), &["一、五年来的总体情况"]);
+}
+
+mod hostile {
+    use super::*;
+    use dafu::import::{document_xml_to_markdown, docx_to_markdown, html_to_markdown};
+    use dafu::parse::{Format, Links, parse};
+    use proptest::prelude::*;
+
+    /// What comes out of any input is a document whose front matter can be read.
+    fn holds(text: Option<String>) {
+        let Some(text) = text else { return };
+        let parsed = parse(&text, Format::Markdown, Links::default());
+        for diagnostic in parsed.diagnostics {
+            assert!(
+                !matches!(diagnostic.code, "front-matter" | "front-matter-open"),
+                "{}\n{text}",
+                diagnostic.message
+            );
+        }
+    }
+
+    /// Pieces of a text shuffled, doubled and cut.
+    fn shuffled(text: &str, cuts: &[(usize, usize, u8)]) -> Vec<u8> {
+        let mut bytes = text.as_bytes().to_vec();
+        for (from, to, how) in cuts {
+            let length = bytes.len().max(1);
+            let (from, to) = (from % length, to % length);
+            let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 400));
+            match how % 3 {
+                0 => drop(bytes.drain(from..to)),
+                1 => {
+                    let piece = bytes[from..to].to_vec();
+                    bytes.splice(from..from, piece);
+                }
+                _ => {
+                    if let Some(byte) = bytes.get_mut(from) {
+                        *byte = byte.wrapping_add(*how);
+                    }
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Whole elements of a Word body, doubled and left out: it stays well-formed.
+    fn rearranged(body: &str, order: &[usize]) -> String {
+        let pieces: Vec<&str> = body.split_inclusive("</w:p>").collect();
+        let chosen: String = order.iter().map(|at| pieces[at % pieces.len()]).collect();
+        format!("<w:document {NAMES}><w:body>{chosen}</w:body></w:document>")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_cut_of_a_page(cuts in prop::collection::vec((any::<usize>(), any::<usize>(), any::<u8>()), 1..12)) {
+            holds(html_to_markdown(&shuffled(PAGE, &cuts)));
+        }
+
+        #[test]
+        fn any_cut_of_a_word_file(cuts in prop::collection::vec((any::<usize>(), any::<usize>(), any::<u8>()), 1..6), order in prop::collection::vec(any::<usize>(), 1..30)) {
+            let word = letter();
+            let whole = rearranged(&word.body, &order);
+            holds(document_xml_to_markdown(whole.as_bytes()));
+            holds(document_xml_to_markdown(&shuffled(&whole, &cuts)));
+            let bytes: Vec<u8> = word.bytes();
+            let mut torn = bytes.clone();
+            for (from, _, how) in &cuts {
+                let at = from % torn.len();
+                torn[at] = torn[at].wrapping_add(*how);
+            }
+            holds(docx_to_markdown(torn));
+        }
+
+        #[test]
+        fn any_words_stay_words(words in "[\\PC\n]{1,60}") {
+            let escaped = words.replace('&', "&amp;").replace('<', "&lt;");
+            holds(document_xml_to_markdown(format!("<w:document {NAMES}><w:body>{}{}</w:body></w:document>", p("标题的答复"), p(&escaped)).as_bytes()));
+        }
+    }
+}
+
 #[test]
 fn the_clerk_is_told_in_lines() {
     let desk = Desk::new();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Done, report};
+use super::report;
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::import::{self, Became, Item, Options, Report};
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             .map_err(|error| Error::Refused(error.to_string()))?;
         println!("{text}");
     } else {
-        print(&done, arguments.verbose)?;
+        print(&done, arguments.verbose);
     }
     Ok(if done.has_failures() {
         ExitCode::FAILURE
@@ -98,7 +98,7 @@ fn content_of(into: &Path) -> PathBuf {
     }
 }
 
-fn print(done: &Report, verbose: bool) -> Done {
+fn print(done: &Report, verbose: bool) {
     for item in &done.items {
         println!("{}", line(item));
         for finding in &item.findings {
@@ -164,7 +164,6 @@ fn print(done: &Report, verbose: bool) -> Done {
             "every finding with its place: --verbose. What is to be reviewed stands at the head of each document too."
         );
     }
-    Ok(())
 }
 
 fn line(item: &Item) -> String {

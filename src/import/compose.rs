@@ -612,9 +612,9 @@ impl Writer<'_> {
         lines.join("<br>").replace('\n', "<br>")
     }
 
-    /// Markdown has no merged cells; HTML has. No empty line within: that would end it.
+    /// Markdown has no merged cells; HTML has. No empty line within: that would end it. In the form that cleaning leaves as it is.
     fn html_table(&mut self, table: &Table) -> String {
-        let mut out = String::from("<table>\n");
+        let mut out = String::from("<table>\n<tbody>\n");
         for (at, row) in table.rows.iter().enumerate() {
             let name = if at == 0 { "th" } else { "td" };
             out.push_str("<tr>");
@@ -636,7 +636,7 @@ impl Writer<'_> {
             }
             out.push_str("</tr>\n");
         }
-        out.push_str("</table>");
+        out.push_str("</tbody>\n</table>");
         out
     }
 

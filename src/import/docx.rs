@@ -4,8 +4,9 @@
 //! headers and footers are never published. Whatever is left out or moved is said, for a clerk cannot see it in the result.
 //! Automatic numbering is written out, because headings of official texts are known by 一、 and （一）.
 //!
-//! office_oxide was tried on the same file and not taken: it published tracked deletions and hidden text without a word,
-//! and lost text boxes and the labels of automatic numbering.
+//! office_oxide 0.1.16 was tried on such a file: it takes tracked changes as accepted and leaves hidden text out, but says
+//! nothing of either; labels of automatic numbering became bullets, merged cells empty ones, marks of footnotes and the words
+//! that a letter's headings hang on were lost, and a date that renews itself was published.
 
 use std::collections::{HashMap, HashSet};
 
