@@ -40,7 +40,7 @@ use draft::Draft;
 /// Bytes of the largest file that is read.
 const FILE_MOST: u64 = 200 << 20;
 /// How long another hand's reader may take over one file.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 /// Stack of the thread that it runs in: deep nesting ends in an error sooner than in a crash.
 const STACK: usize = 256 << 20;
 
@@ -261,9 +261,32 @@ fn collect(options: &Options, report: &mut Report) -> Vec<Source> {
                     || !(name.starts_with('.')
                         || name.starts_with("~$")
                         || entry.file_type().is_dir()
-                            && (is_page_folder(&name) || entry.path().canonicalize().ok() == into))
+                            && (is_page_folder(entry.path())
+                                || entry.path().canonicalize().ok() == into))
             });
-        for entry in walk.filter_map(std::result::Result::ok) {
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let at = error.path().unwrap_or(path).to_owned();
+                    let finding = Diagnostic::error(
+                        "import-unreadable",
+                        format!("this folder cannot be listed: {error}"),
+                    )
+                    .hint("see that you may read it");
+                    report.items.push(passed_over(&at, Became::Failed, finding));
+                    continue;
+                }
+            };
+            if entry.file_type().is_symlink() {
+                let finding =
+                    Diagnostic::advice("import-left-out", "a symbolic link is not followed")
+                        .hint("name the file itself");
+                report
+                    .items
+                    .push(passed_over(entry.path(), Became::Skipped, finding));
+                continue;
+            }
             if !entry.file_type().is_file() {
                 continue;
             }
@@ -286,9 +309,29 @@ fn collect(options: &Options, report: &mut Report) -> Vec<Source> {
     sources
 }
 
-/// The folder in which a browser keeps the pictures of a saved page.
-fn is_page_folder(name: &str) -> bool {
-    name.ends_with("_files") || name.ends_with(".files") || name.ends_with("_file")
+/// The folder in which a browser keeps the pictures of a saved page: the page lies beside it.
+fn is_page_folder(folder: &Path) -> bool {
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    ["_files", ".files", "_file"].iter().any(|end| {
+        name.strip_suffix(end).is_some_and(|stem| {
+            ["html", "htm"]
+                .iter()
+                .any(|page| folder.with_file_name(format!("{stem}.{page}")).is_file())
+        })
+    })
+}
+
+/// A file of a folder that is not read, and why.
+fn passed_over(path: &Path, became: Became, finding: Diagnostic) -> Item {
+    Item {
+        source: shown(path),
+        became,
+        document: None,
+        findings: vec![finding.in_file(shown(path))],
+    }
 }
 
 fn shown(path: &Path) -> String {

@@ -1,5 +1,9 @@
 //! Files of other formats through the real binary: `dafu import`, then `dafu build`, then what the page says.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(
+    clippy::format_collect,
+    reason = "a fixture reads best as the pieces that it is made of"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -294,12 +298,13 @@ fn picture(id: &str, words: &str, place: &str) -> String {
 fn letter() -> Word {
     let mut body = String::new();
     body += r#"<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:color w:val="FF0000"/><w:sz w:val="72"/></w:rPr><w:t>澜汀市住房和城乡建设局文件</w:t></w:r></w:p>"#;
-    body += &format!(
+    let _ = write!(
+        body,
         "<w:tbl>{}{}</w:tbl>",
         row(&["文　号", "澜建提字〔2024〕27号", "签发人", "石望川"]),
         row(&["办理结果", "A", "联系人及电话", "仇雨桐 0888-2251106"])
     );
-    body += r#"<w:p><w:r><w:t>澜汀市住房和城乡建设局</w:t><w:br/><w:t>关于市政协五届三次会议第027号提案的答复</w:t></w:r></w:p>"#;
+    body += r"<w:p><w:r><w:t>澜汀市住房和城乡建设局</w:t><w:br/><w:t>关于市政协五届三次会议第027号提案的答复</w:t></w:r></w:p>";
     body += &p("冉启澄委员：");
     body += r#"<w:p><w:r><w:t xml:space="preserve">　　您提出的《关于健全既有住宅加装电梯全周期治理的提案》（第027号）收悉。</w:t></w:r>
 <w:del w:id="1" w:author="某人"><w:r><w:delText>此处为内部意见，不得公开。</w:delText></w:r></w:del>
@@ -314,7 +319,8 @@ fn letter() -> Word {
 <w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>在建</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>60</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#;
     body += &numbered(1, "面积与依据");
     body += r#"<w:p><w:r><w:t>平均每部占地6m</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>，依据</w:t></w:r><w:hyperlink r:id="rLink"><w:r><w:t>《管理办法》</w:t></w:r></w:hyperlink><w:r><w:t>和</w:t></w:r><w:hyperlink r:id="rLocal"><w:r><w:t>内部台账</w:t></w:r></w:hyperlink><w:r><w:t>执行。</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>"#;
-    body += &format!(
+    let _ = write!(
+        body,
         "<w:p>{}</w:p>",
         picture("rChart", "柱状图：加装电梯由47部增加到486部", "inline")
     );
@@ -323,7 +329,8 @@ fn letter() -> Word {
     // A text box, said twice: for new and for old programs.
     body += r#"<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><wp:docPr id="9" name="文本框 1"/><a:graphic><a:graphicData uri="x"><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>咨询窗口设在市政务服务中心二楼。</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>咨询窗口设在市政务服务中心二楼。</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>感谢您对住房城乡建设工作的关心和支持。</w:t></w:r></w:p>"#;
     body += r#"<w:p><w:r><w:object><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>"#;
-    body += &format!(
+    let _ = write!(
+        body,
         r#"<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:t>澜汀市住房和城乡建设局</w:t></w:r>{}</w:p>"#,
         picture("rSeal", "", "anchor")
     );
@@ -1227,7 +1234,7 @@ fn a_pdf_with_text_is_marked_for_review() {
     );
 }
 
-/// Something that takes LibreOffice's arguments and gives back a file made before.
+/// Something that takes `LibreOffice`'s arguments and gives back a file made before.
 #[cfg(unix)]
 #[test]
 fn an_old_file_goes_by_way_of_libreoffice() {

@@ -225,12 +225,15 @@ fn review(draft: &Draft, parsed: &Parsed, findings: &[Diagnostic]) -> Vec<String
 
 /// What a message quotes: “甲”“乙”.
 fn quotations(message: &str) -> String {
-    message
+    let quoted: Vec<&str> = message
         .split('“')
         .skip(1)
-        .filter_map(|part| part.split_once('”'))
-        .map(|(words, _)| format!("“{words}”"))
-        .collect()
+        .filter_map(|part| part.split_once('”').map(|(words, _)| words))
+        .collect();
+    if quoted.is_empty() {
+        return String::new();
+    }
+    format!("“{}”", quoted.join("”“"))
 }
 
 /// What a finding asks of the clerk who reads the document; empty if the document says it in another way.

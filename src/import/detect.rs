@@ -23,7 +23,7 @@ pub enum Kind {
     Xls,
     /// Comma-separated values.
     Csv,
-    /// What LibreOffice turns into .docx; its name.
+    /// What `LibreOffice` turns into .docx; its name.
     Legacy(&'static str),
 }
 

@@ -4,9 +4,9 @@
 //! headers and footers are never published. Whatever is left out or moved is said, for a clerk cannot see it in the result.
 //! Automatic numbering is written out, because headings of official texts are known by 一、 and （一）.
 //!
-//! office_oxide 0.1.16 was tried on such a file: it takes tracked changes as accepted and leaves hidden text out, but says
-//! nothing of either; labels of automatic numbering became bullets, merged cells empty ones, marks of footnotes and the words
-//! that a letter's headings hang on were lost, and a date that renews itself was published.
+//! `office_oxide` 0.1.16 was tried on such a file: it takes tracked changes as accepted and leaves hidden text out, but says
+//! nothing of either; labels of automatic numbering became bullets, merged cells empty ones, marks of footnotes were lost,
+//! and a date that renews itself was published.
 
 use std::collections::{HashMap, HashSet};
 
@@ -461,10 +461,8 @@ impl Reader<'_> {
                 say(&text);
             }
             "tab" | "ptab" => say("\u{3000}"),
-            "br" => {
-                if !matches!(child.get("type"), Some("page" | "column")) {
-                    out.push(Span::Break);
-                }
+            "br" if !matches!(child.get("type"), Some("page" | "column")) => {
+                out.push(Span::Break);
             }
             "cr" => out.push(Span::Break),
             "noBreakHyphen" => say("-"),
@@ -997,7 +995,7 @@ impl Reader<'_> {
     }
 }
 
-/// Raised or lowered: by name, or, as LibreOffice writes it, by a short figure's place above or below the line.
+/// Raised or lowered: by name, or, as `LibreOffice` writes it, by a short figure's place above or below the line.
 fn script(run: &Element, properties: &Element) -> Script {
     match properties.value("vertAlign") {
         Some("superscript") => return Script::Super,

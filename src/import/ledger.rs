@@ -42,12 +42,11 @@ pub fn bring(
         )
         .into());
     }
-    let rows = match kind {
-        Kind::Csv => csv_rows(bytes.clone()),
-        _ => {
-            let copy = bytes.clone();
-            guarded("an Excel file", move || xlsx_rows(copy))?
-        }
+    let rows = if kind == Kind::Csv {
+        csv_rows(bytes.clone())
+    } else {
+        let copy = bytes.clone();
+        guarded("an Excel file", move || xlsx_rows(copy))?
     };
     let best = rows.iter().max_by_key(|row| labels(row)).cloned();
     let best = best.unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Old Word files, WPS files, RTF and OpenDocument → .docx, by LibreOffice if it is installed.
+//! Old Word files, WPS files, RTF and `OpenDocument` → .docx, by `LibreOffice` if it is installed.
 //!
-//! Weighed: office_oxide reads .doc without LibreOffice, but not its automatic numbering, so that headings would be lost in
+//! Weighed: `office_oxide` reads .doc without `LibreOffice`, but not its automatic numbering, so that headings would be lost in
 //! silence. A clear word on how to save as .docx serves better.
 
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::{Fault, fault};
 
-/// How long LibreOffice may take over one file; its first start makes a profile and is slow.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// How long `LibreOffice` may take over one file; its first start makes a profile and is slow.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// No macros, and nothing fetched from where the document points to.
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -25,7 +25,7 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// Converts a file.
 ///
 /// # Errors
-/// If LibreOffice is not there, or does not manage it in time.
+/// If `LibreOffice` is not there, or does not manage it in time.
 pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
     const HINT: &str =
         "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that";
@@ -103,7 +103,7 @@ fn address(path: &Path) -> String {
     }
 }
 
-/// `SOFFICE`, the search path, or where LibreOffice is usually installed.
+/// `SOFFICE`, the search path, or where `LibreOffice` is usually installed.
 fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("SOFFICE") {
         let named = PathBuf::from(named);

@@ -138,14 +138,14 @@ impl Numbering {
         let level = level.min(LEVELS - 1);
         let of = |at: usize| instance.levels.get(&at).unwrap_or(&levels[at]);
         let counters = self.counters.entry(instance.base.clone()).or_default();
-        for deeper in level + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             let anew = match of(deeper).restart {
                 Some(0) => false,
                 Some(after) => level < after,
                 None => true,
             };
             if anew {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let start_of = |at: usize| instance.starts.get(&at).copied().unwrap_or(of(at).start);
@@ -169,22 +169,19 @@ impl Numbering {
         while let Some(at) = rest.find('%') {
             label.push_str(&rest[..at]);
             let digit = rest[at + 1..].chars().next().and_then(|c| c.to_digit(10));
-            match digit {
-                Some(digit @ 1..=9) => {
-                    let which = digit as usize - 1;
-                    let count = counters[which].unwrap_or(1);
-                    let format = if own.legal && which != level {
-                        "decimal"
-                    } else {
-                        &of(which).format
-                    };
-                    label.push_str(&number_as(format, count));
-                    rest = &rest[at + 2..];
-                }
-                _ => {
-                    label.push('%');
-                    rest = &rest[at + 1..];
-                }
+            if let Some(digit @ 1..=9) = digit {
+                let which = digit as usize - 1;
+                let count = counters[which].unwrap_or(1);
+                let format = if own.legal && which != level {
+                    "decimal"
+                } else {
+                    &of(which).format
+                };
+                label.push_str(&number_as(format, count));
+                rest = &rest[at + 2..];
+            } else {
+                label.push('%');
+                rest = &rest[at + 1..];
             }
         }
         label.push_str(rest);

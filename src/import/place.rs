@@ -436,10 +436,9 @@ pub fn safe_name(name: &str) -> String {
             }
         })
         .collect();
-    out = out
-        .trim_start_matches(['.', ' ', '~', '\u{3000}'])
-        .to_owned();
-    out = out.trim_end_matches(['.', ' ', '\u{3000}']).to_owned();
+    out.truncate(out.trim_end_matches(['.', ' ', '\u{3000}']).len());
+    let blank = out.len() - out.trim_start_matches(['.', ' ', '~', '\u{3000}']).len();
+    out.drain(..blank);
     if out.is_empty() {
         "document".clone_into(&mut out);
     }
