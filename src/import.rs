@@ -4,8 +4,8 @@
 //! lets dafu's own parser read it; then it is put in its place. Nothing that somebody edited is ever overwritten, and a second
 //! run over the same files changes nothing, not even times: [`manifest`] knows what was written from what.
 //!
-//! A file that cannot be read is a finding and the others go on. Readers of other hands run in a thread of their own, so that
-//! a panic or an endless loop in one of them costs one file.
+//! A file that cannot be read is a finding and the others go on. Reading runs in a thread of its own, so that a panic or an
+//! endless loop in one of the libraries that it leans on costs one file.
 
 pub mod compose;
 mod detect;
@@ -39,9 +39,9 @@ use draft::Draft;
 
 /// Bytes of the largest file that is read.
 const FILE_MOST: u64 = 200 << 20;
-/// How long another hand's reader may take over one file.
+/// How long reading one file may take.
 const PATIENCE: Duration = Duration::from_mins(3);
-/// Stack of the thread that it runs in: deep nesting ends in an error sooner than in a crash.
+/// Stack of the thread that it runs in: deep nesting ends in an error sooner than in a crash. Only what is used of it counts.
 const STACK: usize = 256 << 20;
 
 /// What to import, and where to.
@@ -364,7 +364,11 @@ fn one(
         return Ok(Became::Skipped);
     }
     let bytes = fs::read(&source.file).map_err(|error| unreadable(&error))?;
-    let kind = detect::detect(&name, &bytes)?;
+    // Archives and pages are opened by other hands from here on.
+    let named = name.clone();
+    let (kind, bytes) = guarded("what it is", move || {
+        detect::detect(&named, &bytes).map(|kind| (kind, bytes))
+    })?;
     let meant = detect::extension(&name);
     if !kind.extensions().contains(&meant.as_str()) {
         item.findings.push(
@@ -409,7 +413,8 @@ fn one(
         .into());
     }
     let hash = blake3::hash(&bytes);
-    let mut draft = read(kind, bytes, &source.file)?;
+    let file = source.file.clone();
+    let mut draft = guarded(kind.name(), move || read(kind, bytes, &file))?;
     claimed.insert(key, source.clone());
     let origin = place::Origin {
         name: &name,
@@ -436,7 +441,7 @@ fn read(kind: Kind, bytes: Vec<u8>, file: &Path) -> Result<Draft, Fault> {
         Kind::Html => html::read(&bytes, file.parent()),
         Kind::Text => plain::read(bytes, false),
         Kind::Markdown => plain::read(bytes, true),
-        Kind::Pdf => guarded("PDF", move || pdf::read(bytes)),
+        Kind::Pdf => pdf::read(bytes),
         Kind::Legacy(what) => {
             let converted = legacy::to_docx(&bytes, what)?;
             let mut draft = docx(converted)?;

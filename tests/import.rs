@@ -711,6 +711,19 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
             "nests",
         ),
         (
+            "styles.html",
+            format!(
+                "<html><body>{}{}",
+                (0..900)
+                    .map(|n| format!("<font color={n}>"))
+                    .collect::<String>(),
+                "<p>".repeat(100_000)
+            )
+            .into_bytes(),
+            "import-too-large",
+            "nests",
+        ),
+        (
             "script.html",
             b"<html><body><script>x()</script></body></html>".to_vec(),
             "import-unreadable",
@@ -805,6 +818,39 @@ fn names_that_would_lead_elsewhere_do_not() {
     assert_eq!(report.of("CON.docx")["document"], "content/_CON.md");
     assert!(!desk.path("outside.png").exists() && !desk.path("site/outside.png").exists());
     desk.builds();
+}
+
+#[test]
+fn a_folder_is_walked_with_what_lies_in_it() {
+    let desk = Desk::new();
+    desk.file("答复_files/a.txt", TEXT)
+        .file("~$a.docx", "lock")
+        .file(".DS_Store", "x")
+        .file("照片.jpg", [0xff, 0xd8, 0xff, 0xe0])
+        .file("page.html", PAGE)
+        .file("page_files/list.txt", "不是答复");
+    let report = desk.import(&[""]);
+    assert_eq!(report.code, 0, "{:#?}", report.items);
+    let names: Vec<(&str, &str)> = report
+        .items
+        .iter()
+        .map(|item| {
+            (
+                item["source"].as_str().unwrap().rsplit('/').next().unwrap(),
+                became(item),
+            )
+        })
+        .collect();
+    // The folder of a saved page belongs to that; one that is only named so does not.
+    assert_eq!(
+        names,
+        [
+            ("page.html", "written"),
+            ("照片.jpg", "skipped"),
+            ("a.txt", "written")
+        ]
+    );
+    assert!(desk.path("site/content/答复_files/a.md").is_file());
 }
 
 #[cfg(unix)]
@@ -1276,6 +1322,10 @@ fn an_old_file_goes_by_way_of_libreoffice() {
     has(&desk.content("old.md"), &["一、五年来的总体情况"]);
 }
 
+/// What the fuzzers hold every document to.
+#[path = "../fuzz/fuzz_targets/holds.rs"]
+mod holds;
+
 mod hostile {
     use super::*;
     use dafu::import::{document_xml_to_markdown, docx_to_markdown, html_to_markdown};
@@ -1286,6 +1336,7 @@ mod hostile {
     fn holds(text: Option<String>) {
         let Some(text) = text else { return };
         let parsed = parse(&text, Format::Markdown, Links::default());
+        super::holds::document(&text, &parsed);
         for diagnostic in parsed.diagnostics {
             assert!(
                 !matches!(diagnostic.code, "front-matter" | "front-matter-open"),

@@ -152,13 +152,21 @@ fn decoded(bytes: &[u8]) -> String {
     decode(bytes.to_vec()).text
 }
 
-/// Counts tags without building a tree: those that HTML closes by itself do not count.
+/// Counts tags without building a tree: those that HTML closes by itself do not count. Marks of style that are left open begin
+/// anew in every box after them, which makes a small page a large tree: what that would cost is counted too.
 fn nests_too_deep(text: &str) -> bool {
     const LIGHT: [&str; 22] = [
         "p", "li", "br", "img", "input", "meta", "link", "hr", "td", "th", "tr", "dt", "dd", "col",
         "option", "area", "base", "embed", "source", "param", "wbr", "!doctype",
     ];
+    const STYLES: [&str; 14] = [
+        "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
+        "u",
+    ];
+    const COST_MOST: usize = 5_000_000;
     let bytes = text.as_bytes();
+    let mut styles = 0usize;
+    let mut cost = 0usize;
     let mut open = 0usize;
     let mut deepest = 0usize;
     for at in memchr::memchr_iter(b'<', bytes) {
@@ -173,6 +181,14 @@ fn nests_too_deep(text: &str) -> bool {
         if name.is_empty() || name.starts_with(b"!") {
             continue;
         }
+        let style = STYLES.iter().any(|style| style.as_bytes() == name);
+        if style && closes {
+            styles = styles.saturating_sub(1);
+        } else if style {
+            styles += 1;
+        } else {
+            cost += styles;
+        }
         if closes {
             open = open.saturating_sub(1);
         } else if !LIGHT.iter().any(|light| light.as_bytes() == name) {
@@ -180,7 +196,7 @@ fn nests_too_deep(text: &str) -> bool {
             deepest = deepest.max(open);
         }
     }
-    deepest > OPEN_MOST
+    deepest > OPEN_MOST || cost > COST_MOST
 }
 
 /// The part between `ContentStart` and `ContentEnd`.
