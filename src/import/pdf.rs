@@ -65,7 +65,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         }
         let lines: Vec<String> = text
             .lines()
-            .map(|line| line.trim().to_owned())
+            .map(|line| closed(line.trim()))
             .filter(|line| !line.is_empty())
             .collect();
         pages.push(lines);
@@ -122,6 +122,31 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         .hint("compare every word with the original; if there is a Word file of it, import that instead"),
     );
     Ok(draft)
+}
+
+/// A line without the blanks that come of a change of font: between a Chinese character and a figure, letter or mark. Those
+/// between two Chinese characters are kept, for they may be meant (王　平), and so are those between facts.
+fn closed(line: &str) -> String {
+    if parse::is_fields(line) {
+        return line.to_owned();
+    }
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+    let wide = |c: char| c as u32 >= 0x2e80 || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == ' '
+            && let (Some(before), Some(after)) = (out.chars().next_back(), chars.peek().copied())
+            && (wide(before) || wide(after))
+            && !(han(before) && han(after))
+            && after != ' '
+            && before != '.'
+        {
+            continue;
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Pages without their numbers and without what stands at the edge of most of them.
@@ -233,6 +258,21 @@ mod tests {
                 "到今年五月底，全市累计建成交付加装电梯四百八十六部，惠及住户六千三百一十户，另有一百三十七部在建。",
             ]
         );
+    }
+
+    #[test]
+    fn blanks_of_fonts_are_closed() {
+        for (line, expected) in [
+            (
+                "结合5G 试验网，“新能源 + 储能 ”",
+                "结合5G试验网，“新能源+储能”",
+            ),
+            ("王 平委员：", "王 平委员："),
+            ("AT 90 kW", "AT 90 kW"),
+            ("1. 加强", "1. 加强"),
+        ] {
+            assert_eq!(closed(line), expected, "{line}");
+        }
     }
 
     #[test]
