@@ -900,6 +900,14 @@ fn a_date_that_renews_itself_is_left_out() {
 }
 
 #[test]
+fn a_field_that_is_never_closed_swallows_nothing() {
+    let open = r#"<w:p><w:r><w:t>第</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r></w:p>"#;
+    let (text, item) = imported(&around(&(open.to_owned() + &p("学校食堂已经改造。"))));
+    finding(&item, "import-field");
+    has(&text, &["学校食堂已经改造。", "2024年5月6日"]);
+}
+
+#[test]
 fn bold_lines_are_headings_where_none_has_a_number() {
     let (text, item) = imported(&around(
         &(bold("工作进展") + &p("已经完成改造。") + &bold("下一步") + &p("继续推进。")),

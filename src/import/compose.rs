@@ -255,6 +255,7 @@ fn chinese(code: &str) -> &'static str {
         "import-remote" => "网页上的图片或附件没有带入，请另存到文档旁边",
         "import-heading" => "加粗的行当作小标题，请核对",
         "import-formula" => "公式只保留了字符，请核对",
+        "import-field" => "有的域已损坏，同段文字可能缺失，请核对",
         "import-symbol" => "有的符号不认识，已写作□，请改正",
         _ => "请核对",
     }

@@ -144,6 +144,7 @@ struct Seen {
     formulas: usize,
     symbols: usize,
     nested: usize,
+    fields: usize,
 }
 
 struct Field {
@@ -243,6 +244,13 @@ impl Reader<'_> {
         let mark = properties.child("rPr").unwrap_or(&empty);
         let mut spans = std::mem::take(&mut self.joined);
         self.runs(element, style, None, &mut spans)?;
+        // Of all fields a table of contents alone goes over several paragraphs: one that was never closed would swallow the rest.
+        let open = self.fields.len();
+        self.fields.retain(|field| {
+            let contents = field.instruction.trim_start().starts_with("TOC");
+            field.result && (contents || !field.drop)
+        });
+        self.seen.fields += open - self.fields.len();
         let boxes = std::mem::take(&mut self.boxes);
         // The mark of this paragraph was deleted: in the accepted state the next one goes on here.
         if mark.child("del").is_some() || mark.child("moveFrom").is_some() {
@@ -979,6 +987,12 @@ impl Reader<'_> {
                 "import-symbol",
                 "signs of a symbol font that are not known became □",
                 "put the right sign in their place",
+            ),
+            (
+                seen.fields,
+                "import-field",
+                "a field is damaged: words after it in its paragraph may be missing",
+                "compare the paragraphs with the original",
             ),
             (
                 seen.nested,

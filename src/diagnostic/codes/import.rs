@@ -156,6 +156,14 @@ See that they stand in the right place.",
 Write the date of the letter by hand, at its end or as `issued` in front matter.",
     },
     Code {
+        code: "import-field",
+        severity: Warning,
+        title: "A field of the file is damaged",
+        text: "Word writes page numbers, dates and links as fields, each with a beginning, a middle and an end. One of them has no end, so that what is its result and what is the letter's own text cannot be told apart in its paragraph. The paragraphs after it are whole.
+
+Compare the paragraph with the original.",
+    },
+    Code {
         code: "import-object",
         severity: Warning,
         title: "An embedded object cannot be brought over",
