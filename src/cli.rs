@@ -1,6 +1,7 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
 mod build;
+mod import;
 mod inspect;
 mod new;
 mod report;
@@ -28,6 +29,7 @@ enum Command {
     New(new::Arguments),
     Inspect(inspect::Arguments),
     Search(search::Arguments),
+    Import(import::Arguments),
 }
 
 /// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage.
@@ -35,14 +37,19 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
+        Command::Import(arguments) => return finish(import::run(&arguments)),
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
     };
+    finish(done.map(|()| ExitCode::SUCCESS))
+}
+
+fn finish(done: Result<ExitCode, Error>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             report::error(&error);
             ExitCode::FAILURE

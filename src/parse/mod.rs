@@ -25,6 +25,42 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Content, Inline, Kind, Reply, Role, Withdrawal};
 use front_matter::Split;
 
+/// Whether a text is the name of a fact, and nothing else: 文号, 签 发 人：. White space inside it does not matter.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    header::field_of(text.trim().trim_end_matches([':', '：']).trim_end()).is_some()
+}
+
+/// Whether a line is nothing but facts: `文号：… 签发人：…`.
+#[must_use]
+pub fn is_fields(text: &str) -> bool {
+    header::starts_with_field(text)
+}
+
+/// Whether a line is a page's furniture: navigation, share buttons, a site's footer.
+#[must_use]
+pub fn is_furniture(text: &str) -> bool {
+    header::is_furniture(text)
+}
+
+/// The level (1–4) of the heading whose number a text begins with: 一、 （一） 1. （1）.
+#[must_use]
+pub fn level_of_number(text: &str) -> Option<u8> {
+    number::read_marker(text).map(|marker| marker.level)
+}
+
+/// Whether a line is a date and nothing else.
+#[must_use]
+pub fn is_date_line(text: &str) -> bool {
+    number::read_date_line(text).is_some()
+}
+
+/// A date with or without a time of day, as pages write it: `2026-07-19 07:16`.
+#[must_use]
+pub fn read_published(text: &str) -> Option<crate::model::Published> {
+    number::read_published(text)
+}
+
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -1,0 +1,183 @@
+//! `dafu import FILES… [--into DIR] [--json]`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::report;
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::import::{self, Became, Item, Options, Report};
+
+/// Turn Word files, saved web pages, texts, PDFs and ledgers into documents of the site.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Files, or folders of them.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where the documents go [default: content/ of the site in this folder].
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Draw every finding with its place and what to do, advice too.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let into = match &arguments.into {
+        Some(into) => into.clone(),
+        None if Path::new("dafu.toml").is_file() || Path::new("content").is_dir() => {
+            PathBuf::from("content")
+        }
+        None => {
+            return Err(Error::Refused(
+                "there is no site in this folder: go to the one that has dafu.toml, start one with `dafu new DIR`, or say --into DIR".into(),
+            ));
+        }
+    };
+    let options = Options {
+        files: arguments.files.clone(),
+        content: content_of(&into),
+        into,
+    };
+    let bar = ProgressBar::with_draw_target(
+        None,
+        if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        },
+    );
+    if let Ok(style) = ProgressStyle::with_template("importing {bar:40} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    let done = import::import(&options, &mut |done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    let done = done?;
+    if arguments.json {
+        let text = serde_json::to_string_pretty(&done)
+            .map_err(|error| Error::Refused(error.to_string()))?;
+        println!("{text}");
+    } else {
+        print(&done, arguments.verbose);
+    }
+    Ok(if done.has_failures() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The content folder around a target: that of the nearest folder with a `dafu.toml`; the target itself if there is none.
+fn content_of(into: &Path) -> PathBuf {
+    let mut at = into;
+    loop {
+        let parent = at.parent().unwrap_or(Path::new(""));
+        let parent = if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        };
+        if at.file_name().is_some_and(|name| name == "content")
+            && parent.join("dafu.toml").is_file()
+        {
+            return at.to_owned();
+        }
+        match at.parent() {
+            Some(above) if !above.as_os_str().is_empty() => at = above,
+            _ => return into.to_owned(),
+        }
+    }
+}
+
+fn print(done: &Report, verbose: bool) {
+    for item in &done.items {
+        println!("{}", line(item));
+        for finding in &item.findings {
+            if verbose {
+                print!("{}", report::drawn(finding));
+            } else if finding.severity != Severity::Advice {
+                let mark = if finding.severity == Severity::Error {
+                    "error"
+                } else {
+                    "review"
+                };
+                let place = finding
+                    .place
+                    .as_ref()
+                    .map_or(String::new(), |place| format!(" (line {})", place.line));
+                println!("    {mark}: {}{place}", finding.message);
+                if let Some(hint) = finding
+                    .hint
+                    .as_deref()
+                    .filter(|_| finding.code.starts_with("import-"))
+                {
+                    println!("      {hint}");
+                }
+            }
+        }
+    }
+    let count = |became: Became| {
+        done.items
+            .iter()
+            .filter(|item| item.became == became)
+            .count()
+    };
+    let review = done
+        .items
+        .iter()
+        .filter(|item| item.became != Became::Failed && import::needs_review(item))
+        .count();
+    let counts: Vec<String> = [
+        (Became::Written, "new"),
+        (Became::Updated, "updated"),
+        (Became::Unchanged, "unchanged"),
+        (Became::Kept, "edited and left"),
+        (Became::Ledger, "ledger"),
+        (Became::Skipped, "passed over"),
+        (Became::Failed, "failed"),
+    ]
+    .into_iter()
+    .map(|(became, name)| (count(became), name))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, name)| format!("{count} {name}"))
+    .collect();
+    println!(
+        "\n{} files: {}; {review} to review",
+        done.items.len(),
+        if counts.is_empty() {
+            "nothing to import".into()
+        } else {
+            counts.join(", ")
+        }
+    );
+    if review > 0 && !verbose {
+        println!(
+            "every finding with its place: --verbose. What is to be reviewed stands at the head of each document too."
+        );
+    }
+}
+
+fn line(item: &Item) -> String {
+    let became = match item.became {
+        Became::Written => "new",
+        Became::Updated => "updated",
+        Became::Unchanged => "unchanged",
+        Became::Kept => "left",
+        Became::Ledger => "ledger",
+        Became::Skipped => "passed over",
+        Became::Failed => "FAILED",
+    };
+    match &item.document {
+        Some(document) => format!("{became:<11} {} -> {document}", item.source),
+        None => format!("{became:<11} {}", item.source),
+    }
+}
