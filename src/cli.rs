@@ -1,6 +1,7 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
 mod build;
+mod check;
 mod inspect;
 mod new;
 mod report;
@@ -24,6 +25,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Check(check::Arguments),
     Serve(serve::Arguments),
     New(new::Arguments),
     Inspect(inspect::Arguments),
@@ -36,6 +38,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),

@@ -13,7 +13,7 @@
 //! 9. [`output`]: pages → the output folder, swapped in whole. All output is written here.
 //! 10. [`archive`]: the finished portal → one zip that is read from a disk.
 //!
-//! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
+//! [`lock`] remembers what was ever published. [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
 
 pub mod archive;
@@ -26,6 +26,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod excerpt;
 pub mod index;
+pub mod lock;
 pub mod model;
 pub mod output;
 pub mod parse;

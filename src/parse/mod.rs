@@ -20,6 +20,7 @@ pub use front_matter::FrontMatter;
 pub use letter::Origins;
 pub use markdown::{FileReference, Links, encode as encode_path};
 pub use number::read_session;
+pub use outline::certain_heading;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Content, Inline, Kind, Reply, Role, Withdrawal};
@@ -139,6 +140,7 @@ fn withdrawn(
         reply: Reply {
             id: front.id.unwrap_or_default(),
             access: front.access.map(|access| access.0),
+            aliases: front.aliases.unwrap_or_default(),
             withdrawn: Some(withdrawal),
             ..Reply::default()
         },
@@ -158,6 +160,7 @@ fn read_page(
     use crate::model::{Block, Heading};
     let mut reply = Reply {
         title: split.front.title.clone().unwrap_or_default(),
+        aliases: split.front.aliases.clone().unwrap_or_default(),
         ..Reply::default()
     };
     let mut blocks = Vec::with_capacity(units.len());
@@ -300,6 +303,9 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
     if let Some(revisions) = front.revisions {
         merge.parsed.reply.revisions = revisions.into_iter().map(Into::into).collect();
         merge.place("revisions");
+    }
+    if let Some(aliases) = front.aliases {
+        merge.parsed.reply.aliases = aliases;
     }
     if let Some(id) = front.id {
         merge.parsed.reply.id = id;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::addresses::Alias;
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
@@ -52,6 +53,8 @@ pub(super) struct Gathering<'c> {
     /// Of each document, as far as it was kept.
     bodies: Vec<Mutex<Option<Arc<Body>>>>,
     pub withdrawn: Vec<Withdrawn>,
+    /// Earlier addresses of what is published, in the order of the documents.
+    pub aliases: Vec<Alias>,
     pub withheld: usize,
     pub access_assumed: usize,
     pub ids_derived: usize,
@@ -78,6 +81,7 @@ pub(super) fn gather<'c>(
         files: BTreeMap::new(),
         bodies: Vec::new(),
         withdrawn: Vec::new(),
+        aliases: Vec::new(),
         withheld: 0,
         access_assumed: 0,
         ids_derived: 0,
@@ -120,6 +124,15 @@ impl Gathering<'_> {
         Ok(parsed.body)
     }
 
+    fn add_aliases(&mut self, aliases: &[String], document: &str, to: &str, title: &str) {
+        self.aliases.extend(aliases.iter().map(|text| Alias {
+            text: text.clone(),
+            document: document.to_owned(),
+            to: to.to_owned(),
+            title: title.to_owned(),
+        }));
+    }
+
     fn sort_out(&mut self, gathered: Vec<Gathered>, config: &Config) {
         let sorted = self;
         let mut ids: HashMap<String, usize> = HashMap::new();
@@ -152,6 +165,8 @@ impl Gathering<'_> {
                 } else {
                     found.reply.title
                 };
+                let aliases = found.reply.aliases;
+                sorted.add_aliases(&aliases, &path, &format!("{name}.html"), &title);
                 sorted.own_pages.push(OwnPage {
                     name,
                     title,
@@ -195,6 +210,8 @@ impl Gathering<'_> {
                 );
                 continue;
             }
+            let address = crate::render::reply::path(reply);
+            sorted.add_aliases(&reply.aliases, &path, &address, &reply.title);
             if let Some(withdrawal) = reply.withdrawn.take() {
                 let id = std::mem::take(&mut reply.id);
                 sorted.withdrawn.push(Withdrawn { id, withdrawal });
@@ -305,6 +322,10 @@ fn complete(reply: &mut Reply, config: &Config) {
             assumed.push(Assumption::Topics);
         }
     }
+    reply.agency_now = (reply.agency.as_deref())
+        .filter(|name| config.renamed.contains_key(*name))
+        .and_then(|name| config.present_name(name))
+        .map(str::to_owned);
     reply.outcome_meaning = reply
         .outcome
         .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
@@ -350,7 +371,8 @@ fn check_files(
     }
 }
 
-fn sort(diagnostics: &mut [Diagnostic]) {
+/// By path and line.
+pub(super) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
         a.path
