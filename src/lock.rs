@@ -19,7 +19,6 @@
 mod portal;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
@@ -70,10 +69,16 @@ impl Anchors {
                 return;
             }
         };
-        match (anchor.starts_with('p'), repeated, hash.as_bytes().try_into()) {
+        match (
+            anchor.starts_with('p'),
+            repeated,
+            hash.as_bytes().try_into(),
+        ) {
             (true, "", Ok(kept)) => self.paragraphs.push(kept),
             (_, "", _) => self.others.push(format!("{}{hash}", &anchor[..1])),
-            (_, repeated, _) => self.others.push(format!("{}{hash}-{repeated}", &anchor[..1])),
+            (_, repeated, _) => self
+                .others
+                .push(format!("{}{hash}-{repeated}", &anchor[..1])),
         }
     }
 
@@ -98,7 +103,11 @@ impl Anchors {
         let others = (self.others.iter())
             .filter(|anchor| now.others.binary_search(anchor).is_err())
             .map(|anchor| {
-                let cut = if anchor.starts_with(['p', 'h']) { "…" } else { "" };
+                let cut = if anchor.starts_with(['p', 'h']) {
+                    "…"
+                } else {
+                    ""
+                };
                 format!("#{anchor}{cut}")
             });
         paragraphs.chain(others).collect()
@@ -232,7 +241,12 @@ impl Lock {
                     ),
                 );
             }
-            _ => return damaged(1, &format!("a lock begins with the line “{MAGIC}{VERSION}”")),
+            _ => {
+                return damaged(
+                    1,
+                    &format!("a lock begins with the line “{MAGIC}{VERSION}”"),
+                );
+            }
         }
         let mut lock = Lock::default();
         for (line, number) in lines {
@@ -243,7 +257,10 @@ impl Lock {
             let address = parts.next().unwrap_or_default();
             let (paragraphs, others) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
             if check_path(address).is_err() || parts.next().is_some() {
-                return damaged(number, "this is no address (a merge that was not finished?)");
+                return damaged(
+                    number,
+                    "this is no address (a merge that was not finished?)",
+                );
             }
             let Some(anchors) = Anchors::read(paragraphs, others) else {
                 return damaged(number, "what follows the address are no anchors");
@@ -276,7 +293,10 @@ impl Lock {
 
     /// Addresses of lists that were published, `agencies/….html`.
     pub fn lists(&self) -> impl Iterator<Item = &str> {
-        self.pages.keys().map(String::as_str).filter(|address| is_list(address))
+        self.pages
+            .keys()
+            .map(String::as_str)
+            .filter(|address| is_list(address))
     }
 
     fn add(&mut self, published: &Published) -> usize {
@@ -462,9 +482,12 @@ fn gone(
     } else if address.starts_with("agencies/") {
         "if the office was renamed, write it below `[renamed]` in dafu.toml: `\"old name\" = \"new name\"`".to_owned()
     } else if is_list(address) {
-        "no reply is in this list now; a build that keeps dafu.lock leaves a notice there".to_owned()
+        "no reply is in this list now; a build that keeps dafu.lock leaves a notice there"
+            .to_owned()
     } else {
-        format!("give it back, or write `aliases = [\"{address}\"]` into the front matter of what took its place")
+        format!(
+            "give it back, or write `aliases = [\"{address}\"]` into the front matter of what took its place"
+        )
     };
     diagnostic.hint(hint)
 }
@@ -505,7 +528,10 @@ mod tests {
     #[test]
     fn a_lock_reads_back_and_grows_only() {
         let mut first = lock(&[
-            ("replies/a.html", page(&["p0123abcd", "s1", "s1-2", "p0123abcd-2", "h89abcdef"])),
+            (
+                "replies/a.html",
+                page(&["p0123abcd", "s1", "s1-2", "p0123abcd-2", "h89abcdef"]),
+            ),
             ("files/图 1.pdf", Present::default()),
         ]);
         let text = first.to_string();
@@ -518,7 +544,10 @@ mod tests {
         // On Windows, Git may have changed the ends of lines.
         let read = Lock::read(&text.replace('\n', "\r\n"), "dafu.lock").unwrap();
         assert_eq!(read.to_string(), text);
-        assert_eq!(first.add(&published(&[("replies/a.html", page(&["pzzzzzzzz"]))])), 0);
+        assert_eq!(
+            first.add(&published(&[("replies/a.html", page(&["pzzzzzzzz"]))])),
+            0
+        );
         assert!(first.to_string().contains("replies/a.html\t0123zzzz\t"));
     }
 
@@ -533,11 +562,26 @@ mod tests {
     fn what_is_damaged_is_refused_with_its_line() {
         for (text, says) in [
             ("", "dafu.lock:1: a lock begins with"),
-            ("dafu.lock 2\n", "dafu.lock:1: this was written by another dafu"),
-            ("dafu.lock 1\n\n<<<<<<< HEAD\n", "dafu.lock:3: this is no address"),
-            ("dafu.lock 1\nreplies/a.html\t012\n", "dafu.lock:2: what follows"),
-            ("dafu.lock 1\nreplies/a.html\t0123\tA\n", "dafu.lock:2: what follows"),
-            ("dafu.lock 1\n../a.html\n", "dafu.lock:2: this is no address"),
+            (
+                "dafu.lock 2\n",
+                "dafu.lock:1: this was written by another dafu",
+            ),
+            (
+                "dafu.lock 1\n\n<<<<<<< HEAD\n",
+                "dafu.lock:3: this is no address",
+            ),
+            (
+                "dafu.lock 1\nreplies/a.html\t012\n",
+                "dafu.lock:2: what follows",
+            ),
+            (
+                "dafu.lock 1\nreplies/a.html\t0123\tA\n",
+                "dafu.lock:2: what follows",
+            ),
+            (
+                "dafu.lock 1\n../a.html\n",
+                "dafu.lock:2: this is no address",
+            ),
         ] {
             let error = Lock::read(text, "dafu.lock").unwrap_err().to_string();
             assert!(error.starts_with(says), "{text:?}: {error}");
@@ -550,7 +594,10 @@ mod tests {
             ("about.html", Present::default()),
             ("agencies/a.html", Present::default()),
             ("replies/a.html", page(&["p00000000", "p11111111", "s1"])),
-            ("replies/b.html", page(&["p22222222", "p33333333", "p44444444"])),
+            (
+                "replies/b.html",
+                page(&["p22222222", "p33333333", "p44444444"]),
+            ),
             ("replies/c.html", page(&["p55555555"])),
         ]);
         let now = published(&[
@@ -579,7 +626,10 @@ mod tests {
         );
         assert!(findings[1].message.contains("#p1111…, #s1"), "{findings:?}");
         let hint = findings[2].hint.as_deref().unwrap();
-        assert!(hint.contains("aliases = [\"b\"]") && hint.contains("2 of its 3"), "{hint}");
+        assert!(
+            hint.contains("aliases = [\"b\"]") && hint.contains("2 of its 3"),
+            "{hint}"
+        );
     }
 
     #[test]

@@ -78,6 +78,24 @@ pub struct Reply {
     pub closing_thanks: bool,
 }
 
+impl Reply {
+    /// The topics that the reply itself names; those that the site sorted it by are not its own.
+    #[must_use]
+    pub fn own_topics(&self) -> &[String] {
+        if self.assumed.contains(&Assumption::Topics) {
+            &[]
+        } else {
+            &self.topics
+        }
+    }
+
+    /// Whether the reply states this fact itself.
+    #[must_use]
+    pub fn states(&self, fact: Assumption) -> bool {
+        !self.assumed.contains(&fact)
+    }
+}
+
 /// A fact that a reply does not state itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assumption {

@@ -179,7 +179,9 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     let published = published(&gathering, &catalog, &addresses, &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
-    let dying = lock.iter().flat_map(|lock| lock::compare(lock, &published, lock::NAME));
+    let dying = lock
+        .iter()
+        .flat_map(|lock| lock::compare(lock, &published, lock::NAME));
     // Whoever builds sees it at once; `dafu check --against` is what fails.
     diagnostics.extend(dying.map(|diagnostic| Diagnostic {
         severity: Severity::Warning,

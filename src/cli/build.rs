@@ -123,7 +123,8 @@ pub fn summary(report: &Report, output: &Path) {
     if let Some(remembered) = report.remembered.filter(|one| one.made) {
         println!(
             "  {} was made: it remembers the {} addresses published here, and their paragraphs; keep it with the content (git add {0})",
-            crate::lock::NAME, remembered.added
+            crate::lock::NAME,
+            remembered.added
         );
     }
     if report.withheld > 0 {

@@ -26,7 +26,10 @@ pub fn run(arguments: &Arguments) -> Done {
         eprint!("{}", report::drawn(diagnostic));
     }
     if found.is_empty() {
-        println!("Every address and anchor of {} is still there.", arguments.against.display());
+        println!(
+            "Every address and anchor of {} is still there.",
+            arguments.against.display()
+        );
         return Ok(());
     }
     Err(Error::Refused(format!(

@@ -21,9 +21,8 @@ const OWN: [&str; 8] = [
 ];
 
 /// Anchors as dafu writes them: of paragraphs and unnumbered headings, of numbered headings, of corrections.
-static ANCHOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#" id="([ph][0-9a-z]{8}(?:-\d+)?|s\d[\dx-]*|r\d+-\d+)""#).ok()
-});
+static ANCHOR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#" id="([ph][0-9a-z]{8}(?:-\d+)?|s\d[\dx-]*|r\d+-\d+)""#).ok());
 
 /// Reads the pages and files of a portal.
 pub(super) fn read(folder: &Path) -> Result<Lock> {
@@ -49,14 +48,18 @@ pub(super) fn read(folder: &Path) -> Result<Lock> {
             .iter()
             .any(|end| address.ends_with(end));
         let wanted = (page || address.starts_with("files/"))
-            && !OWN.iter().any(|own| address == *own || (own.ends_with('/') && address.starts_with(own)));
+            && !OWN
+                .iter()
+                .any(|own| address == *own || (own.ends_with('/') && address.starts_with(own)));
         if !entry.file_type().is_file() || !wanted {
             continue;
         }
         let mut anchors = Anchors::default();
         if page && !address.starts_with("files/") && !is_list(&address) {
             let text = std::fs::read_to_string(entry.path()).at_path("read", entry.path())?;
-            let found = ANCHOR.iter().flat_map(|pattern| pattern.captures_iter(&text));
+            let found = ANCHOR
+                .iter()
+                .flat_map(|pattern| pattern.captures_iter(&text));
             let ids: Vec<&str> = found
                 .filter_map(|captures| Some(captures.get(1)?.as_str()))
                 .collect();
@@ -66,7 +69,9 @@ pub(super) fn read(folder: &Path) -> Result<Lock> {
     }
     // The second and further pages of a list come and go with its length; the list of replies that do not say is no list to cite.
     let further: Vec<String> = (lock.pages.keys())
-        .filter(|address| is_list(address) && (is_further(address, &lock) || address.ends_with("/unknown.html")))
+        .filter(|address| {
+            is_list(address) && (is_further(address, &lock) || address.ends_with("/unknown.html"))
+        })
         .cloned()
         .collect();
     for address in further {

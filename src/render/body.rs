@@ -245,7 +245,11 @@ pub fn render_corrected(
                 html.push_str("</p>\n");
             }
         }
-        note_html(&mut out.html, notes.iter().filter(|note| note.block == at), language);
+        note_html(
+            &mut out.html,
+            notes.iter().filter(|note| note.block == at),
+            language,
+        );
     }
     out
 }

@@ -185,11 +185,7 @@ fn lines(passage: &str) -> impl Iterator<Item = String> {
 }
 
 /// The state before a correction, and what it changed; `None` if the passage is not found.
-fn undo(
-    state: &[Item],
-    before: &str,
-    after: Option<&str>,
-) -> Option<(Vec<Item>, Vec<Change>)> {
+fn undo(state: &[Item], before: &str, after: Option<&str>) -> Option<(Vec<Item>, Vec<Change>)> {
     let old: Vec<String> = lines(before).collect();
     match after {
         None => restore(state, &old),
@@ -218,14 +214,18 @@ fn paragraphs(state: &[Item], wanted: &[String]) -> Option<usize> {
 
 /// Whether two paragraphs have one anchor: white space does not count.
 fn same(one: &str, other: &str) -> bool {
-    let words = |text: &'_ str| text.split_whitespace().flat_map(str::chars).collect::<Vec<_>>();
+    let words = |text: &'_ str| {
+        text.split_whitespace()
+            .flat_map(str::chars)
+            .collect::<Vec<_>>()
+    };
     one == other || words(one) == words(other)
 }
 
 /// Part of one paragraph was changed.
 fn replace(state: &[Item], before: &str, after: &str) -> Option<(Vec<Item>, Vec<Change>)> {
-    let mut holders = (state.iter().enumerate())
-        .filter(|(_, item)| item.block.content.text().contains(after));
+    let mut holders =
+        (state.iter().enumerate()).filter(|(_, item)| item.block.content.text().contains(after));
     let (at, item) = holders.next()?;
     let text = item.block.content.text();
     if holders.next().is_some() || text.matches(after).count() != 1 {
@@ -463,7 +463,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut last: Option<char> = None;
     for (at, c) in text.char_indices() {
         let goes_on = last.is_some_and(|last| {
-            (is_word(last) && is_word(c)) || (last.is_ascii_digit() && matches!(c, '.' | '%' | ',')) 
+            (is_word(last) && is_word(c))
+                || (last.is_ascii_digit() && matches!(c, '.' | '%' | ','))
                 || (matches!(last, '.' | ',') && c.is_ascii_digit())
         });
         if at > start && !goes_on {
@@ -546,7 +547,9 @@ mod tests {
     use crate::render::body::paragraph_anchor;
 
     fn body(paragraphs: &[&str]) -> Body {
-        let blocks = paragraphs.iter().map(|text| block_of((*text).to_owned(), None));
+        let blocks = paragraphs
+            .iter()
+            .map(|text| block_of((*text).to_owned(), None));
         Body {
             blocks: blocks.collect(),
         }
@@ -588,7 +591,10 @@ mod tests {
         let history = history(&reply(&[(1, old, None)]), &body(&NOW));
         let pair = &history.corrections[0].pairs[0];
         assert_eq!(pair.ids, [paragraph_anchor(old)]);
-        assert_eq!((text(&pair.before).as_str(), text(&pair.after).as_str()), (old, NOW[1]));
+        assert_eq!(
+            (text(&pair.before).as_str(), text(&pair.after).as_str()),
+            (old, NOW[1])
+        );
         assert_eq!(marked(&pair.before), ["二", "1.42"]);
         assert_eq!(marked(&pair.after), ["三", "1.34"]);
         assert_eq!(pair.now, Some(1));
@@ -620,7 +626,10 @@ mod tests {
         assert_eq!(text(&pair.before), old);
         for after in ["四百部", "。"] {
             let history = super::history(&reply(&[(1, "二百部", Some(after))]), &body(&NOW));
-            assert!(history.corrections[0].unplaced, "“{after}” stands there not once");
+            assert!(
+                history.corrections[0].unplaced,
+                "“{after}” stands there not once"
+            );
         }
     }
 
@@ -656,7 +665,10 @@ mod tests {
         let history = history(&reply(&[(1, old, None)]), &body(&now));
         let anchors: Vec<&str> = history.anchors().collect();
         assert!(anchors.contains(&"s3"), "{anchors:?}");
-        assert!(anchors.contains(&paragraph_anchor("资金不足。").as_str()), "{anchors:?}");
+        assert!(
+            anchors.contains(&paragraph_anchor("资金不足。").as_str()),
+            "{anchors:?}"
+        );
         assert!(!anchors.contains(&"s2"), "it is that of a heading of today");
     }
 
@@ -670,7 +682,11 @@ mod tests {
 
     #[test]
     fn ids_are_never_given_twice() {
-        let revisions = [(1, NOW[1], None), (2, NOW[1], Some(NOW[1])), (3, "二百部", Some("三百部"))];
+        let revisions = [
+            (1, NOW[1], None),
+            (2, NOW[1], Some(NOW[1])),
+            (3, "二百部", Some("三百部")),
+        ];
         let history = history(&reply(&revisions), &body(&NOW));
         let mut ids: Vec<&str> = history.anchors().collect();
         let count = ids.len();

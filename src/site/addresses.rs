@@ -46,8 +46,14 @@ fn path_of(alias: &Alias) -> Result<String, String> {
     } else {
         return Err("an id is made of a–z, 0–9 and -".to_owned());
     };
-    if ![".html", ".htm", ".shtml"].iter().any(|end| path.ends_with(end)) {
-        return Err("only a page (.html, .htm, .shtml, or a folder with / at its end) can lead on".to_owned());
+    if ![".html", ".htm", ".shtml"]
+        .iter()
+        .any(|end| path.ends_with(end))
+    {
+        return Err(
+            "only a page (.html, .htm, .shtml, or a folder with / at its end) can lead on"
+                .to_owned(),
+        );
     }
     check_path(&path).map_err(|error| error.to_string())?;
     Ok(path)
