@@ -223,8 +223,8 @@ pub struct ContentsItem {
 /// One of `revisions`.
 #[derive(Serialize)]
 pub struct RevisionInfo<'a> {
-    /// When.
-    pub date_text: String,
+    /// When: `2024年7月1日更正`.
+    pub on_text: String,
     /// Why.
     pub reason: &'a str,
     /// What changed, paragraph by paragraph; empty if nobody says.

@@ -126,16 +126,21 @@ impl Portal<'_> {
         self.page("withdrawn.html", frame, context)
     }
 
+    /// 2024年7月1日更正.
+    pub(super) fn revised_on(&self, date: jiff::civil::Date) -> String {
+        let date = strings::date(date, self.config.language);
+        self.strings().fill("revised_on", &[("date", &date)])
+    }
+
     /// What stands below the paragraphs that were corrected.
     fn notes(&self, reply: &Reply, history: &History) -> Vec<Note> {
         let mut notes = Vec::new();
         for (revision, correction) in reply.revisions.iter().zip(&history.corrections) {
-            let date = strings::date(revision.date, self.config.language);
             for pair in &correction.pairs {
                 notes.extend(pair.now.map(|block| Note {
                     block,
                     anchor: pair.ids[0].clone(),
-                    text: self.strings().fill("revised_on", &[("date", &date)]),
+                    text: self.revised_on(revision.date),
                 }));
             }
         }
@@ -162,7 +167,7 @@ impl Portal<'_> {
         let revisions = reply.revisions.iter().zip(&history.corrections);
         revisions
             .map(|(revision, correction)| RevisionInfo {
-                date_text: strings::date(revision.date, self.config.language),
+                on_text: self.revised_on(revision.date),
                 reason: &revision.reason,
                 pairs: (correction.pairs.iter())
                     .map(|pair| PairInfo {

@@ -46,6 +46,7 @@ fn path_of(alias: &Alias) -> Result<String, String> {
     } else {
         return Err("an id is made of a–z, 0–9 and -".to_owned());
     };
+    check_path(&path).map_err(|error| error.to_string())?;
     if ![".html", ".htm", ".shtml"]
         .iter()
         .any(|end| path.ends_with(end))
@@ -55,7 +56,6 @@ fn path_of(alias: &Alias) -> Result<String, String> {
                 .to_owned(),
         );
     }
-    check_path(&path).map_err(|error| error.to_string())?;
     Ok(path)
 }
 

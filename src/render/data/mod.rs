@@ -219,8 +219,7 @@ impl Portal<'_> {
             let Some(before) = &revision.before else {
                 continue;
             };
-            let date = super::strings::date(revision.date, self.config.language);
-            let on = strings.fill("revised_on", &[("date", &date)]);
+            let on = self.revised_on(revision.date);
             let _ = write!(
                 out,
                 "\n----\n{on}{colon}{}\n{}\n{}\n",
