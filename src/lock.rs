@@ -178,7 +178,8 @@ pub enum Form {
     Page,
     /// A page that leads to this address.
     Moved(String),
-    /// The notice of a withdrawal, or of a list that became empty.
+    /// The notice of a withdrawal, or of a list that became empty; or nothing, where a file went with the reply that was
+    /// withdrawn. What is new to a lock is not added to it.
     Notice,
 }
 
@@ -302,6 +303,12 @@ impl Lock {
     fn add(&mut self, published: &Published) -> usize {
         let mut added = 0;
         for (address, present) in published {
+            if present.form == Form::Notice
+                && !self.knows(address)
+                && !address.starts_with("replies/")
+            {
+                continue;
+            }
             let known = self.pages.entry(address.clone()).or_insert_with(|| {
                 added += 1;
                 (Anchors::default(), 0)

@@ -491,6 +491,35 @@ fn a_withdrawn_reply_leaves_its_notice_and_its_aliases() {
 }
 
 #[test]
+fn what_a_withdrawn_reply_showed_goes_with_it_and_is_not_missed() {
+    let attached = "attachments = [{ title = \"附件\", file = \"plan.pdf\" }]";
+    let text = |front: &str| {
+        let text = reply("d", &format!("{front}\n{attached}"), "丁局", "如图所示。");
+        text.replace("如图所示。", "\n如图所示。![图](map.png)\n")
+    };
+    let site = Site::new()
+        .file("content/plan.pdf", "附件的文字")
+        .file("content/map.png", "图")
+        .file("content/d.md", text(""));
+    site.build();
+    assert!(site.has("files/plan.pdf") && site.has("files/map.png"));
+    assert!(site.lock().contains("files/plan.pdf"));
+    site.write("content/d.md", text("status = \"withdrawn\""));
+    site.build();
+    site.holds();
+    assert!(!site.has("files/plan.pdf") && !site.has("files/map.png"));
+    // Whoever empties the document takes away what says so.
+    site.write(
+        "content/d.md",
+        "+++\nid = \"d\"\nstatus = \"withdrawn\"\n+++\n",
+    );
+    site.fails(
+        &["check", "--against", "dafu.lock"],
+        &["address-gone", "files/plan.pdf"],
+    );
+}
+
+#[test]
 fn what_is_not_public_reaches_no_output_and_no_lock() {
     for access in ["依申请公开", "不予公开"] {
         let secret = format!(

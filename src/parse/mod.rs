@@ -83,7 +83,7 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
         return read_page(page, &split, units, files, diagnostics);
     }
     if let Some(withdrawal) = split.front.withdrawal() {
-        return withdrawn(withdrawal, split.front, diagnostics);
+        return withdrawn(withdrawal, split.front, files, links, diagnostics);
     }
     let mut letter = letter::read_letter(source, units);
     diagnostics.append(&mut letter.diagnostics);
@@ -129,13 +129,22 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     parsed
 }
 
-/// A reply that was withdrawn: nothing of what it says goes any further, findings about it neither.
+/// A reply that was withdrawn: nothing of what it says goes any further, findings about it neither. Which files it showed is
+/// told, so that nobody misses them.
 fn withdrawn(
     withdrawal: Withdrawal,
     front: FrontMatter,
+    mut files: Vec<FileReference>,
+    links: Links<'_>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Parsed {
     diagnostics.retain(|diagnostic| diagnostic.code == "front-matter");
+    let attached = front.attachments.into_iter().flatten();
+    files.extend(
+        attached
+            .filter_map(|attachment| markdown::resolve(links.folder, &attachment.file?))
+            .map(|path| FileReference { path, offset: 0 }),
+    );
     Parsed {
         reply: Reply {
             id: front.id.unwrap_or_default(),
@@ -144,6 +153,7 @@ fn withdrawn(
             withdrawn: Some(withdrawal),
             ..Reply::default()
         },
+        files,
         diagnostics,
         ..Parsed::default()
     }

@@ -1,7 +1,7 @@
 //! Pages at addresses that are no longer anybody's own: those that lead on, and the notice where a list became empty.
 //!
 //! A page that leads on works without scripts (a refresh within `<noscript>`, and a link to be followed by hand). A refresh drops
-//! the fragment of the address, in every browser; so with scripts it is `moved.js` that goes on, and takes the fragment along. A
+//! the fragment of the address; so with scripts it is `moved.js` that goes on, and takes the fragment along. A
 //! copy of the whole text at the old address would have kept it without scripts too, but one text would have two pages, and the
 //! correction of the one would be forgotten in the other.
 

@@ -28,6 +28,8 @@ pub(super) struct Addresses {
     pub moved: Vec<Moved>,
     /// Lists that are remembered and have no reply.
     pub empty: Vec<String>,
+    /// Files that are remembered and went with the replies that were withdrawn.
+    pub withdrawn_files: Vec<String>,
 }
 
 /// The path of an alias: `old-id` stands for the page of that name beside the one that it leads to, anything else is a path.
@@ -137,7 +139,15 @@ pub(super) fn settle(
         .filter(|list| !taken.contains_key(*list))
         .map(ToOwned::to_owned)
         .collect();
-    Addresses { moved, empty }
+    let withdrawn_files = (gathering.withdrawn_files.iter())
+        .filter(|path| !gathering.files.contains_key(*path))
+        .map(|path| format!("files/{path}"))
+        .collect();
+    Addresses {
+        moved,
+        empty,
+        withdrawn_files,
+    }
 }
 
 /// All addresses that are worth remembering. `anchors` are those of the replies, in the catalogue's order (empty if they do not
@@ -204,7 +214,7 @@ pub(super) fn published(
             },
         );
     }
-    for list in &addresses.empty {
+    for list in addresses.empty.iter().chain(&addresses.withdrawn_files) {
         pages.insert(list.clone(), notice());
     }
     pages

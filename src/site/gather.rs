@@ -3,7 +3,7 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,6 +53,8 @@ pub(super) struct Gathering<'c> {
     /// Of each document, as far as it was kept.
     bodies: Vec<Mutex<Option<Arc<Body>>>>,
     pub withdrawn: Vec<Withdrawn>,
+    /// Files that withdrawn replies showed or linked to: paths below `content/`.
+    pub withdrawn_files: BTreeSet<String>,
     /// Earlier addresses of what is published, in the order of the documents.
     pub aliases: Vec<Alias>,
     pub withheld: usize,
@@ -81,6 +83,7 @@ pub(super) fn gather<'c>(
         files: BTreeMap::new(),
         bodies: Vec::new(),
         withdrawn: Vec::new(),
+        withdrawn_files: BTreeSet::new(),
         aliases: Vec::new(),
         withheld: 0,
         access_assumed: 0,
@@ -214,6 +217,8 @@ impl Gathering<'_> {
             sorted.add_aliases(&reply.aliases, &path, &address, &reply.title);
             if let Some(withdrawal) = reply.withdrawn.take() {
                 let id = std::mem::take(&mut reply.id);
+                let files = found.files.into_iter().map(|file| file.path);
+                sorted.withdrawn_files.extend(files);
                 sorted.withdrawn.push(Withdrawn { id, withdrawal });
                 continue;
             }
