@@ -36,4 +36,5 @@ pub mod render;
 pub mod site;
 pub mod source;
 mod suggest;
+mod swap;
 pub mod text;

@@ -11,10 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tempfile::TempDir;
-
 use crate::catalog::is_reserved;
 use crate::error::{AtPath, Error, Result};
+use crate::swap::{self, Workshop};
 
 /// Names the folder as one that dafu wrote and may replace.
 const MARKER: &str = ".dafu-portal";
@@ -27,7 +26,7 @@ const PART_MOST: usize = 200;
 pub struct OutputFolder {
     target: PathBuf,
     /// Removed when dropped.
-    workshop: TempDir,
+    workshop: Workshop,
     staging: PathBuf,
     /// Lower-case path → the path that took it.
     taken: Mutex<HashMap<String, String>>,
@@ -71,7 +70,8 @@ impl OutputFolder {
             )));
         };
         fs::create_dir_all(&parent).at_path("create", &parent)?;
-        recover(&target, &parent, &name)?;
+        let prefix = format!(".{name}.dafu-");
+        swap::recover(&target, &parent, &prefix, |old| old.join(MARKER).exists())?;
         match fs::symlink_metadata(&target) {
             Ok(meta) if meta.is_symlink() || !meta.is_dir() => {
                 return Err(Error::Refused(format!(
@@ -94,10 +94,7 @@ impl OutputFolder {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error).at_path("read", &target),
         }
-        let workshop = tempfile::Builder::new()
-            .prefix(&format!(".{name}.dafu-"))
-            .tempdir_in(&parent)
-            .at_path("create a folder in", &parent)?;
+        let workshop = Workshop::begin(&parent, &prefix)?;
         // Inside the workshop, so that it has the ordinary permissions of a new folder.
         let staging = workshop.path().join("portal");
         fs::create_dir(&staging).at_path("create", &staging)?;
@@ -214,18 +211,12 @@ impl OutputFolder {
     /// # Errors
     /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
     pub fn commit(self) -> Result<Written> {
-        let old = self.workshop.path().join("old");
-        let had_old = self.target.exists();
-        let removed = if had_old { self.count_removed() } else { 0 };
-        if had_old {
-            fs::rename(&self.target, &old).at_path("replace", &self.target)?;
-        }
-        if let Err(error) = fs::rename(&self.staging, &self.target) {
-            if had_old {
-                fs::rename(&old, &self.target).at_path("restore", &self.target)?;
-            }
-            return Err(error).at_path("put the new portal in place at", &self.target);
-        }
+        let removed = if self.target.exists() {
+            self.count_removed()
+        } else {
+            0
+        };
+        self.workshop.put(&self.staging, &self.target)?;
         let archive = self.staged_archive();
         if archive.exists() {
             let place = self.archive();
@@ -340,26 +331,6 @@ fn same_files(one: &Path, other: &Path) -> bool {
         one.consume(n);
         other.consume(n);
     }
-}
-
-/// A build that was killed between its two renames left the last portal in its workshop: put it back.
-fn recover(target: &Path, parent: &Path, name: &str) -> Result<()> {
-    if target.exists() {
-        return Ok(());
-    }
-    let prefix = format!(".{name}.dafu-");
-    for entry in fs::read_dir(parent).at_path("read", parent)?.flatten() {
-        let old = entry.path().join("old");
-        if entry
-            .file_name()
-            .to_str()
-            .is_some_and(|n| n.starts_with(&prefix))
-            && old.join(MARKER).exists()
-        {
-            return fs::rename(&old, target).at_path("restore", target);
-        }
-    }
-    Ok(())
 }
 
 /// Whether a file exists and holds exactly these bytes.

@@ -34,6 +34,7 @@ use crate::render::body::{anchors, every_anchor};
 use crate::render::revisions;
 use crate::render::{Portal, Related, Theme};
 use crate::source::{self, DocumentFile, Encoding};
+use crate::swap::Turn;
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
 /// What to build, and where to.
@@ -157,6 +158,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         catalog: &catalog,
         pages,
     };
+    let _turn = Turn::take(&options.site.join(index::FOLDER))?;
     let output = OutputFolder::begin(&options.output)?;
     if options.archive {
         archive::check_ours(&output.archive())?;
@@ -169,7 +171,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &output, observer)?;
-    let index = builder.finish(parts, &about)?;
+    let (index, made) = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
     let cases = catalog.cases();
     let related = |at: usize, scratch: &mut Scratch| {
@@ -209,6 +211,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         None
     };
     let written = output.commit()?;
+    drop(index);
+    made.put()?;
     let remembered = if options.remember && config.addresses.lock {
         Some(lock::remember(&options.site, &published)?)
     } else {

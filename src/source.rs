@@ -4,6 +4,7 @@
 //! and Office's lock files (`~$…`) are passed over in silence; everything else that is no document can be shown or
 //! linked to by one.
 
+pub mod active;
 pub mod decode;
 
 use std::collections::HashMap;
@@ -34,6 +35,9 @@ pub struct Listing {
     /// Files that were refused.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Bytes of the longest document that is read.
+pub const LONGEST: u64 = 100 << 20;
 
 /// Lists the documents of a content folder.
 ///
@@ -78,6 +82,14 @@ pub fn list(content: &Path) -> Result<Listing> {
             .collect::<Vec<_>>()
             .join("/");
         let in_file = format!("content/{shown}");
+        if !entry.file_type().is_file() && !entry.file_type().is_symlink() {
+            listing.diagnostics.push(
+                Diagnostic::error("file-special", "this is no file that can be read")
+                    .in_file(in_file)
+                    .hint("remove it: a device, a pipe or a socket is no document"),
+            );
+            continue;
+        }
         if entry.file_type().is_symlink() {
             listing.diagnostics.push(
                 Diagnostic::error("symbolic-link", "a symbolic link is not followed")
@@ -108,6 +120,20 @@ pub fn list(content: &Path) -> Result<Listing> {
             .to_ascii_lowercase();
         let markdown = matches!(extension.as_str(), "md" | "markdown");
         if markdown || extension == "txt" {
+            let size = entry.metadata().map_or(0, |meta| meta.len());
+            if size > LONGEST {
+                listing.diagnostics.push(
+                    Diagnostic::error(
+                        "document-too-long",
+                        format!("this document has {size} bytes; at most {LONGEST} are read"),
+                    )
+                    .in_file(in_file)
+                    .hint(
+                        "a reply has some thousand characters: is it another file under this name?",
+                    ),
+                );
+                continue;
+            }
             listing.documents.push(DocumentFile {
                 path: shown,
                 file: entry.into_path(),
@@ -140,8 +166,33 @@ fn refuse_case_twins(listing: &mut Listing) {
 /// Reads and decodes one document.
 ///
 /// # Errors
-/// If the file cannot be read.
+/// If the file cannot be read, or someone else goes on writing it.
 pub fn read(document: &DocumentFile) -> Result<Decoded> {
-    let bytes = std::fs::read(&document.file).at_path("read", &document.file)?;
-    Ok(decode::decode(bytes))
+    Ok(decode::decode(read_whole(&document.file)?))
+}
+
+/// How often a file is read that changes meanwhile.
+const READINGS: usize = 3;
+
+/// The bytes of a file as it stood at one time: what Word or a copy over the network is still writing is read again.
+///
+/// # Errors
+/// If the file cannot be read, or is never the same before and after.
+pub fn read_whole(file: &Path) -> Result<Vec<u8>> {
+    let look = || -> std::io::Result<_> {
+        let meta = std::fs::metadata(file)?;
+        Ok((meta.len(), meta.modified().ok()))
+    };
+    for _ in 0..READINGS {
+        let before = look().at_path("read", file)?;
+        let bytes = std::fs::read(file).at_path("read", file)?;
+        if look().at_path("read", file)? == before && bytes.len() as u64 == before.0 {
+            return Ok(bytes);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    Err(Error::Refused(format!(
+        "{}: this file changes while it is read, so nothing was written.\nBuild again when it is finished.",
+        file.display()
+    )))
 }

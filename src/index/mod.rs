@@ -17,19 +17,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::error::{AtPath, Error, Result};
+use crate::swap::{self, Workshop};
+use crate::text::{SEPARATOR, Segmenter};
 use tantivy::directory::MmapDirectory;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
-use tempfile::TempDir;
-
-use crate::error::{AtPath, Error, Result};
-use crate::text::{SEPARATOR, Segmenter};
 
 /// The folder in a site that dafu keeps its index in.
 pub const FOLDER: &str = ".dafu";
+/// The index in it.
+const INDEX: &str = "index";
+/// How the folders begin in which an index is made.
+const WORKSHOP: &str = "index-";
 
 /// Passages of a reply, at most.
 pub const PASSAGES: u32 = 4;
@@ -203,10 +206,30 @@ fn failed(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
 /// An index in the making.
 #[derive(Debug)]
 pub struct Builder {
-    /// Removed when dropped.
-    workshop: TempDir,
-    target: PathBuf,
+    made: Made,
     segmenter: Arc<Segmenter>,
+}
+
+/// An index that is whole, and not yet where the last one is.
+#[derive(Debug)]
+pub struct Made {
+    /// Removed when dropped.
+    workshop: Workshop,
+    target: PathBuf,
+}
+
+impl Made {
+    fn folder(&self) -> PathBuf {
+        self.workshop.path().join(INDEX)
+    }
+
+    /// Puts the index where the last one was. Nobody may have it open: some systems move no open file.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn put(self) -> Result<()> {
+        self.workshop.put(&self.folder(), &self.target)
+    }
 }
 
 /// One part of an index in the making: one thread's.
@@ -233,17 +256,17 @@ impl Builder {
     /// # Errors
     /// If the disk refuses.
     pub fn begin(site: &Path, segmenter: Arc<Segmenter>) -> Result<Builder> {
-        let target = site.join(FOLDER);
-        fs::create_dir_all(&target).at_path("create", &target)?;
-        let workshop = tempfile::Builder::new()
-            .prefix("index-")
-            .tempdir_in(&target)
-            .at_path("create a folder in", &target)?;
-        Ok(Builder {
-            workshop,
+        let folder = site.join(FOLDER);
+        fs::create_dir_all(&folder).at_path("create", &folder)?;
+        let target = folder.join(INDEX);
+        swap::recover(&target, &folder, WORKSHOP, |old| old.join(ABOUT).exists())?;
+        let made = Made {
+            workshop: Workshop::begin(&folder, WORKSHOP)?,
             target,
-            segmenter,
-        })
+        };
+        let folder = made.folder();
+        fs::create_dir(&folder).at_path("create", &folder)?;
+        Ok(Builder { made, segmenter })
     }
 
     /// Begins a part.
@@ -251,7 +274,7 @@ impl Builder {
     /// # Errors
     /// If the disk refuses.
     pub fn part(&self, number: usize) -> Result<Part> {
-        let folder = self.workshop.path().join(number.to_string());
+        let folder = self.made.folder().join(number.to_string());
         fs::create_dir(&folder).at_path("create", &folder)?;
         let (schema, fields) = schema();
         let directory =
@@ -270,12 +293,13 @@ impl Builder {
         })
     }
 
-    /// Puts the parts, in their order, where the last index was.
+    /// Puts the parts together, in their order. The last index stays until [`Made::put`].
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<Opened> {
-        let file = self.workshop.path().join(LENGTHS);
+    pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<(Opened, Made)> {
+        let index = self.made.folder();
+        let file = index.join(LENGTHS);
         let lengths: Vec<u8> = parts
             .into_iter()
             .flat_map(|part| part.0)
@@ -283,15 +307,11 @@ impl Builder {
             .flat_map(u32::to_le_bytes)
             .collect();
         fs::write(&file, lengths).at_path("write", &file)?;
-        let file = self.workshop.path().join(ABOUT);
+        let file = index.join(ABOUT);
         // A structure of strings and numbers does not fail to serialise.
         fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
-        let index = self.target.join("index");
-        if index.exists() {
-            fs::remove_dir_all(&index).at_path("remove", &index)?;
-        }
-        fs::rename(self.workshop.path(), &index).at_path("move an index to", &index)?;
-        Opened::open_with(&index, self.segmenter)
+        let opened = Opened::open_with(&index, self.segmenter)?;
+        Ok((opened, self.made))
     }
 }
 
@@ -393,7 +413,7 @@ impl Opened {
     /// # Errors
     /// If there is none, or the disk refuses.
     pub fn open(site: &Path) -> Result<(Opened, About)> {
-        let folder = site.join(FOLDER).join("index");
+        let folder = site.join(FOLDER).join(INDEX);
         let file = folder.join(ABOUT);
         if !file.exists() {
             return Err(Error::Refused(format!(

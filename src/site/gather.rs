@@ -15,7 +15,7 @@ use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
 use crate::diagnostic::Diagnostic;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Access, Assumption, Body, Reply};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
@@ -32,6 +32,15 @@ struct Gathered {
     files: Vec<FileReference>,
     diagnostics: Vec<Diagnostic>,
     encoding: Encoding,
+    stamp: u64,
+}
+
+/// 64 bits that differ if the text differs.
+fn stamp(decoded: &Decoded) -> u64 {
+    let hash = blake3::hash(decoded.text.as_bytes());
+    let mut bits = [0; 8];
+    bits.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(bits)
 }
 
 /// A page of the site's own.
@@ -52,6 +61,8 @@ pub(super) struct Gathering<'c> {
     pub files: BTreeMap<String, String>,
     /// Of each document, as far as it was kept.
     bodies: Vec<Mutex<Option<Arc<Body>>>>,
+    /// Of each document, what it said when it was read first.
+    stamps: Vec<u64>,
     pub withdrawn: Vec<Withdrawn>,
     /// Files that withdrawn replies showed or linked to: paths below `content/`.
     pub withdrawn_files: BTreeSet<String>,
@@ -82,6 +93,7 @@ pub(super) fn gather<'c>(
         own_pages: Vec::new(),
         files: BTreeMap::new(),
         bodies: Vec::new(),
+        stamps: Vec::new(),
         withdrawn: Vec::new(),
         withdrawn_files: BTreeSet::new(),
         aliases: Vec::new(),
@@ -107,8 +119,7 @@ impl Gathering<'_> {
         if let Some(body) = kept {
             return Ok(body);
         }
-        let (_, parsed) = self.reader.read(&self.documents[document], "../files/")?;
-        Ok(Arc::new(parsed.body))
+        Ok(Arc::new(self.again(document, "../files/")?.body))
     }
 
     /// The same for the last time: it is not kept any longer.
@@ -123,8 +134,20 @@ impl Gathering<'_> {
 
     /// The text of a page of the site's own, whose files stand below `files/`.
     pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
-        let (_, parsed) = self.reader.read(&self.documents[page.document], "files/")?;
-        Ok(parsed.body)
+        Ok(self.again(page.document, "files/")?.body)
+    }
+
+    /// Reads a document once more. What a page says must be what the lists, the index and the checks have seen.
+    fn again(&self, document: usize, prefix: &str) -> Result<Parsed> {
+        let file = &self.documents[document];
+        let (decoded, parsed) = self.reader.read(file, prefix)?;
+        if stamp(&decoded) != self.stamps[document] {
+            return Err(Error::Refused(format!(
+                "content/{}: this document was changed while the portal was built, so nothing was written.\nBuild again.",
+                file.path
+            )));
+        }
+        Ok(parsed)
     }
 
     fn add_aliases(&mut self, aliases: &[String], document: &str, to: &str, title: &str) {
@@ -145,6 +168,7 @@ impl Gathering<'_> {
             sorted
                 .bodies
                 .push(Mutex::new(found.body.take().map(Arc::new)));
+            sorted.stamps.push(found.stamp);
             *sorted.encodings.entry(found.encoding).or_default() += 1;
             if let Some(name) = found.page {
                 let taken = name == "index"
@@ -266,6 +290,18 @@ impl Reader<'_> {
                 .hint("open the file in the program it was written with and save it as UTF-8"),
             );
         }
+        if let Some((count, at)) = decoded.unfit {
+            parsed.diagnostics.push(
+                Diagnostic::warning(
+                    "characters-unfit",
+                    format!(
+                        "{count} characters were left out here and below: control characters, or such as turn the order of writing round"
+                    ),
+                )
+                .at(&decoded.text, at, 1)
+                .hint("they often come with text copied from elsewhere: compare this place with the original"),
+            );
+        }
         if self.config.defaults.agency.is_some() {
             parsed
                 .diagnostics
@@ -298,6 +334,7 @@ impl Reader<'_> {
                     files: parsed.files,
                     diagnostics: parsed.diagnostics,
                     encoding: decoded.encoding,
+                    stamp: stamp(&decoded),
                 })
             })
             .collect()
@@ -366,6 +403,15 @@ fn check_files(
                 .in_file(document.clone())
                 .hint("put the file there, or correct its path"),
             );
+        } else if let Some(why) = would_run(path, &at) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "file-active",
+                    format!("content/{path} cannot be published as it is: {why}"),
+                )
+                .in_file(document.clone())
+                .hint("give it as a PDF or a picture; a page saved from a web site becomes a document by `dafu import`"),
+            );
         } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
             diagnostics.push(
                 Diagnostic::error("file-name", error.to_string())
@@ -374,6 +420,25 @@ fn check_files(
             );
         }
     }
+}
+
+/// Bytes of the longest XML file that is looked through.
+const XML_MOST: u64 = 32 << 20;
+
+/// Why a browser would do more with a file than show it.
+fn would_run(path: &str, file: &Path) -> Option<String> {
+    use source::active;
+    if let Some(why) = active::by_name(path) {
+        return Some(why);
+    }
+    if !active::must_be_read(path) {
+        return None;
+    }
+    if std::fs::metadata(file).is_ok_and(|meta| meta.len() > XML_MOST) {
+        return Some("it is too long to be looked through".to_owned());
+    }
+    // A file that cannot be read ends the build where it is copied.
+    active::in_xml(&std::fs::read(file).ok()?)
 }
 
 /// By path and line.

@@ -38,11 +38,59 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// Whether some bytes were no character of that encoding and became U+FFFD.
     pub damaged: bool,
+    /// Characters that were taken out, because no page can carry them or because they change the order in which others are shown:
+    /// how many, and the byte of `text` where the first one stood.
+    pub unfit: Option<(usize, usize)>,
+}
+
+/// Characters that no page, feed or data file can carry, or that make a reader see another text than a machine: control
+/// characters, noncharacters, and those that embed, override or isolate a direction of writing (Unicode Standard Annex 9;
+/// Unicode Technical Report 36, 3.2). Marks and joiners stay: Uyghur and Mongolian need them.
+fn is_unfit(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// Takes out what is unfit, and makes a line of what Word calls a line: vertical tabs, form feeds, NEL.
+fn fit(text: &mut String) -> Option<(usize, usize)> {
+    // Each begins, in UTF-8, with one of these bytes.
+    let may = |b: u8| {
+        b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')
+            || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef | 0xf0..)
+    };
+    if !text.bytes().any(may) {
+        return None;
+    }
+    let is_break = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}');
+    if !text.contains(|c| is_unfit(c) || is_break(c)) {
+        return None;
+    }
+    let mut unfit: Option<(usize, usize)> = None;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unfit(c) {
+            let at = unfit.map_or(out.len(), |(_, at)| at);
+            unfit = Some((unfit.map_or(0, |(count, _)| count) + 1, at));
+        } else if is_break(c) {
+            out.push('\n');
+        } else {
+            out.push(c);
+        }
+    }
+    *text = out;
+    unfit
 }
 
 /// Decodes a document. Never fails: bytes that are no text become U+FFFD, and `damaged` says so.
 #[must_use]
-pub fn decode(mut bytes: Vec<u8>) -> Decoded {
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    let mut decoded = characters(bytes);
+    decoded.unfit = fit(&mut decoded.text);
+    decoded
+}
+
+fn characters(mut bytes: Vec<u8>) -> Decoded {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
     }
@@ -54,6 +102,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
             text: text.into_owned(),
             encoding: Encoding::Utf8,
             damaged: false,
+            unfit: None,
         };
     }
     if let Some(encoding) = utf16(&bytes) {
@@ -62,6 +111,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
             text: text.into_owned(),
             encoding: Encoding::Utf16,
             damaged,
+            unfit: None,
         };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -84,6 +134,7 @@ pub fn decode(mut bytes: Vec<u8>) -> Decoded {
         text: text.into_owned(),
         encoding: name,
         damaged,
+        unfit: None,
     }
 }
 
@@ -151,6 +202,14 @@ mod tests {
                 (TEXT, encoding, false)
             );
         }
+    }
+
+    #[test]
+    fn what_no_page_can_carry_is_taken_out_and_said() {
+        let decoded = decode("甲\u{202e}乙\u{8}\u{ffff}\u{b}丙\u{200d}\n".into());
+        assert_eq!(decoded.text, "甲乙\n丙\u{200d}\n");
+        assert_eq!(decoded.unfit, Some((3, "甲".len())));
+        assert_eq!(decode(TEXT.into()).unfit, None);
     }
 
     #[test]
