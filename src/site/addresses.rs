@@ -117,7 +117,7 @@ pub(super) fn settle(
             title: alias.title.clone(),
         });
     }
-    for (old, _) in &config.renamed {
+    for old in config.renamed.keys() {
         let Some(now) = config.present_name(old) else {
             continue;
         };

@@ -49,6 +49,12 @@ function target() {
   };
 }
 
+/** What axe finds on a page, which must be one with scripts. */
+async function faults(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => (await globalThis.axe.run()).violations.map((one) => `${one.id}: ${one.nodes[0].html}`));
+}
+
 test("story 5: a journalist cites a paragraph, the reply is corrected, and the old link says so and shows both texts", async () => {
   const { write, build, check } = site("story-5");
   write({ "dafu.toml": `base_url = "https://dafu.example/"\n`, "content/a.md": reply("tourism") });
@@ -102,9 +108,7 @@ test("story 5: a journalist cites a paragraph, the reply is corrected, and the o
 
   await withPage({ ...DESK, once: true }, async (page) => {
     await page.goto(server.url(`replies/tourism.html${cited}`));
-    await page.evaluate(AXE);
-    const faults = await page.evaluate(async () => (await globalThis.axe.run(".reply")).violations.map((one) => `${one.id}: ${one.nodes[0].html}`));
-    assert.deepEqual(faults, []);
+    assert.deepEqual(await faults(page), []);
     // Counted as in the document: the notes are no paragraphs.
     const label = await page.locator(".text p", { hasText: NEW }).locator("a.plink").getAttribute("aria-label");
     assert.match(label ?? "", /第 3 段/);
@@ -139,11 +143,18 @@ test("the old link holds through a change of the address too, with scripts to th
       assert.match(await page.locator("h1").innerText(), /发展旅游/);
     });
   }
+  // The page itself, where nothing leads on from it.
+  await withPage({ ...PHONE, once: true }, async (page) => {
+    await page.route("**/moved.js", (route) => route.abort());
+    await page.goto(server.url("replies/older.html"));
+    assert.deepEqual(await faults(page), []);
+  });
   // Where neither scripts nor refreshes work there is a link.
   await withPage({ ...PHONE, javaScriptEnabled: false, once: true }, async (page) => {
     const html = readFileSync(join(folder(), "story-5-moved/public/replies/older.html"), "utf8").replace(/<noscript>.*<\/noscript>/, "");
     await page.route("**/older.html", (route) => route.fulfill({ body: html, contentType: "text/html" }));
     await page.goto(server.url("replies/older.html"));
+    assert.deepEqual(await page.evaluate(tooWide), []);
     await page.getByRole("link").click();
     await page.waitForURL("**/replies/tourism.html");
   });
@@ -193,6 +204,7 @@ test("story 10: a reply is withdrawn, an office renamed and the site moved below
         const answer = await page.goto(server.url(path));
         assert.equal(answer?.status(), 200, path);
         if (name === "澜汀市旅游局") await page.waitForURL((url) => !url.pathname.endsWith(path));
+        if (scripts) assert.deepEqual(await faults(page), [], path);
         shown[name] = { text: await page.locator("main").innerText(), target: await page.evaluate(target) };
       }
       assert.match(shown["澜汀市旅游局"].text, /澜汀市文化和旅游局[\s\S]*含更名前的澜汀市旅游局[\s\S]*发展旅游/);
