@@ -282,6 +282,8 @@ pub fn reply<'r>(
         before: revision.before.as_deref(),
         after: revision.after.as_deref(),
     });
+    let mut assumed = reply.assumed.clone();
+    assumed.sort_unstable();
     let other = (reply.other.iter()).map(|(label, value)| Field { label, value });
     Line::Reply(Box::new(Reply {
         id: &reply.id,
@@ -315,7 +317,7 @@ pub fn reply<'r>(
         attachments: attachments.collect(),
         copied_to: &reply.copied_to,
         topics: &reply.topics,
-        assumed: reply.assumed.iter().map(|fact| Fact::of(*fact)).collect(),
+        assumed: assumed.into_iter().map(Fact::of).collect(),
         revisions: revisions.collect(),
         aliases: &reply.aliases,
         other: other.collect(),
