@@ -41,6 +41,17 @@ pub struct Withdrawn {
     pub withdrawal: Withdrawal,
 }
 
+/// An address that something had before, and the one that it has now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The old path below the portal's root.
+    pub from: String,
+    /// The new one.
+    pub to: String,
+    /// What is there; empty if that is not to be said.
+    pub title: String,
+}
+
 /// What replies are listed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FacetName {
@@ -283,12 +294,18 @@ pub fn case_of(reply: &Reply) -> Option<(Body, Session, String)> {
     Some((Body::of(reply), reply.session?, number.to_owned()))
 }
 
+/// What the office that answers is called today.
+#[must_use]
+pub fn present_agency(reply: &Reply) -> Option<&str> {
+    reply.agency_now.as_deref().or(reply.agency.as_deref())
+}
+
 /// The values of a reply in one facet; [`Value::Unknown`] where it does not say (members and topics are just none).
 #[must_use]
 pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
     let one = |value: Option<Value>| vec![value.unwrap_or(Value::Unknown)];
     match name {
-        FacetName::Agency => one(reply.agency.clone().map(Value::Agency)),
+        FacetName::Agency => one(present_agency(reply).map(|name| Value::Agency(name.to_owned()))),
         FacetName::Year => one(date_of(reply).map(|date| Value::Year(date.year()))),
         FacetName::Session => one(reply
             .session

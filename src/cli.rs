@@ -1,6 +1,7 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
 mod build;
+mod check;
 mod import;
 mod inspect;
 mod new;
@@ -25,6 +26,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Check(check::Arguments),
     Serve(serve::Arguments),
     New(new::Arguments),
     Inspect(inspect::Arguments),
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Import(arguments) => return finish(import::run(&arguments)),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),

@@ -45,6 +45,11 @@ pub struct Config {
     /// reply is counted for these sessions only.
     #[serde(deserialize_with = "sessions")]
     pub sessions: BTreeMap<String, Date>,
+    /// Offices that were renamed: the old name → the new one. Replies keep the name that they were signed with; lists go by
+    /// the present one, and the old list's address leads there.
+    pub renamed: BTreeMap<String, String>,
+    /// What is remembered of published addresses.
+    pub addresses: Addresses,
     /// How replies are searched.
     pub search: Search,
     /// What is written for taking away.
@@ -71,6 +76,20 @@ impl Default for Data {
             licence: String::new(),
             office_from: 10,
         }
+    }
+}
+
+/// What is remembered of published addresses.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Addresses {
+    /// Whether a build keeps `dafu.lock`.
+    pub lock: bool,
+}
+
+impl Default for Addresses {
+    fn default() -> Self {
+        Self { lock: true }
     }
 }
 
@@ -247,6 +266,8 @@ impl Default for Config {
             outcomes: BTreeMap::new(),
             topics: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            renamed: BTreeMap::new(),
+            addresses: Addresses::default(),
             search: Search::default(),
             data: Data::default(),
             feeds: Feeds::default(),
@@ -343,7 +364,31 @@ impl Config {
                 ));
             }
         }
+        for old in config.renamed.keys() {
+            if config.present_name(old).is_none() {
+                return Err(wrong(
+                    format!("renamed: from “{old}” one comes back to where one has been"),
+                    place(&format!("\"{old}\"")),
+                    old.len() + 2,
+                    Some("write each old name once, with the name that came after it".to_owned()),
+                ));
+            }
+        }
         Ok(config)
+    }
+
+    /// What an office is called today: itself unless it was renamed, through as many names as it had. `None` if the names lead
+    /// round in a circle, which [`Config::read`] refuses, or nowhere.
+    #[must_use]
+    pub fn present_name<'c>(&'c self, office: &'c str) -> Option<&'c str> {
+        let mut name = office;
+        for _ in 0..=self.renamed.len() {
+            match self.renamed.get(name) {
+                None => return Some(name).filter(|name| !name.trim().is_empty()),
+                Some(next) => name = next,
+            }
+        }
+        None
     }
 
     /// The topics whose words stand in one of a reply's titles, in the order of their names.

@@ -13,7 +13,8 @@
 //! 9. [`output`]: pages → the output folder, swapped in whole. All output is written here.
 //! 10. [`archive`]: the finished portal → one zip that is read from a disk.
 //!
-//! [`import`] comes before all of them: files as offices have them → documents in the content folder.
+//! [`import`] comes before all of them: files as offices have them → documents in the content folder. [`lock`] remembers what
+//! was ever published.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
 //! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
@@ -29,6 +30,7 @@ pub mod error;
 pub mod excerpt;
 pub mod import;
 pub mod index;
+pub mod lock;
 pub mod model;
 pub mod output;
 pub mod parse;

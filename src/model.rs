@@ -34,6 +34,8 @@ pub struct Reply {
     pub addressee_agency: Option<String>,
     /// 主办单位: the office that answers.
     pub agency: Option<String>,
+    /// What that office is called today, if it was renamed since: `[renamed]` of `dafu.toml`. Lists go by this name.
+    pub agency_now: Option<String>,
     /// The office that the page's header names (发文单位, 承办单位): what the portal shows where nobody signs.
     pub header_agency: Option<String>,
     /// 协办单位, or the further offices of a joint signature.
@@ -66,12 +68,32 @@ pub struct Reply {
     pub assumed: Vec<Assumption>,
     /// 更正, oldest first.
     pub revisions: Vec<Revision>,
+    /// Earlier addresses of the reply: ids, or whole paths of the site that it stood in before.
+    pub aliases: Vec<String>,
     /// Header fields outside this table (索引号, …): label and value as written.
     pub other: Vec<(String, String)>,
     /// Set if the reply was withdrawn: then nothing but its id is known of it.
     pub withdrawn: Option<Withdrawal>,
     /// Whether the last paragraphs thank the asker.
     pub closing_thanks: bool,
+}
+
+impl Reply {
+    /// The topics that the reply itself names; those that the site sorted it by are not its own.
+    #[must_use]
+    pub fn own_topics(&self) -> &[String] {
+        if self.assumed.contains(&Assumption::Topics) {
+            &[]
+        } else {
+            &self.topics
+        }
+    }
+
+    /// Whether the reply states this fact itself.
+    #[must_use]
+    pub fn states(&self, fact: Assumption) -> bool {
+        !self.assumed.contains(&fact)
+    }
 }
 
 /// A fact that a reply does not state itself.
@@ -207,8 +229,10 @@ pub struct Revision {
     pub date: Date,
     /// Why.
     pub reason: String,
-    /// The passage as it stood before.
+    /// What stood there before: whole paragraphs, one a line; or, with `after`, any part of one.
     pub before: Option<String>,
+    /// What stands there since; empty if it was struck out. Needed only where `before` is part of a paragraph.
+    pub after: Option<String>,
 }
 
 /// 撤回: the reply is no longer published, and its address says so.

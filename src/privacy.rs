@@ -487,8 +487,11 @@ fn facts(reply: &mut Reply) -> Vec<&mut String> {
         revisions,
         other,
         withdrawn,
-        // Numbers, letters, dates.
+        // Given by dafu.toml, which is looked through by itself.
+        agency_now: _,
+        // Numbers, letters, dates, and addresses, which are never masked.
         id: _,
+        aliases: _,
         title_truncated: _,
         kind: _,
         session: _,
@@ -524,6 +527,7 @@ fn facts(reply: &mut Reply) -> Vec<&mut String> {
     for revision in revisions {
         texts.push(&mut revision.reason);
         texts.extend(&mut revision.before);
+        texts.extend(&mut revision.after);
     }
     for (label, value) in other {
         texts.extend([label, value]);

@@ -5,6 +5,7 @@
 //! read is kept for the others as far as a fixed room goes, and read again beyond it. The search bundle
 //! is exported from the finished index.
 
+mod addresses;
 mod gather;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,12 +13,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use addresses::Addresses;
 use gather::Gathering;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
-use crate::catalog::{self, Catalog, case_of};
+use crate::catalog::{self, Catalog, FacetName, case_of};
 use crate::config::{Config, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,10 +27,12 @@ use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
-use crate::model::Session;
+use crate::lock::{self, Anchors, Lock, Published, Remembered};
+use crate::model::{Body, Session};
 use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
-use crate::render::body::anchors;
+use crate::render::body::{anchors, every_anchor};
+use crate::render::revisions;
 use crate::render::{Portal, Related, Theme};
 use crate::source::{self, DocumentFile, Encoding};
 use crate::swap::Turn;
@@ -43,6 +47,8 @@ pub struct Options {
     pub output: PathBuf,
     /// Whether to make one zip of it besides, to be read from a disk.
     pub archive: bool,
+    /// Whether this is to be published, so that its addresses are remembered in `dafu.lock`; else somebody only looks at it.
+    pub remember: bool,
 }
 
 /// Steps that a build tells of while it runs.
@@ -99,6 +105,8 @@ pub struct Report {
     pub written: Written,
     /// Warnings and advice, sorted by path and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was added to `dafu.lock`, if the site keeps one.
+    pub remembered: Option<Remembered>,
     /// Where the archive is, and what it holds; if one was wanted.
     pub archive: Option<(PathBuf, Archived)>,
     /// Whether `base_url` is missing, so that there is no sitemap.
@@ -117,6 +125,11 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let config = Config::load(&options.site)?;
     crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
+    let lock = if config.addresses.lock {
+        Lock::load(&options.site)?
+    } else {
+        None
+    };
     let mut gathering = gather::gather(&options.site, &config, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     if has_errors(&diagnostics) {
@@ -126,6 +139,17 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
 
     let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
     catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
+    let addresses = addresses::settle(
+        &gathering,
+        &catalog,
+        &config,
+        lock.as_ref(),
+        &mut diagnostics,
+    );
+    if has_errors(&diagnostics) {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        return Err(Error::Documents(diagnostics));
+    }
     let pages = (gathering.own_pages.iter())
         .map(|page| (page.name.clone(), page.title.clone()))
         .collect();
@@ -154,8 +178,21 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let related = |at: usize, scratch: &mut Scratch| {
         related_to(at, &catalog, &cases, &likeness, &index, scratch)
     };
-    write_replies(&portal, &gathering, related, &output, observer)?;
+    let rendered = write_replies(&portal, &gathering, related, &output, observer)?;
+    let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
+    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    diagnostics.extend(unplaced.into_iter().flatten());
+    let dying = lock
+        .iter()
+        .flat_map(|lock| lock::compare(lock, &published, lock::NAME));
+    // Whoever builds sees it at once; `dafu check --against` is what fails.
+    diagnostics.extend(dying.map(|diagnostic| Diagnostic {
+        severity: Severity::Warning,
+        ..diagnostic
+    }));
+    gather::sort(&mut diagnostics);
     write_own_pages(&portal, &gathering, &output)?;
+    write_addresses(&portal, &addresses, &output)?;
     write_lists(&portal, &output, observer)?;
     write_rest(
         &portal,
@@ -166,6 +203,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
         write_feeds(&portal, &output)?;
         data::write(&portal, &output)?;
+        write_renamed(&portal, &output)?;
     }
     let place = output.archive();
     let archive = if options.archive {
@@ -179,6 +217,11 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let written = output.commit()?;
     drop(index);
     made.put()?;
+    let remembered = if options.remember && config.addresses.lock {
+        Some(lock::remember(&options.site, &published)?)
+    } else {
+        None
+    };
 
     Ok(Report {
         documents: gathering.documents.len(),
@@ -190,6 +233,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         encodings: gathering.encodings,
         written,
         diagnostics,
+        remembered,
         archive,
         no_sitemap: config.base_url.is_empty(),
         time: start.elapsed(),
@@ -284,30 +328,159 @@ fn index_replies(
     Ok((texts.concat(), parts))
 }
 
-/// The pages of all replies.
+/// Which addresses and anchors of `against`, a portal's folder or a lock file, a build would no longer have; each is an error.
+/// Nothing is written.
+///
+/// # Errors
+/// [`Error::Documents`] if the documents have errors, for then nothing would be published; else whatever cannot be read.
+pub fn check_against(
+    site: &Path,
+    against: &Path,
+    observer: &dyn Observer,
+) -> Result<Vec<Diagnostic>> {
+    let config = Config::load(site)?;
+    let past = Lock::of(against)?;
+    let lock = if config.addresses.lock {
+        Lock::load(site)?
+    } else {
+        None
+    };
+    let mut gathering = gather::gather(site, &config, observer)?;
+    let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
+    let addresses = addresses::settle(
+        &gathering,
+        &catalog,
+        &config,
+        lock.as_ref(),
+        &mut diagnostics,
+    );
+    if has_errors(&diagnostics) {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        return Err(Error::Documents(diagnostics));
+    }
+    let anchors: Vec<Anchors> = catalog
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let body = gathering.take_body(entry.document)?;
+            let history = revisions::history(&entry.reply, &body);
+            Ok(all_anchors(&body, &history))
+        })
+        .collect::<Result<_>>()?;
+    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    let name = against.file_name().unwrap_or(against.as_os_str());
+    Ok(lock::compare(&past, &published, &name.to_string_lossy()))
+}
+
+/// All that a build publishes, as the lock remembers it.
+fn published(
+    gathering: &Gathering<'_>,
+    catalog: &Catalog,
+    addresses: &Addresses,
+    anchors: &[Anchors],
+) -> Result<Published> {
+    let mut published = addresses::published(gathering, catalog, addresses, anchors);
+    for page in &gathering.own_pages {
+        let body = gathering.own_page(page)?;
+        if let Some(present) = published.get_mut(&format!("{}.html", page.name)) {
+            present.anchors = all_anchors(&body, &revisions::History::default());
+        }
+    }
+    Ok(published)
+}
+
+/// The anchors of a text, and those of its corrections.
+fn all_anchors(body: &Body, history: &revisions::History) -> Anchors {
+    let own: Vec<String> = every_anchor(body).into_iter().flatten().collect();
+    Anchors::of(own.iter().map(String::as_str).chain(history.anchors()))
+}
+
+/// Pages that lead on, and notices where lists became empty.
+fn write_addresses(
+    portal: &Portal<'_>,
+    addresses: &Addresses,
+    output: &OutputFolder,
+) -> Result<()> {
+    for moved in &addresses.moved {
+        let page = portal.moved_page(moved)?;
+        output.write(&page.path, &page.html)?;
+    }
+    for list in &addresses.empty {
+        let page = portal.gone_page(list)?;
+        output.write(&page.path, &page.html)?;
+    }
+    Ok(())
+}
+
+/// What programs read of a renamed office, under its old name too: a program does not follow a page that leads on.
+fn write_renamed(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+    for (old, group) in portal.renamed_groups() {
+        let now = format!("{}/{}", FacetName::Agency.folder(), group.slug);
+        let mut files: Vec<String> = Vec::new();
+        if portal.has_feeds(FacetName::Agency, group) {
+            files.extend(["xml", "json"].map(|end| format!(".{end}")));
+        }
+        for (old, now, ends) in [
+            (old.clone(), now.clone(), files),
+            (
+                format!("data/{old}"),
+                format!("data/{now}"),
+                if portal.has_data(FacetName::Agency, group) {
+                    [".jsonl", ".csv", ".zip"].map(str::to_owned).to_vec()
+                } else {
+                    Vec::new()
+                },
+            ),
+        ] {
+            for end in ends {
+                let file = output.staged(&format!("{now}{end}"));
+                let bytes = std::fs::read(&file).at_path("read", &file)?;
+                output.write(&format!("{old}{end}"), &bytes)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The pages of all replies. Gives the anchors of each, and what its corrections say that the text does not hold.
 fn write_replies(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
     related: impl Fn(usize, &mut Scratch) -> Result<Vec<Related>> + Sync,
     output: &OutputFolder,
     observer: &dyn Observer,
-) -> Result<()> {
+) -> Result<Vec<(Anchors, Vec<Diagnostic>)>> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
     let each = |scratch: &mut Scratch, index: usize| {
         // Nobody wants it after this.
         let body = gathering.take_body(entries[index].document)?;
-        let page = portal.reply_page(index, &body, &related(index, scratch)?)?;
+        let reply = &entries[index].reply;
+        let history = revisions::history(reply, &body);
+        let page = portal.reply_page(index, &body, &history, &related(index, scratch)?)?;
         output.write(&page.path, &page.html)?;
         for file in portal.reply_files(index, &body, anchors(&body)) {
             output.write(&file.path, &file.html)?;
         }
         observer.advance();
-        Ok(())
+        let corrections = reply.revisions.iter().zip(&history.corrections);
+        let unplaced = corrections
+            .filter(|(_, correction)| correction.unplaced)
+            .map(|(revision, _)| {
+                let (message, hint) = revisions::unplaced(revision);
+                let path = &gathering.documents[entries[index].document].path;
+                Diagnostic::warning("revision-unplaced", message)
+                    .in_file(format!("content/{path}"))
+                    .hint(hint)
+            });
+        Ok((all_anchors(&body, &history), unplaced.collect()))
     };
     (0..entries.len())
         .into_par_iter()
-        .try_for_each_init(Scratch::default, each)
+        .map_init(Scratch::default, each)
+        .collect()
 }
 
 /// From here on, two replies are near enough to name one beside the other.

@@ -127,7 +127,7 @@ proptest! {
             )
             .unwrap();
         }
-        let options = Options { site: site.path().to_owned(), output: site.path().join("public"), archive: false };
+        let options = Options { site: site.path().to_owned(), output: site.path().join("public"), archive: false, remember: false };
         let report = build(&options, &Silent).unwrap();
         prop_assert_eq!(report.replies, replies.len());
 

@@ -405,7 +405,12 @@ fn the_sample_site_is_rebuilt_from_its_own_markdown() {
     }
     let second = place.path().join("second");
     run(&place.path().join("again"), &second);
-    let lines = |folder: &Path| fs::read_to_string(folder.join("data/replies.jsonl")).unwrap();
+    // The Markdown states the id that the file's path gave: its address is made of it.
+    let lines = |folder: &Path| {
+        let lines = fs::read_to_string(folder.join("data/replies.jsonl")).unwrap();
+        let first = lines.replace("\"assumed\":[\"id\",", "\"assumed\":[");
+        first.replace("\"assumed\":[\"id\"]", "\"assumed\":[]")
+    };
     let moved = lines(&second).replace("files/files/", "files/");
     for (one, other) in lines(&first).lines().zip(moved.lines()) {
         assert_eq!(one, other);

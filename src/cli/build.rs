@@ -33,6 +33,7 @@ impl Arguments {
     pub fn options(&self) -> Options {
         Options {
             archive: self.archive,
+            remember: true,
             ..options(&self.site, self.output.as_deref())
         }
     }
@@ -44,6 +45,7 @@ pub fn options(site: &Path, output: Option<&Path>) -> Options {
         site: site.to_owned(),
         output: output.map_or_else(|| site.join("public"), Path::to_owned),
         archive: false,
+        remember: false,
     }
 }
 
@@ -117,6 +119,13 @@ pub fn summary(report: &Report, output: &Path) {
         .collect();
     if !others.is_empty() {
         println!("  encodings: {}, the rest UTF-8", others.join(", "));
+    }
+    if let Some(remembered) = report.remembered.filter(|one| one.made) {
+        println!(
+            "  {} was made: it remembers the {} addresses published here, and their paragraphs; keep it with the content (git add {0})",
+            crate::lock::NAME,
+            remembered.added
+        );
     }
     if report.withheld > 0 {
         println!(

@@ -88,7 +88,9 @@ fn keys(reply: &Reply) -> Vec<String> {
     for asker in &reply.askers {
         keys.push(format!("m{}", normalise(asker)));
     }
-    for agency in reply.agency.iter().chain(&reply.co_agencies) {
+    // An office that was renamed is found by either name.
+    let agencies = reply.agency.iter().chain(&reply.agency_now);
+    for agency in agencies.chain(&reply.co_agencies) {
         keys.push(format!("a{}", normalise(agency)));
     }
     if let Some(number) = &reply.document_number {

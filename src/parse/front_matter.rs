@@ -62,6 +62,8 @@ pub struct FrontMatter {
     pub topics: Option<Vec<String>>,
     /// 更正.
     pub revisions: Option<Vec<RevisionText>>,
+    /// Earlier ids or paths: a page at each of them leads here.
+    pub aliases: Option<Vec<String>>,
     /// `published` (what it is without this key) or `withdrawn`.
     pub status: Option<StatusText>,
     /// When and why it was withdrawn.
@@ -102,6 +104,8 @@ pub struct RevisionText {
     reason: String,
     #[serde(default)]
     before: Option<String>,
+    #[serde(default)]
+    after: Option<String>,
 }
 
 impl From<RevisionText> for Revision {
@@ -110,6 +114,7 @@ impl From<RevisionText> for Revision {
             date: text.date.0,
             reason: text.reason,
             before: text.before,
+            after: text.after,
         }
     }
 }

@@ -20,6 +20,7 @@ pub use front_matter::FrontMatter;
 pub use letter::Origins;
 pub use markdown::{FileReference, Links, encode as encode_path, visible_text};
 pub use number::read_session;
+pub use outline::certain_heading;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Body, Content, Inline, Kind, Reply, Role, Withdrawal};
@@ -118,7 +119,7 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
         return read_page(page, &split, units, files, diagnostics);
     }
     if let Some(withdrawal) = split.front.withdrawal() {
-        return withdrawn(withdrawal, split.front, diagnostics);
+        return withdrawn(withdrawal, split.front, files, links, diagnostics);
     }
     let mut letter = letter::read_letter(source, units);
     diagnostics.append(&mut letter.diagnostics);
@@ -164,20 +165,31 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     parsed
 }
 
-/// A reply that was withdrawn: nothing of what it says goes any further, findings about it neither.
+/// A reply that was withdrawn: nothing of what it says goes any further, findings about it neither. Which files it showed is
+/// told, so that nobody misses them.
 fn withdrawn(
     withdrawal: Withdrawal,
     front: FrontMatter,
+    mut files: Vec<FileReference>,
+    links: Links<'_>,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Parsed {
     diagnostics.retain(|diagnostic| diagnostic.code == "front-matter");
+    let attached = front.attachments.into_iter().flatten();
+    files.extend(
+        attached
+            .filter_map(|attachment| markdown::resolve(links.folder, &attachment.file?))
+            .map(|path| FileReference { path, offset: 0 }),
+    );
     Parsed {
         reply: Reply {
             id: front.id.unwrap_or_default(),
             access: front.access.map(|access| access.0),
+            aliases: front.aliases.unwrap_or_default(),
             withdrawn: Some(withdrawal),
             ..Reply::default()
         },
+        files,
         diagnostics,
         ..Parsed::default()
     }
@@ -194,6 +206,7 @@ fn read_page(
     use crate::model::{Block, Heading};
     let mut reply = Reply {
         title: split.front.title.clone().unwrap_or_default(),
+        aliases: split.front.aliases.clone().unwrap_or_default(),
         ..Reply::default()
     };
     let mut blocks = Vec::with_capacity(units.len());
@@ -336,6 +349,9 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
     if let Some(revisions) = front.revisions {
         merge.parsed.reply.revisions = revisions.into_iter().map(Into::into).collect();
         merge.place("revisions");
+    }
+    if let Some(aliases) = front.aliases {
+        merge.parsed.reply.aliases = aliases;
     }
     if let Some(id) = front.id {
         merge.parsed.reply.id = id;

@@ -58,6 +58,14 @@ pub fn numbered(text: &str) -> Option<Numbered> {
     })
 }
 
+/// The heading that a paragraph surely is or begins with, whatever its siblings are.
+#[must_use]
+pub fn certain_heading(text: &str) -> Option<Heading> {
+    numbered(text)
+        .filter(|found| found.sureness == Sureness::Heading)
+        .map(|found| found.heading)
+}
+
 /// Bytes of a paragraph (marker gone) that would be its heading, its final stop included, and how sure that is.
 fn judge(text: &str) -> (usize, Sureness) {
     let stop = find_stop(text);

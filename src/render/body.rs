@@ -108,6 +108,19 @@ pub fn anchors(body: &Body) -> Vec<String> {
     found(body).into_iter().map(|anchor| anchor.id).collect()
 }
 
+/// Every anchor of each block, in order: of a paragraph with a heading run in the paragraph's and the heading's.
+#[must_use]
+pub fn every_anchor(body: &Body) -> Vec<Vec<String>> {
+    found(body)
+        .into_iter()
+        .map(|anchor| {
+            let heading = anchor.heading.map(|(heading, _)| heading);
+            let heading = heading.filter(|heading| *heading != anchor.id);
+            std::iter::once(anchor.id).chain(heading).collect()
+        })
+        .collect()
+}
+
 fn found(body: &Body) -> Vec<Anchor> {
     let mut anchors = Anchors::default();
     let mut repeated: HashMap<String, usize> = HashMap::new();
@@ -133,14 +146,37 @@ fn found(body: &Body) -> Vec<Anchor> {
     body.blocks.iter().map(of).collect()
 }
 
-/// Renders a text.
+/// Renders a text without corrections.
 #[must_use]
 pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
+    render_corrected(body, &[], "", strings)
+}
+
+/// A word below a block that was corrected.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The block, by its index.
+    pub block: usize,
+    /// Where the correction is shown: an anchor of the same page.
+    pub anchor: String,
+    /// `2024年7月1日更正`, in the portal's language.
+    pub text: String,
+}
+
+/// Renders a text; below each block that a correction changed stands a link to that correction, in the language of the
+/// interface, whose tag is `language`.
+#[must_use]
+pub fn render_corrected(
+    body: &Body,
+    notes: &[Note],
+    language: &str,
+    strings: &Strings,
+) -> BodyHtml {
     let mut out = BodyHtml::default();
     let mut number = 0usize;
     let paragraph_label = Label::new(strings, "paragraph_link", "{n}");
     let section_label = Label::new(strings, "section_link", "{title}");
-    for (block, Anchor { id, heading }) in body.blocks.iter().zip(found(body)) {
+    for (at, (block, Anchor { id, heading })) in body.blocks.iter().zip(found(body)).enumerate() {
         let html = &mut out.html;
         match (&block.content, &block.role) {
             (Content::Html { html: inner, .. }, _) => {
@@ -211,8 +247,29 @@ pub fn render(body: &Body, strings: &Strings) -> BodyHtml {
                 html.push_str("</p>\n");
             }
         }
+        note_html(
+            &mut out.html,
+            notes.iter().filter(|note| note.block == at),
+            language,
+        );
     }
     out
+}
+
+/// No paragraph, so that the paragraphs of the text stay those of the document, and are counted so.
+fn note_html<'n>(html: &mut String, notes: impl Iterator<Item = &'n Note>, language: &str) {
+    let mut notes = notes.peekable();
+    if notes.peek().is_none() {
+        return;
+    }
+    let _ = write!(html, "<div class=\"revised\" lang=\"{language}\">");
+    for note in notes {
+        let _ = write!(html, "<a href=\"#{}\">", note.anchor);
+        let _ = escape_html_body_text(&mut *html, &note.text);
+        html.push_str("</a> ");
+    }
+    html.truncate(html.trim_end().len());
+    html.push_str("</div>\n");
 }
 
 /// The same words twice in one reply get one anchor each.

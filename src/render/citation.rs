@@ -103,6 +103,7 @@ mod tests {
             date: date(2024, 8, 1),
             reason: String::new(),
             before: None,
+            after: None,
         });
         assert_eq!(cited_date(&reply), Some(date(2024, 8, 1)));
     }

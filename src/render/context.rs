@@ -223,12 +223,38 @@ pub struct ContentsItem {
 /// One of `revisions`.
 #[derive(Serialize)]
 pub struct RevisionInfo<'a> {
-    /// When.
-    pub date_text: String,
+    /// When: `2024年7月1日更正`.
+    pub on_text: String,
     /// Why.
     pub reason: &'a str,
-    /// The passage as it stood; may be empty.
-    pub before: &'a str,
+    /// What changed, paragraph by paragraph; empty if nobody says.
+    pub pairs: Vec<PairInfo>,
+}
+
+/// One of a revision's `pairs`: a paragraph before and after.
+#[derive(Serialize)]
+pub struct PairInfo {
+    /// Its anchor.
+    pub id: String,
+    /// Further anchors that lead to it.
+    pub others: Vec<String>,
+    /// As it stood; empty if it was added.
+    pub before: Vec<RunInfo>,
+    /// What stands there since; empty if it was struck out or is not known.
+    pub after: Vec<RunInfo>,
+    /// Whether it was struck out.
+    pub struck: bool,
+    /// The anchor of the paragraph that it is today; may be empty.
+    pub now: String,
+}
+
+/// A piece of one side of a comparison.
+#[derive(Serialize)]
+pub struct RunInfo {
+    /// Its words.
+    pub text: String,
+    /// Whether the other side has them not.
+    pub changed: bool,
 }
 
 /// `previous` or `next`.

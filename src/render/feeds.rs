@@ -158,7 +158,7 @@ impl Portal<'_> {
             author: reply.agency.clone().unwrap_or_default(),
             published: published(reply),
             updated,
-            topics: reply.topics.clone(),
+            topics: reply.own_topics().to_vec(),
         }
     }
 

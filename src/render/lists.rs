@@ -8,6 +8,7 @@ use super::context::{FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagin
 use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
     Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_path,
+    present_agency,
 };
 use crate::error::Result;
 use crate::model::{Assumption, Body, Kind};
@@ -451,10 +452,8 @@ impl Portal<'_> {
                 .unwrap_or(""),
             href: reply::path(reply),
             agency: reply.agency.as_deref().unwrap_or(""),
-            agency_href: reply
-                .agency
-                .as_ref()
-                .map(|name| list_path(FacetName::Agency, &Value::Agency(name.clone())))
+            agency_href: present_agency(reply)
+                .map(|name| list_path(FacetName::Agency, &Value::Agency(name.to_owned())))
                 .unwrap_or_default(),
             issued: reply
                 .issued
@@ -490,6 +489,16 @@ impl Portal<'_> {
         match &group.value {
             Value::Member(MemberBody::Committee, _) => strings.get("body_cppcc").to_owned(),
             Value::Member(MemberBody::Congress, _) => strings.get("body_npc").to_owned(),
+            Value::Agency(name) => {
+                let old = (self.config.renamed.keys())
+                    .filter(|old| self.config.present_name(old) == Some(name.as_str()));
+                let names: Vec<&str> = old.map(String::as_str).collect();
+                if names.is_empty() {
+                    return String::new();
+                }
+                let names = names.join(strings.get("list_separator"));
+                strings.fill("formerly", &[("names", &names)])
+            }
             Value::Outcome(..) => {
                 let issuers: std::collections::BTreeSet<&str> = group
                     .entries

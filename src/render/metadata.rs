@@ -62,7 +62,13 @@ impl Portal<'_> {
         put("correction", some(corrections.collect()));
         put(
             "keywords",
-            some(reply.topics.iter().map(|topic| json!(topic)).collect()),
+            some(
+                reply
+                    .own_topics()
+                    .iter()
+                    .map(|topic| json!(topic))
+                    .collect(),
+            ),
         );
         put("about", question(reply));
         let mut portal = Map::new();
@@ -98,7 +104,7 @@ impl Portal<'_> {
         );
         put("DC.identifier", reply.document_number.clone());
         put("DC.language", Some("zh-CN".to_owned()));
-        for topic in &reply.topics {
+        for topic in reply.own_topics() {
             put("DC.subject", Some(topic.clone()));
         }
         tags

@@ -9,7 +9,7 @@ use super::charts::{self, Bar, Cell, Chart, Table};
 use super::context::Row;
 use super::lists::numbered;
 use super::{Frame, Page, Portal};
-use crate::catalog::{FacetName, Value, list_path};
+use crate::catalog::{FacetName, Value, list_path, present_agency};
 use crate::error::Result;
 use crate::model::{Assumption, Kind, Reply};
 
@@ -185,8 +185,8 @@ impl Portal<'_> {
             .map(|(place, group)| (&group.value, place))
             .collect();
         let place = |at: &u32| {
-            let agency = self.catalog.entries[*at as usize].reply.agency.clone();
-            let value = agency.map_or(Value::Unknown, Value::Agency);
+            let agency = present_agency(&self.catalog.entries[*at as usize].reply);
+            let value = agency.map_or(Value::Unknown, |name| Value::Agency(name.to_owned()));
             places.get(&value).copied().unwrap_or(usize::MAX)
         };
         let mut entries = field.entries.clone();
@@ -318,7 +318,7 @@ impl Portal<'_> {
         let mut groups: Vec<OfficeGroup<'_>> = Vec::new();
         for &at in entries {
             let entry = &self.catalog.entries[at as usize];
-            let agency = entry.reply.agency.as_deref();
+            let agency = present_agency(&entry.reply);
             let title = agency.unwrap_or_else(|| strings.get("agency_unknown"));
             let row = self.row(entry);
             match groups.last_mut() {

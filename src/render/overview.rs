@@ -9,7 +9,9 @@ use serde::Serialize;
 use super::charts::{self, Bar, Cell, Chart, Spread, Table};
 use super::context::Way;
 use super::{Frame, Page, Portal, strings};
-use crate::catalog::{FacetName, Group, Meaning, Value, date_of, list_path, session_key, values};
+use crate::catalog::{
+    FacetName, Group, Meaning, Value, date_of, list_path, present_agency, session_key, values,
+};
 use crate::error::Result;
 use crate::model::Reply;
 
@@ -217,7 +219,7 @@ impl Portal<'_> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut unknown = 0;
         for &at in &group.entries {
-            match &self.catalog.entries[at as usize].reply.agency {
+            match present_agency(&self.catalog.entries[at as usize].reply) {
                 Some(agency) => *counts.entry(agency).or_default() += 1,
                 None => unknown += 1,
             }

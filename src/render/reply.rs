@@ -1,6 +1,10 @@
 //! The page of one reply.
 
-use super::context::{Fact, FactItem, MetaTag, Neighbour, ReplyInfo, RevisionInfo};
+use super::body::{Note, every_anchor};
+use super::context::{
+    Fact, FactItem, MetaTag, Neighbour, PairInfo, ReplyInfo, RevisionInfo, RunInfo,
+};
+use super::revisions::{History, Run};
 use super::{Frame, Page, Portal, Related, body, strings};
 use crate::catalog::{FacetName, Withdrawn, list_path, values};
 use crate::error::Result;
@@ -31,14 +35,22 @@ fn characters(text: &str) -> usize {
 }
 
 impl Portal<'_> {
-    /// Renders the reply at `index` of the catalogue with its text, and with the replies that are `related` to it.
+    /// Renders the reply at `index` of the catalogue with its text, what was corrected in it, and the replies that are `related`
+    /// to it.
     ///
     /// # Errors
     /// If a template is wrong.
-    pub fn reply_page(&self, index: usize, text: &Body, related: &[Related]) -> Result<Page> {
+    pub fn reply_page(
+        &self,
+        index: usize,
+        text: &Body,
+        history: &History,
+        related: &[Related],
+    ) -> Result<Page> {
         let reply = &self.catalog.entries[index].reply;
         let language = self.config.language;
-        let rendered = body::render(text, self.strings());
+        let notes = self.notes(reply, history);
+        let rendered = body::render_corrected(text, &notes, language.tag(), self.strings());
         let neighbour = |at: Option<usize>| {
             at.and_then(|at| self.catalog.entries.get(at))
                 .map(|entry| Neighbour {
@@ -46,15 +58,7 @@ impl Portal<'_> {
                     href: path(&entry.reply),
                 })
         };
-        let revisions: Vec<RevisionInfo<'_>> = reply
-            .revisions
-            .iter()
-            .map(|revision| RevisionInfo {
-                date_text: strings::date(revision.date, language),
-                reason: &revision.reason,
-                before: revision.before.as_deref().unwrap_or(""),
-            })
-            .collect();
+        let revisions = self.revision_infos(reply, text, history);
         let mut context = tera::Context::new();
         context.insert(
             "reply",
@@ -120,6 +124,63 @@ impl Portal<'_> {
             meta,
         };
         self.page("withdrawn.html", frame, context)
+    }
+
+    /// 2024年7月1日更正.
+    pub(super) fn revised_on(&self, date: jiff::civil::Date) -> String {
+        let date = strings::date(date, self.config.language);
+        self.strings().fill("revised_on", &[("date", &date)])
+    }
+
+    /// What stands below the paragraphs that were corrected.
+    fn notes(&self, reply: &Reply, history: &History) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (revision, correction) in reply.revisions.iter().zip(&history.corrections) {
+            for pair in &correction.pairs {
+                notes.extend(pair.now.map(|block| Note {
+                    block,
+                    anchor: pair.ids[0].clone(),
+                    text: self.revised_on(revision.date),
+                }));
+            }
+        }
+        notes
+    }
+
+    fn revision_infos<'r>(
+        &self,
+        reply: &'r Reply,
+        text: &Body,
+        history: &History,
+    ) -> Vec<RevisionInfo<'r>> {
+        if reply.revisions.is_empty() {
+            return Vec::new();
+        }
+        let anchors = every_anchor(text);
+        let runs = |runs: &[Run]| {
+            let info = |run: &Run| RunInfo {
+                text: run.text.clone(),
+                changed: run.changed,
+            };
+            runs.iter().map(info).collect()
+        };
+        let revisions = reply.revisions.iter().zip(&history.corrections);
+        revisions
+            .map(|(revision, correction)| RevisionInfo {
+                on_text: self.revised_on(revision.date),
+                reason: &revision.reason,
+                pairs: (correction.pairs.iter())
+                    .map(|pair| PairInfo {
+                        id: pair.ids[0].clone(),
+                        others: pair.ids[1..].to_vec(),
+                        before: runs(&pair.before),
+                        after: runs(&pair.after),
+                        struck: pair.struck,
+                        now: (pair.now).map_or_else(String::new, |at| anchors[at][0].clone()),
+                    })
+                    .collect(),
+            })
+            .collect()
     }
 
     /// How long the text is, and how long it takes to read.
@@ -260,7 +321,12 @@ impl Portal<'_> {
             reply
                 .agency
                 .iter()
-                .map(|name| linked(FacetName::Agency, name.clone()))
+                .map(|name| {
+                    let now = reply.agency_now.as_ref().map_or_else(String::new, |now| {
+                        strings.fill("agency_now", &[("name", now)])
+                    });
+                    linked(FacetName::Agency, format!("{name}{now}"))
+                })
                 .collect(),
             true,
             true,

@@ -3,13 +3,14 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::addresses::Alias;
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
@@ -64,6 +65,10 @@ pub(super) struct Gathering<'c> {
     /// Of each document, what it said when it was read first.
     stamps: Vec<u64>,
     pub withdrawn: Vec<Withdrawn>,
+    /// Files that withdrawn replies showed or linked to: paths below `content/`.
+    pub withdrawn_files: BTreeSet<String>,
+    /// Earlier addresses of what is published, in the order of the documents.
+    pub aliases: Vec<Alias>,
     pub withheld: usize,
     pub access_assumed: usize,
     pub ids_derived: usize,
@@ -94,6 +99,8 @@ pub(super) fn gather<'c>(
         bodies: Vec::new(),
         stamps: Vec::new(),
         withdrawn: Vec::new(),
+        withdrawn_files: BTreeSet::new(),
+        aliases: Vec::new(),
         withheld: 0,
         access_assumed: 0,
         ids_derived: 0,
@@ -176,6 +183,9 @@ impl Gathering<'_> {
         for withdrawn in &self.withdrawn {
             guard.name(&withdrawn.id, "the id of a withdrawn reply", "", found);
         }
+        for alias in &self.aliases {
+            guard.name(&alias.text, "an alias", &alias.document, found);
+        }
         let content = site.join("content");
         let in_files: Vec<Vec<Diagnostic>> = (self.files.par_iter())
             .map(|(path, _)| {
@@ -198,6 +208,15 @@ impl Gathering<'_> {
         found.extend(in_files.into_iter().flatten());
         guard.clean(found);
         Ok(())
+    }
+
+    fn add_aliases(&mut self, aliases: &[String], document: &str, to: &str, title: &str) {
+        self.aliases.extend(aliases.iter().map(|text| Alias {
+            text: text.clone(),
+            document: document.to_owned(),
+            to: to.to_owned(),
+            title: title.to_owned(),
+        }));
     }
 
     fn sort_out(&mut self, gathered: Vec<Gathered>, config: &Config) {
@@ -233,6 +252,8 @@ impl Gathering<'_> {
                 } else {
                     found.reply.title
                 };
+                let aliases = found.reply.aliases;
+                sorted.add_aliases(&aliases, &path, &format!("{name}.html"), &title);
                 sorted.own_pages.push(OwnPage {
                     name,
                     title,
@@ -276,8 +297,12 @@ impl Gathering<'_> {
                 );
                 continue;
             }
+            let address = crate::render::reply::path(reply);
+            sorted.add_aliases(&reply.aliases, &path, &address, &reply.title);
             if let Some(withdrawal) = reply.withdrawn.take() {
                 let id = std::mem::take(&mut reply.id);
+                let files = found.files.into_iter().map(|file| file.path);
+                sorted.withdrawn_files.extend(files);
                 sorted.withdrawn.push(Withdrawn { id, withdrawal });
                 continue;
             }
@@ -401,6 +426,10 @@ fn complete(reply: &mut Reply, config: &Config) {
             assumed.push(Assumption::Topics);
         }
     }
+    reply.agency_now = (reply.agency.as_deref())
+        .filter(|name| config.renamed.contains_key(*name))
+        .and_then(|name| config.present_name(name))
+        .map(str::to_owned);
     reply.outcome_meaning = reply
         .outcome
         .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
@@ -474,7 +503,8 @@ fn would_run(path: &str, file: &Path) -> Option<String> {
     active::in_xml(&std::fs::read(file).ok()?)
 }
 
-fn sort(diagnostics: &mut [Diagnostic]) {
+/// By path and line.
+pub(super) fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
         a.path

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::catalog::Withdrawn;
-use crate::model::{Body, Contact, Content, Inline, Kind, Mark, Reply, Role, Style};
+use crate::model::{Assumption, Body, Contact, Content, Inline, Kind, Mark, Reply, Role, Style};
 
 /// Front matter, in the order of the data model; what is not known is left out.
 #[derive(Serialize)]
@@ -50,6 +50,8 @@ struct Front<'r> {
     copied_to: &'r [String],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     topics: &'r [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'r [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     contact: Option<ContactText<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -79,6 +81,8 @@ struct RevisionText<'r> {
     reason: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -106,29 +110,34 @@ pub fn reply(reply: &Reply, body: &Body) -> String {
         date: revision.date.to_string(),
         reason: &revision.reason,
         before: revision.before.as_deref(),
+        after: revision.after.as_deref(),
     });
+    // What the reply does not state itself it does not state here. Its id it keeps: its address is made of it.
+    let stated = |fact| reply.states(fact);
     let front = Front {
         id: &reply.id,
         title: &reply.title,
         proposal_title: reply.proposal_title.as_deref(),
-        kind: reply.kind.map(Kind::key),
+        kind: (reply.kind.map(Kind::key)).filter(|_| stated(Assumption::Kind)),
         session: reply
             .session
             .map(|session| format!("{}-{}", session.congress, session.meeting)),
         case_number: reply.case_number.as_deref(),
         askers: &reply.askers,
-        agency: reply.agency.as_deref(),
+        agency: (reply.agency.as_deref()).filter(|_| stated(Assumption::Agency)),
         addressee_agency: reply.addressee_agency.as_deref(),
         co_agencies: &reply.co_agencies,
         document_number: reply.document_number.as_deref(),
         signatory: reply.signatory.as_deref(),
         outcome: reply.outcome,
-        access: reply.access.map(crate::model::Access::as_written),
+        access: (reply.access.map(crate::model::Access::as_written))
+            .filter(|_| stated(Assumption::Access)),
         issued: reply.issued.map(|date| date.to_string()),
         published: reply.published.map(|published| published.to_string()),
         source: reply.source.as_deref(),
         copied_to: &reply.copied_to,
-        topics: &reply.topics,
+        topics: reply.own_topics(),
+        aliases: &reply.aliases,
         contact: (reply.contact != Contact::default()).then_some(ContactText {
             name: reply.contact.name.as_deref(),
             phone: reply.contact.phone.as_deref(),

@@ -214,6 +214,24 @@ impl Portal<'_> {
             out.push_str(block.content.text());
             out.push('\n');
         }
+        // What no longer holds stands after the text, apart from it, and says what it is.
+        for revision in &reply.revisions {
+            let Some(before) = &revision.before else {
+                continue;
+            };
+            let on = self.revised_on(revision.date);
+            let _ = write!(
+                out,
+                "\n----\n{on}{colon}{}\n{}\n{}\n",
+                revision.reason,
+                strings.get("revised_before"),
+                before.trim(),
+                colon = strings.get("colon"),
+            );
+            if let Some(after) = (revision.after.as_deref()).filter(|after| !after.is_empty()) {
+                let _ = writeln!(out, "{}\n{}", strings.get("revised_after"), after.trim());
+            }
+        }
         out
     }
 

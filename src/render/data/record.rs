@@ -48,8 +48,10 @@ pub struct Reply<'r> {
     askers_more: bool,
     /// 主送单位: the office that an opinion (协办意见) is sent to.
     addressee_agency: Option<&'r str>,
-    /// 主办单位: the office that answers.
+    /// 主办单位: the office that answers, by the name that it had then.
     agency: Option<&'r str>,
+    /// What that office is called today; null if it was not renamed.
+    agency_now: Option<&'r str>,
     /// 协办单位.
     co_agencies: &'r [String],
     /// 文号.
@@ -77,8 +79,13 @@ pub struct Reply<'r> {
     copied_to: &'r [String],
     /// 主题.
     topics: &'r [String],
+    /// Names of the facts above that the reply does not state itself: the site's settings, its vocabulary or the file's path gave
+    /// them.
+    assumed: Vec<Fact>,
     /// 更正, oldest first.
     revisions: Vec<Revision<'r>>,
+    /// Earlier ids of the reply, or addresses that it had; a copy under one of them is a copy of this.
+    aliases: &'r [String],
     /// Further fields of the document's head (索引号, …): label and value as written.
     other: Vec<Field<'r>>,
     /// Where the reply is read: a whole address if the portal knows its own, else a path below the portal's root.
@@ -95,6 +102,34 @@ pub enum Status {
     Published,
     /// Corrected after publication.
     Corrected,
+}
+
+/// A fact that a reply may not state itself.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Fact {
+    /// 标识: made from the file's path.
+    Id,
+    /// 主办单位: the site's default.
+    Agency,
+    /// 类型: the site's default.
+    Kind,
+    /// 公开属性: taken as 主动公开.
+    Access,
+    /// 主题: sorted by the words of the site's vocabulary.
+    Topics,
+}
+
+impl Fact {
+    fn of(assumption: model::Assumption) -> Fact {
+        match assumption {
+            model::Assumption::Id => Fact::Id,
+            model::Assumption::Agency => Fact::Agency,
+            model::Assumption::Kind => Fact::Kind,
+            model::Assumption::Access => Fact::Access,
+            model::Assumption::Topics => Fact::Topics,
+        }
+    }
 }
 
 /// 届次.
@@ -143,8 +178,10 @@ struct Revision<'r> {
     date: String,
     /// Why.
     reason: &'r str,
-    /// The passage as it stood before.
+    /// The passage as it stood before; not part of the text any longer.
     before: Option<&'r str>,
+    /// What stands there since, where that is said; empty if the passage was struck out.
+    after: Option<&'r str>,
 }
 
 /// A field of the document's head.
@@ -243,7 +280,10 @@ pub fn reply<'r>(
         date: revision.date.to_string(),
         reason: &revision.reason,
         before: revision.before.as_deref(),
+        after: revision.after.as_deref(),
     });
+    let mut assumed = reply.assumed.clone();
+    assumed.sort_unstable();
     let other = (reply.other.iter()).map(|(label, value)| Field { label, value });
     Line::Reply(Box::new(Reply {
         id: &reply.id,
@@ -261,6 +301,7 @@ pub fn reply<'r>(
         askers_more: reply.askers_more,
         addressee_agency: reply.addressee_agency.as_deref(),
         agency: reply.agency.as_deref(),
+        agency_now: reply.agency_now.as_deref(),
         co_agencies: &reply.co_agencies,
         document_number: reply.document_number.as_deref(),
         signatory: reply.signatory.as_deref(),
@@ -276,7 +317,9 @@ pub fn reply<'r>(
         attachments: attachments.collect(),
         copied_to: &reply.copied_to,
         topics: &reply.topics,
+        assumed: assumed.into_iter().map(Fact::of).collect(),
         revisions: revisions.collect(),
+        aliases: &reply.aliases,
         other: other.collect(),
         address,
         body: (body.blocks.iter().zip(anchors))

@@ -1,0 +1,657 @@
+//! `dafu.lock`: every address and anchor that a site has published, so that none dies unnoticed.
+//!
+//! The file lies beside `dafu.toml` and is meant to be kept under version control with the content. A build adds to it and takes
+//! nothing away: whoever wants to let an address go removes its line by hand. It knows addresses below the portal's root only,
+//! so it is the same whatever the output folder and wherever the portal stands.
+//!
+//! ```text
+//! dafu.lock 1
+//! # Every address that this site has published. …
+//! files/2023/plan.pdf
+//! replies/zjj-2023-104.html⇥02k7b9x4…⇥s1 s1-1 s2
+//! ```
+//!
+//! One line an address, sorted; then, each after a tab, the page's anchors: those of paragraphs cut to 4 of their 8
+//! characters and written without anything between them, then all others. With 20 bits a paragraph that was lost among 30 others is
+//! overlooked once in 35,000 times, and the file is half as large. Lines that name one address twice (as a merge of two
+//! branches leaves them) count together.
+
+mod portal;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use crate::catalog::FacetName;
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
+use crate::error::{AtPath, Error, Result};
+use crate::output::check_path;
+
+/// Its name in the site's folder.
+pub const NAME: &str = "dafu.lock";
+/// What its first line says before the version.
+const MAGIC: &str = "dafu.lock ";
+/// The version that this dafu reads and writes.
+const VERSION: &str = "1";
+const REMARK: &str = "\
+# Every address that this site has published, and the anchors of its pages. dafu build adds to it; keep it with the content.
+# To let an address go for good, remove its line.
+";
+/// Characters of a paragraph's anchor that are kept.
+const KEPT: usize = 4;
+
+/// The anchors of one page, cut to what the lock keeps of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchors {
+    /// The first characters of paragraphs' anchors after their `p`; sorted, each once.
+    paragraphs: Vec<[u8; KEPT]>,
+    /// Of headings and repeated paragraphs; sorted, each once.
+    others: Vec<String>,
+}
+
+impl Anchors {
+    /// From whole anchors.
+    pub fn of<'a>(anchors: impl IntoIterator<Item = &'a str>) -> Anchors {
+        let mut found = Anchors::default();
+        for anchor in anchors {
+            found.add(anchor);
+        }
+        found.settle();
+        found
+    }
+
+    fn add(&mut self, anchor: &str) {
+        let hash = anchor.strip_prefix(['p', 'h']);
+        let (hash, repeated) = match hash.map(|hash| hash.split_once('-').unwrap_or((hash, ""))) {
+            Some((hash, repeated)) if hash.len() == 8 => (&hash[..KEPT], repeated),
+            _ => {
+                self.others.push(anchor.to_owned());
+                return;
+            }
+        };
+        match (
+            anchor.starts_with('p'),
+            repeated,
+            hash.as_bytes().try_into(),
+        ) {
+            (true, "", Ok(kept)) => self.paragraphs.push(kept),
+            (_, "", _) => self.others.push(format!("{}{hash}", &anchor[..1])),
+            (_, repeated, _) => self
+                .others
+                .push(format!("{}{hash}-{repeated}", &anchor[..1])),
+        }
+    }
+
+    fn settle(&mut self) {
+        self.paragraphs.sort_unstable();
+        self.paragraphs.dedup();
+        self.others.sort_unstable();
+        self.others.dedup();
+    }
+
+    fn join(&mut self, other: &Anchors) {
+        self.paragraphs.extend_from_slice(&other.paragraphs);
+        self.others.extend_from_slice(&other.others);
+        self.settle();
+    }
+
+    /// Those that `now` has not, as they are named in a finding.
+    fn lacking(&self, now: &Anchors) -> Vec<String> {
+        let paragraphs = (self.paragraphs.iter())
+            .filter(|kept| now.paragraphs.binary_search(kept).is_err())
+            .map(|kept| format!("#p{}…", String::from_utf8_lossy(kept)));
+        let others = (self.others.iter())
+            .filter(|anchor| now.others.binary_search(anchor).is_err())
+            .map(|anchor| {
+                let cut = if anchor.starts_with(['p', 'h']) {
+                    "…"
+                } else {
+                    ""
+                };
+                format!("#{anchor}{cut}")
+            });
+        paragraphs.chain(others).collect()
+    }
+
+    fn write(&self, out: &mut String) {
+        if self.paragraphs.is_empty() && self.others.is_empty() {
+            return;
+        }
+        out.push('\t');
+        for kept in &self.paragraphs {
+            out.extend(kept.iter().map(|&byte| char::from(byte)));
+        }
+        if !self.others.is_empty() {
+            out.push('\t');
+            out.push_str(&self.others.join(" "));
+        }
+    }
+
+    fn read(paragraphs: &str, others: &str) -> Option<Anchors> {
+        let sound = |part: &str| {
+            part.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        let (kept, rest) = paragraphs.as_bytes().as_chunks::<KEPT>();
+        if !rest.is_empty() || !sound(paragraphs) {
+            return None;
+        }
+        let others: Vec<String> = (others.split(' '))
+            .filter(|anchor| !anchor.is_empty())
+            .map(ToOwned::to_owned)
+            .collect();
+        if !others.iter().all(|anchor| sound(anchor)) {
+            return None;
+        }
+        let mut anchors = Anchors {
+            paragraphs: kept.to_vec(),
+            others,
+        };
+        anchors.settle();
+        Some(anchors)
+    }
+}
+
+/// What was published once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lock {
+    /// Address below the portal's root → its anchors, and the line in the file (0 if it is in none).
+    pages: BTreeMap<String, (Anchors, u32)>,
+}
+
+/// What an address holds now.
+#[derive(Clone, Debug, Default)]
+pub struct Present {
+    /// The anchors of its page.
+    pub anchors: Anchors,
+    /// The document that it was made from, relative to the site's folder; empty if it is a list or a file.
+    pub document: String,
+    /// Whether it is a page, leads to another address, or is a notice that something was there.
+    pub form: Form,
+}
+
+/// What is found at an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A page or file.
+    #[default]
+    Page,
+    /// A page that leads to this address.
+    Moved(String),
+    /// The notice of a withdrawal, or of a list that became empty; or nothing, where a file went with the reply that was
+    /// withdrawn. What is new to a lock is not added to it.
+    Notice,
+}
+
+/// All addresses that a build would publish.
+pub type Published = BTreeMap<String, Present>;
+
+/// What a build added to the lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// Whether there was no lock before.
+    pub made: bool,
+    /// Addresses that are new.
+    pub added: usize,
+}
+
+impl Lock {
+    /// Reads the lock of a site; `None` if it has none yet.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with file and line if it is damaged or of another version; [`Error::Io`].
+    pub fn load(site: &Path) -> Result<Option<Lock>> {
+        let path = site.join(NAME);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Lock::read(&text, &path.display().to_string()).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(Error::Refused(format!(
+                "{}: this is no text. Put the last good version back; it was not touched",
+                path.display()
+            ))),
+            Err(error) => Err(error).at_path("read", &path),
+        }
+    }
+
+    /// Reads a lock file, or what the pages of a portal's folder hold.
+    ///
+    /// # Errors
+    /// As [`Lock::load`]; [`Error::Refused`] if it is neither.
+    pub fn of(path: &Path) -> Result<Lock> {
+        if path.is_dir() {
+            return portal::read(path);
+        }
+        let text = std::fs::read_to_string(path).at_path("read", path)?;
+        Lock::read(&text, &path.display().to_string())
+    }
+
+    fn read(text: &str, name: &str) -> Result<Lock> {
+        let damaged = |line: usize, why: &str| {
+            Err(Error::Refused(format!(
+                "{name}:{line}: {why}. Put the last good version back, or mend the line; nothing was changed"
+            )))
+        };
+        let mut lines = text.lines().map(str::trim_end).zip(1usize..);
+        match lines.next() {
+            Some((first, _)) if first.strip_prefix(MAGIC) == Some(VERSION) => {}
+            Some((first, _)) if first.starts_with(MAGIC) => {
+                return damaged(
+                    1,
+                    &format!(
+                        "this was written by another dafu: it begins “{first}”, and this one reads “{MAGIC}{VERSION}”"
+                    ),
+                );
+            }
+            _ => {
+                return damaged(
+                    1,
+                    &format!("a lock begins with the line “{MAGIC}{VERSION}”"),
+                );
+            }
+        }
+        let mut lock = Lock::default();
+        for (line, number) in lines {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut parts = line.split('\t');
+            let address = parts.next().unwrap_or_default();
+            let (paragraphs, others) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+            if check_path(address).is_err() || parts.next().is_some() {
+                return damaged(
+                    number,
+                    "this is no address (a merge that was not finished?)",
+                );
+            }
+            let Some(anchors) = Anchors::read(paragraphs, others) else {
+                return damaged(number, "what follows the address are no anchors");
+            };
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            lock.pages
+                .entry(address.to_owned())
+                .or_insert((Anchors::default(), number))
+                .0
+                .join(&anchors);
+        }
+        Ok(lock)
+    }
+
+    fn write(&self) -> String {
+        let mut text = format!("{MAGIC}{VERSION}\n{REMARK}");
+        for (address, (anchors, _)) in &self.pages {
+            text.push_str(address);
+            anchors.write(&mut text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Whether an address was published.
+    #[must_use]
+    pub fn knows(&self, address: &str) -> bool {
+        self.pages.contains_key(address)
+    }
+
+    /// Addresses of lists that were published, `agencies/….html`.
+    pub fn lists(&self) -> impl Iterator<Item = &str> {
+        self.pages
+            .keys()
+            .map(String::as_str)
+            .filter(|address| is_list(address))
+    }
+
+    fn add(&mut self, published: &Published) -> usize {
+        let mut added = 0;
+        for (address, present) in published {
+            if present.form == Form::Notice
+                && !self.knows(address)
+                && !address.starts_with("replies/")
+            {
+                continue;
+            }
+            let known = self.pages.entry(address.clone()).or_insert_with(|| {
+                added += 1;
+                (Anchors::default(), 0)
+            });
+            known.0.join(&present.anchors);
+        }
+        added
+    }
+}
+
+/// Whether this is the address of a list by a facet, or of the index of its values.
+fn is_list(address: &str) -> bool {
+    address
+        .split_once('/')
+        .is_some_and(|(folder, _)| FacetName::ALL.iter().any(|name| name.folder() == folder))
+}
+
+/// Adds what was published to a site's lock. The file is read again, so that what another build added meanwhile stays, and
+/// written only if something is new.
+///
+/// # Errors
+/// As [`Lock::load`], or if it cannot be written; the old file is whole then.
+pub fn remember(site: &Path, published: &Published) -> Result<Remembered> {
+    let old = Lock::load(site)?;
+    let made = old.is_none();
+    let old = old.unwrap_or_default();
+    let mut lock = old.clone();
+    let added = lock.add(published);
+    if made || lock != old {
+        let path = site.join(NAME);
+        let mut file = tempfile::Builder::new()
+            .prefix(".dafu.lock-")
+            .permissions_of_a_file()
+            .tempfile_in(site)
+            .at_path("create a file in", site)?;
+        file.write_all(lock.write().as_bytes())
+            .and_then(|()| file.as_file().sync_all())
+            .at_path("write", &path)?;
+        file.persist(&path)
+            .map_err(|error| error.error)
+            .at_path("write", &path)?;
+    }
+    Ok(Remembered { made, added })
+}
+
+/// A file like others, not one for its owner alone.
+trait FilePermissions {
+    fn permissions_of_a_file(&mut self) -> &mut Self;
+}
+
+impl FilePermissions for tempfile::Builder<'_, '_> {
+    #[cfg(unix)]
+    fn permissions_of_a_file(&mut self) -> &mut Self {
+        use std::os::unix::fs::PermissionsExt;
+        // What the user's mask leaves of it.
+        self.permissions(std::fs::Permissions::from_mode(0o666))
+    }
+
+    #[cfg(not(unix))]
+    fn permissions_of_a_file(&mut self) -> &mut Self {
+        self
+    }
+}
+
+/// Each address and anchor that was published and would be no longer, as an error. `name` is how the lock (or the folder of the
+/// portal) is called in findings that no document is to blame for.
+#[must_use]
+pub fn compare(lock: &Lock, now: &Published, name: &str) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut heirs: Option<HashMap<[u8; KEPT], Vec<&str>>> = None;
+    for (address, (anchors, line)) in &lock.pages {
+        let Some(present) = now.get(address) else {
+            let heirs = heirs.get_or_insert_with(|| heirs_of(lock, now));
+            findings.push(gone(address, anchors, *line, name, heirs, now));
+            continue;
+        };
+        let target = match &present.form {
+            Form::Notice => continue,
+            Form::Page => present,
+            Form::Moved(to) => match now.get(to) {
+                Some(target) if target.form != Form::Notice => target,
+                _ => continue,
+            },
+        };
+        let lacking = anchors.lacking(&target.anchors);
+        if lacking.is_empty() {
+            continue;
+        }
+        let (are, links) = if lacking.len() == 1 {
+            ("is", "a link to it leads")
+        } else {
+            ("are", "links to them lead")
+        };
+        findings.push(
+            Diagnostic::error(
+                "anchor-gone",
+                format!(
+                    "{address} had {}, which {are} there no longer: {links} nowhere",
+                    lacking.join(", ")
+                ),
+            )
+            .in_file(if target.document.is_empty() {
+                name.to_owned()
+            } else {
+                target.document.clone()
+            })
+            .hint(
+                "if the text was corrected, say so: `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood; if it was never seen by anybody, remove the anchor from dafu.lock",
+            ),
+        );
+    }
+    findings
+}
+
+/// Pages that the lock does not know, by their paragraphs.
+fn heirs_of<'n>(lock: &Lock, now: &'n Published) -> HashMap<[u8; KEPT], Vec<&'n str>> {
+    let mut heirs: HashMap<[u8; KEPT], Vec<&str>> = HashMap::new();
+    for (address, present) in now {
+        if !lock.knows(address) {
+            for kept in &present.anchors.paragraphs {
+                heirs.entry(*kept).or_default().push(address);
+            }
+        }
+    }
+    heirs
+}
+
+fn gone(
+    address: &str,
+    anchors: &Anchors,
+    line: u32,
+    name: &str,
+    heirs: &HashMap<[u8; KEPT], Vec<&str>>,
+    now: &Published,
+) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(
+        "address-gone",
+        format!("{address} was published, and would be there no longer"),
+    )
+    .in_file(name.to_owned());
+    if line > 0 {
+        let width = address.chars().count();
+        diagnostic.place = Some(Place {
+            line,
+            column: 1,
+            width: u32::try_from(width).unwrap_or(u32::MAX),
+            excerpt: Excerpt {
+                text: address.to_owned(),
+                start: 0,
+                end: address.len(),
+            },
+        });
+    }
+    let stem = address.rsplit('/').next().unwrap_or(address);
+    let stem = stem.strip_suffix(".html").unwrap_or(stem);
+    // A page that is new and has most of its paragraphs is the same one at another address.
+    let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+    for kept in &anchors.paragraphs {
+        for heir in heirs.get(kept).into_iter().flatten() {
+            *shared.entry(heir).or_default() += 1;
+        }
+    }
+    let heir = (shared.into_iter())
+        .filter(|(_, count)| 2 * count > anchors.paragraphs.len())
+        .max_by_key(|(heir, count)| (*count, std::cmp::Reverse(*heir)));
+    let hint = if let Some((heir, count)) = heir {
+        let document = now.get(heir).map_or("", |present| &present.document);
+        format!(
+            "{document} has {count} of its {} paragraphs: write `aliases = [\"{stem}\"]` into its front matter, and the old address leads there",
+            anchors.paragraphs.len()
+        )
+    } else if address.starts_with("replies/") {
+        format!(
+            "if the reply has another id now, write `aliases = [\"{stem}\"]` into its front matter; if it is no longer public, keep its document with `status = \"withdrawn\"`, so that a notice stands there"
+        )
+    } else if address.starts_with("files/") {
+        "put the file back and link to it, or remove its line from dafu.lock".to_owned()
+    } else if address.starts_with("agencies/") {
+        "if the office was renamed, write it below `[renamed]` in dafu.toml: `\"old name\" = \"new name\"`".to_owned()
+    } else if is_list(address) {
+        "no reply is in this list now; a build that keeps dafu.lock leaves a notice there"
+            .to_owned()
+    } else {
+        format!(
+            "give it back, or write `aliases = [\"{address}\"]` into the front matter of what took its place"
+        )
+    };
+    diagnostic.hint(hint)
+}
+
+/// Addresses and anchors that were published, in a form that can be counted on: for tests and reports.
+impl std::fmt::Display for Lock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.write())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+
+    fn page(anchors: &[&str]) -> Present {
+        Present {
+            anchors: Anchors::of(anchors.iter().copied()),
+            document: "content/a.txt".to_owned(),
+            form: Form::Page,
+        }
+    }
+
+    fn published(pages: &[(&str, Present)]) -> Published {
+        (pages.iter().cloned())
+            .map(|(address, present)| (address.to_owned(), present))
+            .collect()
+    }
+
+    fn lock(pages: &[(&str, Present)]) -> Lock {
+        let mut lock = Lock::default();
+        lock.add(&published(pages));
+        lock
+    }
+
+    #[test]
+    fn a_lock_reads_back_and_grows_only() {
+        let mut first = lock(&[
+            (
+                "replies/a.html",
+                page(&["p0123abcd", "s1", "s1-2", "p0123abcd-2", "h89abcdef"]),
+            ),
+            ("files/图 1.pdf", Present::default()),
+        ]);
+        let text = first.to_string();
+        assert!(
+            text.ends_with("files/图 1.pdf\nreplies/a.html\t0123\th89ab p0123-2 s1 s1-2\n"),
+            "{text}"
+        );
+        let read = Lock::read(&text, "dafu.lock").unwrap();
+        assert_eq!(read.to_string(), text);
+        // On Windows, Git may have changed the ends of lines.
+        let read = Lock::read(&text.replace('\n', "\r\n"), "dafu.lock").unwrap();
+        assert_eq!(read.to_string(), text);
+        assert_eq!(
+            first.add(&published(&[("replies/a.html", page(&["pzzzzzzzz"]))])),
+            0
+        );
+        assert!(first.to_string().contains("replies/a.html\t0123zzzz\t"));
+    }
+
+    #[test]
+    fn two_branches_merge_line_by_line() {
+        let text = "dafu.lock 1\nreplies/a.html\t0123\nreplies/a.html\t4567\ts1\n";
+        let read = Lock::read(text, "dafu.lock").unwrap();
+        assert!(read.to_string().ends_with("replies/a.html\t01234567\ts1\n"));
+    }
+
+    #[test]
+    fn what_is_damaged_is_refused_with_its_line() {
+        for (text, says) in [
+            ("", "dafu.lock:1: a lock begins with"),
+            (
+                "dafu.lock 2\n",
+                "dafu.lock:1: this was written by another dafu",
+            ),
+            (
+                "dafu.lock 1\n\n<<<<<<< HEAD\n",
+                "dafu.lock:3: this is no address",
+            ),
+            (
+                "dafu.lock 1\nreplies/a.html\t012\n",
+                "dafu.lock:2: what follows",
+            ),
+            (
+                "dafu.lock 1\nreplies/a.html\t0123\tA\n",
+                "dafu.lock:2: what follows",
+            ),
+            (
+                "dafu.lock 1\n../a.html\n",
+                "dafu.lock:2: this is no address",
+            ),
+        ] {
+            let error = Lock::read(text, "dafu.lock").unwrap_err().to_string();
+            assert!(error.starts_with(says), "{text:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_would_die_is_named_with_what_to_do() {
+        let lock = lock(&[
+            ("about.html", Present::default()),
+            ("agencies/a.html", Present::default()),
+            ("replies/a.html", page(&["p00000000", "p11111111", "s1"])),
+            (
+                "replies/b.html",
+                page(&["p22222222", "p33333333", "p44444444"]),
+            ),
+            ("replies/c.html", page(&["p55555555"])),
+        ]);
+        let now = published(&[
+            ("about.html", Present::default()),
+            ("replies/a.html", page(&["p00000000"])),
+            ("replies/new.html", page(&["p22222222", "p33333333"])),
+            (
+                "replies/c.html",
+                Present {
+                    form: Form::Notice,
+                    ..Present::default()
+                },
+            ),
+        ]);
+        let findings = compare(&lock, &now, "dafu.lock");
+        let said: Vec<(&str, &str)> = (findings.iter())
+            .map(|found| (found.code, found.message.split(' ').next().unwrap()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("address-gone", "agencies/a.html"),
+                ("anchor-gone", "replies/a.html"),
+                ("address-gone", "replies/b.html"),
+            ]
+        );
+        assert!(findings[1].message.contains("#p1111…, #s1"), "{findings:?}");
+        let hint = findings[2].hint.as_deref().unwrap();
+        assert!(
+            hint.contains("aliases = [\"b\"]") && hint.contains("2 of its 3"),
+            "{hint}"
+        );
+    }
+
+    #[test]
+    fn who_moved_answers_for_the_anchors_of_the_old_address() {
+        let lock = lock(&[("replies/old.html", page(&["p00000000", "p11111111"]))]);
+        let moved = Present {
+            form: Form::Moved("replies/new.html".to_owned()),
+            ..Present::default()
+        };
+        let mut now = published(&[
+            ("replies/old.html", moved),
+            ("replies/new.html", page(&["p00000000", "p11111111"])),
+        ]);
+        assert_eq!(compare(&lock, &now, "dafu.lock"), []);
+        now.insert("replies/new.html".to_owned(), page(&["p00000000"]));
+        assert_eq!(compare(&lock, &now, "dafu.lock")[0].code, "anchor-gone");
+    }
+}

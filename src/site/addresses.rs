@@ -1,0 +1,221 @@
+//! Which addresses the portal has: those of today, those that lead on from where something was, and the notices.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::gather::Gathering;
+use crate::catalog::{Catalog, FacetName, Moved, Value, is_id, list_path};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::lock::{Anchors, Form, Lock, Present, Published};
+use crate::output::check_path;
+
+/// An earlier address as a document names it.
+pub(super) struct Alias {
+    /// As written.
+    pub text: String,
+    /// The document that names it, relative to the site's folder.
+    pub document: String,
+    /// The page that it is to lead to.
+    pub to: String,
+    /// What that is called; empty for a withdrawn reply.
+    pub title: String,
+}
+
+/// The addresses besides those of replies, lists and pages.
+#[derive(Default)]
+pub(super) struct Addresses {
+    /// Pages that lead on, by their address.
+    pub moved: Vec<Moved>,
+    /// Lists that are remembered and have no reply.
+    pub empty: Vec<String>,
+    /// Files that are remembered and went with the replies that were withdrawn.
+    pub withdrawn_files: Vec<String>,
+}
+
+/// The path of an alias: `old-id` stands for the page of that name beside the one that it leads to, anything else is a path.
+fn path_of(alias: &Alias) -> Result<String, String> {
+    let text = alias.text.trim().trim_start_matches('/');
+    let path = if text.contains(['/', '.']) {
+        if text.ends_with('/') {
+            format!("{text}index.html")
+        } else {
+            text.to_owned()
+        }
+    } else if is_id(text) {
+        let folder = alias.to.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let slash = if folder.is_empty() { "" } else { "/" };
+        format!("{folder}{slash}{text}.html")
+    } else {
+        return Err("an id is made of a–z, 0–9 and -".to_owned());
+    };
+    check_path(&path).map_err(|error| error.to_string())?;
+    if ![".html", ".htm", ".shtml"]
+        .iter()
+        .any(|end| path.ends_with(end))
+    {
+        return Err(
+            "only a page (.html, .htm, .shtml, or a folder with / at its end) can lead on"
+                .to_owned(),
+        );
+    }
+    Ok(path)
+}
+
+/// Sorts out aliases and renamed offices; what cannot be is a finding.
+pub(super) fn settle(
+    gathering: &Gathering<'_>,
+    catalog: &Catalog,
+    config: &Config,
+    lock: Option<&Lock>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Addresses {
+    // Lower-case path → who has it: on some systems upper and lower case are one.
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for (path, present) in published(gathering, catalog, &Addresses::default(), &[]) {
+        let owner = if present.document.is_empty() {
+            "a page of the portal".to_owned()
+        } else {
+            present.document
+        };
+        taken.insert(path.to_lowercase(), owner);
+    }
+    for path in ["index.html", "404.html", "offline.html"] {
+        taken.insert(path.to_owned(), "a page of the portal".to_owned());
+    }
+    let mut moved = Vec::new();
+    for alias in &gathering.aliases {
+        let wrong = |message: String, hint: &str| {
+            Diagnostic::error("alias", message)
+                .in_file(alias.document.clone())
+                .hint(hint)
+        };
+        let from = match path_of(alias) {
+            Ok(path) => path,
+            Err(why) => {
+                diagnostics.push(wrong(
+                    format!("aliases: “{}” cannot be an address: {why}", alias.text),
+                    "write the old id, or the old path below the portal's root: \"art/2021/3/5/art_123.html\"",
+                ));
+                continue;
+            }
+        };
+        let owner = taken.insert(from.to_lowercase(), alias.document.clone());
+        if let Some(owner) = owner {
+            diagnostics.push(
+                Diagnostic::error(
+                    "alias-taken",
+                    format!("aliases: {from} is also the address of {owner}"),
+                )
+                .in_file(alias.document.clone())
+                .hint("an address leads to one page: take the alias out of one of the two"),
+            );
+            continue;
+        }
+        moved.push(Moved {
+            from,
+            to: alias.to.clone(),
+            title: alias.title.clone(),
+        });
+    }
+    for old in config.renamed.keys() {
+        let Some(now) = config.present_name(old) else {
+            continue;
+        };
+        let groups = &catalog.facet(FacetName::Agency).groups;
+        let value = Value::Agency(now.to_owned());
+        let from = list_path(FacetName::Agency, &Value::Agency(old.clone()));
+        if groups.iter().any(|group| group.value == value) && !taken.contains_key(&from) {
+            taken.insert(from.clone(), "dafu.toml".to_owned());
+            moved.push(Moved {
+                from,
+                to: list_path(FacetName::Agency, &value),
+                title: now.to_owned(),
+            });
+        }
+    }
+    moved.sort_by(|a, b| a.from.cmp(&b.from));
+    let empty = (lock.iter())
+        .flat_map(|lock| lock.lists())
+        .filter(|list| !taken.contains_key(*list))
+        .map(ToOwned::to_owned)
+        .collect();
+    let withdrawn_files = (gathering.withdrawn_files.iter())
+        .filter(|path| !gathering.files.contains_key(*path))
+        .map(|path| format!("files/{path}"))
+        .collect();
+    Addresses {
+        moved,
+        empty,
+        withdrawn_files,
+    }
+}
+
+/// All addresses that are worth remembering. `anchors` are those of the replies, in the catalogue's order (empty if they do not
+/// matter).
+pub(super) fn published(
+    gathering: &Gathering<'_>,
+    catalog: &Catalog,
+    addresses: &Addresses,
+    anchors: &[Anchors],
+) -> Published {
+    let mut pages: Published = BTreeMap::new();
+    let document = |at: usize| format!("content/{}", gathering.documents[at].path);
+    for (at, entry) in catalog.entries.iter().enumerate() {
+        pages.insert(
+            crate::render::reply::path(&entry.reply),
+            Present {
+                anchors: anchors.get(at).cloned().unwrap_or_default(),
+                document: document(entry.document),
+                form: Form::Page,
+            },
+        );
+    }
+    let notice = || Present {
+        form: Form::Notice,
+        ..Present::default()
+    };
+    for withdrawn in &catalog.withdrawn {
+        pages.insert(format!("replies/{}.html", withdrawn.id), notice());
+    }
+    for page in &gathering.own_pages {
+        pages.insert(
+            format!("{}.html", page.name),
+            Present {
+                document: document(page.document),
+                ..Present::default()
+            },
+        );
+    }
+    for path in gathering.files.keys() {
+        pages.insert(format!("files/{path}"), Present::default());
+    }
+    for facet in &catalog.facets {
+        for group in &facet.groups {
+            // That nobody says something is nothing to cite, and to be told of when it ends.
+            if group.value != Value::Unknown {
+                pages.insert(list_path(facet.name, &group.value), Present::default());
+            }
+        }
+        if !facet.groups.is_empty() {
+            let index = format!("{}/index.html", facet.name.folder());
+            pages.insert(index, Present::default());
+        }
+        if facet.name == FacetName::Agency && !facet.groups.is_empty() {
+            pages.insert("agencies/index-a-z.html".to_owned(), Present::default());
+        }
+    }
+    for moved in &addresses.moved {
+        let form = Form::Moved(moved.to.clone());
+        pages.insert(
+            moved.from.clone(),
+            Present {
+                form,
+                ..Present::default()
+            },
+        );
+    }
+    for list in addresses.empty.iter().chain(&addresses.withdrawn_files) {
+        pages.insert(list.clone(), notice());
+    }
+    pages
+}
