@@ -1,5 +1,8 @@
 //! `dafu.toml` → [`Config`]. Every setting has a default; unknown keys are refused with the nearest known one.
 
+mod checks;
+mod ledger;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
 use crate::model::{Access, Kind};
 use crate::suggest;
+
+pub use checks::{Checks, Level};
+pub use ledger::Ledger;
 
 /// Settings of a site, validated.
 #[derive(Clone, Debug, Deserialize)]
@@ -48,6 +54,10 @@ pub struct Config {
     pub data: Data,
     /// Which lists have feeds.
     pub feeds: Feeds,
+    /// How grave each finding is.
+    pub checks: Checks,
+    /// The office's own list of its replies.
+    pub ledger: Ledger,
 }
 
 /// What is written for taking away.
@@ -245,6 +255,8 @@ impl Default for Config {
             search: Search::default(),
             data: Data::default(),
             feeds: Feeds::default(),
+            checks: Checks::default(),
+            ledger: Ledger::default(),
         }
     }
 }
