@@ -1,6 +1,8 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
 mod build;
+mod check;
+mod explain;
 mod inspect;
 mod new;
 mod report;
@@ -24,18 +26,25 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Check(check::Arguments),
+    Explain(explain::Arguments),
     Serve(serve::Arguments),
     New(new::Arguments),
     Inspect(inspect::Arguments),
     Search(search::Arguments),
 }
 
-/// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage.
+/// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage, 3 if a check found warnings alone.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => match check::run(&arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),

@@ -13,12 +13,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gather::Gathering;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
 use crate::catalog::{self, Catalog, case_of};
-use crate::config::{Config, Offline};
+use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -29,6 +30,7 @@ use crate::model::Session;
 use crate::output::{OutputFolder, Written};
 use crate::render::body::anchors;
 use crate::render::{Portal, Related, Theme};
+use crate::review::{self, Settings};
 use crate::source::{self, DocumentFile, Encoding};
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
 
@@ -115,10 +117,12 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let config = Config::load(&options.site)?;
     crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
-    let mut gathering = gather::gather(&options.site, &config, observer)?;
+    let settings = settings(&config, false, None);
+    let mut gathering = gather::gather(&options.site, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     if has_errors(&diagnostics) {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        // A stable sort: within each severity they stay in the order of path and line.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
 
@@ -186,6 +190,79 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         no_sitemap: config.base_url.is_empty(),
         time: start.elapsed(),
     })
+}
+
+/// What to check, and how.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Whether attachments must have files.
+    pub attachments: bool,
+    /// The day to check dates against; `None` for today.
+    pub today: Option<Date>,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// Documents read.
+    pub documents: usize,
+    /// Replies that would be published.
+    pub replies: usize,
+    /// Everything that was found, sorted by path and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Does what a build does and can find something by, and writes nothing: every document is read and reviewed, and every page of a reply
+/// is rendered and dropped.
+///
+/// # Errors
+/// Whatever the disk, the configuration or the theme refuses. Findings about documents are no error here.
+pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked> {
+    let config = Config::load(&options.site)?;
+    let theme = Theme::load(&options.site, &config)?;
+    let settings = settings(&config, options.attachments, options.today);
+    let mut gathering = gather::gather(&options.site, settings, observer)?;
+    let catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    let pages = (gathering.own_pages.iter())
+        .map(|page| (page.name.clone(), page.title.clone()))
+        .collect();
+    let portal = Portal {
+        config: &config,
+        theme: &theme,
+        catalog: &catalog,
+        pages,
+    };
+    observer.begin(Step::Render, catalog.entries.len());
+    (0..catalog.entries.len())
+        .into_par_iter()
+        .try_for_each(|index| {
+            let body = gathering.take_body(catalog.entries[index].document)?;
+            portal.reply_page(index, &body, &[])?;
+            observer.advance();
+            Ok::<(), Error>(())
+        })?;
+    for page in &gathering.own_pages {
+        let body = gathering.own_page(page)?;
+        portal.own_page(&page.name, &page.title, &body)?;
+    }
+    portal.home_page()?;
+    Ok(Checked {
+        documents: gathering.documents.len(),
+        replies: catalog.entries.len(),
+        diagnostics: std::mem::take(&mut gathering.diagnostics),
+    })
+}
+
+/// How documents are reviewed. Attachments are looked for if the site asks for it, or the caller does.
+fn settings(config: &Config, attachments: bool, today: Option<Date>) -> Settings<'_> {
+    let level = config.checks.level("attachment-missing");
+    Settings {
+        config,
+        today: today.unwrap_or_else(review::today),
+        attachments: attachments || level.is_some_and(|level| level != Level::Off),
+    }
 }
 
 /// Whether a build may go on.

@@ -32,7 +32,9 @@ fn columns<'de, D: serde::Deserializer<'de>>(
             column.map(|column| (*column, names)).ok_or_else(|| {
                 let all = keys.join(", ");
                 D::Error::custom(match crate::suggest::nearest(&key, &keys) {
-                    Some(near) => format!("ledger.columns: no fact `{key}`: did you mean `{near}`? Known: {all}"),
+                    Some(near) => format!(
+                        "ledger.columns: no fact `{key}`: did you mean `{near}`? Known: {all}"
+                    ),
                     None => format!("ledger.columns: no fact `{key}`. Known: {all}"),
                 })
             })

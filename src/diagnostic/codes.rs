@@ -37,15 +37,24 @@ impl Code {
 /// Codes whose severity no setting changes, each with the reason: without the document that has it a build cannot go on, or would
 /// leave it out in silence, or would publish what must not be published.
 pub const FIXED: &[(&str, &str)] = &[
-    ("config", "dafu does not know what to do without its settings"),
+    (
+        "config",
+        "dafu does not know what to do without its settings",
+    ),
     ("file-name", "no address can carry the file"),
     ("symbolic-link", "the file is not read"),
     ("page-name", "the page cannot be written"),
     ("id", "the reply would have no address"),
     ("id-twice", "one of the two replies would be lost"),
     ("encoding", "characters would be lost in public"),
-    ("front-matter", "nothing of the front matter counts, 公开属性 included"),
-    ("front-matter-open", "nothing of the front matter counts, 公开属性 included"),
+    (
+        "front-matter",
+        "nothing of the front matter counts, 公开属性 included",
+    ),
+    (
+        "front-matter-open",
+        "nothing of the front matter counts, 公开属性 included",
+    ),
     ("title-missing", "a page needs a name"),
     ("body-empty", "there is nothing to publish"),
     ("too-deep", "the document is not read as it was meant"),
