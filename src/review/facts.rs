@@ -165,7 +165,13 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
             (false, false) if letters(&loose["y"]) || letters(&loose["n"]) => {
                 "letters stand among its figures"
             }
-            (false, false) => continue,
+            (false, false) => {
+                let year = loose["y"].parse::<i16>();
+                if year.is_ok_and(|year| (FIRST_YEAR..=today.year() + 1).contains(&year)) {
+                    continue;
+                }
+                "it cannot be of that year"
+            }
         };
         let lead = line.len() - line.trim_start().len();
         found.push(

@@ -39,7 +39,7 @@ struct Open {
 /// 1）, 一）, a)：marks of a list that have no opening bracket.
 static LIST_MARK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:^|[\s　。；;，,：:、！？])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-zａ-ｚＡ-Ｚ])$",
+        r"(?:^|[\s　。；;，,：:、！？）)])(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-zａ-ｚＡ-Ｚ])$",
     )
 });
 /// UTF-8 that was read as Latin-1 or Windows-1252: ä¸­å›½.
@@ -245,9 +245,9 @@ fn may_be_misread(source: &str) -> bool {
                 '鐨' | '锛' | '銆' | '鍏' | '鍜' | '闇' | '鏄' | '绗' | '鎻'
             )
         })
-        .take(4)
+        .take(2)
         .count()
-        >= 4
+        >= 2
 }
 
 /// What a wrong encoding left of a line's characters; named once a line.

@@ -13,6 +13,8 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
     // Of each level: the last number in this section, where it stands, and the last number at all.
     let mut last: [Option<(u32, usize)>; LEVELS] = [None; LEVELS];
     let mut ever = [0; LEVELS];
+    // Whether that last number is itself out of order: what comes after it is not judged by it.
+    let mut doubtful = [false; LEVELS];
     let mut section = document.parsed.begins;
     for block in &document.parsed.body.blocks {
         let (Role::Heading(heading), Content::Text(inline)) = (&block.role, &block.content) else {
@@ -32,7 +34,10 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
         let expected = before.map_or(1, |(number, _)| number + 1);
         let marker = inline.text.get(..heading.marker).unwrap_or("").trim();
         let place = |diagnostic: Diagnostic| diagnostic.at(source, block.offset, marker.len());
-        if before.is_some_and(|(before, _)| before == number) {
+        let doubted = std::mem::take(&mut doubtful[level]);
+        if doubted && before.is_some_and(|(before, _)| number <= before) {
+            // 一、 四、 三、: one slip, which was named.
+        } else if before.is_some_and(|(before, _)| before == number) {
             let line = crate::diagnostic::Place::of(source, since, 0).line;
             found.push(
                 place(Diagnostic::warning(
@@ -46,6 +51,7 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             && !(before.is_none() && (level >= 2 || number == ever[level] + 1))
             && !(expected..number).all(|missing| stands(&source[since..block.offset], level, missing))
         {
+            doubtful[level] = true;
             let missing = written(level, expected);
             let message = match before {
                 Some((before, _)) => format!(
