@@ -544,7 +544,9 @@ fn agencies_of(text: &str) -> Option<Vec<String>> {
         "加强",
         "关于",
     ];
+    // 我市已经加装三百部 ends like an office, and tells of what was done.
     (whole
+        && !text.contains('已')
         && !verbs.iter().any(|verb| text.starts_with(verb))
         && number::read_marker(text).is_none())
     .then(|| parts.into_iter().map(str::to_owned).collect())

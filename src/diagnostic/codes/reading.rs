@@ -90,6 +90,12 @@ pub(super) const CODES: &[Code] = &[
         text: "No line above the letter reads like a title.\n\nWrite it on the first line, or give `title` in front matter. Example: `关于政协十届五次会议第110号提案的答复`.",
     },
     Code {
+        code: "body-empty",
+        severity: Severity::Error,
+        title: "A document has no text",
+        text: "There is a title or front matter, and no paragraph below it.\n\nAdd the text of the reply, or remove the file. If a Word document was converted, look whether its text was in a text box.",
+    },
+    Code {
         code: "title-split",
         severity: Severity::Advice,
         title: "A title on several lines was joined",
