@@ -257,7 +257,7 @@ impl Ledger {
         match self.place(cell) {
             CellPlace::Text(place) => diagnostic.place = Some(place),
             CellPlace::Sheet(place) => {
-                diagnostic.message = format!("{place}: {}", diagnostic.message)
+                diagnostic.message = format!("{place}: {}", diagnostic.message);
             }
         }
         diagnostic

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -548,17 +549,17 @@ fn long(seed: usize) -> String {
         "电梯", "养老", "停车", "托育", "公交", "就业", "医保", "茶园", "古镇", "排涝", "书房",
         "噪声", "食堂",
     ];
-    (0..60)
-        .map(|at| {
-            let word = |step: usize| words[(seed * 7 + at * step + at * at / 3) % words.len()];
-            format!(
-                "第{at}年我市在{}方面安排{}项，{}加快推进。",
-                word(3),
-                at * seed + 11,
-                word(5)
-            )
-        })
-        .collect()
+    let mut text = String::new();
+    for at in 0..60 {
+        let word = |step: usize| words[(seed * 7 + at * step + at * at / 3) % words.len()];
+        let (one, other, number) = (word(3), word(5), at * seed + 11);
+        write!(
+            text,
+            "第{at}年我市在{one}方面安排{number}项，{other}加快推进。"
+        )
+        .unwrap();
+    }
+    text
 }
 
 #[test]

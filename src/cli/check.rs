@@ -18,6 +18,10 @@ use crate::site::{self, CheckOptions, Checked};
 #[command(
     after_help = "Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is."
 )]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct Arguments {
     /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
@@ -37,7 +41,7 @@ pub struct Arguments {
     /// Print a SARIF 2.1.0 log, which editors and code hosts read.
     #[arg(long)]
     sarif: bool,
-    /// The day that dates are held against, like 2026-11-25 [default: today, or SOURCE_DATE_EPOCH].
+    /// The day that dates are held against, like 2026-11-25 [default: today, or `SOURCE_DATE_EPOCH`].
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 }

@@ -306,9 +306,9 @@ pub struct Header {
 /// The row, among the first that hold something, with the most names that are known: two at least, one of them to tell rows by.
 pub fn find_header(sheet: &Sheet, names: &Names) -> Option<Header> {
     let mut best: Option<(usize, Header)> = None;
-    let mut rows = sheet.cells.chunk_by(|a, b| a.row == b.row).take(ABOVE_MOST);
+    let rows = sheet.cells.chunk_by(|a, b| a.row == b.row).take(ABOVE_MOST);
     // A name that is merged over two rows stands in both: the lower one counts, for the rows begin below it.
-    while let Some(cells) = rows.next() {
+    for cells in rows {
         let mut columns = BTreeMap::new();
         let mut unknown = Vec::new();
         for cell in cells {

@@ -208,7 +208,7 @@ impl Ledger {
                     figures,
                 ),
                 Column::Source => {
-                    merge.text_by("source", text.to_owned(), |r| &mut r.source, normalise)
+                    merge.text_by("source", text.to_owned(), |r| &mut r.source, normalise);
                 }
                 Column::Title => {
                     let before = std::mem::take(&mut merge.record.reply.title);
@@ -231,19 +231,19 @@ impl Ledger {
                 },
                 Column::Kind => match values::kind(text) {
                     Some(kind) => {
-                        merge.value("kind", kind, |r| &mut r.kind, |kind| kind.key().to_owned())
+                        merge.value("kind", kind, |r| &mut r.kind, |kind| kind.key().to_owned());
                     }
                     None => merge.unreadable("提案, 建议 or 协办意见"),
                 },
                 Column::Outcome => match values::outcome(text) {
                     Some(letter) => {
-                        merge.value("outcome", letter, |r| &mut r.outcome, char::to_string)
+                        merge.value("outcome", letter, |r| &mut r.outcome, char::to_string);
                     }
                     None => merge.unreadable("a letter from A to D"),
                 },
                 Column::Issued => match values::date(text) {
                     Some(date) => {
-                        merge.value("issued", date.date, |r| &mut r.issued, ToString::to_string)
+                        merge.value("issued", date.date, |r| &mut r.issued, ToString::to_string);
                     }
                     None => merge.unreadable_date(),
                 },
@@ -256,7 +256,7 @@ impl Ledger {
                     merge.askers(names, more);
                 }
                 Column::CoAgencies => {
-                    merge.list("co_agencies", values::list(text), |r| &mut r.co_agencies)
+                    merge.list("co_agencies", values::list(text), |r| &mut r.co_agencies);
                 }
                 Column::Topics => merge.list("topics", values::list(text), |r| &mut r.topics),
             }
@@ -293,7 +293,7 @@ impl Ledger {
             Some(before) if before != said => {
                 let strict = |access: Access| access != Access::Public;
                 let keeps = front || strict(before) && !strict(said);
-                let whence = self.whence(record, "access");
+                let whence = Self::whence(record, "access");
                 let holds = if front {
                     "front matter wins"
                 } else if keeps {
@@ -324,7 +324,7 @@ impl Ledger {
     }
 
     /// `content/a.txt:12`.
-    fn whence(&self, record: &Record<'_>, field: &str) -> String {
+    fn whence(record: &Record<'_>, field: &str) -> String {
         match record.origins.get(field) {
             Some(origin) => format!("content/{}:{}", record.path, origin.line),
             None => format!("content/{}", record.path),
@@ -403,7 +403,7 @@ impl Merge<'_, '_> {
     }
 
     fn differs(&mut self, field: &'static str, before: &str, now: &str, front: bool) {
-        let whence = self.ledger.whence(self.record, field);
+        let whence = Ledger::whence(self.record, field);
         let wins = if front { "front matter" } else { "the ledger" };
         self.found.push(
             self.ledger.at(
@@ -490,7 +490,7 @@ impl Merge<'_, '_> {
             .origins
             .get("askers")
             .is_some_and(|origin| origin.front);
-        if !before.is_empty() && !(within(before, &names) && !front) {
+        if !before.is_empty() && (front || !within(before, &names)) {
             let (before, now) = (before.join("、"), names.join("、"));
             self.differs("askers", &before, &now, front);
             if front {

@@ -1,7 +1,7 @@
 //! Replies whose texts are almost the same, found without comparing each with each.
 //!
 //! A text becomes the set of its runs of eight characters; of that set a sketch is kept, the least hash in each of 128 bins
-//! (one-permutation MinHash: Li, Owen, Zhang 2012), so that the share of equal bins estimates the share of common runs (Broder 1997).
+//! (one-permutation `MinHash`: Li, Owen, Zhang 2012), so that the share of equal bins estimates the share of common runs (Broder 1997).
 //! Replies that agree in one of 16 bands of eight bins are compared: of two texts with nine tenths in common, all but one pair in
 //! ten thousand are found, and of two with half in common one in sixteen is looked at.
 
@@ -74,11 +74,11 @@ impl Sketch {
     /// The share of equal bins.
     fn share(&self, other: &Sketch) -> f32 {
         let equal = self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b);
-        f32::from(u16::try_from(equal.count()).unwrap_or(0)) / f32::from(BINS as u16)
+        f32::from(u16::try_from(equal.count()).unwrap_or(0)) / 128.0
     }
 }
 
-/// The finaliser of MurmurHash3, which lets every bit matter.
+/// The finaliser of `MurmurHash3`, which lets every bit matter.
 fn mixed(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);

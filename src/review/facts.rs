@@ -210,8 +210,11 @@ fn outcome(document: Document<'_>, settings: &Settings<'_>, found: &mut Vec<Diag
     }
     let outcomes = &settings.config.outcomes;
     let office = reply.agency.as_ref().or(reply.header_agency.as_ref());
-    let expected =
-        outcomes.contains_key("*") || office.is_some_and(|office| outcomes.contains_key(office));
+    let says = |issuer: &str| {
+        let letters = outcomes.get(issuer);
+        letters.is_some_and(|letters| !letters.is_empty())
+    };
+    let expected = says("*") || office.is_some_and(|office| says(office));
     if expected && reply.kind != Some(Kind::Opinion) {
         let end = source.trim_end().len();
         let last = source[..end].rfind('\n').map_or(0, |at| at + 1);

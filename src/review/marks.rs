@@ -309,13 +309,8 @@ fn misread_run(line: &str) -> Option<(usize, usize)> {
         let run = run.trim_end_matches(|c: char| c.is_ascii());
         // A character of three bytes may have lost its last to what follows.
         for cut in 0..2 {
-            let end = run.char_indices().rev().nth(cut).map_or(0, |(at, c)| {
-                if cut == 0 {
-                    at + c.len_utf8()
-                } else {
-                    at + c.len_utf8()
-                }
-            });
+            let last = run.char_indices().rev().nth(cut);
+            let end = last.map_or(0, |(at, c)| at + c.len_utf8());
             let part = &run[..end];
             if part.chars().count() < 3 {
                 continue;

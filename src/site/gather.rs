@@ -97,17 +97,6 @@ pub(super) fn gather<'c>(
             &mut listing.diagnostics,
         );
     }
-    if config.defaults.agency.is_some() || config.defaults.kind.is_some() {
-        for found in &mut read {
-            // What the site's settings give is not missing.
-            let (reply, defaults) = (&mut found.reply, &config.defaults);
-            let known = (reply.agency.clone(), reply.kind);
-            reply.agency = reply.agency.take().or_else(|| defaults.agency.clone());
-            reply.kind = reply.kind.or(defaults.kind);
-            parse::missing_again(reply, &mut found.diagnostics);
-            (reply.agency, reply.kind) = known;
-        }
-    }
     let mut gathering = Gathering {
         reader,
         documents: listing.documents,
@@ -151,6 +140,22 @@ fn apply(
         })
         .collect();
     ledger.complete(&mut records, settings.today, diagnostics);
+    for record in &mut records {
+        pass_over_defaults(record.reply, record.diagnostics, settings.config);
+    }
+}
+
+/// What the site's settings give where a reply says nothing is not missing.
+fn pass_over_defaults(reply: &mut Reply, diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+    let defaults = &config.defaults;
+    if defaults.agency.is_none() && defaults.kind.is_none() {
+        return;
+    }
+    let own = (reply.agency.clone(), reply.kind);
+    reply.agency = reply.agency.take().or_else(|| defaults.agency.clone());
+    reply.kind = reply.kind.or(defaults.kind);
+    parse::missing_again(reply, diagnostics);
+    (reply.agency, reply.kind) = own;
 }
 
 /// Replies whose texts are almost the same, each named beside the earlier one.
@@ -257,8 +262,8 @@ impl Gathering<'_> {
                 let body = self.body(target)?;
                 let anchors = all_anchors(&body);
                 let fragment = parse::decode_path(fragment);
-                let known = matches!(fragment.as_str(), "top" | "main")
-                    || anchors.iter().any(|anchor| *anchor == fragment);
+                let known =
+                    matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
                 if !known {
                     found.push(dead(
                         self.path(*document),
@@ -407,6 +412,7 @@ impl Reader<'_> {
                 .hint("open the file in the program it was written with and save it as UTF-8"),
             );
         }
+        pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }

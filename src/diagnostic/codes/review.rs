@@ -69,7 +69,7 @@ pub(super) const CODES: &[Code] = &[
         code: "mojibake",
         severity: Severity::Warning,
         title: "Characters were damaged by a wrong encoding",
-        text: "锟斤拷, 烫烫烫, �, runs like ä¸­å›½ or 鍏充簬, and characters of private fonts are what is left of a text that was opened in the wrong encoding. The original words cannot be read any more.\n\nCopy the passage from the original once more. A bullet of a private font is simply deleted.",
+        text: "锟斤拷, 烫烫烫, �, runs like å›½å®¶ or 鍏充簬, and characters of private fonts are what is left of a text that was opened in the wrong encoding. The original words cannot be read any more.\n\nCopy the passage from the original once more. A bullet of a private font is simply deleted.",
     },
     Code {
         code: "markdown-leftover",
