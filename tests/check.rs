@@ -891,3 +891,29 @@ fn explain_knows_every_code_and_the_nearest_to_a_slip() {
     assert_eq!(json["severity"], "error");
     assert!(json["fixed"].is_string());
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a document holds, its review ends without a panic, and every place is within the text.
+    #[test]
+    fn any_text_is_reviewed(parts in proptest::collection::vec(proptest::sample::select(vec![
+        "“", "”", "《", "》", "（", ")", "1）", "**", "#", "&nbsp;", "<p>", "\n", "\n\n", "一、", "三、", "（二）", "2.", "锟斤拷", "鐨", "锛", "\u{e001}",
+        "文号：澜建〔20O4)0号", "办理结果：", "2024年5月6日", "2052-01-01", "王平委员：", "收悉。现答复如下：", "![](a.png)", "[a](#b)", "\"", "’", "é", "Ã¤Ã¶", "🙂", "a\u{301}",
+        "第0110号提案", "市民政局", "……", "\r\n", "\u{feff}", "　",
+    ]), 0..60), markdown in proptest::prelude::any::<bool>()) {
+        use dafu::parse::{Format, Links, parse};
+        use dafu::review::{Document, Settings, review};
+        let source: String = parts.concat();
+        let format = if markdown { Format::Markdown } else { Format::Text };
+        let parsed = parse(&source, format, Links::default());
+        let config = dafu::config::Config::default();
+        let settings = Settings { config: &config, today: jiff::civil::date(2025, 6, 1), attachments: true };
+        let lines = u32::try_from(source.split('\n').count()).unwrap();
+        for found in review(Document { source: &source, markdown, parsed: &parsed }, &settings) {
+            let place = found.place.unwrap();
+            proptest::prop_assert!((1..=lines).contains(&place.line), "{}: {place:?}", found.code);
+            proptest::prop_assert!(dafu::diagnostic::codes::find(found.code).is_some());
+        }
+    }
+}

@@ -622,6 +622,45 @@ fn merged_cells_and_hidden_sheets() {
 }
 
 #[test]
+fn rows_that_a_filter_hides_are_read_and_said() {
+    let book = one_sheet(&[
+        &[Text("案号"), Text("签发人")],
+        &[Text("0110"), Text("赵敏")],
+        &[Text("0111"), Text("钱进")],
+    ]);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let names: Vec<String> = (archive.file_names())
+        .map(|name| name.unwrap().into_owned())
+        .collect();
+    let files: Vec<(String, String)> = names
+        .into_iter()
+        .map(|name| {
+            let text = std::io::read_to_string(archive.by_name(&name).unwrap()).unwrap();
+            (
+                name,
+                text.replace("<row r=\"3\">", "<row r=\"3\" hidden=\"1\">"),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, String)> = (files.iter())
+        .map(|(name, text)| (name.as_str(), text.clone()))
+        .collect();
+    let site = Site::new()
+        .file("content/a.txt", letter("0110"))
+        .file("content/b.txt", letter("0111"))
+        .file("content/ledger.xlsx", zipped(&files));
+    has(
+        &site.found(),
+        &[
+            "ledger-hidden content/ledger.xlsx",
+            "台账",
+            "the first is 3",
+        ],
+    );
+    assert_eq!(site.record("b")["signatory"], "钱进");
+}
+
+#[test]
 fn what_is_missing_is_counted_after_the_ledger() {
     let text = letter("0110").replace("澜汀市住房和城乡建设局\n2024年5月6日\n", "");
     let alone = Site::new().file("content/a.txt", &text);
@@ -751,4 +790,31 @@ fn the_same_ledger_makes_the_same_portal() {
         !one.iter().any(|(name, _)| name.contains("ledger")),
         "the ledger itself is not published"
     );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever stands in a ledger, reading it ends, and ends without a panic.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400), cut in 0usize..3000, workbook in proptest::prelude::any::<bool>()) {
+        let folder = tempfile::tempdir().unwrap();
+        let name = if workbook { "ledger.xlsx" } else { "ledger.csv" };
+        // A workbook with some of its bytes overwritten, or a CSV file of anything below its header.
+        let mut all = if workbook {
+            one_sheet(&[&[Text("案号"), Text("签发人")], &[Text("0110"), Padded(7.0)]])
+        } else {
+            "案号,文号,发布日期,办理结果\n".as_bytes().to_vec()
+        };
+        if workbook {
+            let at = cut % all.len();
+            let end = (at + bytes.len() / 40).min(all.len());
+            all[at..end].copy_from_slice(&bytes[..end - at]);
+        } else {
+            all.extend(bytes);
+        }
+        fs::write(folder.path().join(name), all).unwrap();
+        let mut found = Vec::new();
+        dafu::ledger::load(folder.path(), &dafu::config::Config::default(), &mut found).unwrap();
+    }
 }

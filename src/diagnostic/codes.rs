@@ -29,6 +29,11 @@ impl Code {
     /// Why `dafu.toml` cannot change its severity; `None` if it can.
     #[must_use]
     pub fn fixed(&self) -> Option<&'static str> {
+        if self.code.starts_with("private-") && self.severity == Severity::Error {
+            return Some(
+                "a private number would become public; `privacy` in dafu.toml can mask it or allow it",
+            );
+        }
         let known = FIXED.iter().find(|(code, _)| *code == self.code);
         known.map(|(_, why)| *why)
     }

@@ -1,9 +1,12 @@
 //! A ledger in Excel's format: the values that its cells show.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::collections::{BTreeMap, HashMap};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
 
 use super::{CELLS_MOST, Cell, Sheet};
 use crate::diagnostic::Diagnostic;
@@ -31,6 +34,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
         ));
     }
     check_size(&bytes)?;
+    let mut hidden_rows = hidden_rows(&bytes);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => (
             "the workbook is encrypted".to_owned(),
@@ -48,7 +52,19 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
             hidden.push(about.name);
             continue;
         }
-        sheets.push(sheet(&mut book, about.name).map_err(|error| broken(&error))?);
+        let rows = hidden_rows.remove(&about.name).unwrap_or_default();
+        let mut sheet = sheet(&mut book, about.name).map_err(|error| broken(&error))?;
+        if let Some(first) = rows.first() {
+            sheet.notes.push(Diagnostic::advice(
+                "ledger-hidden",
+                format!(
+                    "{}: hidden rows are read like others: {}, the first is {first}",
+                    sheet.name,
+                    rows.len()
+                ),
+            ));
+        }
+        sheets.push(sheet);
     }
     if !hidden.is_empty() {
         for sheet in &mut sheets {
@@ -96,6 +112,73 @@ fn check_size(bytes: &[u8]) -> Result<(), Wrong> {
         room = room.checked_sub(length).ok_or_else(|| too_large.clone())?;
     }
     Ok(())
+}
+
+/// The numbers of the rows that each sheet hides, by hand or by a filter. A workbook whose parts are not found where they should be
+/// hides nothing that can be told.
+fn hidden_rows(bytes: &[u8]) -> HashMap<String, Vec<u32>> {
+    let mut hidden = HashMap::new();
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return hidden;
+    };
+    let mut files: HashMap<String, String> = HashMap::new();
+    if let Ok(links) = archive.by_name("xl/_rels/workbook.xml.rels") {
+        elements(BufReader::new(links), |element| {
+            if let (Some(id), Some(target)) = (value(element, "Id"), value(element, "Target")) {
+                let path = match target.strip_prefix('/') {
+                    Some(path) => path.to_owned(),
+                    None => format!("xl/{target}"),
+                };
+                files.insert(id, path);
+            }
+        });
+    }
+    let mut sheets: Vec<(String, String)> = Vec::new();
+    if let Ok(book) = archive.by_name("xl/workbook.xml") {
+        elements(BufReader::new(book), |element| {
+            if element.local_name().as_ref() == "sheet"
+                && let (Some(name), Some(id)) = (value(element, "name"), value(element, "r:id"))
+                && let Some(path) = files.remove(&id)
+            {
+                sheets.push((name, path));
+            }
+        });
+    }
+    for (name, path) in sheets {
+        let Ok(sheet) = archive.by_name(&path) else {
+            continue;
+        };
+        let mut rows: Vec<u32> = Vec::new();
+        elements(BufReader::new(sheet), |element| {
+            if element.local_name().as_ref() == "row"
+                && matches!(value(element, "hidden").as_deref(), Some("1" | "true"))
+            {
+                rows.extend(value(element, "r").and_then(|number| number.parse::<u32>().ok()));
+            }
+        });
+        hidden.insert(name, rows);
+    }
+    hidden
+}
+
+/// Hands over each element of an XML text, up to its first fault.
+fn elements(xml: impl BufRead, mut each: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = Reader::from_reader(xml);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => each(&element),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+        buffer.clear();
+    }
+}
+
+fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok()??;
+    let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?;
+    Some(value.into_owned())
 }
 
 fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: String) -> Result<Sheet, XlsxError> {

@@ -217,12 +217,34 @@ impl Marks<'_> {
     }
 }
 
+/// The kind that a mark opens: its place in [`KINDS`].
 fn opening(c: char) -> Option<usize> {
-    KINDS.iter().position(|(open, _)| open.contains(c))
+    Some(match c {
+        '（' | '(' => 0,
+        '〔' | '［' | '【' | '〖' | '[' => 1,
+        '“' => 2,
+        '‘' => 3,
+        '《' => 4,
+        '〈' => 5,
+        '「' => 6,
+        '『' => 7,
+        _ => return None,
+    })
 }
 
+/// The kind that a mark closes.
 fn closing(c: char) -> Option<usize> {
-    KINDS.iter().position(|(_, close)| close.contains(c))
+    Some(match c {
+        '）' | ')' => 0,
+        '〕' | '］' | '】' | '〗' | ']' => 1,
+        '”' => 2,
+        '’' => 3,
+        '》' => 4,
+        '〉' => 5,
+        '」' => 6,
+        '』' => 7,
+        _ => return None,
+    })
 }
 
 fn partner(mark: char) -> Option<char> {
@@ -400,6 +422,20 @@ fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
                     .hint(hint),
                 );
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_of_the_kind_that_the_table_says() {
+        for (kind, (open, close)) in KINDS.iter().enumerate() {
+            assert!(open.chars().all(|c| opening(c) == Some(kind)), "{open}");
+            assert!(close.chars().all(|c| closing(c) == Some(kind)), "{close}");
+            assert_eq!(open.chars().count(), close.chars().count());
         }
     }
 }
