@@ -146,8 +146,8 @@ fn draw(checked: &Checked, verbose: bool) {
     if hidden > 0 {
         println!("  {hidden} more of the same kinds: dafu check --verbose");
     }
-    if let Some(first) = checked.diagnostics.first() {
-        println!("  what one means: dafu explain {}", first.code);
+    if let Some(((_, gravest), _)) = kinds.first_key_value() {
+        println!("  what one means: dafu explain {gravest}");
     }
 }
 

@@ -177,7 +177,9 @@ fn elements(xml: impl BufRead, mut each: impl FnMut(&BytesStart<'_>)) {
 
 fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok()??;
-    let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?;
+    let value = attribute
+        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+        .ok()?;
     Some(value.into_owned())
 }
 
