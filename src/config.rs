@@ -2,6 +2,7 @@
 
 mod checks;
 mod ledger;
+pub mod privacy;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
 use crate::model::{Access, Kind};
 use crate::suggest;
+pub use privacy::{Mode, Privacy};
 
 pub use checks::{Checks, Level};
 pub use ledger::Ledger;
@@ -58,6 +60,8 @@ pub struct Config {
     pub checks: Checks,
     /// The office's own list of its replies.
     pub ledger: Ledger,
+    /// What is done about private numbers and addresses.
+    pub privacy: Privacy,
 }
 
 /// What is written for taking away.
@@ -257,6 +261,7 @@ impl Default for Config {
             feeds: Feeds::default(),
             checks: Checks::default(),
             ledger: Ledger::default(),
+            privacy: Privacy::default(),
         }
     }
 }

@@ -43,6 +43,16 @@ pub enum Error {
     /// What was written of the search bundle does not read back as it should.
     #[error("the search bundle does not answer as the index does, so nothing was published: {0}")]
     Bundle(String),
+    /// What was masked stands in what was written all the same.
+    #[error(
+        "{file} still holds what was masked ({shown}), so nothing was published.\nThe theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml"
+    )]
+    Leak {
+        /// Which file of the portal.
+        file: String,
+        /// The value, masked.
+        shown: String,
+    },
     /// The documents have errors; nothing was written. Holds all findings, errors first.
     #[error("{} {} in the documents: nothing was written, the last portal is untouched", errors(.0), if errors(.0) == 1 { "error" } else { "errors" })]
     Documents(Vec<Diagnostic>),

@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod model;
 pub mod output;
 pub mod parse;
+pub mod privacy;
 pub mod query;
 pub mod reading;
 pub mod render;

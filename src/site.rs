@@ -28,6 +28,7 @@ use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
 use crate::model::Session;
 use crate::output::{OutputFolder, Written};
+use crate::privacy::prove::Proof;
 use crate::render::body::anchors;
 use crate::render::{Portal, Related, Theme};
 use crate::review::{self, Settings};
@@ -174,6 +175,9 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     } else {
         None
     };
+    if let Some(proof) = Proof::of(&gathering.secrets())? {
+        proof.check(&output.staged(""), &output.staged_archive(), &index)?;
+    }
     let written = output.commit()?;
 
     Ok(Report {

@@ -179,6 +179,29 @@ impl Bundle {
         self.look_up("exact", hash, shard, term)
     }
 
+    /// Calls `each` with every term of all lexicons, spelled out, and the path of its shard below the bundle's folder.
+    ///
+    /// # Errors
+    /// If a lexicon is damaged.
+    pub fn each_term(&self, mut each: impl FnMut(&str, &str)) -> Result<(), Fault> {
+        let Manifest { pairs, exact, .. } = &self.manifest;
+        for (lexicon, (hash, count)) in [("pairs", pairs), ("exact", exact)] {
+            for shard in 0..*count {
+                let path = format!("{lexicon}/{hash}/{shard:x}.bin");
+                if !self.folder.join(&path).exists() {
+                    continue;
+                }
+                let payload = self.read(&path)?;
+                let mut cursor = Cursor { bytes: &payload };
+                self.scan(&mut cursor, shard, |term, _| {
+                    each(&path, &String::from_utf8_lossy(term));
+                })
+                .map_err(|fault| format!("{path}: {fault}"))?;
+            }
+        }
+        Ok(())
+    }
+
     fn look_up(
         &self,
         lexicon: &str,

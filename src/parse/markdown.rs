@@ -764,7 +764,8 @@ fn clean(html: &str) -> String {
 }
 
 /// What a reader sees of cleaned HTML.
-fn visible_text(html: &str) -> String {
+#[must_use]
+pub fn visible_text(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {

@@ -20,7 +20,9 @@ use std::ops::Range;
 pub use front_matter::FrontMatter;
 pub use header::{outcome_letter, outcome_value};
 pub use letter::Origins;
-pub use markdown::{FileReference, Links, encode as encode_path, percent_decode as decode_path};
+pub use markdown::{
+    FileReference, Links, encode as encode_path, percent_decode as decode_path, visible_text,
+};
 pub use names::split_names;
 pub use number::{DateReading, read_date_line, read_number, read_published, read_session};
 

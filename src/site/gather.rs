@@ -14,10 +14,11 @@ use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::error::Result;
+use crate::error::{AtPath, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
+use crate::privacy::Guard;
 use crate::render::body::all_anchors;
 use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
@@ -85,7 +86,10 @@ pub(super) fn gather<'c>(
     let config = settings.config;
     let content = site.join("content");
     let mut listing = source::list(&content)?;
-    let reader = Reader { config };
+    let reader = Reader {
+        config,
+        guard: Guard::new(config),
+    };
     let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
     let mut read = reader.read_all(&listing.documents, &settings, ledger.is_some(), observer)?;
     if let Some(ledger) = &ledger {
@@ -115,6 +119,7 @@ pub(super) fn gather<'c>(
     gathering.sort_out(read, config);
     check_files(&gathering.files, &content, &mut gathering.diagnostics);
     gathering.check_links()?;
+    gathering.check_privacy(site)?;
     config.checks.apply(&mut gathering.diagnostics);
     sort(&mut gathering.diagnostics);
     Ok(gathering)
@@ -281,6 +286,58 @@ impl Gathering<'_> {
         format!("content/{}", self.documents[document].path)
     }
 
+    /// What was masked, for the proof that it is gone.
+    pub fn secrets(&self) -> BTreeMap<String, String> {
+        self.reader.guard.secrets()
+    }
+
+    /// Whatever is published beside texts: names and addresses, files, settings. Last, no finding says what it found.
+    fn check_privacy(&mut self, site: &Path) -> Result<()> {
+        let guard = &self.reader.guard;
+        let found = &mut self.diagnostics;
+        let settings = site.join("dafu.toml");
+        if settings.exists() {
+            let text = std::fs::read_to_string(&settings).at_path("read", &settings)?;
+            guard.settings(&text, found);
+        }
+        let ids = (self.entries.iter()).map(|entry| (&entry.reply.id, entry.document));
+        let pages = (self.own_pages.iter()).map(|page| (&page.name, page.document));
+        for (id, document) in ids.chain(pages) {
+            let name = &self.documents[document].path;
+            let path = format!("content/{name}");
+            let before = found.len();
+            guard.name(name, "this file's name", &path, found);
+            if found.len() == before {
+                guard.name(id, "the id", &path, found);
+            }
+        }
+        for withdrawn in &self.withdrawn {
+            guard.name(&withdrawn.id, "the id of a withdrawn reply", "", found);
+        }
+        let content = site.join("content");
+        let in_files: Vec<Vec<Diagnostic>> = (self.files.par_iter())
+            .map(|(path, _)| {
+                let mut found = Vec::new();
+                guard.name(
+                    path,
+                    "this file's name",
+                    &format!("content/{path}"),
+                    &mut found,
+                );
+                let file = content.join(path);
+                // What is missing has been said.
+                if file.is_file() {
+                    let bytes = std::fs::read(&file).at_path("read", &file)?;
+                    guard.file(path, &bytes, &mut found);
+                }
+                Ok(found)
+            })
+            .collect::<Result<_>>()?;
+        found.extend(in_files.into_iter().flatten());
+        guard.clean(found);
+        Ok(())
+    }
+
     fn sort_out(&mut self, mut gathered: Vec<Gathered>, config: &Config) {
         let sorted = self;
         say_alike(&mut gathered, &sorted.documents);
@@ -382,6 +439,7 @@ impl Gathering<'_> {
 /// How a document is read.
 struct Reader<'c> {
     config: &'c Config,
+    guard: Guard,
 }
 
 impl Reader<'_> {
@@ -413,6 +471,7 @@ impl Reader<'_> {
             );
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
+        self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }
