@@ -192,7 +192,7 @@ impl Gathering<'_> {
         if let Some(body) = kept {
             return Ok(body);
         }
-        let (_, parsed) = self.reader.read(&self.documents[document], "../files/")?;
+        let (_, parsed) = (self.reader).read(&self.documents[document], "../files/", None)?;
         Ok(Arc::new(parsed.body))
     }
 
@@ -208,7 +208,7 @@ impl Gathering<'_> {
 
     /// The text of a page of the site's own, whose files stand below `files/`.
     pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
-        let (_, parsed) = self.reader.read(&self.documents[page.document], "files/")?;
+        let (_, parsed) = (self.reader).read(&self.documents[page.document], "files/", None)?;
         Ok(parsed.body)
     }
 
@@ -384,9 +384,22 @@ struct Reader<'c> {
     config: &'c Config,
 }
 
+/// What the first pass looks for besides, and the later ones need not look for again.
+#[derive(Clone, Copy)]
+struct Look<'l> {
+    settings: &'l Settings<'l>,
+    /// The paths of all documents.
+    documents: &'l HashSet<&'l str>,
+}
+
 impl Reader<'_> {
     /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
-    fn read(&self, document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
+    fn read(
+        &self,
+        document: &DocumentFile,
+        prefix: &str,
+        look: Option<Look<'_>>,
+    ) -> Result<(Decoded, Parsed)> {
         let decoded = source::read(document)?;
         let format = if document.markdown {
             Format::Markdown
@@ -413,6 +426,20 @@ impl Reader<'_> {
             );
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
+        if let Some(Look {
+            settings,
+            documents,
+        }) = look
+        {
+            let seen = review::Document {
+                source: &decoded.text,
+                markdown: document.markdown,
+                parsed: &parsed,
+            };
+            let mut found = review::review(seen, settings);
+            raw_links(&parsed, &decoded.text, documents, &mut found);
+            join(&mut parsed.diagnostics, found);
+        }
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }
@@ -427,27 +454,25 @@ impl Reader<'_> {
         observer: &dyn Observer,
     ) -> Result<Vec<Gathered>> {
         let known: HashSet<&str> = documents.iter().map(|d| d.path.as_str()).collect();
+        let look = Look {
+            settings,
+            documents: &known,
+        };
         observer.begin(Step::Read, documents.len());
         let kept = AtomicUsize::new(0);
         documents
             .par_iter()
             .map(|document| {
-                let (decoded, mut parsed) = self.read(document, "../files/")?;
+                let (decoded, parsed) = self.read(document, "../files/", Some(look))?;
                 let seen = review::Document {
                     source: &decoded.text,
                     markdown: document.markdown,
                     parsed: &parsed,
                 };
-                let mut found = review::review(seen, settings);
                 let links = review::internal_links(seen, &self.config.base_url);
-                raw_links(&parsed, &decoded.text, &known, &mut found);
                 let sketch = (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
                     .then(|| sketch(&parsed.body))
                     .flatten();
-                for diagnostic in &mut found {
-                    diagnostic.path = format!("content/{}", document.path);
-                }
-                join(&mut parsed.diagnostics, found);
                 observer.advance();
                 let length = decoded.text.len();
                 let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
