@@ -18,7 +18,7 @@ pub use columns::Column;
 pub use merge::{Known, Origin, Record};
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::error::{AtPath, Result};
 
 /// Most bytes of a ledger's file.
@@ -244,7 +244,15 @@ impl Ledger {
     fn place(&self, cell: &Cell) -> CellPlace {
         if self.sheet.name.is_empty() {
             let Cell { range, .. } = cell;
-            CellPlace::Text(Place::of(&self.sheet.text, range.start, range.len()))
+            let mut place = Place::of(&self.sheet.text, range.start, range.len());
+            // A row may hold telephones of members: the cell alone is drawn.
+            let text = self.sheet.text.get(range.clone()).unwrap_or("").to_owned();
+            place.excerpt = Excerpt {
+                end: text.len(),
+                start: 0,
+                text,
+            };
+            CellPlace::Text(place)
         } else {
             let (name, letters) = (&self.sheet.name, letters(cell.column));
             CellPlace::Sheet(format!("{name}!{letters}{}", cell.row + 1))

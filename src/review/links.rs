@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Document;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::model::{Content, Style};
 use crate::parse::pattern;
 
@@ -41,9 +41,16 @@ pub fn internal_links(document: Document<'_>, base_url: &str) -> Vec<InternalLin
             };
             let rest = &document.source[block.offset..];
             let at = block.offset + rest.find(url).unwrap_or(0);
+            let mut place = Place::of(document.source, at, url.len());
+            // The line may say more than a report should: it is drawn before anything private in it is known.
+            place.excerpt = Excerpt {
+                text: url.to_owned(),
+                start: 0,
+                end: url.len(),
+            };
             links.push(InternalLink {
                 target: target.to_owned(),
-                place: Place::of(document.source, at, url.len()),
+                place,
             });
         };
         match &block.content {

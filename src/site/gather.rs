@@ -95,6 +95,7 @@ pub(super) fn gather<'c>(
     if let Some(ledger) = &ledger {
         apply(
             ledger,
+            &reader.guard,
             &mut read,
             &listing.documents,
             &settings,
@@ -128,11 +129,13 @@ pub(super) fn gather<'c>(
 /// The ledger completes what the documents say.
 fn apply(
     ledger: &Ledger,
+    guard: &Guard,
     read: &mut [Gathered],
     documents: &[DocumentFile],
     settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let before: Vec<Reply> = read.iter().map(|found| found.reply.clone()).collect();
     let mut records: Vec<Record<'_>> = read
         .iter_mut()
         .zip(documents)
@@ -147,6 +150,27 @@ fn apply(
     ledger.complete(&mut records, settings.today, diagnostics);
     for record in &mut records {
         pass_over_defaults(record.reply, record.diagnostics, settings.config);
+    }
+    // What the ledger added was not there when the document was looked through.
+    for ((found, document), before) in read.iter_mut().zip(documents).zip(before) {
+        if found.page.is_some() || found.reply == before {
+            continue;
+        }
+        let mut parsed = Parsed {
+            reply: std::mem::take(&mut found.reply),
+            ..Parsed::default()
+        };
+        guard.document("", &mut parsed);
+        found.reply = parsed.reply;
+        for diagnostic in &mut parsed.diagnostics {
+            diagnostic.path = format!("content/{}", document.path);
+            diagnostic
+                .message
+                .push_str(" (from the ledger or the document)");
+        }
+        let known: HashSet<&str> = found.diagnostics.iter().map(|d| d.code).collect();
+        parsed.diagnostics.retain(|d| !known.contains(d.code));
+        found.diagnostics.append(&mut parsed.diagnostics);
     }
 }
 
@@ -197,7 +221,7 @@ impl Gathering<'_> {
         if let Some(body) = kept {
             return Ok(body);
         }
-        let (_, parsed) = self.reader.read(&self.documents[document], "../files/")?;
+        let (_, parsed) = (self.reader).read(&self.documents[document], "../files/", None)?;
         Ok(Arc::new(parsed.body))
     }
 
@@ -213,7 +237,7 @@ impl Gathering<'_> {
 
     /// The text of a page of the site's own, whose files stand below `files/`.
     pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
-        let (_, parsed) = self.reader.read(&self.documents[page.document], "files/")?;
+        let (_, parsed) = (self.reader).read(&self.documents[page.document], "files/", None)?;
         Ok(parsed.body)
     }
 
@@ -442,9 +466,22 @@ struct Reader<'c> {
     guard: Guard,
 }
 
+/// What the first pass looks for besides, and the later ones need not look for again.
+#[derive(Clone, Copy)]
+struct Look<'l> {
+    settings: &'l Settings<'l>,
+    /// The paths of all documents.
+    documents: &'l HashSet<&'l str>,
+}
+
 impl Reader<'_> {
     /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
-    fn read(&self, document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
+    fn read(
+        &self,
+        document: &DocumentFile,
+        prefix: &str,
+        look: Option<Look<'_>>,
+    ) -> Result<(Decoded, Parsed)> {
         let decoded = source::read(document)?;
         let format = if document.markdown {
             Format::Markdown
@@ -471,6 +508,21 @@ impl Reader<'_> {
             );
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
+        if let Some(Look {
+            settings,
+            documents,
+        }) = look
+        {
+            let seen = review::Document {
+                source: &decoded.text,
+                markdown: document.markdown,
+                parsed: &parsed,
+            };
+            let mut found = review::review(seen, settings);
+            raw_links(&parsed, &decoded.text, documents, &mut found);
+            join(&mut parsed.diagnostics, found);
+        }
+        // Last: it masks what any finding above draws or quotes.
         self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
@@ -486,27 +538,25 @@ impl Reader<'_> {
         observer: &dyn Observer,
     ) -> Result<Vec<Gathered>> {
         let known: HashSet<&str> = documents.iter().map(|d| d.path.as_str()).collect();
+        let look = Look {
+            settings,
+            documents: &known,
+        };
         observer.begin(Step::Read, documents.len());
         let kept = AtomicUsize::new(0);
         documents
             .par_iter()
             .map(|document| {
-                let (decoded, mut parsed) = self.read(document, "../files/")?;
+                let (decoded, parsed) = self.read(document, "../files/", Some(look))?;
                 let seen = review::Document {
                     source: &decoded.text,
                     markdown: document.markdown,
                     parsed: &parsed,
                 };
-                let mut found = review::review(seen, settings);
                 let links = review::internal_links(seen, &self.config.base_url);
-                raw_links(&parsed, &decoded.text, &known, &mut found);
                 let sketch = (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
                     .then(|| sketch(&parsed.body))
                     .flatten();
-                for diagnostic in &mut found {
-                    diagnostic.path = format!("content/{}", document.path);
-                }
-                join(&mut parsed.diagnostics, found);
                 observer.advance();
                 let length = decoded.text.len();
                 let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
