@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod import;
 mod inspect;
 mod new;
@@ -27,6 +28,7 @@ struct Arguments {
 enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
+    Explain(explain::Arguments),
     Serve(serve::Arguments),
     New(new::Arguments),
     Inspect(inspect::Arguments),
@@ -34,14 +36,18 @@ enum Command {
     Import(import::Arguments),
 }
 
-/// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage.
+/// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage, 3 if a check found warnings alone.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Import(arguments) => return finish(import::run(&arguments)),
         Command::Build(arguments) => build::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Check(arguments) => match check::run(&arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),

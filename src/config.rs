@@ -1,5 +1,7 @@
 //! `dafu.toml` → [`Config`]. Every setting has a default; unknown keys are refused with the nearest known one.
 
+mod checks;
+mod ledger;
 pub mod privacy;
 
 use std::collections::BTreeMap;
@@ -13,6 +15,9 @@ use crate::error::{AtPath, Error, Result};
 use crate::model::{Access, Kind};
 use crate::suggest;
 pub use privacy::{Mode, Privacy};
+
+pub use checks::{Checks, Level};
+pub use ledger::Ledger;
 
 /// Settings of a site, validated.
 #[derive(Clone, Debug, Deserialize)]
@@ -56,6 +61,10 @@ pub struct Config {
     pub data: Data,
     /// Which lists have feeds.
     pub feeds: Feeds,
+    /// How grave each finding is.
+    pub checks: Checks,
+    /// The office's own list of its replies.
+    pub ledger: Ledger,
     /// What is done about private numbers and addresses.
     pub privacy: Privacy,
 }
@@ -271,6 +280,8 @@ impl Default for Config {
             search: Search::default(),
             data: Data::default(),
             feeds: Feeds::default(),
+            checks: Checks::default(),
+            ledger: Ledger::default(),
             privacy: Privacy::default(),
         }
     }

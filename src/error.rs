@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -53,9 +53,15 @@ pub enum Error {
         /// The value, masked.
         shown: String,
     },
-    /// The documents have errors; nothing was written.
-    #[error("{} {} in the documents: nothing was written, the last portal is untouched", .0.len(), if .0.len() == 1 { "error" } else { "errors" })]
+    /// The documents have errors; nothing was written. Holds all findings, errors first.
+    #[error("{} {} in the documents: nothing was written, the last portal is untouched", errors(.0), if errors(.0) == 1 { "error" } else { "errors" })]
     Documents(Vec<Diagnostic>),
+}
+
+/// How many of some findings are errors.
+fn errors(diagnostics: &[Diagnostic]) -> usize {
+    let error = |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error;
+    diagnostics.iter().filter(error).count()
 }
 
 /// Shorthand.

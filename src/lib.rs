@@ -5,6 +5,7 @@
 //! 1. [`config`]: `dafu.toml` → [`config::Config`].
 //! 2. [`source`]: the content folder → decoded documents. All input is read here.
 //! 3. [`parse`]: a document → [`parse::Parsed`]: facts, text, diagnostics. Pure, and cannot fail.
+//!    [`ledger`] completes the facts from the office's own list, [`review`] looks for a clerk's slips.
 //! 4. [`catalog`]: all replies → the order, lists and addresses that are derived over them; [`reading`]: A to Z.
 //! 5. [`render`]: a reply or a list → a page, through the theme's templates. Writes nothing.
 //! 6. [`index`]: replies → a tantivy index in `.dafu/`, by the one rule for text of [`text`] and [`query`].
@@ -30,6 +31,7 @@ pub mod error;
 pub mod excerpt;
 pub mod import;
 pub mod index;
+pub mod ledger;
 pub mod lock;
 pub mod model;
 pub mod output;
@@ -38,6 +40,7 @@ pub mod privacy;
 pub mod query;
 pub mod reading;
 pub mod render;
+pub mod review;
 pub mod site;
 pub mod source;
 mod suggest;

@@ -15,12 +15,13 @@ use std::time::{Duration, Instant};
 
 use addresses::Addresses;
 use gather::Gathering;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
 use crate::catalog::{self, Catalog, FacetName, case_of};
-use crate::config::{Config, Offline};
+use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -28,12 +29,13 @@ use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
-use crate::model::{Body, Session};
+use crate::model::{Body, Reply, Session};
 use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
 use crate::render::body::{anchors, every_anchor};
 use crate::render::revisions;
 use crate::render::{Portal, Related, Theme};
+use crate::review::{self, Settings};
 use crate::source::{self, DocumentFile, Encoding};
 use crate::swap::Turn;
 use crate::text::{PairCounter, Segmenter, is_site_word, normalise};
@@ -125,15 +127,13 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let config = Config::load(&options.site)?;
     crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
-    let lock = if config.addresses.lock {
-        Lock::load(&options.site)?
-    } else {
-        None
-    };
-    let mut gathering = gather::gather(&options.site, &config, observer)?;
+    let lock = own_lock(&options.site, &config)?;
+    let settings = settings(&config, false, None);
+    let mut gathering = gather::gather(&options.site, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     if has_errors(&diagnostics) {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        // A stable sort: within each severity they stay in the order of path and line.
+        diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
 
@@ -147,7 +147,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         &mut diagnostics,
     );
     if has_errors(&diagnostics) {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
     let pages = (gathering.own_pages.iter())
@@ -182,14 +182,10 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     let published = published(&gathering, &catalog, &addresses, &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
-    let dying = lock
-        .iter()
-        .flat_map(|lock| lock::compare(lock, &published, lock::NAME));
-    // Whoever builds sees it at once; `dafu check --against` is what fails.
-    diagnostics.extend(dying.map(|diagnostic| Diagnostic {
-        severity: Severity::Warning,
-        ..diagnostic
-    }));
+    if let Some(lock) = &lock {
+        diagnostics.extend(dying(lock, &published));
+    }
+    config.checks.apply(&mut diagnostics);
     gather::sort(&mut diagnostics);
     write_own_pages(&portal, &gathering, &output)?;
     write_addresses(&portal, &addresses, &output)?;
@@ -238,6 +234,148 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         no_sitemap: config.base_url.is_empty(),
         time: start.elapsed(),
     })
+}
+
+/// What to check, and how.
+#[derive(Clone, Debug)]
+pub struct CheckOptions {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// Whether attachments must have files.
+    pub attachments: bool,
+    /// The day to check dates against; `None` for today.
+    pub today: Option<Date>,
+    /// A portal's folder or a lock file: what was published must still be there.
+    pub against: Option<PathBuf>,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// Documents read.
+    pub documents: usize,
+    /// Replies that would be published.
+    pub replies: usize,
+    /// Everything that was found, sorted by path and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Does what a build does and can find something by, and writes nothing: every document is read and reviewed, and every page of a reply
+/// is rendered and dropped. What was published and would be gone is an error where `against` says what to look at, and a warning
+/// by the site's own lock otherwise.
+///
+/// # Errors
+/// Whatever the disk, the configuration, the lock or the theme refuses. Findings about documents are no error here.
+pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked> {
+    let config = Config::load(&options.site)?;
+    let theme = Theme::load(&options.site, &config)?;
+    let lock = own_lock(&options.site, &config)?;
+    let past = match &options.against {
+        Some(against) => Some(Lock::of(against)?),
+        None => None,
+    };
+    let settings = settings(&config, options.attachments, options.today);
+    let mut gathering = gather::gather(&options.site, settings, observer)?;
+    let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
+    let addresses = addresses::settle(
+        &gathering,
+        &catalog,
+        &config,
+        lock.as_ref(),
+        &mut diagnostics,
+    );
+    let pages = (gathering.own_pages.iter())
+        .map(|page| (page.name.clone(), page.title.clone()))
+        .collect();
+    let portal = Portal {
+        config: &config,
+        theme: &theme,
+        catalog: &catalog,
+        pages,
+    };
+    observer.begin(Step::Render, catalog.entries.len());
+    let rendered: Vec<(Anchors, Vec<Diagnostic>)> = (0..catalog.entries.len())
+        .into_par_iter()
+        .map(|index| {
+            let entry = &catalog.entries[index];
+            let body = gathering.take_body(entry.document)?;
+            let history = revisions::history(&entry.reply, &body);
+            portal.reply_page(index, &body, &history, &[])?;
+            observer.advance();
+            let path = &gathering.documents[entry.document].path;
+            Ok((
+                all_anchors(&body, &history),
+                unplaced(&entry.reply, &history, path),
+            ))
+        })
+        .collect::<Result<_>>()?;
+    for page in &gathering.own_pages {
+        let body = gathering.own_page(page)?;
+        portal.own_page(&page.name, &page.title, &body)?;
+    }
+    portal.home_page()?;
+    let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
+    diagnostics.extend(unplaced.into_iter().flatten());
+    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    if let (Some(past), Some(against)) = (&past, &options.against) {
+        let name = against.file_name().unwrap_or(against.as_os_str());
+        diagnostics.extend(lock::compare(past, &published, &name.to_string_lossy()));
+    } else if let Some(lock) = &lock {
+        diagnostics.extend(dying(lock, &published));
+    }
+    config.checks.apply(&mut diagnostics);
+    gather::sort(&mut diagnostics);
+    Ok(Checked {
+        documents: gathering.documents.len(),
+        replies: catalog.entries.len(),
+        diagnostics,
+    })
+}
+
+/// What the site remembers to have published, unless it is told to remember nothing.
+fn own_lock(site: &Path, config: &Config) -> Result<Option<Lock>> {
+    if config.addresses.lock {
+        Lock::load(site)
+    } else {
+        Ok(None)
+    }
+}
+
+/// What was published and would be gone, as whoever builds sees it; `dafu check --against` is what fails.
+fn dying(lock: &Lock, published: &Published) -> Vec<Diagnostic> {
+    lock::compare(lock, published, lock::NAME)
+        .into_iter()
+        .map(|diagnostic| Diagnostic {
+            severity: Severity::Warning,
+            ..diagnostic
+        })
+        .collect()
+}
+
+/// Corrections whose text before is found nowhere.
+fn unplaced(reply: &Reply, history: &revisions::History, path: &str) -> Vec<Diagnostic> {
+    let corrections = reply.revisions.iter().zip(&history.corrections);
+    corrections
+        .filter(|(_, correction)| correction.unplaced)
+        .map(|(revision, _)| {
+            let (message, hint) = revisions::unplaced(revision);
+            Diagnostic::warning("revision-unplaced", message)
+                .in_file(format!("content/{path}"))
+                .hint(hint)
+        })
+        .collect()
+}
+
+/// How documents are reviewed. Attachments are looked for if the site asks for it, or the caller does.
+fn settings(config: &Config, attachments: bool, today: Option<Date>) -> Settings<'_> {
+    let level = config.checks.level("attachment-missing");
+    Settings {
+        config,
+        today: today.unwrap_or_else(review::today),
+        attachments: attachments || level.is_some_and(|level| level != Level::Off),
+    }
 }
 
 /// Whether a build may go on.
@@ -326,52 +464,6 @@ fn index_replies(
         .collect::<Result<_>>()?;
     let (texts, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
     Ok((texts.concat(), parts))
-}
-
-/// Which addresses and anchors of `against`, a portal's folder or a lock file, a build would no longer have; each is an error.
-/// Nothing is written.
-///
-/// # Errors
-/// [`Error::Documents`] if the documents have errors, for then nothing would be published; else whatever cannot be read.
-pub fn check_against(
-    site: &Path,
-    against: &Path,
-    observer: &dyn Observer,
-) -> Result<Vec<Diagnostic>> {
-    let config = Config::load(site)?;
-    let past = Lock::of(against)?;
-    let lock = if config.addresses.lock {
-        Lock::load(site)?
-    } else {
-        None
-    };
-    let mut gathering = gather::gather(site, &config, observer)?;
-    let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
-    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
-    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
-    let addresses = addresses::settle(
-        &gathering,
-        &catalog,
-        &config,
-        lock.as_ref(),
-        &mut diagnostics,
-    );
-    if has_errors(&diagnostics) {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-        return Err(Error::Documents(diagnostics));
-    }
-    let anchors: Vec<Anchors> = catalog
-        .entries
-        .par_iter()
-        .map(|entry| {
-            let body = gathering.take_body(entry.document)?;
-            let history = revisions::history(&entry.reply, &body);
-            Ok(all_anchors(&body, &history))
-        })
-        .collect::<Result<_>>()?;
-    let published = published(&gathering, &catalog, &addresses, &anchors)?;
-    let name = against.file_name().unwrap_or(against.as_os_str());
-    Ok(lock::compare(&past, &published, &name.to_string_lossy()))
 }
 
 /// All that a build publishes, as the lock remembers it.
@@ -465,17 +557,11 @@ fn write_replies(
             output.write(&file.path, &file.html)?;
         }
         observer.advance();
-        let corrections = reply.revisions.iter().zip(&history.corrections);
-        let unplaced = corrections
-            .filter(|(_, correction)| correction.unplaced)
-            .map(|(revision, _)| {
-                let (message, hint) = revisions::unplaced(revision);
-                let path = &gathering.documents[entries[index].document].path;
-                Diagnostic::warning("revision-unplaced", message)
-                    .in_file(format!("content/{path}"))
-                    .hint(hint)
-            });
-        Ok((all_anchors(&body, &history), unplaced.collect()))
+        let path = &gathering.documents[entries[index].document].path;
+        Ok((
+            all_anchors(&body, &history),
+            unplaced(reply, &history, path),
+        ))
     };
     (0..entries.len())
         .into_par_iter()

@@ -1,40 +1,267 @@
-//! `dafu check [SITE] --against PORTAL_OR_LOCK`.
+//! `dafu check [SITE]`: every finding of a build and a careful clerk's, and nothing written.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use super::{Done, build, report};
-use crate::error::Error;
-use crate::site;
+use jiff::civil::Date;
+use serde_json::{Value, json};
 
-/// See whether everything that was published would still be there. Writes nothing.
+use super::{build, report};
+use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::error::{Error, Result};
+use crate::parse::encode_path;
+use crate::site::{self, CheckOptions, Checked};
+
+/// Say what is wrong or doubtful in a site, and write nothing.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is."
+)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct Arguments {
-    /// The site's folder.
+    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// A portal's folder, or a dafu.lock: what was published.
+    /// Draw every finding, not the first of each kind.
+    #[arg(short, long)]
+    verbose: bool,
+    /// Also look for attachments that are named and have no file.
+    #[arg(long)]
+    links: bool,
+    /// Also see that all that was published is still there: a portal's folder, or a dafu.lock.
     #[arg(long, value_name = "PORTAL_OR_LOCK")]
-    against: PathBuf,
+    against: Option<PathBuf>,
+    /// Exit with status 1 on warnings, too.
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Print one JSON document: version, findings, counts.
+    #[arg(long, conflicts_with = "sarif")]
+    json: bool,
+    /// Print a SARIF 2.1.0 log, which editors and code hosts read.
+    #[arg(long)]
+    sarif: bool,
+    /// The day that dates are held against, like 2026-11-25 [default: today, or `SOURCE_DATE_EPOCH`].
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
 }
 
-pub fn run(arguments: &Arguments) -> Done {
+/// Findings of one kind that are drawn before the rest is only counted.
+const DRAWN_MOST: usize = 3;
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let options = CheckOptions {
+        site: arguments.site.clone(),
+        attachments: arguments.links,
+        today: arguments.today,
+        against: arguments.against.clone(),
+    };
     let bar = build::Bar::new();
-    let found = site::check_against(&arguments.site, &arguments.against, &bar);
+    let checked = site::check(&options, &bar);
     bar.finish();
-    let found = found?;
-    for diagnostic in &found {
-        eprint!("{}", report::drawn(diagnostic));
+    let checked = match checked {
+        // Settings that cannot be read are a finding like others: with a file, a line and a hint.
+        Err(Error::Config(diagnostic)) => Checked {
+            documents: 0,
+            replies: 0,
+            diagnostics: vec![*diagnostic],
+        },
+        other => other?,
+    };
+    if arguments.json {
+        print(&to_json(&checked))?;
+    } else if arguments.sarif {
+        print(&to_sarif(&checked.diagnostics))?;
+    } else {
+        draw(&checked, arguments.verbose);
     }
-    if found.is_empty() {
-        println!(
-            "Every address and anchor of {} is still there.",
-            arguments.against.display()
-        );
-        return Ok(());
+    let worst = checked.diagnostics.iter().map(|d| d.severity).min();
+    Ok(ExitCode::from(match worst {
+        Some(Severity::Error) => 1,
+        Some(Severity::Warning) if arguments.deny_warnings => 1,
+        Some(Severity::Warning) => 3,
+        Some(Severity::Advice) | None => 0,
+    }))
+}
+
+fn print(value: &Value) -> Result<()> {
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Error::Refused(error.to_string()))?;
+    println!("{text}");
+    Ok(())
+}
+
+/// Draws the findings file by file, and sums them up.
+fn draw(checked: &Checked, verbose: bool) {
+    let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut hidden = 0;
+    for diagnostic in &checked.diagnostics {
+        let count = drawn.entry(diagnostic.code).or_default();
+        *count += 1;
+        // Whatever fails a build is always drawn.
+        if verbose || diagnostic.severity == Severity::Error || *count <= DRAWN_MOST {
+            eprint!("{}", report::drawn(diagnostic));
+        } else {
+            hidden += 1;
+        }
     }
-    Err(Error::Refused(format!(
-        "{} published {} would be there no longer.",
-        found.len(),
-        if found.len() == 1 { "page" } else { "pages" }
-    )))
+    let count = |severity| {
+        checked
+            .diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    let amount = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
+    println!(
+        "{}, {}: {}, {}, {} advice",
+        amount(checked.documents, "document", "documents"),
+        amount(checked.replies, "reply", "replies"),
+        amount(count(Severity::Error), "error", "errors"),
+        amount(count(Severity::Warning), "warning", "warnings"),
+        count(Severity::Advice),
+    );
+    let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for diagnostic in &checked.diagnostics {
+        *kinds
+            .entry((diagnostic.severity, diagnostic.code))
+            .or_default() += 1;
+    }
+    for (severity, title) in [
+        (Severity::Error, "errors"),
+        (Severity::Warning, "warnings"),
+        (Severity::Advice, "advice"),
+    ] {
+        let list: Vec<String> = kinds
+            .iter()
+            .filter(|((s, _), _)| *s == severity)
+            .map(|((_, code), count)| format!("{code} {count}"))
+            .collect();
+        if !list.is_empty() {
+            println!("  {title}: {}", list.join(", "));
+        }
+    }
+    if hidden > 0 {
+        println!("  {hidden} more of the same kinds: dafu check --verbose");
+    }
+    if let Some(((_, gravest), _)) = kinds.first_key_value() {
+        println!("  what one means: dafu explain {gravest}");
+    }
+}
+
+/// `{ version, documents, replies, findings, counts }`; lines and columns from 1, in characters, `end` behind the last.
+fn to_json(checked: &Checked) -> Value {
+    let findings: Vec<Value> = checked.diagnostics.iter().map(finding).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
+        counts.insert(name(severity), 0);
+    }
+    for diagnostic in &checked.diagnostics {
+        *counts.entry(name(diagnostic.severity)).or_default() += 1;
+        *codes.entry(diagnostic.code).or_default() += 1;
+    }
+    json!({
+        "version": 1,
+        "documents": checked.documents,
+        "replies": checked.replies,
+        "findings": findings,
+        "counts": counts,
+        "codes": codes,
+    })
+}
+
+fn finding(diagnostic: &Diagnostic) -> Value {
+    let place = diagnostic.place.as_ref();
+    json!({
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "file": diagnostic.path,
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "end": place.map(|place| place.column + place.width),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    })
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "advice",
+    }
+}
+
+/// SARIF's word for a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "note",
+    }
+}
+
+/// A log as the OASIS standard of 2020 has it: one run, a rule for each code, columns in characters.
+fn to_sarif(diagnostics: &[Diagnostic]) -> Value {
+    let rules: Vec<Value> = codes::all()
+        .map(|code| {
+            json!({
+                "id": code.code,
+                "shortDescription": { "text": code.title },
+                "fullDescription": { "text": code.text },
+                "defaultConfiguration": { "level": level(code.severity) },
+            })
+        })
+        .collect();
+    let results: Vec<Value> = diagnostics.iter().map(result).collect();
+    json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {
+                "driver": {
+                    "name": "dafu",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "semanticVersion": env!("CARGO_PKG_VERSION"),
+                    "rules": rules,
+                },
+            },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn result(diagnostic: &Diagnostic) -> Value {
+    let message = match &diagnostic.hint {
+        Some(hint) => format!("{}\n{hint}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    let mut physical = json!({ "artifactLocation": { "uri": encode_path(&diagnostic.path) } });
+    if let Some(place) = &diagnostic.place {
+        physical["region"] = json!({
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endColumn": place.column + place.width,
+        });
+    }
+    let mut result = json!({
+        "ruleId": diagnostic.code,
+        "level": level(diagnostic.severity),
+        "message": { "text": message },
+    });
+    if let Some(index) = codes::all().position(|code| code.code == diagnostic.code) {
+        result["ruleIndex"] = json!(index);
+    }
+    if !diagnostic.path.is_empty() {
+        result["locations"] = json!([{ "physicalLocation": physical }]);
+    }
+    result
 }

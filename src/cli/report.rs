@@ -16,13 +16,33 @@ pub fn error(error: &Error) {
     match error {
         Error::Config(diagnostic) => eprint!("{}", drawn(diagnostic)),
         Error::Documents(diagnostics) => {
-            for diagnostic in diagnostics {
+            for diagnostic in of_note(diagnostics) {
                 eprint!("{}", drawn(diagnostic));
             }
             eprintln!("{error}");
         }
         _ => eprintln!("error: {error}"),
     }
+}
+
+/// Warnings of one kind that are shown beside errors.
+const WARNINGS_MOST: usize = 2;
+
+/// Of the findings of a build that failed: every error, and the first warnings of each kind, for one who mends the errors wants to mend
+/// those in the same go.
+pub fn of_note(diagnostics: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
+    let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    diagnostics
+        .iter()
+        .filter(move |diagnostic| match diagnostic.severity {
+            Severity::Error => true,
+            Severity::Advice => false,
+            Severity::Warning => {
+                let count = shown.entry(diagnostic.code).or_default();
+                *count += 1;
+                *count <= WARNINGS_MOST
+            }
+        })
 }
 
 /// A finding with its line drawn and the place in it marked.

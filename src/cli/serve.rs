@@ -189,8 +189,7 @@ fn rebuild(options: &Options, failure: &Failure) {
 fn failure_page(error: &Error) -> String {
     let mut text = String::new();
     match error {
-        Error::Documents(diagnostics) => diagnostics
-            .iter()
+        Error::Documents(diagnostics) => report::of_note(diagnostics)
             .for_each(|diagnostic| text.push_str(&report::plain(diagnostic))),
         Error::Config(diagnostic) => text.push_str(&report::plain(diagnostic)),
         _ => {}

@@ -25,6 +25,53 @@ pub struct Code {
     pub text: &'static str,
 }
 
+impl Code {
+    /// Why `dafu.toml` cannot change its severity; `None` if it can.
+    #[must_use]
+    pub fn fixed(&self) -> Option<&'static str> {
+        if self.code.starts_with("private-") && self.severity == Severity::Error {
+            return Some(
+                "a private number would become public; `privacy` in dafu.toml can mask it or allow it",
+            );
+        }
+        let known = FIXED.iter().find(|(code, _)| *code == self.code);
+        known.map(|(_, why)| *why)
+    }
+}
+
+/// Codes whose severity no setting changes, each with the reason: without the document that has it a build cannot go on, or would
+/// leave it out in silence, or would publish what must not be published.
+pub const FIXED: &[(&str, &str)] = &[
+    (
+        "config",
+        "dafu does not know what to do without its settings",
+    ),
+    ("file-name", "no address can carry the file"),
+    ("symbolic-link", "the file is not read"),
+    ("page-name", "the page cannot be written"),
+    ("id", "the reply would have no address"),
+    ("id-twice", "one of the two replies would be lost"),
+    ("encoding", "characters would be lost in public"),
+    (
+        "front-matter",
+        "nothing of the front matter counts, 公开属性 included",
+    ),
+    (
+        "front-matter-open",
+        "nothing of the front matter counts, 公开属性 included",
+    ),
+    ("title-missing", "a page needs a name"),
+    ("body-empty", "there is nothing to publish"),
+    ("too-deep", "the document is not read as it was meant"),
+    ("html-too-long", "the piece is not shown"),
+    ("file-missing", "the page would lead nowhere"),
+    ("ledger", "nothing of the ledger counts, 公开属性 included"),
+    ("ledger-access", "what must stay private might be published"),
+];
+
+/// Codes that are looked for only if `dafu.toml` gives them a severity, or an option asks for them.
+pub const ON_REQUEST: &[&str] = &["attachment-missing"];
+
 /// All codes, by area.
 pub const ALL: &[&[Code]] = &[
     reading::CODES,
@@ -44,4 +91,11 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Code> {
     all().find(|known| known.code == code)
+}
+
+/// The code most like a word that is none.
+#[must_use]
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let known: Vec<&'static str> = all().map(|known| known.code).collect();
+    crate::suggest::nearest(word, &known)
 }

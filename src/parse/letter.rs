@@ -544,7 +544,9 @@ fn agencies_of(text: &str) -> Option<Vec<String>> {
         "加强",
         "关于",
     ];
+    // 我市已经加装三百部 ends like an office, and tells of what was done.
     (whole
+        && !text.contains('已')
         && !verbs.iter().any(|verb| text.starts_with(verb))
         && number::read_marker(text).is_none())
     .then(|| parts.into_iter().map(str::to_owned).collect())
@@ -1239,10 +1241,17 @@ impl Reader<'_> {
 
     fn set_document_number(&mut self, value: &str, offset: usize) {
         let at = offset..offset + value.len();
+        if let Some(before) = self.letter.reply.document_number.clone() {
+            if DOCUMENT_NUMBER.is_match(value)
+                && !is_cited(value)
+                && crate::text::document_key(&before) != crate::text::document_key(value)
+            {
+                self.contradicts("document_number", &before, value, &at);
+            }
+            return;
+        }
         // 字号：【大 中 小】 is about the size of the letters.
-        if self.letter.reply.document_number.is_some()
-            || !value.contains(|c| number::digit_value(c).is_some())
-        {
+        if !value.contains(|c| number::digit_value(c).is_some()) {
             return;
         }
         // 文号：澜建函〔2023〕5号 （A类）
@@ -1346,7 +1355,12 @@ impl Reader<'_> {
     fn set_outcome(&mut self, value: &str, at: Range<usize>) {
         let letter = header::outcome_letter(value).or_else(|| header::outcome_value(value));
         if let Some(letter) = letter {
-            self.letter.reply.outcome.get_or_insert(letter);
+            match self.letter.reply.outcome {
+                Some(before) if before != letter => {
+                    self.contradicts("outcome", &before.to_string(), &letter.to_string(), &at);
+                }
+                _ => self.letter.reply.outcome = Some(letter),
+            }
             self.origin("outcome", at);
         }
     }
@@ -1634,6 +1648,57 @@ impl Reader<'_> {
         }
     }
 
+    /// Warns where title, opening and header do not give one 案号. Each is a text and the byte where it stands.
+    fn compare_numbers(&mut self, title: (&str, usize), opening: (&str, usize)) {
+        let of = |(text, at): (&str, usize)| {
+            proposal::find_case_number(text).map(|range| {
+                (
+                    text[range.clone()].to_owned(),
+                    at + range.start..at + range.end,
+                )
+            })
+        };
+        let (titled, opened) = (of(title), of(opening));
+        if let (Some((one, _)), Some((other, at))) = (&titled, &opened)
+            && proposal::numbers_differ(one, other)
+            && !title.0.contains(other.as_str())
+            && !opening.0.contains(one.as_str())
+        {
+            self.warn(
+                "proposal-differs",
+                format!("the letter answers number {other}, the title names {one}"),
+                at,
+            )
+            .hint = Some("find out which proposal is answered, and correct the other place".into());
+        }
+        let labelled = self.letter.reply.case_number.clone();
+        if let Some((header, (number, at))) = labelled.zip(opened.or(titled))
+            && proposal::numbers_differ(&header, &number)
+            && !title.0.contains(&header)
+            && !opening.0.contains(&header)
+        {
+            self.contradicts("case_number", &header, &number, &at);
+        }
+    }
+
+    /// A field was read before, and something else now.
+    fn contradicts(&mut self, field: &'static str, before: &str, now: &str, at: &Range<usize>) {
+        let line = self
+            .letter
+            .origins
+            .get(field)
+            .map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
+        let whence = line.map_or_else(|| "elsewhere".to_owned(), |line| format!("in line {line}"));
+        self.warn(
+            "field-contradicts",
+            format!("{field} is “{now}” here, and “{before}” {whence}"),
+            at,
+        )
+        .hint = Some(format!(
+            "correct the wrong one, or give `{field}` in front matter"
+        ));
+    }
+
     fn read_facts(&mut self, units: &[Unit], head: &Head) {
         let opening = opening_of(units, head);
         let opening_unit = opening.as_ref().map(|(first, _)| &units[*first]);
@@ -1654,9 +1719,35 @@ impl Reader<'_> {
             .get("title")
             .map_or(0, |range| range.start);
         let header = std::mem::take(&mut self.header_text);
+        self.compare_numbers((&title, title_at), (opening_rest, opening_at));
 
         if let Some(range) = proposal::find_in_opening(opening_rest) {
             let name = opening_rest[range.clone()].to_owned();
+            let titled = (!self.letter.reply.title_truncated)
+                .then(|| proposal::find_in_title(&title))
+                .flatten();
+            let labelled = self.letter.reply.proposal_title.clone();
+            for (other, place) in [
+                (titled.map(|range| title[range].to_owned()), "the title"),
+                (labelled, "the header"),
+            ] {
+                if let Some(other) = other.filter(|other| proposal::differ(other, &name)) {
+                    let at = opening_at + range.start..opening_at + range.end;
+                    self.warn(
+                        "proposal-differs",
+                        format!(
+                            "the letter answers “{}”, {place} names “{}”",
+                            shorten(&name),
+                            shorten(&other)
+                        ),
+                        &at,
+                    )
+                    .hint = Some(
+                        "find out which proposal is answered, and correct the other place".into(),
+                    );
+                    break;
+                }
+            }
             self.letter.origins.remove("proposal_title");
             self.letter.reply.proposal_title = Some(name);
             self.origin(

@@ -701,8 +701,9 @@ pub(super) fn resolve(folder: &str, path: &str) -> Option<String> {
     }
     (!parts.is_empty()).then(|| parts.join("/"))
 }
-
-fn percent_decode(text: &str) -> String {
+/// Reads `%E5` and its like; what is no UTF-8 then stays as it is.
+#[must_use]
+pub fn percent_decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let raw = text.as_bytes();
     let mut at = 0;

@@ -9,6 +9,7 @@ mod letter;
 mod markdown;
 mod names;
 mod number;
+pub(crate) use number::pattern;
 mod outline;
 mod proposal;
 mod title;
@@ -17,9 +18,13 @@ mod units;
 use std::ops::Range;
 
 pub use front_matter::FrontMatter;
+pub use header::{outcome_letter, outcome_value};
 pub use letter::Origins;
-pub use markdown::{FileReference, Links, encode as encode_path, visible_text};
-pub use number::read_session;
+pub use markdown::{
+    FileReference, Links, encode as encode_path, percent_decode as decode_path, visible_text,
+};
+pub use names::split_names;
+pub use number::{DateReading, read_date_line, read_number, read_session};
 pub use outline::certain_heading;
 
 use crate::diagnostic::Diagnostic;
@@ -80,6 +85,8 @@ pub struct Parsed {
     pub body: Body,
     /// Where each fact was read: byte ranges of the source.
     pub origins: Origins,
+    /// Byte where the document's text begins, below its front matter.
+    pub begins: usize,
     /// Byte ranges of lines that are no part of the letter.
     pub left_out: Vec<Range<usize>>,
     /// Files beside the document that it shows or links to.
@@ -126,6 +133,7 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     let mut parsed = Parsed {
         reply: letter.reply,
         body: letter.body,
+        begins: split.body,
         origins: letter.origins,
         left_out: letter.left_out,
         files,
@@ -247,6 +255,7 @@ fn read_page(
     Parsed {
         reply,
         body: Body { blocks },
+        begins: split.body,
         files,
         page: Some(page),
         diagnostics,
@@ -357,6 +366,11 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
         merge.parsed.reply.id = id;
         merge.place("id");
     }
+    if split.front.document_number.is_some() {
+        parsed
+            .diagnostics
+            .retain(|diagnostic| diagnostic.code != "document-number-damaged");
+    }
     if split.front.title.is_some() {
         parsed.reply.title_truncated = title::is_truncated(&parsed.reply.title);
         parsed
@@ -462,27 +476,48 @@ impl Merge<'_> {
     }
 }
 
-/// Warns of what a reply should say and does not.
-fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
-    let reply = &parsed.reply;
-    let mut missing: Vec<&str> = Vec::new();
+/// The facts that a reply should say and does not, by name.
+fn missing(reply: &Reply, diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+    let mut missing = Vec::new();
     if reply.kind.is_none() {
         missing.push("kind");
     }
     if reply.agency.is_none() && reply.header_agency.is_none() {
         missing.push("agency");
     }
-    if reply.issued.is_none()
-        && !parsed
-            .diagnostics
-            .iter()
-            .any(|d| d.code == "date-unreadable")
-    {
+    if reply.issued.is_none() && !diagnostics.iter().any(|d| d.code == "date-unreadable") {
         missing.push("issued");
     }
     if reply.kind != Some(Kind::Opinion) && reply.askers.is_empty() {
         missing.push("askers");
     }
+    missing
+}
+
+fn missing_message(missing: &[&str]) -> String {
+    format!(
+        "not found in the document: {}; shown as unknown",
+        missing.join(", ")
+    )
+}
+
+/// Says anew what is missing, now that `reply` has been completed from elsewhere: the site's defaults, the ledger.
+pub fn missing_again(reply: &Reply, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(at) = diagnostics.iter().position(|d| d.code == "field-missing") else {
+        return;
+    };
+    let missing = missing(reply, diagnostics);
+    if missing.is_empty() {
+        diagnostics.remove(at);
+    } else {
+        diagnostics[at].message = missing_message(&missing);
+    }
+}
+
+/// Warns of what a reply should say and does not.
+fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
+    let reply = &parsed.reply;
+    let missing = missing(reply, &parsed.diagnostics);
     let mut found = Vec::new();
     if reply.title.is_empty() {
         found.push(
@@ -509,15 +544,9 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
         let end = source.trim_end().len();
         let last_line = source[..end].rfind('\n').map_or(0, |at| at + 1);
         found.push(
-            Diagnostic::warning(
-                "field-missing",
-                format!(
-                    "not found in the document: {}; shown as unknown",
-                    missing.join(", ")
-                ),
-            )
-            .at(source, last_line, end - last_line)
-            .hint("give it in front matter, if it is known"),
+            Diagnostic::warning("field-missing", missing_message(&missing))
+                .at(source, last_line, end - last_line)
+                .hint("give it in front matter, if it is known"),
         );
     }
     parsed.diagnostics.append(&mut found);

@@ -255,6 +255,43 @@ pub fn find_in_title(title: &str) -> Option<Range<usize>> {
     Some(found.range())
 }
 
+/// Whether two names are surely those of different proposals. A name that was cut, a word more or less and other marks
+/// make no other proposal.
+#[must_use]
+pub fn differ(one: &str, other: &str) -> bool {
+    let bare = |name: &str| -> String {
+        let name = crate::text::normalise(name);
+        let name = name.trim_start_matches("关于");
+        let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        ["的提案", "的建议", "的议案", "提案", "建议", "议案"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .unwrap_or(&name)
+            .to_owned()
+    };
+    let (one, other) = (bare(one), bare(other));
+    let short = one.chars().count().min(other.chars().count());
+    short >= 4
+        && !one.contains(&other)
+        && !other.contains(&one)
+        && strsim::normalized_levenshtein(&one, &other) < 0.5
+        && strsim::sorensen_dice(&one, &other) < 0.5
+}
+
+/// Whether two 案号 are surely different: 2024-0288 and 288 are not.
+#[must_use]
+pub fn numbers_differ(one: &str, other: &str) -> bool {
+    let figures = |number: &str| -> String {
+        let figures: String = crate::text::normalise(number)
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        figures.trim_start_matches('0').to_owned()
+    };
+    let (one, other) = (figures(one), figures(other));
+    !one.is_empty() && !other.is_empty() && !one.ends_with(&other) && !other.ends_with(&one)
+}
+
 static CASE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?P<a>第)?\s*[\[〔【]?\s*(?P<n>[A-Za-z]{0,3}[-－]?(?:[0-9０-９]{1,8}[-－]){0,3}[0-9０-９]{1,12})\s*[\]〕】]?\s*号\s*(?P<k>(?:代表|委员|重点|党派|集体|界别|政协|人大|会议)?(?:提案|建议|议案|提议))?",

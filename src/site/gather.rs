@@ -3,7 +3,7 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,11 +14,14 @@ use super::addresses::Alias;
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::error::{AtPath, Error, Result};
-use crate::model::{Access, Assumption, Body, Reply};
+use crate::ledger::{self, Known, Ledger, Origin, Record};
+use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
+use crate::render::body::all_anchors;
+use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
 /// Bytes of text that the first pass keeps for the others.
@@ -34,6 +37,12 @@ struct Gathered {
     diagnostics: Vec<Diagnostic>,
     encoding: Encoding,
     stamp: u64,
+    /// Links that lead to the portal itself.
+    links: Vec<InternalLink>,
+    /// What near-duplicates are told by.
+    sketch: Option<alike::Sketch>,
+    /// Where its facts stand; kept if there is a ledger.
+    origins: Known,
 }
 
 /// 64 bits that differ if the text differs.
@@ -42,6 +51,12 @@ fn stamp(decoded: &Decoded) -> u64 {
     let mut bits = [0; 8];
     bits.copy_from_slice(&hash.as_bytes()[..8]);
     u64::from_le_bytes(bits)
+}
+
+/// A link to the portal, and the document that has it.
+struct PortalLink {
+    document: usize,
+    link: InternalLink,
 }
 
 /// A page of the site's own.
@@ -75,21 +90,34 @@ pub(super) struct Gathering<'c> {
     pub encodings: BTreeMap<Encoding, usize>,
     /// All findings, sorted by path and line.
     pub diagnostics: Vec<Diagnostic>,
+    links: Vec<PortalLink>,
 }
 
 /// Reads everything below a site's `content/`.
 pub(super) fn gather<'c>(
     site: &Path,
-    config: &'c Config,
+    settings: Settings<'c>,
     observer: &dyn Observer,
 ) -> Result<Gathering<'c>> {
+    let config = settings.config;
     let content = site.join("content");
-    let listing = source::list(&content)?;
+    let mut listing = source::list(&content)?;
     let reader = Reader {
         config,
         guard: Guard::new(config),
     };
-    let read = reader.read_all(&listing.documents, observer)?;
+    let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
+    let mut read = reader.read_all(&listing.documents, &settings, ledger.is_some(), observer)?;
+    if let Some(ledger) = &ledger {
+        apply(
+            ledger,
+            &reader.guard,
+            &mut read,
+            &listing.documents,
+            &settings,
+            &mut listing.diagnostics,
+        );
+    }
     let mut gathering = Gathering {
         reader,
         documents: listing.documents,
@@ -106,12 +134,100 @@ pub(super) fn gather<'c>(
         ids_derived: 0,
         encodings: BTreeMap::new(),
         diagnostics: listing.diagnostics,
+        links: Vec::new(),
     };
     gathering.sort_out(read, config);
     check_files(&gathering.files, &content, &mut gathering.diagnostics);
+    gathering.check_links()?;
     gathering.check_privacy(site)?;
+    config.checks.apply(&mut gathering.diagnostics);
     sort(&mut gathering.diagnostics);
     Ok(gathering)
+}
+
+/// The ledger completes what the documents say.
+fn apply(
+    ledger: &Ledger,
+    guard: &Guard,
+    read: &mut [Gathered],
+    documents: &[DocumentFile],
+    settings: &Settings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let before: Vec<Reply> = read.iter().map(|found| found.reply.clone()).collect();
+    let mut records: Vec<Record<'_>> = read
+        .iter_mut()
+        .zip(documents)
+        .filter(|(found, _)| found.page.is_none())
+        .map(|(found, document)| Record {
+            path: &document.path,
+            reply: &mut found.reply,
+            origins: &found.origins,
+            diagnostics: &mut found.diagnostics,
+        })
+        .collect();
+    ledger.complete(&mut records, settings.today, diagnostics);
+    for record in &mut records {
+        pass_over_defaults(record.reply, record.diagnostics, settings.config);
+    }
+    // What the ledger added was not there when the document was looked through.
+    for ((found, document), before) in read.iter_mut().zip(documents).zip(before) {
+        if found.page.is_some() || found.reply == before {
+            continue;
+        }
+        let mut parsed = Parsed {
+            reply: std::mem::take(&mut found.reply),
+            ..Parsed::default()
+        };
+        guard.document("", &mut parsed);
+        found.reply = parsed.reply;
+        for diagnostic in &mut parsed.diagnostics {
+            diagnostic.path = format!("content/{}", document.path);
+            diagnostic
+                .message
+                .push_str(" (from the ledger or the document)");
+        }
+        let known: HashSet<&str> = found.diagnostics.iter().map(|d| d.code).collect();
+        parsed.diagnostics.retain(|d| !known.contains(d.code));
+        found.diagnostics.append(&mut parsed.diagnostics);
+    }
+}
+
+/// What the site's settings give where a reply says nothing is not missing.
+fn pass_over_defaults(reply: &mut Reply, diagnostics: &mut Vec<Diagnostic>, config: &Config) {
+    let defaults = &config.defaults;
+    if defaults.agency.is_none() && defaults.kind.is_none() {
+        return;
+    }
+    let own = (reply.agency.clone(), reply.kind);
+    reply.agency = reply.agency.take().or_else(|| defaults.agency.clone());
+    reply.kind = reply.kind.or(defaults.kind);
+    parse::missing_again(reply, diagnostics);
+    (reply.agency, reply.kind) = own;
+}
+
+/// Replies whose texts are almost the same, each named beside the earlier one.
+fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
+    let sketches: Vec<_> = read.iter_mut().map(|found| found.sketch.take()).collect();
+    for pair in alike::pairs(&sketches) {
+        let (first, second) = (&read[pair.first].reply, &read[pair.second].reply);
+        let twice = first.case_number.is_some()
+            && first.case_number == second.case_number
+            && first.askers == second.askers;
+        let path = &documents[pair.first].path;
+        let share = (pair.share * 100.0).round();
+        let diagnostic = Diagnostic::advice(
+            "near-duplicate",
+            format!("{share} % of the text is that of content/{path}{}", if twice { ", with the same 案号 and asker" } else { "" }),
+        )
+        .in_file(format!("content/{}", documents[pair.second].path))
+        .hint(if twice {
+            "this looks like one reply that is there twice: delete one"
+        } else {
+            "right if one answer went to several members; else look whether a text was pasted into the wrong file"
+        });
+        read[pair.second].diagnostics.push(diagnostic);
+    }
 }
 
 impl Gathering<'_> {
@@ -145,7 +261,7 @@ impl Gathering<'_> {
     /// Reads a document once more. What a page says must be what the lists, the index and the checks have seen.
     fn again(&self, document: usize, prefix: &str) -> Result<Parsed> {
         let file = &self.documents[document];
-        let (decoded, parsed) = self.reader.read(file, prefix)?;
+        let (decoded, parsed) = self.reader.read(file, prefix, None)?;
         if stamp(&decoded) != self.stamps[document] {
             return Err(Error::Refused(format!(
                 "content/{}: this document was changed while the portal was built, so nothing was written.\nBuild again.",
@@ -153,6 +269,75 @@ impl Gathering<'_> {
             )));
         }
         Ok(parsed)
+    }
+
+    /// Links to the portal itself must lead somewhere.
+    fn check_links(&mut self) -> Result<()> {
+        let links = std::mem::take(&mut self.links);
+        if links.is_empty() {
+            return Ok(());
+        }
+        let mut replies: HashMap<&str, usize> = HashMap::new();
+        for entry in &self.entries {
+            replies.insert(&entry.reply.id, entry.document);
+        }
+        let mut found = Vec::new();
+        for PortalLink { document, link } in &links {
+            let (path, fragment) = link
+                .target
+                .split_once('#')
+                .map_or((link.target.as_str(), None), |(path, rest)| {
+                    (path, Some(rest))
+                });
+            let path = path.split('?').next().unwrap_or("");
+            let id = path
+                .strip_prefix("replies/")
+                .and_then(|name| name.strip_suffix(".html"));
+            let page = path
+                .strip_suffix(".html")
+                .filter(|name| !name.contains('/'));
+            let withdrawn = |id: &str| self.withdrawn.iter().any(|known| known.id == id);
+            let target = match (path, id, page) {
+                ("", _, _) if link.target.starts_with('#') => Some(*document),
+                (_, Some(id), _) => match replies.get(id) {
+                    Some(target) => Some(*target),
+                    None if withdrawn(id) => None,
+                    None => {
+                        found.push(dead(self.path(*document), link, "there is no such reply"));
+                        None
+                    }
+                },
+                (_, _, Some(name)) if !matches!(name, "index" | "404" | "offline") => {
+                    let own = self.own_pages.iter().find(|page| page.name == name);
+                    if own.is_none() && !path.is_empty() {
+                        found.push(dead(self.path(*document), link, "there is no such page"));
+                    }
+                    own.map(|page| page.document)
+                }
+                // Lists and files are not looked up here.
+                _ => None,
+            };
+            if let (Some(target), Some(fragment)) = (target, fragment.filter(|f| !f.is_empty())) {
+                let body = self.body(target)?;
+                let anchors = all_anchors(&body);
+                let fragment = parse::decode_path(fragment);
+                let known =
+                    matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
+                if !known {
+                    found.push(dead(
+                        self.path(*document),
+                        link,
+                        "the page has no such anchor",
+                    ));
+                }
+            }
+        }
+        self.diagnostics.append(&mut found);
+        Ok(())
+    }
+
+    fn path(&self, document: usize) -> String {
+        format!("content/{}", self.documents[document].path)
     }
 
     /// What was masked, for the proof that it is gone.
@@ -219,8 +404,9 @@ impl Gathering<'_> {
         }));
     }
 
-    fn sort_out(&mut self, gathered: Vec<Gathered>, config: &Config) {
+    fn sort_out(&mut self, mut gathered: Vec<Gathered>, config: &Config) {
         let sorted = self;
+        say_alike(&mut gathered, &sorted.documents);
         let mut ids: HashMap<String, usize> = HashMap::new();
         for (index, mut found) in gathered.into_iter().enumerate() {
             let path = format!("content/{}", sorted.documents[index].path);
@@ -230,6 +416,12 @@ impl Gathering<'_> {
                 .push(Mutex::new(found.body.take().map(Arc::new)));
             sorted.stamps.push(found.stamp);
             *sorted.encodings.entry(found.encoding).or_default() += 1;
+            let links = std::mem::take(&mut found.links);
+            let links = links.into_iter().map(|link| PortalLink {
+                document: index,
+                link,
+            });
+            sorted.links.extend(links);
             if let Some(name) = found.page {
                 let taken = name == "index"
                     || name == "404"
@@ -323,9 +515,22 @@ struct Reader<'c> {
     guard: Guard,
 }
 
+/// What the first pass looks for besides, and the later ones need not look for again.
+#[derive(Clone, Copy)]
+struct Look<'l> {
+    settings: &'l Settings<'l>,
+    /// The paths of all documents.
+    documents: &'l HashSet<&'l str>,
+}
+
 impl Reader<'_> {
     /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
-    fn read(&self, document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
+    fn read(
+        &self,
+        document: &DocumentFile,
+        prefix: &str,
+        look: Option<Look<'_>>,
+    ) -> Result<(Decoded, Parsed)> {
         let decoded = source::read(document)?;
         let format = if document.markdown {
             Format::Markdown
@@ -363,11 +568,22 @@ impl Reader<'_> {
                 .hint("they often come with text copied from elsewhere: compare this place with the original"),
             );
         }
-        if self.config.defaults.agency.is_some() {
-            parsed
-                .diagnostics
-                .retain(|d| !(d.code == "field-missing" && d.message.contains(": agency;")));
+        pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
+        if let Some(Look {
+            settings,
+            documents,
+        }) = look
+        {
+            let seen = review::Document {
+                source: &decoded.text,
+                markdown: document.markdown,
+                parsed: &parsed,
+            };
+            let mut found = review::review(seen, settings);
+            raw_links(&parsed, &decoded.text, documents, &mut found);
+            join(&mut parsed.diagnostics, found);
         }
+        // Last: it masks what any finding above draws or quotes.
         self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
@@ -378,18 +594,42 @@ impl Reader<'_> {
     fn read_all(
         &self,
         documents: &[DocumentFile],
+        settings: &Settings<'_>,
+        ledger: bool,
         observer: &dyn Observer,
     ) -> Result<Vec<Gathered>> {
+        let known: HashSet<&str> = documents.iter().map(|d| d.path.as_str()).collect();
+        let look = Look {
+            settings,
+            documents: &known,
+        };
         observer.begin(Step::Read, documents.len());
         let kept = AtomicUsize::new(0);
         documents
             .par_iter()
             .map(|document| {
-                let (decoded, parsed) = self.read(document, "../files/")?;
+                let (decoded, parsed) = self.read(document, "../files/", Some(look))?;
+                let seen = review::Document {
+                    source: &decoded.text,
+                    markdown: document.markdown,
+                    parsed: &parsed,
+                };
+                let links = review::internal_links(seen, &self.config.base_url);
+                let sketch = (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
+                    .then(|| sketch(&parsed.body))
+                    .flatten();
                 observer.advance();
                 let length = decoded.text.len();
                 let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
+                let origins = if ledger {
+                    places(&parsed, &decoded.text)
+                } else {
+                    Known::new()
+                };
                 Ok(Gathered {
+                    links,
+                    sketch,
+                    origins,
                     body: room.then_some(parsed.body),
                     reply: parsed.reply,
                     page: parsed.page,
@@ -401,6 +641,78 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// The words of a letter, without who it goes to and who signs: those differ in answers that are the same otherwise.
+fn sketch(body: &Body) -> Option<alike::Sketch> {
+    let words = body.blocks.iter().filter(|block| {
+        matches!(
+            block.role,
+            Role::Paragraph | Role::Heading(_) | Role::Closing
+        )
+    });
+    alike::Sketch::of(words.map(|block| block.content.text()))
+}
+
+/// A review's findings join those of the reading, unless those say the same already.
+fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
+    let line = |d: &Diagnostic| d.place.as_ref().map(|place| place.line);
+    let damaged: Vec<u32> = found
+        .iter()
+        .filter(|d| d.code == "document-number-damaged")
+        .filter_map(line)
+        .collect();
+    // A line that is known for a damaged 文号 is not one that was not understood.
+    diagnostics.retain(|known| {
+        known.code != "header-unread" || line(known).is_none_or(|line| !damaged.contains(&line))
+    });
+    let broken = diagnostics.iter().any(|known| known.code == "encoding");
+    diagnostics.extend(
+        found
+            .into_iter()
+            .filter(|found| !(broken && found.code == "mojibake")),
+    );
+}
+
+/// Links to a document in `content/`: they would lead readers to its raw text, not to its page.
+fn raw_links(parsed: &Parsed, text: &str, known: &HashSet<&str>, found: &mut Vec<Diagnostic>) {
+    for file in &parsed.files {
+        if known.contains(file.path.as_str()) {
+            found.push(
+                Diagnostic::warning(
+                    "link-dead",
+                    format!(
+                        "content/{} is a document: this leads to its raw text, not to its page",
+                        file.path
+                    ),
+                )
+                .at(text, file.offset, 1)
+                .hint("write the address of the page, base_url included: https://…/replies/….html"),
+            );
+        }
+    }
+}
+
+fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
+    let mut diagnostic = Diagnostic::warning(
+        "link-dead",
+        format!("“{}” leads nowhere: {why}", link.target),
+    )
+    .in_file(path)
+    .hint("correct the address; each paragraph of a built page shows its anchor");
+    diagnostic.place = Some(link.place.clone());
+    diagnostic
+}
+
+/// Where a document says its facts.
+fn places(parsed: &Parsed, text: &str) -> Known {
+    let of = |range: &std::ops::Range<usize>| Origin {
+        line: Place::of(text, range.start, 0).line,
+        front: range.start < parsed.begins,
+    };
+    (parsed.origins.iter())
+        .map(|(field, range)| (*field, of(range)))
+        .collect()
 }
 
 /// What the site's settings say where a reply says nothing. Each is noted as an assumption.

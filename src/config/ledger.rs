@@ -1,0 +1,43 @@
+//! `[ledger]`: where the ledger (台账) is, and what its columns are called here.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::Error as _;
+
+use crate::ledger::Column;
+
+/// Settings of the ledger.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ledger {
+    /// Its path below `content/`; without it `ledger.xlsx` or `ledger.csv`, whichever is there.
+    pub file: Option<String>,
+    /// Names of columns besides those that are built in: `agency = ["责任单位"]`.
+    #[serde(deserialize_with = "columns")]
+    pub columns: BTreeMap<Column, Vec<String>>,
+    /// Names of columns that are passed over in silence.
+    pub ignore: Vec<String>,
+}
+
+fn columns<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<Column, Vec<String>>, D::Error> {
+    let written = BTreeMap::<String, Vec<String>>::deserialize(deserializer)?;
+    let keys: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
+    written
+        .into_iter()
+        .map(|(key, names)| {
+            let column = Column::ALL.iter().find(|column| column.key() == key);
+            column.map(|column| (*column, names)).ok_or_else(|| {
+                let all = keys.join(", ");
+                D::Error::custom(match crate::suggest::nearest(&key, &keys) {
+                    Some(near) => format!(
+                        "ledger.columns: no fact `{key}`: did you mean `{near}`? Known: {all}"
+                    ),
+                    None => format!("ledger.columns: no fact `{key}`. Known: {all}"),
+                })
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,112 @@
+//! Links within the portal, and images without words.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Document;
+use crate::diagnostic::{Diagnostic, Excerpt, Place};
+use crate::model::{Content, Style};
+use crate::parse::pattern;
+
+/// A link that leads to the portal itself.
+#[derive(Clone, Debug)]
+pub struct InternalLink {
+    /// `#anchor`, or what stands after `base_url`.
+    pub target: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+static HREF: LazyLock<Regex> = LazyLock::new(|| pattern(r#"<a [^>]*href="([^"]*)""#));
+static BARE_IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"<img [^>]*>"));
+
+/// The links of a document that lead to the portal, which stands at `base_url` (empty if unknown).
+#[must_use]
+pub fn internal_links(document: Document<'_>, base_url: &str) -> Vec<InternalLink> {
+    let mut links = Vec::new();
+    if !document.markdown {
+        return links;
+    }
+    for block in &document.parsed.body.blocks {
+        let mut push = |url: &str| {
+            let target = if url.starts_with('#') {
+                url
+            } else if base_url.is_empty() {
+                return;
+            } else if let Some(rest) = url.strip_prefix(base_url) {
+                rest
+            } else {
+                return;
+            };
+            let rest = &document.source[block.offset..];
+            let at = block.offset + rest.find(url).unwrap_or(0);
+            let mut place = Place::of(document.source, at, url.len());
+            // The line may say more than a report should: it is drawn before anything private in it is known.
+            place.excerpt = Excerpt {
+                text: url.to_owned(),
+                start: 0,
+                end: url.len(),
+            };
+            links.push(InternalLink {
+                target: target.to_owned(),
+                place,
+            });
+        };
+        match &block.content {
+            Content::Text(inline) => {
+                for mark in &inline.marks {
+                    if let Style::Link(url) = &mark.style {
+                        push(url);
+                    }
+                }
+            }
+            Content::Html { html, .. } => {
+                for link in HREF.captures_iter(html) {
+                    push(&link[1].replace("&amp;", "&"));
+                }
+            }
+        }
+    }
+    links
+}
+
+/// Images that say nothing to those who do not see them.
+pub fn images(document: Document<'_>, found: &mut Vec<Diagnostic>) {
+    if !document.markdown {
+        return;
+    }
+    for block in &document.parsed.body.blocks {
+        let without = match &block.content {
+            Content::Text(inline) => inline
+                .marks
+                .iter()
+                .filter(|mark| {
+                    let words = inline.text.get(mark.range.clone()).unwrap_or("");
+                    matches!(mark.style, Style::Image(_)) && words.trim().is_empty()
+                })
+                .count(),
+            Content::Html { html, .. } => BARE_IMAGE
+                .find_iter(html)
+                .filter(|image| {
+                    let tag = image.as_str();
+                    !tag.contains("alt=\"") || tag.contains("alt=\"\"")
+                })
+                .count(),
+        };
+        if without == 0 {
+            continue;
+        }
+        let rest = &document.source[block.offset..];
+        let at = rest
+            .find("![](")
+            .or_else(|| rest.find("![]"))
+            .or_else(|| rest.find("<img"))
+            .unwrap_or(0);
+        found.push(
+            Diagnostic::warning("image-without-text", "an image has no text")
+                .at(document.source, block.offset + at, 4)
+                .hint("say what it shows, between the square brackets: ![柱状图：…](chart.svg)"),
+        );
+    }
+}
