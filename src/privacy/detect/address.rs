@@ -322,6 +322,8 @@ impl Stretch {
             let wanted = place.chars().count() <= PLACE_MOST
                 && !place.contains(['。', '；', '、', '?', '？'])
                 && is_place(place)
+                // 住在3号楼 is no house by itself.
+                && !(found["tail"].starts_with('楼') && found["chain"].matches('号').count() < 2)
                 && !is_counted(&found["chain"], &found["tail"]);
             wanted.then(|| self.found(start, start + chain.start..start + chain.end))
         })

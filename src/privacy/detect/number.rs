@@ -338,7 +338,11 @@ impl Window<'_> {
                                 && classes & (DOT | COMMA) == 0
                                 && matches!(sizes[0], 3 | 7)))
                 }
-                3 => whole && !is_year(number, sizes[0]),
+                // Three figures of a table may come to eleven digits; 138 and 0013 are groups that people make.
+                3 => {
+                    let cut = sizes[0] == 3 || sizes[2] == 4 || sizes == [4, 4, 3];
+                    whole && !is_year(number, sizes[0]) && (cut || classes & HYPHEN != 0)
+                }
                 _ => whole && refines(&sizes),
             }
         };
