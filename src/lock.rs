@@ -20,7 +20,7 @@ mod portal;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::FacetName;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
@@ -326,32 +326,57 @@ fn is_list(address: &str) -> bool {
         .is_some_and(|(folder, _)| FacetName::ALL.iter().any(|name| name.folder() == folder))
 }
 
-/// Adds what was published to a site's lock. The file is read again, so that what another build added meanwhile stays, and
-/// written only if something is new.
+/// A lock that is written and not yet in its place.
+#[derive(Debug)]
+pub struct Prepared {
+    /// `None` if there is nothing new.
+    file: Option<(tempfile::NamedTempFile, PathBuf)>,
+    remembered: Remembered,
+}
+
+/// Adds what is about to be published to a site's lock, beside the old one: a disk that refuses is noticed before a portal is. The
+/// file is read again, so that what another build added meanwhile stays, and written only if something is new.
 ///
 /// # Errors
-/// As [`Lock::load`], or if it cannot be written; the old file is whole then.
-pub fn remember(site: &Path, published: &Published) -> Result<Remembered> {
+/// As [`Lock::load`], or if it cannot be written.
+pub fn prepare(site: &Path, published: &Published) -> Result<Prepared> {
     let old = Lock::load(site)?;
     let made = old.is_none();
     let old = old.unwrap_or_default();
     let mut lock = old.clone();
     let added = lock.add(published);
+    let mut prepared = Prepared {
+        file: None,
+        remembered: Remembered { made, added },
+    };
     if made || lock != old {
         let path = site.join(NAME);
         let mut file = tempfile::Builder::new()
             .prefix(".dafu.lock-")
             .permissions_of_a_file()
             .tempfile_in(site)
-            .at_path("create a file in", site)?;
+            .at_path("create dafu.lock in", site)?;
         file.write_all(lock.write().as_bytes())
             .and_then(|()| file.as_file().sync_all())
             .at_path("write", &path)?;
-        file.persist(&path)
-            .map_err(|error| error.error)
-            .at_path("write", &path)?;
+        prepared.file = Some((file, path));
     }
-    Ok(Remembered { made, added })
+    Ok(prepared)
+}
+
+impl Prepared {
+    /// Puts the lock where the old one was.
+    ///
+    /// # Errors
+    /// If the disk refuses; the old file is whole then.
+    pub fn put(self) -> Result<Remembered> {
+        if let Some((file, path)) = self.file {
+            file.persist(&path)
+                .map_err(|error| error.error)
+                .at_path("write", &path)?;
+        }
+        Ok(self.remembered)
+    }
 }
 
 /// A file like others, not one for its owner alone.

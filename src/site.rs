@@ -210,14 +210,15 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     if let Some(proof) = Proof::of(&gathering.secrets())? {
         proof.check(&output.staged(""), &output.staged_archive(), &index)?;
     }
-    let written = output.commit()?;
-    drop(index);
-    made.put()?;
-    let remembered = if options.remember && config.addresses.lock {
-        Some(lock::remember(&options.site, &published)?)
+    let memory = if options.remember && config.addresses.lock {
+        Some(lock::prepare(&options.site, &published)?)
     } else {
         None
     };
+    let written = output.commit()?;
+    drop(index);
+    made.put()?;
+    let remembered = memory.map(lock::Prepared::put).transpose()?;
 
     Ok(Report {
         documents: gathering.documents.len(),

@@ -171,7 +171,7 @@ fn a_full_disk_is_said_and_the_last_portal_stays() {
         assert_eq!(files(&root.join("public")), before);
         assert_eq!(files(&root.join(".dafu/index")), index);
     }
-    assert_eq!(names(root), [".dafu", "content", "public"]);
+    assert_eq!(names(root), [".dafu", "content", "dafu.lock", "public"]);
     succeeds(dafu(&["build"], root));
     assert_ne!(files(&root.join("public")), before);
 }
@@ -214,7 +214,7 @@ fn a_small_disk_fills_and_the_last_portal_stays() {
     site(root, &"乙".repeat(40));
     fails_saying(dafu(&["build"], root), &["No space left on device"]);
     assert_eq!(files(&root.join("public")), before);
-    assert_eq!(names(root), [".dafu", "content", "public"]);
+    assert_eq!(names(root), [".dafu", "content", "dafu.lock", "public"]);
 }
 
 /// dafu run by someone who is not root, for root may write anywhere.
@@ -263,7 +263,8 @@ fn a_folder_that_may_not_be_written_is_named() {
     let command = as_nobody(&program, &["build"], &site_folder).unwrap();
     fails_saying(command, &["Permission denied", "site"]);
     assert!(!site_folder.join("public").exists());
-    // An own folder elsewhere will do.
+    // An own folder elsewhere will do, if nothing is to be remembered in the site's.
+    fs::write(site_folder.join("dafu.toml"), "[addresses]\nlock = false\n").unwrap();
     let out = root.join("out");
     fs::create_dir(&out).unwrap();
     mode(&out, 0o777);
@@ -323,7 +324,7 @@ fn two_builds_at_once_do_not_meet() {
     }
     assert!(built > 0);
     assert_eq!(files(&root.join("public")), before);
-    assert_eq!(names(root), [".dafu", "content", "public"]);
+    assert_eq!(names(root), [".dafu", "content", "dafu.lock", "public"]);
 }
 
 #[test]

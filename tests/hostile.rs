@@ -108,7 +108,7 @@ fn live(html: &str) -> Vec<&str> {
                     && !lower.contains("type=\"application/"))
                 || name == "img" && lower.contains("onerror")
                 || handler
-                || lower.contains("=\"javascript:")
+                || name != "meta" && lower.contains("=\"javascript:")
                 || lower.contains("=\"data:text")
         })
         .collect()

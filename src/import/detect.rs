@@ -217,7 +217,8 @@ fn compound_kind(bytes: &[u8]) -> Result<Kind, Fault> {
 }
 
 fn text_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
-    let head = decode(bytes[..bytes.len().min(4096)].to_vec()).text;
+    let decoded = decode(bytes[..bytes.len().min(4096)].to_vec());
+    let head = decoded.text;
     let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let lower: String = head.chars().take(2000).collect::<String>().to_lowercase();
     if lower.starts_with("mime-version:") || lower.starts_with("from: <saved by") {
@@ -251,7 +252,8 @@ fn text_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
             c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{1a}')
                 || *c == '\u{fffd}'
         })
-        .count();
+        .count()
+        + decoded.unfit.map_or(0, |(count, _)| count);
     if strange * 20 > head.chars().count() {
         return Err(refused(
             "no text in any encoding that is known",

@@ -63,6 +63,12 @@ pub fn in_xml(bytes: &[u8]) -> Option<String> {
                 if instruction.starts_with("xml-stylesheet") {
                     return Some("it names a style sheet by <?xml-stylesheet?>".to_owned());
                 }
+                if instruction.contains('<') {
+                    return Some("it has elements in an instruction <?…?>".to_owned());
+                }
+            }
+            Ok(Event::Decl(declaration)) if declaration.contains('<') => {
+                return Some("it has elements in its declaration <?xml …?>".to_owned());
             }
             Ok(Event::Start(element)) => {
                 in_style = local(&element) == "style";
@@ -201,6 +207,7 @@ mod tests {
             "<svg><rect fill='url(https://example.com#a)'/></svg>",
             "<svg><set attributeName='xlink:href' to='javascript:alert(1)'/></svg>",
             "<?xml-stylesheet href='x.xsl'?><svg/>",
+            "<?xml version='1.0' <script>x</script>?><svg/>",
             "<!DOCTYPE svg [<!ENTITY a 'aaaa'>]><svg>&a;</svg>",
             "<svg><rect a=",
         ] {

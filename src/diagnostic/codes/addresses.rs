@@ -24,7 +24,9 @@ A build says this as a warning; `dafu check --against` ends with exit code 1.",
         title: "an alias cannot be an address",
         text: "\
 `aliases` names earlier addresses of a reply or page: an old id (`\"zjj-2021-3\"`), or a path below the portal's root as another site \
-had it (`\"art/2021/3/5/art_123.html\"`). At each of them a page leads on to the present one. An address with `?` cannot be a file, and \
+had it (`\"art/2021/3/5/art_123.html\"`). At each of them a page leads on to the present one.
+
+An address with `?` cannot be a file, and \
 only a page can lead on: .html, .htm, .shtml, or a folder with / at its end.",
     },
     Code {
@@ -32,8 +34,9 @@ only a page can lead on: .html, .htm, .shtml, or a folder with / at its end.",
         severity: Severity::Error,
         title: "an alias is the address of something else",
         text: "\
-Two documents claim one address: one as its own or as an alias, the other as an alias. A page can lead to one place only. Take the \
-alias out of one of the two files that are named.",
+Two documents claim one address: one as its own or as an alias, the other as an alias. A page can lead to one place only.
+
+Take the alias out of one of the two files that are named.",
     },
     Code {
         code: "anchor-gone",

@@ -73,7 +73,9 @@ Take over by hand what is new, or delete the document and import again.",
         code: "import-kept",
         severity: Advice,
         title: "A document was edited and is left as it is",
-        text: "The document was edited after it was imported, and its file is the same as then. There is nothing to do.",
+        text: "The document was edited after it was imported, and its file is the same as then.
+
+There is nothing to do.",
     },
     Code {
         code: "import-twin",
@@ -255,7 +257,9 @@ If one of them is part of the letter, write it into the document.",
         code: "import-extension",
         severity: Advice,
         title: "A file is not what its name says",
-        text: "The file was read as what it is, whatever its name says. There is nothing to do.",
+        text: "The file was read as what it is, whatever its name says.
+
+There is nothing to do; a right name spares others the question.",
     },
     Code {
         code: "import-converted",
@@ -269,6 +273,8 @@ Compare them with the original.",
         code: "import-ledger",
         severity: Advice,
         title: "A ledger was copied",
-        text: "The table is the office's ledger (台账) and was copied to where the build looks for it.",
+        text: "The table is the office's ledger (台账) and was copied to where the build looks for it.
+
+There is nothing to do. `dafu check` says which rows fit no document.",
     },
 ];

@@ -215,4 +215,28 @@ pub(super) const CODES: &[Code] = &[
         title: "A file that is shown or linked to is not there",
         text: "A document shows an image, links to a file or names an attachment that is not below content/.\n\nPut the file there, or correct its path.",
     },
+    Code {
+        code: "file-special",
+        severity: Severity::Error,
+        title: "Something below content/ is no file",
+        text: "A device, a pipe or a socket never ends or cannot be read as a document.\n\nRemove it from content/.",
+    },
+    Code {
+        code: "file-active",
+        severity: Severity::Error,
+        title: "An attachment would run or fetch something",
+        text: "A portal hands on attachments under the office's own address. A web page, a script, a program, or a drawing (SVG, XML) with scripts or links to other hosts would act in its name in every reader's browser.\n\nGive it as a PDF or a picture. A page that was saved from a web site becomes a document by `dafu import`.",
+    },
+    Code {
+        code: "document-too-long",
+        severity: Severity::Error,
+        title: "A document is longer than any reply",
+        text: "A reply has some thousand characters; a file of more than 100 MB is another kind of file under a name that ends in .txt or .md.\n\nRemove it, or give it as an attachment under its right name.",
+    },
+    Code {
+        code: "characters-unfit",
+        severity: Severity::Warning,
+        title: "Characters were left out that no page can carry",
+        text: "Control characters break feeds and data files, and characters that turn the order of writing round make readers see another text than the one that is searched and cited. They were left out of everything that is published.\n\nThey come with text that was copied from elsewhere: compare the place with the original.",
+    },
 ];
