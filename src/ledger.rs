@@ -87,6 +87,15 @@ pub struct Ledger {
     rows: Vec<Row>,
 }
 
+/// Whether a file below `content/` is the ledger.
+#[must_use]
+pub fn is_ledger(path: &str, config: &Config) -> bool {
+    match &config.ledger.file {
+        Some(file) => path == file,
+        None => matches!(path, "ledger.xlsx" | "ledger.csv"),
+    }
+}
+
 /// Reads the ledger of a site; `None` if it has none or it cannot be read. What is wrong with it is added to `diagnostics`.
 ///
 /// # Errors

@@ -308,6 +308,26 @@ fn attachments_stay_in_the_folder() {
     }
 }
 
+#[test]
+fn what_is_kept_beside_the_replies_is_not_handed_on() {
+    for file in ["密.md", "ledger.csv", ".import.json", ".import-newer/a.md"] {
+        let site = Site::new(&[
+            (
+                "content/a.md",
+                &format!("关于甲的答复\n\n正文。[件]({file})\n"),
+            ),
+            (
+                "content/密.md",
+                "+++\naccess = \"不予公开\"\n+++\n关于乙的答复\n\n不可见。\n",
+            ),
+            ("content/ledger.csv", "文件名,办理结果\na.md,A\n"),
+            ("content/.import.json", "{}"),
+            ("content/.import-newer/a.md", "新稿。"),
+        ]);
+        site.refuses(&["file-source", file, "content/a.md:3"]);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_no_document() {

@@ -48,6 +48,7 @@ pub const FIXED: &[(&str, &str)] = &[
     ),
     ("file-name", "no address can carry the file"),
     ("symbolic-link", "the file is not read"),
+    ("file-source", "what must stay private might be published"),
     ("file-special", "the file cannot be read"),
     ("file-active", "it would run in readers' browsers"),
     ("document-too-long", "the document is not read"),

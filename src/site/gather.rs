@@ -569,18 +569,14 @@ impl Reader<'_> {
             );
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
-        if let Some(Look {
-            settings,
-            documents,
-        }) = look
-        {
+        if let Some(look) = look {
             let seen = review::Document {
                 source: &decoded.text,
                 markdown: document.markdown,
                 parsed: &parsed,
             };
-            let mut found = review::review(seen, settings);
-            raw_links(&parsed, &decoded.text, documents, &mut found);
+            let mut found = review::review(seen, look.settings);
+            raw_links(&parsed, &decoded.text, &look, &mut found);
             join(&mut parsed.diagnostics, found);
         }
         // Last: it masks what any finding above draws or quotes.
@@ -674,22 +670,35 @@ fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
     );
 }
 
-/// Links to a document in `content/`: they would lead readers to its raw text, not to its page.
-fn raw_links(parsed: &Parsed, text: &str, known: &HashSet<&str>, found: &mut Vec<Diagnostic>) {
+/// Links to what is kept in `content/` and never published as it is: another document's source (its reply may be withheld), the
+/// ledger, hidden files.
+fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for file in &parsed.files {
-        if known.contains(file.path.as_str()) {
-            found.push(
-                Diagnostic::warning(
-                    "link-dead",
-                    format!(
-                        "content/{} is a document: this leads to its raw text, not to its page",
-                        file.path
-                    ),
-                )
+        let path = file.path.as_str();
+        let hidden = |part: &str| part.starts_with('.') || part.starts_with("~$");
+        let (what, hint) = if look.documents.contains(path) {
+            (
+                "is a document: this leads to its raw text, not to its page",
+                "write the address of the page, base_url included: https://…/replies/….html",
+            )
+        } else if ledger::is_ledger(path, look.settings.config) {
+            (
+                "is the ledger, which is never published",
+                "take the link out",
+            )
+        } else if path.split('/').any(hidden) {
+            (
+                "is hidden, or in a hidden folder",
+                "rename it if it is to be published",
+            )
+        } else {
+            continue;
+        };
+        found.push(
+            Diagnostic::error("file-source", format!("content/{path} {what}"))
                 .at(text, file.offset, 1)
-                .hint("write the address of the page, base_url included: https://…/replies/….html"),
-            );
-        }
+                .hint(hint),
+        );
     }
 }
 

@@ -239,4 +239,10 @@ pub(super) const CODES: &[Code] = &[
         title: "Characters were left out that no page can carry",
         text: "Control characters break feeds and data files, and characters that turn the order of writing round make readers see another text than the one that is searched and cited. They were left out of everything that is published.\n\nThey come with text that was copied from elsewhere: compare the place with the original.",
     },
+    Code {
+        code: "file-source",
+        severity: Severity::Error,
+        title: "A link leads to what is kept and not published",
+        text: "Files that a document links to are copied into the portal. The source of another document is none of them, for its reply may be withheld or masked; nor is the ledger, nor what is hidden.\n\nLink to the other reply's page instead, or give a file that is meant to be published.",
+    },
 ];
