@@ -416,7 +416,7 @@ const CASES: &[Case] = &[
         "由[市财政](https://dafu.example/about.html)安排。",
     ),
     markdown(
-        "link-dead",
+        "file-source",
         "由市财政安排。",
         "由[市财政](about.md)安排。",
         10,

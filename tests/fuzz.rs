@@ -167,7 +167,7 @@ fn run(name: &str, target: fn(&[u8]), more: &[&str]) {
         all.extend(seeds(folder));
     }
     assert!(!all.is_empty(), "{name} has no seeds");
-    let mut chance = Chance(0x5eed_0f_da_f0);
+    let mut chance = Chance(0x005e_ed0f_daf0);
     let try_one = |bytes: &[u8]| {
         if catch_unwind(AssertUnwindSafe(|| target(bytes))).is_err() {
             let file = std::env::temp_dir().join(format!("dafu-fuzz-{name}"));
