@@ -8,7 +8,7 @@ import { before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
 
-import { DESK, PHONE, ROOT, dafu, folder, sample, served, withPage } from "./portal.mjs";
+import { DESK, PHONE, dafu, folder, sample, sampleSite, served, withPage } from "./portal.mjs";
 import { watch } from "./looks.mjs";
 
 /** The folder that the archive unpacks to. */
@@ -17,7 +17,7 @@ let disk = "";
 let output = "";
 before(() => {
   output = join(folder(), "stick");
-  execFileSync(dafu(), ["build", ROOT, "--output", output, "--archive"], { stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(dafu(), ["build", sampleSite(), "--output", output, "--archive"], { stdio: ["ignore", "ignore", "pipe"] });
   const place = join(folder(), "移动 硬盘 #1");
   mkdirSync(place);
   unzip(readFileSync(output + ".zip"), place);
