@@ -1,5 +1,12 @@
 //! The command line: raw arguments → validated options → the library. The only place that prints.
 
+/// As `println!`; but where nobody reads on (`dafu explain | head`) dafu ends quietly.
+macro_rules! say {
+    ($($part:tt)*) => {
+        $crate::cli::print_line(format_args!($($part)*))
+    };
+}
+
 mod build;
 mod check;
 mod explain;
@@ -68,3 +75,11 @@ fn finish(done: Result<ExitCode, Error>) -> ExitCode {
 
 /// What every command returns.
 type Done = Result<(), Error>;
+
+fn print_line(line: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    let printed = writeln!(std::io::stdout().lock(), "{line}");
+    if printed.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}

@@ -373,3 +373,16 @@ fn a_document_that_changes_meanwhile_is_named() {
     }
     assert!(seen, "a change was never noticed");
 }
+
+#[test]
+fn who_stops_reading_ends_it_quietly() {
+    let output = Command::new("bash")
+        .args([
+            "-c",
+            "for n in 1 2 3 4 5 6 7 8; do \"$0\" explain | head -n 1; done",
+            env!("CARGO_BIN_EXE_dafu"),
+        ])
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{}", said(&output));
+}

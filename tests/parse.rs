@@ -239,6 +239,18 @@ fn a_cited_number_is_not_the_replys_own() {
 }
 
 #[test]
+fn a_sentence_that_counts_is_no_signature() {
+    for sentence in ["明年再装一百部。", "全市建成学校35所"] {
+        let text = format!(
+            "关于第027号提案的答复\n王平委员：\n您提出的提案收悉。现答复如下：\n一、打算\n{sentence}\n澜汀市教育局\n2024年5月6日\n"
+        );
+        let reply = parse::parse(&text, Format::Text, Links::default()).reply;
+        assert_eq!(reply.agency.as_deref(), Some("澜汀市教育局"), "{sentence}");
+        assert!(reply.co_agencies.is_empty(), "{sentence}");
+    }
+}
+
+#[test]
 fn a_members_own_telephone_is_not_the_offices() {
     let form = "办理情况征询意见表\n委员姓名\n王平\n联系电话：0888-2219999\n";
     let text = format!("关于第027号提案的答复\n{LETTER}2024年5月6日\n{form}");

@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Done {
     } else {
         format!(" {}", arguments.site.display())
     };
-    println!(
+    say!(
         "\nLook at it: dafu serve{site}   or open {}",
         options.output.join("index.html").display()
     );
@@ -88,7 +88,7 @@ pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
 pub fn summary(report: &Report, output: &Path) {
     let written = report.written;
     let seconds = report.time.as_secs_f64();
-    println!(
+    say!(
         "{} documents read, {} replies, {} files ({}) written to {} in {seconds:.2} s",
         report.documents,
         report.replies,
@@ -97,13 +97,14 @@ pub fn summary(report: &Report, output: &Path) {
         output.display(),
     );
     if written.unchanged > 0 || written.removed > 0 {
-        println!(
+        say!(
             "  {} files unchanged, {} removed",
-            written.unchanged, written.removed
+            written.unchanged,
+            written.removed
         );
     }
     if let Some((path, archived)) = &report.archive {
-        println!(
+        say!(
             "  archive: {} ({}; unpacked {} files, {}): unpack it, then open index.html",
             path.display(),
             HumanBytes(archived.bytes),
@@ -118,41 +119,41 @@ pub fn summary(report: &Report, output: &Path) {
         .map(|(encoding, count)| format!("{count} in {}", encoding.name()))
         .collect();
     if !others.is_empty() {
-        println!("  encodings: {}, the rest UTF-8", others.join(", "));
+        say!("  encodings: {}, the rest UTF-8", others.join(", "));
     }
     if let Some(remembered) = report.remembered.filter(|one| one.made) {
-        println!(
+        say!(
             "  {} was made: it remembers the {} addresses published here, and their paragraphs; keep it with the content (git add {0})",
             crate::lock::NAME,
             remembered.added
         );
     }
     if report.withheld > 0 {
-        println!(
+        say!(
             "  {} not published: 依申请公开 or 不予公开",
             report.withheld
         );
     }
     if report.withdrawn > 0 {
-        println!(
+        say!(
             "  {} withdrawn: a notice stands at their address",
             report.withdrawn
         );
     }
     if report.access_assumed > 0 {
-        println!(
+        say!(
             "  {} do not say 公开属性 and are taken as 主动公开",
             report.access_assumed
         );
     }
     if report.ids_derived > 0 {
-        println!(
+        say!(
             "  {} have their id from their path: renaming such a file changes its address (give `id` to fix it)",
             report.ids_derived
         );
     }
     if report.no_sitemap {
-        println!("  no sitemap.xml: it needs `base_url` in dafu.toml");
+        say!("  no sitemap.xml: it needs `base_url` in dafu.toml");
     }
     let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
     for diagnostic in &report.diagnostics {
@@ -170,11 +171,11 @@ pub fn summary(report: &Report, output: &Path) {
             .map(|((_, code), count)| format!("{code} {count}"))
             .collect();
         if !list.is_empty() {
-            println!("  {title}: {}", list.join(", "));
+            say!("  {title}: {}", list.join(", "));
         }
     }
     if !kinds.is_empty() {
-        println!("  every one with its line: dafu build --verbose");
+        say!("  every one with its line: dafu build --verbose");
     }
 }
 

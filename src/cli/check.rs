@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn print(value: &Value) -> Result<()> {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| Error::Refused(error.to_string()))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }
 
@@ -119,7 +119,7 @@ fn draw(checked: &Checked, verbose: bool) {
         1 => format!("1 {one}"),
         _ => format!("{count} {many}"),
     };
-    println!(
+    say!(
         "{}, {}: {}, {}, {} advice",
         amount(checked.documents, "document", "documents"),
         amount(checked.replies, "reply", "replies"),
@@ -144,14 +144,14 @@ fn draw(checked: &Checked, verbose: bool) {
             .map(|((_, code), count)| format!("{code} {count}"))
             .collect();
         if !list.is_empty() {
-            println!("  {title}: {}", list.join(", "));
+            say!("  {title}: {}", list.join(", "));
         }
     }
     if hidden > 0 {
-        println!("  {hidden} more of the same kinds: dafu check --verbose");
+        say!("  {hidden} more of the same kinds: dafu check --verbose");
     }
     if let Some(((_, gravest), _)) = kinds.first_key_value() {
-        println!("  what one means: dafu explain {gravest}");
+        say!("  what one means: dafu explain {gravest}");
     }
 }
 

@@ -24,7 +24,7 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         let width = codes::all().map(|code| code.code.len()).max().unwrap_or(0);
         for code in codes::all() {
-            println!(
+            say!(
                 "{:width$}  {:7}  {}",
                 code.code,
                 name(code.severity),
@@ -43,26 +43,26 @@ pub fn run(arguments: &Arguments) -> Done {
     if arguments.json {
         return print(&to_json(code));
     }
-    println!("{}: {}", code.code, code.title);
+    say!("{}: {}", code.code, code.title);
     print!("{}", name(code.severity));
     if let Some(why) = code.fixed() {
-        println!(", whatever [checks] in dafu.toml says: {why}");
+        say!(", whatever [checks] in dafu.toml says: {why}");
     } else if codes::ON_REQUEST.contains(&code.code) {
-        println!(" when it is asked for: [checks] in dafu.toml, or an option of dafu check");
+        say!(" when it is asked for: [checks] in dafu.toml, or an option of dafu check");
     } else {
-        println!(
+        say!(
             " unless dafu.toml says otherwise: [checks] {} = \"off\"",
             code.code
         );
     }
-    println!("\n{}", code.text);
+    say!("\n{}", code.text);
     Ok(())
 }
 
 fn print(value: &Value) -> Done {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| Error::Refused(error.to_string()))?;
-    println!("{text}");
+    say!("{text}");
     Ok(())
 }
 

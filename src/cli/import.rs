@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.json {
         let text = serde_json::to_string_pretty(&done)
             .map_err(|error| Error::Refused(error.to_string()))?;
-        println!("{text}");
+        say!("{text}");
     } else {
         print(&done, arguments.verbose);
     }
@@ -100,7 +100,7 @@ fn content_of(into: &Path) -> PathBuf {
 
 fn print(done: &Report, verbose: bool) {
     for item in &done.items {
-        println!("{}", line(item));
+        say!("{}", line(item));
         for finding in &item.findings {
             if verbose {
                 print!("{}", report::drawn(finding));
@@ -114,13 +114,13 @@ fn print(done: &Report, verbose: bool) {
                     .place
                     .as_ref()
                     .map_or(String::new(), |place| format!(" (line {})", place.line));
-                println!("    {mark}: {}{place}", finding.message);
+                say!("    {mark}: {}{place}", finding.message);
                 if let Some(hint) = finding
                     .hint
                     .as_deref()
                     .filter(|_| finding.code.starts_with("import-"))
                 {
-                    println!("      {hint}");
+                    say!("      {hint}");
                 }
             }
         }
@@ -150,7 +150,7 @@ fn print(done: &Report, verbose: bool) {
     .filter(|(count, _)| *count > 0)
     .map(|(count, name)| format!("{count} {name}"))
     .collect();
-    println!(
+    say!(
         "\n{} files: {}; {review} to review",
         done.items.len(),
         if counts.is_empty() {
@@ -160,7 +160,7 @@ fn print(done: &Report, verbose: bool) {
         }
     );
     if review > 0 && !verbose {
-        println!(
+        say!(
             "every finding with its place: --verbose. What is to be reviewed stands at the head of each document too."
         );
     }

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Done {
         let value = to_json(&parsed, &decoded.text, decoded.encoding.name());
         let text = serde_json::to_string_pretty(&value)
             .map_err(|error| Error::Refused(error.to_string()))?;
-        println!("{text}");
+        say!("{text}");
     } else {
         print_text(&parsed, &decoded.text, decoded.encoding.name());
     }
@@ -191,7 +191,7 @@ fn role_name(role: &Role) -> &'static str {
 }
 
 fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
-    println!("encoding: {encoding}");
+    say!("encoding: {encoding}");
     for (name, value) in facts(&parsed.reply) {
         let shown = match &value {
             Value::Null => continue,
@@ -211,21 +211,21 @@ fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
         match parsed.origins.get(name) {
             Some(range) => {
                 let (line, column) = line_and_column(text, range);
-                println!("{name}: {shown}  [{line}:{column}]");
+                say!("{name}: {shown}  [{line}:{column}]");
             }
-            None => println!("{name}: {shown}"),
+            None => say!("{name}: {shown}"),
         }
     }
     for (label, value) in &parsed.reply.other {
-        println!("{label}: {value}");
+        say!("{label}: {value}");
     }
-    println!("outline:");
+    say!("outline:");
     for (level, words) in parsed.outline() {
-        println!("{}{words}", "  ".repeat(usize::from(level)));
+        say!("{}{words}", "  ".repeat(usize::from(level)));
     }
     for range in &parsed.left_out {
         let (line, _) = line_and_column(text, range);
-        println!(
+        say!(
             "left out, line {line}: {}",
             text.get(range.clone()).unwrap_or("")
         );

@@ -49,11 +49,11 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         fs::write(&file, text).at_path("write", &file)?;
     }
-    println!("A new site is in {}:", folder.display());
+    say!("A new site is in {}:", folder.display());
     for (name, _) in FILES {
-        println!("  {name}");
+        say!("  {name}");
     }
-    println!(
+    say!(
         "\nPut replies (.txt or .md) into {}, then: dafu serve {}",
         folder.join("content").display(),
         folder.display()

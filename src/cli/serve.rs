@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Done {
         .enable_all()
         .build()
         .map_err(|error| Error::Refused(format!("cannot start a server: {error}")))?;
-    println!("Serving on http://{address}/  (Ctrl-C ends it)");
+    say!("Serving on http://{address}/  (Ctrl-C ends it)");
     runtime.block_on(serve(listener, &options.output, failure, livereload))
 }
 

@@ -544,9 +544,16 @@ fn agencies_of(text: &str) -> Option<Vec<String>> {
         "加强",
         "关于",
     ];
-    // 我市已经加装三百部 ends like an office, and tells of what was done.
+    // 我市已经加装三百部 ends like an office, and tells of what was done; 明年再建一百所 of what will be.
+    let counted = |part: &&str| {
+        let before = part.chars().rev().nth(1);
+        before.is_some_and(|c| {
+            c.is_ascii_digit() || "〇零一二三四五六七八九十百千万亿两余多几".contains(c)
+        })
+    };
     (whole
         && !text.contains('已')
+        && !parts.iter().any(counted)
         && !verbs.iter().any(|verb| text.starts_with(verb))
         && number::read_marker(text).is_none())
     .then(|| parts.into_iter().map(str::to_owned).collect())
