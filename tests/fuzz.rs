@@ -213,3 +213,26 @@ fn any_front_matter() {
 fn any_bytes_as_an_svg() {
     run("active_xml", targets::active_xml, &[]);
 }
+
+#[test]
+fn any_bytes_as_a_word_file() {
+    run(
+        "import_docx",
+        targets::import_docx,
+        &["fuzz/seeds/active_xml"],
+    );
+}
+
+#[test]
+fn any_bytes_as_a_saved_page() {
+    run(
+        "import_html",
+        targets::import_html,
+        &["fuzz/seeds/active_xml", "seeds"],
+    );
+}
+
+#[test]
+fn any_bytes_as_a_shard_of_the_bundle() {
+    run("bundle_shard", targets::bundle_shard, &[]);
+}

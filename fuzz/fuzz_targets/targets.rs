@@ -3,7 +3,9 @@
 #[path = "holds.rs"]
 mod holds;
 
+use dafu::bundle::read::Bundle;
 use dafu::diagnostic::Severity;
+use dafu::import::{document_xml_to_markdown, docx_to_markdown, html_to_markdown};
 use dafu::parse::{Format, Links, parse};
 use dafu::source::{active, decode::decode};
 
@@ -78,5 +80,54 @@ pub fn active_xml(bytes: &[u8]) {
     }
     for tag in text.split('<').skip(1) {
         assert!(!tag.starts_with("script"), "{text}");
+    }
+}
+
+/// What an import made of something is read as a document, front matter included.
+fn imported(text: &str) {
+    let parsed = parse(text, Format::Markdown, Links::default());
+    let unread = |code: &str| code.starts_with("front-matter") && code != "front-matter-differs";
+    assert!(
+        !parsed.diagnostics.iter().any(|found| unread(found.code)),
+        "front matter that cannot be read:\n{text}"
+    );
+    holds::document(text, &parsed);
+}
+
+/// Any bytes as a Word file, and as the `document.xml` within one.
+pub fn import_docx(bytes: &[u8]) {
+    let inner = document_xml_to_markdown(bytes);
+    for text in [docx_to_markdown(bytes.to_vec()), inner]
+        .into_iter()
+        .flatten()
+    {
+        imported(&text);
+    }
+}
+
+/// Any bytes as a saved web page.
+pub fn import_html(bytes: &[u8]) {
+    if let Some(text) = html_to_markdown(bytes) {
+        imported(&text);
+    }
+}
+
+/// Any bytes as a shard of the search bundle's lexicon, and as the lists and positions that it names: an error or an answer, and
+/// never more replies than there are.
+pub fn bundle_shard(bytes: &[u8]) {
+    let (head, rest) = bytes.split_at(bytes.len().min(2));
+    let replies = u32::from(head.first().copied().unwrap_or(1)) + 1;
+    let bundle = Bundle::of_payload(replies, rest.to_vec());
+    let mut entries = Vec::new();
+    let _ = bundle.each_entry(&mut |_, entry| entries.push(entry));
+    for entry in &entries {
+        let Ok(list) = bundle.list(entry) else {
+            continue;
+        };
+        assert!(list.documents.len() <= replies as usize);
+        assert!(list.documents.iter().all(|document| *document < replies));
+        if let Ok(Some(positions)) = bundle.positions(entry, &list) {
+            assert!(positions.len() <= 4 * list.documents.len());
+        }
     }
 }

@@ -60,6 +60,9 @@ fn seal_with(compressor: &mut Compress, payload: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Bytes of the longest payload that is unpacked: the longest that is written is some hundred thousand.
+const PAYLOAD_MOST: u64 = 256 << 20;
+
 /// Unwraps a file; `None` if it is damaged.
 #[must_use]
 pub fn open(file: &[u8]) -> Option<Vec<u8>> {
@@ -67,7 +70,11 @@ pub fn open(file: &[u8]) -> Option<Vec<u8>> {
     let (body, check) = body.split_last_chunk::<4>()?;
     let mut decoder = DeflateDecoder::new(body);
     let mut payload = Vec::new();
-    decoder.read_to_end(&mut payload).ok()?;
+    decoder
+        .by_ref()
+        .take(PAYLOAD_MOST)
+        .read_to_end(&mut payload)
+        .ok()?;
     let whole = decoder.total_in() == body.len() as u64;
     (whole && crc(&payload) == u32::from_le_bytes(*check)).then_some(payload)
 }
@@ -139,7 +146,7 @@ fn put_str(out: &mut Vec<u8>, text: &str) {
 pub type Sharded = (String, u32);
 
 /// What finds the bundle: inlined in the search page, and a file of its own.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Manifest {
     /// Version of the format.
     pub format: u8,
@@ -164,7 +171,7 @@ pub struct Manifest {
 }
 
 /// The replies' texts.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Texts {
     /// Replies in a block.
     pub size: u32,

@@ -92,9 +92,17 @@ impl<'b> Cursor<'b> {
 /// A bundle in a folder.
 #[derive(Clone, Debug)]
 pub struct Bundle {
-    folder: PathBuf,
+    files: Files,
     /// What finds everything.
     pub manifest: Manifest,
+}
+
+/// Where a bundle's files are.
+#[derive(Clone, Debug)]
+enum Files {
+    Folder(PathBuf),
+    /// Every file, unsealed, is this one: for trying the decoder on any bytes.
+    Same(Vec<u8>),
 }
 
 /// Follows the data files of a lexicon shard.
@@ -116,7 +124,9 @@ impl Follower {
             .and_then(|at| self.names.get(at))
             .ok_or("a list is in a file that is not named")?;
         let at = self.at;
-        self.at += length;
+        self.at = at
+            .checked_add(length)
+            .ok_or("a list is longer than any file")?;
         Ok(Place::File { name, at, length })
     }
 }
@@ -134,11 +144,28 @@ impl Bundle {
         if manifest.format != super::FORMAT {
             return Err(format!("format {} is not known", manifest.format));
         }
-        Ok(Bundle { folder, manifest })
+        let files = Files::Folder(folder);
+        Ok(Bundle { files, manifest })
+    }
+
+    /// A bundle over so many replies, every file of which unpacks to the same bytes.
+    #[must_use]
+    pub fn of_payload(replies: u32, payload: Vec<u8>) -> Bundle {
+        Bundle {
+            files: Files::Same(payload),
+            manifest: Manifest {
+                replies,
+                ..Manifest::default()
+            },
+        }
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, Fault> {
-        let file = self.folder.join(path);
+        let folder = match &self.files {
+            Files::Folder(folder) => folder,
+            Files::Same(payload) => return Ok(payload.clone()),
+        };
+        let file = folder.join(path);
         let bytes = std::fs::read(&file).map_err(|error| format!("{path}: {error}"))?;
         open(&bytes).ok_or_else(|| format!("{path} is damaged"))
     }
@@ -149,7 +176,9 @@ impl Bundle {
     /// If it is damaged or missing.
     pub fn text(&self, number: u32, passage: usize) -> Result<Vec<u8>, Fault> {
         let texts = &self.manifest.texts;
-        let block = (number / texts.size) as usize;
+        let block = number
+            .checked_div(texts.size)
+            .ok_or("blocks of no replies")? as usize;
         let hash = texts.blocks.get(block).ok_or("there is no such block")?;
         self.read(&super::text_path(hash, number % texts.size, passage))
     }
@@ -188,18 +217,27 @@ impl Bundle {
         for (lexicon, (hash, count)) in [("pairs", pairs), ("exact", exact)] {
             for shard in 0..*count {
                 let path = format!("{lexicon}/{hash}/{shard:x}.bin");
-                if !self.folder.join(&path).exists() {
+                if matches!(&self.files, Files::Folder(folder) if !folder.join(&path).exists()) {
                     continue;
                 }
                 let payload = self.read(&path)?;
                 let mut cursor = Cursor { bytes: &payload };
-                self.scan(&mut cursor, shard, |term, _| {
+                self.scan(&mut cursor, Some(shard), |term, _| {
                     each(&path, &String::from_utf8_lossy(term));
                 })
                 .map_err(|fault| format!("{path}: {fault}"))?;
             }
         }
         Ok(())
+    }
+
+    /// The terms and entries of one shard, whatever its number, as far as it can be read.
+    ///
+    /// # Errors
+    /// If it is damaged.
+    pub fn each_entry(&self, each: &mut dyn FnMut(&[u8], Entry)) -> Result<(), Fault> {
+        let payload = self.read("")?;
+        self.scan(&mut Cursor { bytes: &payload }, None, each)
     }
 
     fn look_up(
@@ -214,7 +252,7 @@ impl Bundle {
         let fault = |fault: Fault| format!("{path}: {fault}");
         let mut cursor = Cursor { bytes: &payload };
         let mut found = None;
-        self.scan(&mut cursor, shard, |term, entry| {
+        self.scan(&mut cursor, Some(shard), |term, entry| {
             if term == wanted.as_bytes() {
                 found = Some(entry);
             }
@@ -226,10 +264,11 @@ impl Bundle {
     fn scan(
         &self,
         cursor: &mut Cursor<'_>,
-        shard: u32,
+        shard: Option<u32>,
         mut each: impl FnMut(&[u8], Entry),
     ) -> Result<(), Fault> {
-        if cursor.small()? != shard {
+        let number = cursor.small()?;
+        if shard.is_some_and(|shard| shard != number) {
             return Err("it is another shard".to_owned());
         }
         let mut followers = Vec::with_capacity(2);
@@ -299,11 +338,12 @@ impl Bundle {
             Place::File { name, at, length } => {
                 let path = data_path(*name);
                 let payload = self.read(&path)?;
-                if super::crc(&payload).to_be_bytes() != name[..4] {
+                let named = matches!(self.files, Files::Folder(_));
+                if named && super::crc(&payload).to_be_bytes() != name[..4] {
                     return Err(format!("{path} is another file"));
                 }
                 payload
-                    .get(*at..at + length)
+                    .get(*at..at.saturating_add(*length))
                     .map(<[u8]>::to_vec)
                     .ok_or_else(|| format!("{path} ends too early"))
             }
