@@ -47,7 +47,6 @@ fn ending(path: &str) -> String {
 pub fn in_xml(bytes: &[u8]) -> Option<String> {
     let text = super::decode::decode(bytes.to_vec()).text;
     let mut reader = Reader::from_str(&text);
-    reader.config_mut().check_end_names = false;
     let mut in_style = false;
     loop {
         match reader.read_event() {
@@ -81,7 +80,12 @@ pub fn in_xml(bytes: &[u8]) -> Option<String> {
                     return Some(why);
                 }
             }
-            Ok(Event::End(_)) => in_style = false,
+            Ok(Event::End(element)) => {
+                if element.contains('<') {
+                    return Some("it is no well-formed XML (a < within a tag)".to_owned());
+                }
+                in_style = false;
+            }
             Ok(Event::Text(words)) if in_style && fetches(&words) => {
                 return Some("its <style> fetches something".to_owned());
             }
