@@ -236,7 +236,7 @@ def dafu(binary, work):
     site = work / "dafu"
     (site / "content").mkdir(parents=True)
     (site / "dafu.toml").write_text(
-        f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\n\n'
+        f'title = "{SITE_TITLE}"\nbase_url = "{BASE_URL}"\nprivacy = "mask"\n\n'
         '[site]\norganizer = "示例市人民政府办公室"\n\n[defaults]\naccess = "主动公开"\n',
         encoding="utf-8",
     )
