@@ -155,26 +155,7 @@ pub fn summary(report: &Report, output: &Path) {
     if report.no_sitemap {
         say!("  no sitemap.xml: it needs `base_url` in dafu.toml");
     }
-    let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
-    for diagnostic in &report.diagnostics {
-        *kinds
-            .entry((diagnostic.severity, diagnostic.code))
-            .or_default() += 1;
-    }
-    for (severity, title) in [
-        (Severity::Warning, "warnings"),
-        (Severity::Advice, "advice"),
-    ] {
-        let list: Vec<String> = kinds
-            .iter()
-            .filter(|((s, _), _)| *s == severity)
-            .map(|((_, code), count)| format!("{code} {count}"))
-            .collect();
-        if !list.is_empty() {
-            say!("  {title}: {}", list.join(", "));
-        }
-    }
-    if !kinds.is_empty() {
+    if report::counts(&report.diagnostics).is_some() {
         say!("  every one with its line: dafu build --verbose");
     }
 }

@@ -127,30 +127,11 @@ fn draw(checked: &Checked, verbose: bool) {
         amount(count(Severity::Warning), "warning", "warnings"),
         count(Severity::Advice),
     );
-    let mut kinds: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
-    for diagnostic in &checked.diagnostics {
-        *kinds
-            .entry((diagnostic.severity, diagnostic.code))
-            .or_default() += 1;
-    }
-    for (severity, title) in [
-        (Severity::Error, "errors"),
-        (Severity::Warning, "warnings"),
-        (Severity::Advice, "advice"),
-    ] {
-        let list: Vec<String> = kinds
-            .iter()
-            .filter(|((s, _), _)| *s == severity)
-            .map(|((_, code), count)| format!("{code} {count}"))
-            .collect();
-        if !list.is_empty() {
-            say!("  {title}: {}", list.join(", "));
-        }
-    }
+    let gravest = report::counts(&checked.diagnostics);
     if hidden > 0 {
         say!("  {hidden} more of the same kinds: dafu check --verbose");
     }
-    if let Some(((_, gravest), _)) = kinds.first_key_value() {
+    if let Some(gravest) = gravest {
         say!("  what one means: dafu explain {gravest}");
     }
 }

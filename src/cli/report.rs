@@ -1,5 +1,6 @@
 //! How findings and failures look on a terminal.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::IsTerminal;
 
@@ -82,6 +83,31 @@ pub fn place(diagnostic: &Diagnostic) -> String {
         Some(place) => format!("{}:{}:{}", diagnostic.path, place.line, place.column),
         None => diagnostic.path.clone(),
     }
+}
+
+/// Prints how often each code was found, a line for each severity, the gravest first; gives the first code of the gravest.
+pub fn counts(diagnostics: &[Diagnostic]) -> Option<&'static str> {
+    let mut kinds: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *kinds
+            .entry((diagnostic.severity, diagnostic.code))
+            .or_default() += 1;
+    }
+    for (severity, title) in [
+        (Severity::Error, "errors"),
+        (Severity::Warning, "warnings"),
+        (Severity::Advice, "advice"),
+    ] {
+        let list: Vec<String> = kinds
+            .iter()
+            .filter(|((s, _), _)| *s == severity)
+            .map(|((_, code), count)| format!("{code} {count}"))
+            .collect();
+        if !list.is_empty() {
+            say!("  {title}: {}", list.join(", "));
+        }
+    }
+    kinds.first_key_value().map(|((_, code), _)| *code)
 }
 
 /// miette's view of a [`Diagnostic`].

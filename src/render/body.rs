@@ -121,16 +121,6 @@ pub fn every_anchor(body: &Body) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Every anchor of a text: where a heading runs into its paragraph, both of them.
-#[must_use]
-pub fn all_anchors(body: &Body) -> Vec<String> {
-    let all = found(body).into_iter().flat_map(|anchor| {
-        let heading = anchor.heading.map(|(heading, _)| heading);
-        [Some(anchor.id), heading].into_iter().flatten()
-    });
-    all.collect()
-}
-
 fn found(body: &Body) -> Vec<Anchor> {
     let mut anchors = Anchors::default();
     let mut repeated: HashMap<String, usize> = HashMap::new();

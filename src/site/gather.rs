@@ -20,7 +20,7 @@ use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
-use crate::render::body::all_anchors;
+use crate::render::body::every_anchor;
 use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
@@ -319,7 +319,7 @@ impl Gathering<'_> {
             };
             if let (Some(target), Some(fragment)) = (target, fragment.filter(|f| !f.is_empty())) {
                 let body = self.body(target)?;
-                let anchors = all_anchors(&body);
+                let anchors = every_anchor(&body).concat();
                 let fragment = parse::decode_path(fragment);
                 let known =
                     matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
