@@ -12,10 +12,11 @@ import { DESK, ROOT, atEnd, dafu, folder, withPage } from "./portal.mjs";
 /** Whoever waits for a page that never comes waits this long. */
 const PATIENCE = 60_000;
 
-/** A copy of the sample site without themes of its own, and dafu serving it on a free port. */
-async function start(name) {
+/** A copy of the sample site without themes of its own, with these settings before its own, and dafu serving it on a free port. */
+async function start(name, settings = "") {
   const site = join(folder(), name);
   for (const part of ["content", "dafu.toml"]) cpSync(join(ROOT, part), join(site, part), { recursive: true });
+  if (settings) writeFileSync(join(site, "dafu.toml"), `${settings}\n${readFileSync(join(site, "dafu.toml"), "utf8")}`);
   const child = spawn(dafu(), ["serve", site, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
   const ended = once(child, "exit");
   atEnd(async () => {
@@ -151,15 +152,10 @@ test("Ctrl-C ends it while a page is open, and the port is refused while it is t
 });
 
 test("a site that may be read offline is served without its service worker: whoever writes sees what is", async () => {
-  const { url, read, write } = await start("serve-offline");
-  write("dafu.toml", `offline = true\n${read("dafu.toml")}`);
+  const { url } = await start("serve-offline", "offline = true");
   await withPage({ ...DESK, once: true }, async (page) => {
-    for (let tries = 0; ; tries++) {
-      await page.goto(url);
-      if (await page.locator("script[src$='offline.js']").count()) break;
-      assert.ok(tries < 300, "the setting is not seen");
-      await page.waitForTimeout(200);
-    }
+    await page.goto(url);
+    assert.equal(await page.locator("script[src$='offline.js']").count(), 1);
     assert.equal((await fetch(`${url}sw.js`)).status, 404);
     await page.reload({ waitUntil: "load" });
     assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
