@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use pinyin::ToPinyin;
 
 use crate::model::{Kind, Reply, Session, Withdrawal};
+use crate::numbering::{Age, Numbering};
 use crate::reading::{self, Reading};
 
 /// One reply of the catalogue.
@@ -30,6 +31,8 @@ pub struct Catalog {
     pub facets: Vec<Facet>,
     /// Replies that were withdrawn, by id; they are in no list.
     pub withdrawn: Vec<Withdrawn>,
+    /// Which number each entry has in the index and the search bundle.
+    pub numbering: Numbering,
 }
 
 /// What is left of a reply that was withdrawn.
@@ -217,9 +220,9 @@ pub fn date_of(reply: &Reply) -> Option<Date> {
 }
 
 impl Catalog {
-    /// Orders the replies and makes the lists.
+    /// Orders the replies and makes the lists; `remembered` says which number a reply had.
     #[must_use]
-    pub fn new(mut entries: Vec<Entry>) -> Catalog {
+    pub fn new(mut entries: Vec<Entry>, remembered: impl Fn(&Reply) -> Option<u32>) -> Catalog {
         entries.sort_by(|a, b| {
             date_of(&b.reply)
                 .cmp(&date_of(&a.reply))
@@ -232,23 +235,33 @@ impl Catalog {
                 groups: groups(name, &entries),
             })
             .collect();
+        let ages: Vec<Age> = entries.iter().map(|entry| date_of(&entry.reply)).collect();
+        let remembered: Vec<Option<u32>> = (entries.iter())
+            .map(|entry| remembered(&entry.reply))
+            .collect();
         Catalog {
+            numbering: Numbering::new(&ages, &remembered),
             entries,
             facets,
             withdrawn: Vec::new(),
         }
     }
 
-    /// The number of the entry at `index` in the index and the search bundle, where 0 is the oldest.
+    /// The number of the entry at `index` in the index and the search bundle.
     #[must_use]
     pub fn number(&self, index: usize) -> u32 {
-        u32::try_from(self.entries.len() - 1 - index).unwrap_or(u32::MAX)
+        self.numbering.number(index)
     }
 
     /// The place in the catalogue of the reply with a number: the other way round of [`Catalog::number`].
     #[must_use]
     pub fn index(&self, number: u32) -> usize {
-        self.entries.len() - 1 - number as usize
+        self.numbering.place(number)
+    }
+
+    /// The entries in the order of their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = &Entry> {
+        (self.numbering.places().iter()).filter_map(|place| self.entries.get(*place as usize))
     }
 
     /// The replies to each case that more than one office answers: 政协五届一次 第056号 by its lead office and by those that
@@ -266,18 +279,11 @@ impl Catalog {
             .collect()
     }
 
-    /// The number of the first reply of each year, ascending; those before the first have no date.
+    /// The years that replies have, ascending.
     #[must_use]
-    pub fn years(&self) -> Vec<(i16, u32)> {
-        let mut years: Vec<(i16, u32)> = Vec::new();
-        for (number, entry) in (0u32..).zip(self.entries.iter().rev()) {
-            if let Some(date) = date_of(&entry.reply)
-                && years.last().is_none_or(|(year, _)| *year != date.year())
-            {
-                years.push((date.year(), number));
-            }
-        }
-        years
+    pub fn years(&self) -> Vec<i16> {
+        let years = &self.numbering.ages.years;
+        years.iter().map(|(year, _)| *year).collect()
     }
 
     /// The lists by one facet.
@@ -631,13 +637,16 @@ mod tests {
             };
             Entry { reply, document: 0 }
         };
-        let catalog = Catalog::new(vec![
-            reply("a", "甲局", Some("已经解决")),
-            reply("b", "乙局", Some("已经解决")),
-            reply("c", "丙局", Some("一年内解决")),
-            reply("d", "丁局", None),
-            reply("e", "戊局", None),
-        ]);
+        let catalog = Catalog::new(
+            vec![
+                reply("a", "甲局", Some("已经解决")),
+                reply("b", "乙局", Some("已经解决")),
+                reply("c", "丙局", Some("一年内解决")),
+                reply("d", "丁局", None),
+                reply("e", "戊局", None),
+            ],
+            |_| None,
+        );
         let groups = &catalog.facet(FacetName::Outcome).groups;
         let counts: Vec<usize> = groups.iter().map(|group| group.entries.len()).collect();
         assert_eq!(counts, [2, 1, 1, 1], "{groups:?}");
@@ -646,11 +655,14 @@ mod tests {
     #[test]
     fn newest_first_and_unknown_last() {
         let day = |d| Some(Date::constant(2024, 1, d));
-        let catalog = Catalog::new(vec![
-            entry("a", Kind::Proposal, &["甲乙"], day(1)),
-            entry("b", Kind::Proposal, &["甲乙", "甲乙"], None),
-            entry("c", Kind::Suggestion, &["甲乙"], day(3)),
-        ]);
+        let catalog = Catalog::new(
+            vec![
+                entry("a", Kind::Proposal, &["甲乙"], day(1)),
+                entry("b", Kind::Proposal, &["甲乙", "甲乙"], None),
+                entry("c", Kind::Suggestion, &["甲乙"], day(3)),
+            ],
+            |_| None,
+        );
         assert_eq!(
             catalog
                 .entries

@@ -34,6 +34,7 @@ pub mod index;
 pub mod ledger;
 pub mod lock;
 pub mod model;
+pub mod numbering;
 pub mod output;
 pub mod parse;
 pub mod privacy;

@@ -8,11 +8,12 @@
 //! dafu.lock 1
 //! # Every address that this site has published. …
 //! files/2023/plan.pdf
-//! replies/zjj-2023-104.html⇥02k7b9x4…⇥s1 s1-1 s2
+//! replies/zjj-2023-104.html⇥02k7b9x4…⇥s1 s1-1 s2⇥1034
 //! ```
 //!
 //! One line an address, sorted; then, each after a tab, the page's anchors: those of paragraphs cut to 4 of their 8
-//! characters and written without anything between them, then all others. With 20 bits a paragraph that was lost among 30 others is
+//! characters and written without anything between them, then all others; then the reply's number in the search bundle
+//! ([`crate::numbering`]). With 20 bits a paragraph that was lost among 30 others is
 //! overlooked once in 35,000 times, and the file is half as large. Lines that name one address twice (as a merge of two
 //! branches leaves them) count together.
 
@@ -114,17 +115,12 @@ impl Anchors {
     }
 
     fn write(&self, out: &mut String) {
-        if self.paragraphs.is_empty() && self.others.is_empty() {
-            return;
-        }
         out.push('\t');
         for kept in &self.paragraphs {
             out.extend(kept.iter().map(|&byte| char::from(byte)));
         }
-        if !self.others.is_empty() {
-            out.push('\t');
-            out.push_str(&self.others.join(" "));
-        }
+        out.push('\t');
+        out.push_str(&self.others.join(" "));
     }
 
     fn read(paragraphs: &str, others: &str) -> Option<Anchors> {
@@ -155,8 +151,18 @@ impl Anchors {
 /// What was published once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
-    /// Address below the portal's root → its anchors, and the line in the file (0 if it is in none).
-    pages: BTreeMap<String, (Anchors, u32)>,
+    /// By address below the portal's root.
+    pages: BTreeMap<String, Known>,
+}
+
+/// What is remembered of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Known {
+    anchors: Anchors,
+    /// The number of a reply in the search bundle.
+    number: Option<u32>,
+    /// The line in the file; 0 if it is in none.
+    line: u32,
 }
 
 /// What an address holds now.
@@ -168,6 +174,8 @@ pub struct Present {
     pub document: String,
     /// Whether it is a page, leads to another address, or is a notice that something was there.
     pub form: Form,
+    /// The number of a reply in the search bundle.
+    pub number: Option<u32>,
 }
 
 /// What is found at an address.
@@ -257,6 +265,7 @@ impl Lock {
             let mut parts = line.split('\t');
             let address = parts.next().unwrap_or_default();
             let (paragraphs, others) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+            let reply = parts.next().map(str::parse);
             if check_path(address).is_err() || parts.next().is_some() {
                 return damaged(
                     number,
@@ -266,21 +275,29 @@ impl Lock {
             let Some(anchors) = Anchors::read(paragraphs, others) else {
                 return damaged(number, "what follows the address are no anchors");
             };
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            lock.pages
-                .entry(address.to_owned())
-                .or_insert((Anchors::default(), number))
-                .0
-                .join(&anchors);
+            let Ok(reply) = reply.transpose() else {
+                return damaged(number, "the last part of the line is no number");
+            };
+            let known = lock.pages.entry(address.to_owned()).or_default();
+            known.anchors.join(&anchors);
+            known.number = known.number.or(reply);
+            if known.line == 0 {
+                known.line = u32::try_from(number).unwrap_or(u32::MAX);
+            }
         }
         Ok(lock)
     }
 
     fn write(&self) -> String {
         let mut text = format!("{MAGIC}{VERSION}\n{REMARK}");
-        for (address, (anchors, _)) in &self.pages {
+        for (address, known) in &self.pages {
             text.push_str(address);
-            anchors.write(&mut text);
+            known.anchors.write(&mut text);
+            text.push('\t');
+            if let Some(number) = known.number {
+                text.push_str(&number.to_string());
+            }
+            text.truncate(text.trim_end_matches('\t').len());
             text.push('\n');
         }
         text
@@ -290,6 +307,12 @@ impl Lock {
     #[must_use]
     pub fn knows(&self, address: &str) -> bool {
         self.pages.contains_key(address)
+    }
+
+    /// The number that the reply at an address had in the search bundle.
+    #[must_use]
+    pub fn number(&self, address: &str) -> Option<u32> {
+        self.pages.get(address)?.number
     }
 
     /// Addresses of lists that were published, `agencies/….html`.
@@ -311,9 +334,10 @@ impl Lock {
             }
             let known = self.pages.entry(address.clone()).or_insert_with(|| {
                 added += 1;
-                (Anchors::default(), 0)
+                Known::default()
             });
-            known.0.join(&present.anchors);
+            known.anchors.join(&present.anchors);
+            known.number = present.number.or(known.number);
         }
         added
     }
@@ -404,7 +428,8 @@ impl FilePermissions for tempfile::Builder<'_, '_> {
 pub fn compare(lock: &Lock, now: &Published, name: &str) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut heirs: Option<HashMap<[u8; KEPT], Vec<&str>>> = None;
-    for (address, (anchors, line)) in &lock.pages {
+    for (address, known) in &lock.pages {
+        let Known { anchors, line, .. } = known;
         let Some(present) = now.get(address) else {
             let heirs = heirs.get_or_insert_with(|| heirs_of(lock, now));
             findings.push(gone(address, anchors, *line, name, heirs, now));
@@ -542,6 +567,7 @@ mod tests {
             anchors: Anchors::of(anchors.iter().copied()),
             document: "content/a.txt".to_owned(),
             form: Form::Page,
+            number: None,
         }
     }
 
@@ -584,6 +610,29 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_remembered_with_and_without_anchors() {
+        let numbered = |number, anchors: &[&str]| Present {
+            number: Some(number),
+            ..page(anchors)
+        };
+        let lock = lock(&[
+            ("replies/a.html", numbered(7, &["p01234567"])),
+            ("replies/b.html", numbered(0, &[])),
+        ]);
+        let text = lock.to_string();
+        assert!(
+            text.ends_with("replies/a.html\t0123\t\t7\nreplies/b.html\t\t\t0\n"),
+            "{text}"
+        );
+        let mut read = Lock::read(&text, "dafu.lock").unwrap();
+        assert_eq!(read.to_string(), text);
+        assert_eq!(read.number("replies/b.html"), Some(0));
+        assert_eq!(read.number("replies/c.html"), None);
+        read.add(&published(&[("replies/a.html", numbered(9, &[]))]));
+        assert_eq!(read.number("replies/a.html"), Some(9));
+    }
+
+    #[test]
     fn two_branches_merge_line_by_line() {
         let text = "dafu.lock 1\nreplies/a.html\t0123\nreplies/a.html\t4567\ts1\n";
         let read = Lock::read(text, "dafu.lock").unwrap();
@@ -609,6 +658,10 @@ mod tests {
             (
                 "dafu.lock 1\nreplies/a.html\t0123\tA\n",
                 "dafu.lock:2: what follows",
+            ),
+            (
+                "dafu.lock 1\nreplies/a.html\t0123\t\tone\n",
+                "dafu.lock:2: the last part of the line is no number",
             ),
             (
                 "dafu.lock 1\n../a.html\n",

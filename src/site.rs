@@ -34,7 +34,7 @@ use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
 use crate::render::body::{anchors, every_anchor};
 use crate::render::revisions;
-use crate::render::{Portal, Related, Theme};
+use crate::render::{self, Portal, Related, Theme};
 use crate::review::{self, Settings};
 use crate::source::{self, DocumentFile, Encoding};
 use crate::swap::Turn;
@@ -137,7 +137,10 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         return Err(Error::Documents(diagnostics));
     }
 
-    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
+        let lock = lock.as_ref()?;
+        lock.number(&render::reply::path(reply))
+    });
     catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
     let addresses = addresses::settle(
         &gathering,
@@ -166,7 +169,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     }
     let about = index::About {
         words: site_words(&portal),
-        years: catalog.years(),
+        ages: catalog.numbering.ages.clone(),
         facets: portal.facet_columns(),
     };
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
@@ -278,7 +281,10 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     let settings = settings(&config, options.attachments, options.today);
     let mut gathering = gather::gather(&options.site, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
-    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries));
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
+        let lock = lock.as_ref()?;
+        lock.number(&render::reply::path(reply))
+    });
     catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
     let addresses = addresses::settle(
         &gathering,
@@ -412,8 +418,13 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
     let mut frequent = rustc_hash::FxHashSet::default();
     if entries.len() >= SMALL {
         let mut counter = PairCounter::default();
-        for entry in entries.iter().step_by(entries.len().div_ceil(SAMPLE)) {
-            let document = &documents[entry.document];
+        // Chosen by their ids, so that one reply more changes the sample by one.
+        let mut chosen: Vec<(u32, usize)> = (entries.iter())
+            .map(|entry| (bundle::hash32(entry.reply.id.chars()), entry.document))
+            .collect();
+        chosen.sort_unstable();
+        for (_, document) in chosen.into_iter().take(SAMPLE) {
+            let document = &documents[document];
             counter.add(&normalise(&source::read(document)?.text));
         }
         frequent = counter.frequent();
@@ -437,7 +448,6 @@ fn index_replies(
 ) -> Result<(Vec<String>, Vec<index::Finished>)> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Index, entries.len());
-    // From the oldest, as replies are numbered.
     let numbers: Vec<u32> = (0u32..).take(entries.len()).collect();
     let blocks: Vec<&[u32]> = numbers.chunks(bundle::BLOCK as usize).collect();
     let parts: Vec<(Vec<String>, index::Finished)> = blocks
@@ -451,7 +461,7 @@ fn index_replies(
             for block in blocks {
                 let mut payloads = Vec::with_capacity(block.len());
                 for number in *block {
-                    let entry = &entries[entries.len() - 1 - *number as usize];
+                    let entry = &entries[portal.catalog.index(*number)];
                     let body = gathering.body(entry.document)?;
                     let anchors = anchors(&body);
                     let row = document::document(*number, &entry.reply, &body, &anchors);
@@ -625,9 +635,7 @@ fn write_search(
     observer.begin(Step::Search, 1);
     let facts: Vec<Facts> = portal
         .catalog
-        .entries
-        .iter()
-        .rev()
+        .numbered()
         .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
         .collect();
     let ([pairs, exact, near], likeness) = bundle::write::write_terms(index, &facts, output)?;
@@ -640,8 +648,7 @@ fn write_search(
         })
         .collect::<Result<_>>()?;
     let rows = bundle::write::write_rows(index.replies(), |some| portal.fact_rows(some), output)?;
-    let oldest_first = portal.catalog.entries.iter().rev();
-    let ids = oldest_first.map(|entry| entry.reply.id.as_str());
+    let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
     bundle::write::write_ids(&rows, ids, output)?;
     let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
     bundle::suggest::write(&portal.suggestions(), &words, &hits, output)?;
@@ -652,7 +659,8 @@ fn write_search(
         exact,
         near,
         texts: bundle::write::texts(texts),
-        years: about.years.clone(),
+        years: about.ages.years.clone(),
+        late: about.ages.late_by_date(),
         t2s: bundle::write::write_traditional(output)?,
         rows,
         facets,

@@ -152,3 +152,65 @@ proptest! {
         }
     }
 }
+
+/// The ids of all replies, in the order of their numbers.
+fn numbered(bundle: &Bundle) -> Vec<String> {
+    (0..bundle.manifest.replies)
+        .map(|number| {
+            let json = bundle.text(number, 0).unwrap();
+            let text: serde_json::Value = serde_json::from_slice(&json).unwrap();
+            text["id"].as_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn a_reply_keeps_its_number_whatever_comes_later_and_whoever_goes() {
+    let site = tempfile::tempdir().unwrap();
+    let content = site.path().join("content");
+    fs::create_dir(&content).unwrap();
+    fs::write(site.path().join("dafu.toml"), "title = \"序号\"\n").unwrap();
+    let write = |id: &str, year: i32| {
+        let text = format!(
+            "+++\nid = \"{id}\"\nissued = {year}-05-06\n+++\n关于第{year}号提案的答复\n\n感谢您的关心，{id}。\n"
+        );
+        fs::write(content.join(format!("{id}.md")), text).unwrap();
+    };
+    let build = || {
+        let output = site.path().join("public");
+        let options = Options {
+            site: site.path().to_owned(),
+            output: output.clone(),
+            archive: false,
+            remember: true,
+        };
+        build(&options, &Silent).unwrap();
+        Bundle::open(output.join("search/bundle")).unwrap()
+    };
+    for (id, year) in [("a", 2020), ("c", 2022), ("d", 2023), ("e", 2024)] {
+        write(id, year);
+    }
+    let bundle = build();
+    assert_eq!(numbered(&bundle), ["a", "c", "d", "e"]);
+    assert_eq!(bundle.manifest.late, []);
+
+    write("b", 2021);
+    let bundle = build();
+    assert_eq!(numbered(&bundle), ["a", "c", "d", "e", "b"]);
+    assert_eq!(bundle.manifest.late, [(4, 1, 2021)]);
+    assert_eq!(
+        bundle.manifest.years,
+        [(2020, 0), (2021, 1), (2022, 1), (2023, 2), (2024, 3)]
+    );
+
+    fs::remove_file(content.join("c.md")).unwrap();
+    let bundle = build();
+    assert_eq!(numbered(&bundle), ["a", "b", "d", "e"]);
+    assert_eq!(bundle.manifest.late, []);
+
+    // A date that is corrected moves nobody.
+    write("a", 2025);
+    let bundle = build();
+    assert_eq!(numbered(&bundle), ["a", "b", "d", "e"]);
+    assert_eq!(bundle.manifest.late, [(0, 4, 2025)]);
+}

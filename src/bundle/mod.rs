@@ -13,7 +13,7 @@ use flate2::read::DeflateDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// Version of the format.
-pub const FORMAT: u8 = 2;
+pub const FORMAT: u8 = 3;
 /// Where the bundle is in the portal.
 pub const FOLDER: &str = "search/bundle";
 /// Replies whose texts share one address.
@@ -105,11 +105,16 @@ fn data_name(payload: &[u8]) -> [u8; 7] {
 
 /// Where a data file is, below the bundle's folder.
 fn data_path(name: [u8; 7]) -> String {
+    let digits = digits(name);
+    format!("data/{}/{digits}.bin", &digits[..2])
+}
+
+fn digits(name: [u8; 7]) -> String {
     let mut digits = String::with_capacity(14);
     for byte in name {
         let _ = write!(digits, "{byte:02x}");
     }
-    format!("data/{}/{digits}.bin", &digits[..2])
+    digits
 }
 
 /// Where a passage is, below the bundle's folder; `place`: the reply's in its block.
@@ -156,12 +161,15 @@ pub struct Manifest {
     pub pairs: (String, u32),
     /// Address and number of shards of the lexicon of characters and keys.
     pub exact: (String, u32),
-    /// Address and number of shards of the words by their first two characters.
+    /// Name of the file that names the shards of the words by their first two characters, and their number.
     pub near: (String, u32),
     /// The replies' texts.
     pub texts: Texts,
-    /// The first reply of each year, ascending.
+    /// The first reply of each year, ascending, among those that are not late.
     pub years: Vec<(i16, u32)>,
+    /// Replies out of the order of their dates, from the oldest: number, the one that each stands before, year (0: none).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<(u32, u32, i16)>,
     /// Address of the table of traditional characters, and those of them that GB 2312 has.
     pub t2s: (String, String),
     /// Address of the facts of all replies, for a table of results.

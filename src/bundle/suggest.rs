@@ -7,7 +7,7 @@ use pinyin::ToPinyin;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{FOLDER, hash_of, hash32, seal_prose};
+use super::{FOLDER, data_name, data_path, digits, hash32, seal_prose};
 use crate::error::Result;
 use crate::output::OutputFolder;
 use crate::text::document_key;
@@ -99,10 +99,12 @@ fn keys(suggestion: &Suggestion) -> Vec<String> {
 
 struct Writer<'w> {
     all: &'w [Suggestion],
-    /// Path below the folder, and payload.
-    files: Vec<(String, Vec<u8>)>,
-    nodes: usize,
+    /// Payloads by name. Equal ones are one.
+    files: BTreeMap<[u8; 7], Vec<u8>>,
 }
+
+/// Names of shards beyond which they are in files of their own.
+const TABLE: usize = 128;
 
 /// A key's characters, and whose it is.
 type Key = (Vec<char>, usize);
@@ -147,33 +149,39 @@ impl Writer<'_> {
             .take(TOP)
             .map(|(key, of)| self.row(key, *of))
             .collect();
-        let (node, shards) = self.shards(keys, depth, size);
-        json!({ "t": top, "i": node, "s": shards })
+        let mut group = self.shards(keys, depth, size);
+        group["t"] = top.into();
+        group
     }
 
-    /// Writes the shards of what begins with the same `depth` characters, by the next one.
-    fn shards(&mut self, keys: &[Key], depth: usize, size: usize) -> (usize, u32) {
-        let node = self.nodes;
-        self.nodes += 1;
-        let count = u32::try_from((size / SHARD).max(1).next_power_of_two()).unwrap_or(1);
-        let mut shards: BTreeMap<u32, serde_json::Map<String, Value>> = BTreeMap::new();
+    /// Makes the shards of what begins with the same `depth` characters, by the next one; gives what finds them.
+    fn shards(&mut self, keys: &[Key], depth: usize, size: usize) -> Value {
+        let count = (size / SHARD).max(1).next_power_of_two();
+        let mut shards: Vec<serde_json::Map<String, Value>> = vec![serde_json::Map::new(); count];
         for group in keys.chunk_by(|a, b| a.0.get(depth) == b.0.get(depth)) {
             let Some(next) = group[0].0.get(depth) else {
                 continue;
             };
             let value = self.group(group, depth + 1);
-            shards
-                .entry(hash32(std::iter::once(*next)) & (count - 1))
-                .or_default()
-                .insert(next.to_string(), value);
+            let shard = hash32(std::iter::once(*next)) as usize & (count - 1);
+            shards[shard].insert(next.to_string(), value);
         }
-        for shard in 0..count {
-            let groups = shards.remove(&shard).unwrap_or_default();
-            let name = format!("{node:x}-{shard:x}");
-            let payload = json!({ "n": name, "g": groups });
-            self.files.push((name, payload.to_string().into_bytes()));
+        let mut names: Vec<[u8; 7]> = (shards.into_iter())
+            .map(|groups| self.file(Value::from(groups).to_string().into_bytes()))
+            .collect();
+        if count > TABLE {
+            names = (names.chunks(TABLE))
+                .map(|names| self.file(names.concat()))
+                .collect();
         }
-        (node, count)
+        let names: Vec<String> = names.into_iter().map(digits).collect();
+        json!({ "s": count, "n": names })
+    }
+
+    fn file(&mut self, payload: Vec<u8>) -> [u8; 7] {
+        let name = data_name(&payload);
+        self.files.insert(name, payload);
+        name
     }
 }
 
@@ -206,24 +214,17 @@ pub fn write(
         .sum();
     let mut writer = Writer {
         all,
-        files: Vec::new(),
-        nodes: 0,
+        files: BTreeMap::new(),
     };
-    let (_, shards) = writer.shards(&spelled, 0, size);
-    let hash = hash_of(
-        writer
-            .files
-            .iter()
-            .flat_map(|(name, payload)| [name.as_bytes(), payload.as_slice()]),
-    );
+    let shards = writer.shards(&spelled, 0, size);
     writer.files.par_iter().try_for_each(|(name, payload)| {
         output.write(
-            &format!("{FOLDER}/suggest/{hash}/{name}.bin"),
+            &format!("{FOLDER}/{}", data_path(*name)),
             &seal_prose(payload),
         )
     })?;
     // Pages other than the search page hold neither manifest nor words.
-    let finder = json!({ "suggest": [hash, shards], "words": words, "hits": hits });
+    let finder = json!({ "suggest": shards, "words": words, "hits": hits });
     output.write(
         &format!("{FOLDER}/suggest.json"),
         finder.to_string().as_bytes(),

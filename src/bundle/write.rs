@@ -11,8 +11,8 @@ use pinyin::ToPinyin;
 use rayon::prelude::*;
 
 use super::{
-    BLOCK, FOLDER, Manifest, NO_POSITIONS, Sharded, Texts, data_name, data_path, hash_of, hash32,
-    put_str, put_varint, seal, seal_prose, text_path,
+    BLOCK, FOLDER, Manifest, NO_POSITIONS, Sharded, Texts, data_name, data_path, digits, hash_of,
+    hash32, put_str, put_varint, seal, seal_prose, text_path,
 };
 use crate::catalog::FacetColumn;
 use crate::error::Result;
@@ -332,7 +332,7 @@ pub fn write_terms(
             payloads[number as usize] = payload;
         }
     }
-    let near = write_near(words, output)?;
+    let near = write_near(words, &files)?;
     let pairs = write_lexicon("pairs", payloads, output)?;
 
     let mut own: BTreeMap<u32, Shard> = BTreeMap::new();
@@ -351,7 +351,7 @@ pub fn write_terms(
 }
 
 /// Writes words and how many replies have each, twice: by their first and by their second character.
-fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sharded> {
+fn write_near(mut words: Vec<(String, u64)>, files: &Files<'_>) -> Result<Sharded> {
     words.sort_unstable();
     let characters = typed_characters();
     let count = shards(words.len(), 2 * NEAR_WORD, NEAR_SHARD);
@@ -366,11 +366,12 @@ fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sh
             let (terms, payload) = &mut own[shard as usize];
             *terms += 1;
             put_str(payload, word);
-            put_varint(payload, *replies);
+            // Which of two words is the more frequent is told well enough by that, and it hardly ever changes.
+            put_varint(payload, u64::from(replies.max(&1).ilog2()));
             put_str(payload, &sounds(word));
         }
     }
-    let payloads = (0u64..)
+    let names = (0u64..)
         .zip(own)
         .map(|(number, (terms, mut payload))| {
             let mut out = Vec::with_capacity(payload.len() + 8);
@@ -383,10 +384,10 @@ fn write_near(mut words: Vec<(String, u64)>, output: &OutputFolder) -> Result<Sh
             for c in own {
                 put_str(&mut out, &format!("{c}{}", sounds(&c.to_string())));
             }
-            out
+            files.write_data(&out)
         })
-        .collect();
-    write_lexicon("near", payloads, output)
+        .collect::<Result<Vec<_>>>()?;
+    Ok((digits(files.write_data(&names.concat())?), count))
 }
 
 /// How a word sounds: toneless pinyin, a space between syllables.

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Done {
     let allowed = |number: u32| filters.iter().all(|filter| filter(number));
     let limits = Limits {
         allowed: &allowed,
-        years: &about.years,
+        ages: &about.ages,
         by_date: arguments.by_date,
     };
     if let Some(file) = &arguments.queries {
@@ -187,8 +187,8 @@ fn year_filter<'a>(values: &[&str], about: &'a About) -> Result<Filter<'a>> {
         }
     }
     Ok(Box::new(move |number| {
-        let year = about.years.iter().rev().find(|(_, first)| *first <= number);
-        year.is_some_and(|(year, _)| ranges.iter().any(|r| r.contains(&i32::from(*year))))
+        let year = about.ages.year(number).map(i32::from);
+        year.is_some_and(|year| ranges.iter().any(|range| range.contains(&year)))
     }))
 }
 

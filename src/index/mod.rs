@@ -4,7 +4,7 @@
 //! stands, well enough to fetch that passage alone; positions count within it.
 //!
 //! Parts of the catalogue are indexed side by side, each by one thread into an index of one segment, and stay apart:
-//! whoever reads walks them in order, so that a reply's number is its number in the search bundle (0 is the oldest).
+//! whoever reads walks them in order, so that a reply's number is its number in the search bundle.
 //! Merging them into one took a quarter of a build and gained nothing. The index is written beside the last one and
 //! takes its place when it is whole.
 
@@ -401,8 +401,8 @@ const ABOUT: &str = "dafu.json";
 pub struct About {
     /// The site's own words, normalised.
     pub words: Vec<String>,
-    /// The first reply of each year, ascending.
-    pub years: Vec<(i16, u32)>,
+    /// When replies were given.
+    pub ages: crate::numbering::Ages,
     /// What replies can be filtered by.
     pub facets: std::collections::BTreeMap<String, crate::catalog::FacetColumn>,
 }

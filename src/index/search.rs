@@ -3,6 +3,7 @@
 //! Phrases are tantivy's own phrase queries over pairs of characters; what is required, excluded or ranked by is then
 //! put together from sorted lists of replies. Scores are exact here and rounded to a byte in the bundle.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use tantivy::Term;
@@ -13,6 +14,7 @@ use tantivy::schema::IndexRecordOption;
 use super::walk::Terms;
 use super::{Opened, PASSAGES, failed};
 use crate::error::Result;
+use crate::numbering::Ages;
 use crate::query::{
     Field, Item, Lexicon, Numbered, QUESTION, Query, is_stop, numbers, pairs, segment,
 };
@@ -70,8 +72,8 @@ pub struct Answer {
 pub struct Limits<'l> {
     /// Whether a reply may be in the answer.
     pub allowed: &'l dyn Fn(u32) -> bool,
-    /// The first reply of each year, ascending; those before the first have no date.
-    pub years: &'l [(i16, u32)],
+    /// When replies were given.
+    pub ages: &'l Ages,
     /// Newest first, whatever the score.
     pub by_date: bool,
 }
@@ -138,7 +140,7 @@ struct Search<'o> {
     opened: &'o Opened,
     replies: u32,
     sets: HashMap<String, Set>,
-    years: &'o [(i16, u32)],
+    ages: &'o Ages,
 }
 
 impl Search<'_> {
@@ -223,13 +225,11 @@ impl Search<'_> {
                 }
             }
             Field::Year(from, to) => {
-                let first = |year: i32| {
-                    self.years
-                        .iter()
-                        .find(|(y, _)| i32::from(*y) >= year)
-                        .map_or(self.replies, |(_, number)| *number)
+                let years = *from..=*to;
+                let within = |number: &u32| {
+                    (self.ages.year(*number)).is_some_and(|year| years.contains(&i32::from(year)))
                 };
-                (first(*from)..first(to.saturating_add(1))).collect()
+                (0..self.replies).filter(within).collect()
             }
         })
     }
@@ -346,7 +346,7 @@ impl Opened {
             opened: self,
             replies,
             sets: HashMap::new(),
-            years: limits.years,
+            ages: limits.ages,
         };
         let all: Set = (0..replies).collect();
         let mut excluded: Set = Vec::new();
@@ -507,13 +507,18 @@ impl Opened {
             });
         }
         if limits.by_date {
-            hits.sort_by_key(|hit| (hit.tier == Tier::Partial, std::cmp::Reverse(hit.number)));
+            hits.sort_by_key(|hit| {
+                (
+                    hit.tier == Tier::Partial,
+                    Reverse(limits.ages.key(hit.number)),
+                )
+            });
         } else {
             hits.sort_by(|a, b| {
                 a.tier
                     .cmp(&b.tier)
                     .then(b.score.total_cmp(&a.score))
-                    .then(b.number.cmp(&a.number))
+                    .then_with(|| limits.ages.key(b.number).cmp(&limits.ages.key(a.number)))
             });
         }
         Ok(Answer {

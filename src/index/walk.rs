@@ -70,12 +70,19 @@ struct Factors {
     norms: Vec<f32>,
 }
 
+/// A number of three binary digits, so that one reply more hardly ever changes what an average is taken for: all weights would change
+/// with it, and every list of the bundle.
+fn rounded(average: u64) -> u64 {
+    let step = 1 << average.max(1).ilog2().saturating_sub(2);
+    (average.max(1) + step / 2) / step * step
+}
+
 impl Factors {
     fn new(lengths: impl Iterator<Item = u32> + Clone) -> Factors {
         let count = lengths.clone().count().max(1);
         let sum: u64 = lengths.clone().map(u64::from).sum();
         #[allow(clippy::cast_precision_loss)]
-        let average = (sum as f32 / count as f32).max(1.0);
+        let average = rounded(sum / count as u64) as f32;
         #[allow(clippy::cast_precision_loss)]
         let norms = lengths
             .map(|length| K1 * (1.0 - B + B * length as f32 / average))
@@ -218,27 +225,33 @@ impl Opened {
         })
     }
 
-    /// How many terms the text has, and how many characters and keys there are, at most: a term of two parts counts
-    /// for half as much again.
+    /// How many terms the text has, and how many characters and keys there are.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn sizes(&self) -> Result<(usize, usize)> {
+        let io = |error: std::io::Error| failed(&self.folder)(error.into());
         let count = |field| -> Result<usize> {
-            let mut largest = 0;
-            let mut sum = 0;
-            for part in &self.parts {
-                let terms = part
-                    .segment()
-                    .inverted_index(field)
-                    .map_err(failed(&self.folder))?
-                    .terms()
-                    .num_terms();
-                largest = largest.max(terms);
-                sum += terms;
+            let indices = self
+                .parts
+                .iter()
+                .map(|part| {
+                    part.segment()
+                        .inverted_index(field)
+                        .map_err(failed(&self.folder))
+                })
+                .collect::<Result<Vec<_>>>()?;
+            let streams = indices
+                .iter()
+                .map(|index| index.terms().stream())
+                .collect::<std::io::Result<Vec<_>>>()
+                .map_err(io)?;
+            let mut merger = TermMerger::new(streams);
+            let mut terms = 0;
+            while merger.advance() {
+                terms += 1;
             }
-            // Parts share most of their terms (Heaps' law with an exponent of one half fits Chinese pairs).
-            Ok(largest + (sum - largest) / 4)
+            Ok(terms)
         };
         Ok((
             count(self.fields.text)?,

@@ -65,7 +65,13 @@ pub(super) fn read(folder: &Path) -> Result<Lock> {
                 .collect();
             anchors = Anchors::of(ids);
         }
-        lock.pages.insert(address, (anchors, 0));
+        lock.pages.insert(
+            address,
+            super::Known {
+                anchors,
+                ..super::Known::default()
+            },
+        );
     }
     // The second and further pages of a list come and go with its length; the list of replies that do not say is no list to cite.
     let further: Vec<String> = (lock.pages.keys())

@@ -344,7 +344,7 @@ impl Portal<'_> {
         let n = self.catalog.entries.len().to_string();
         let years = self.catalog.years();
         match (years.first(), years.last()) {
-            (Some((first, _)), Some((last, _))) if first < last => strings.fill(
+            (Some(first), Some(last)) if first < last => strings.fill(
                 "total_replies_years",
                 &[
                     ("n", &n),

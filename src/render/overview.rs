@@ -308,7 +308,7 @@ impl Portal<'_> {
     /// The years of small pictures: the newest, one by one, and whether older ones are summed before them.
     fn recent_years(&self) -> (Vec<i16>, bool) {
         let years = self.catalog.years();
-        let (Some((first, _)), Some((last, _))) = (years.first(), years.last()) else {
+        let (Some(first), Some(last)) = (years.first(), years.last()) else {
             return (Vec::new(), false);
         };
         let most = i16::try_from(YEARS).unwrap_or(i16::MAX);

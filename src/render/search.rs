@@ -98,7 +98,7 @@ impl Portal<'_> {
         let entries = &self.catalog.entries;
         let rows: Vec<[String; 10]> = replies
             .map(|number| {
-                let reply = &entries[entries.len() - 1 - number as usize].reply;
+                let reply = &entries[self.catalog.index(number)].reply;
                 let text = |value: &Option<String>| value.clone().unwrap_or_default();
                 let mut askers = reply.askers.join(strings.get("list_separator"));
                 if reply.askers_more {

@@ -167,6 +167,7 @@ pub(super) fn published(
                 anchors: anchors.get(at).cloned().unwrap_or_default(),
                 document: document(entry.document),
                 form: Form::Page,
+                number: Some(catalog.number(at)),
             },
         );
     }

@@ -113,7 +113,7 @@ test("the reader, tantivy and a plain scan find the same replies", async () => {
     for (const hit of found.hits) assert.equal(hit.tier, own.get(replies[hit.doc].id), where);
     for (let k = 1; k < found.hits.length; k++) {
       const [a, b] = [found.hits[k - 1], found.hits[k]];
-      if (a.tier === b.tier) assert.ok(a.score > b.score || (a.score === b.score && a.doc > b.doc), where + ": order");
+      if (a.tier === b.tier) assert.ok(a.score > b.score || (a.score === b.score && engine.age(a.doc) >= engine.age(b.doc)), where + ": order");
     }
     if (kind === "phrase" || kind === "character") {
       const plain = normalise(q.replace(/["“”]/g, ""));
@@ -137,4 +137,20 @@ test("the reader, tantivy and a plain scan find the same replies", async () => {
   console.log(`${asked.length} queries, ${results} results; of the first ten ${(overlap / compared).toFixed(3)} are tantivy's; corpus: ${portal.real ? "real paragraphs" : "made here"}`);
   // Replies made here are so alike that a byte cannot tell their scores apart.
   assert.ok(overlap / compared >= (portal.real ? 9.8 : 9), `of the first ten only ${overlap / compared} are tantivy's`);
+});
+
+test("what was published later than its date says stands among its years, and by date where its date is", async () => {
+  const engine = folder.fresh(false), dates = replies.map(reply => reply.text.d || "");
+  assert.ok(folder.manifest.late.length > 5, "some are late");
+  for (const [doc, date] of dates.entries()) assert.equal(engine.yearOf(doc), date.slice(0, 4) || "unknown", `reply ${doc}`);
+  for (const q of ["工作", "养老", "关于"]) {
+    const {hits} = await engine.evaluate({q, sort: "date"}), whole = hits.filter((/** @type {any} */ hit) => hit.tier !== "partial");
+    assert.ok(whole.length > 20, q);
+    for (let k = 1; k < whole.length; k++) assert.ok(dates[whole[k - 1].doc] >= dates[whole[k].doc], `${q}: ${dates[whole[k - 1].doc]} before ${dates[whole[k].doc]}`);
+    const found = await engine.evaluate({q: `${q} 年:2018-2020`}), within = whole.filter((/** @type {any} */ hit) => /^20(18|19|20)/.test(dates[hit.doc]));
+    assert.ok(within.length > 0, q);
+    assert.deepEqual(new Set(found.hits.map((/** @type {any} */ hit) => hit.doc)), new Set(within.map((/** @type {any} */ hit) => hit.doc)), q);
+    const filtered = await engine.evaluate({q, filters: {year: ["2018-2020"]}});
+    assert.equal(filtered.total.words, found.total.words, q);
+  }
 });

@@ -32,6 +32,7 @@ import {crc32, inflate} from "./inflate.js";
  * @property {[string, number]} near
  * @property {{size: number, blocks: string[]}} texts
  * @property {[number, number][]} years
+ * @property {[number, number, number][]} [late]
  * @property {[string, string]} t2s
  * @property {string} rows
  * @property {Record<string, string>} facets
@@ -105,6 +106,12 @@ class Reader {
 /** @param {unknown} ok */
 function check(ok) {
   if (!ok) throw new RangeError();
+}
+
+/** Where the file with a name of 7 bytes is. @param {Uint8Array} bytes */
+export function pathOf(bytes) {
+  const name = Array.from(bytes, b => (b + 256).toString(16).slice(1)).join("");
+  return "data/" + name.slice(0, 2) + "/" + name + ".bin";
 }
 
 /** A shard's number, as its path says. @param {string} path */
@@ -192,7 +199,7 @@ export class Bundle extends Files {
   constructor(manifest, get) {
     super(get);
     const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 2) throw new BundleError("version", "manifest.json");
+    if (!m || m.format !== 3) throw new BundleError("version", "manifest.json");
     try {
       for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
@@ -202,10 +209,12 @@ export class Bundle extends Files {
       throw new BundleError("damaged", "manifest.json");
     }
     this.manifest = manifest;
+    /** Replies out of the order of their dates: right before which number each stands, and its year. @type {Map<number, number[]>} */
+    this.late = new Map((m.late || []).map(([doc, before, year], rank) => [doc, [before - 1 / (rank + 2), year]]));
   }
 
   /**
-   * @param {"pairs" | "exact" | "near"} kind
+   * @param {"pairs" | "exact"} kind
    * @param {number[]} points those that decide the shard
    * @returns {string}
    */
@@ -227,8 +236,7 @@ export class Bundle extends Files {
         /** @type {File[]} */
         const all = [];
         for (let n = r.varint(); n > 0; n--) {
-          const name = Array.from(r.take(7), b => (b + 256).toString(16).slice(1)).join("");
-          all.push({path: "data/" + name.slice(0, 2) + "/" + name + ".bin", size: 0});
+          all.push({path: pathOf(r.take(7)), size: 0});
         }
         return {all, now: -1};
       };
@@ -278,22 +286,6 @@ export class Bundle extends Files {
       }
       for (const {all, now} of [lists, places]) check(now === all.length - 1);
       return terms;
-    });
-  }
-
-  /** Words that have a character in first or second place, and how it and others of its shard sound. @param {number} c code point */
-  words(c) {
-    const path = this.shardOf("near", [c]);
-    return this.load(path, r => {
-      check(r.varint() === numberOf(path));
-      const words = Array.from({length: r.varint()}, () => ({word: r.str(), df: r.varint(), sound: r.str()}));
-      /** @type {Map<string, string>} */
-      const sounds = new Map();
-      while (r.at < r.bytes.length) {
-        const one = r.str();
-        sounds.set(one[0], one.slice(1));
-      }
-      return {words, sounds};
     });
   }
 

@@ -323,17 +323,21 @@ export class Engine {
     }
     /** @param {number} doc @returns {Tier} */
     const tier = doc => place(words, doc) < 0 ? "partial" : place(number, doc) >= 0 ? "number" : place(literal, doc) >= 0 ? "literal" : "words";
+    const newer = (/** @type {Hit} */ a, /** @type {Hit} */ b) => this.age(b.doc) - this.age(a.doc) || b.doc - a.doc;
     /** @type {Hit[]} */
     const hits = Array.from(partial.length ? either(words, partial) : words, doc => ({doc, tier: tier(doc), score: score[doc]}));
-    if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || b.doc - a.doc);
-    else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || b.doc - a.doc);
+    if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || newer(a, b));
+    else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || newer(a, b));
     return {total: {literal: literal.length, words: words.length, partial: partial.length, number: number.length}, hits,
       literals: Array.from(literals), units: Array.from(new Set(Array.from(parts.values()).flat())), having, notes};
   }
 
   /** @param {Item} item @returns {Promise<Docs>} */
   async field(item) {
-    if (item.years) return this.between(item.years[0], item.years[1]);
+    if (item.years) {
+      const [first, last] = item.years;
+      return span(0, this.N).filter(doc => +this.yearOf(doc) >= first && +this.yearOf(doc) <= last);
+    }
     const {docs} = await this.exact("\u0001" + item.field + item.text);
     if (item.field !== "a" || docs.length) return docs;
     const {labels, from, values} = await this.bundle.facet("agency"), t2s = undefined;
@@ -344,20 +348,18 @@ export class Engine {
     });
   }
 
-  /** Replies of some years, both included. @param {number} first @param {number} last */
-  between(first, last) {
-    const begin = (/** @type {number} */ year) => {
-      const found = this.bundle.manifest.years.find(([y]) => y >= year);
-      return found ? found[1] : this.N;
-    };
-    return span(begin(first), begin(last + 1));
+  /** Where a reply stands by its date: the newer, the larger. @param {number} doc */
+  age(doc) {
+    const late = this.bundle.late.get(doc);
+    return late ? late[0] : doc;
   }
 
   /** The year of a reply; "unknown" if it has none. @param {number} doc */
   yearOf(doc) {
-    let year = "unknown";
-    for (const [y, first] of this.bundle.manifest.years) if (first <= doc) year = String(y);
-    return year;
+    const late = this.bundle.late.get(doc);
+    let year = late && late[1];
+    if (!late) for (const [y, first] of this.bundle.manifest.years) if (first <= doc) year = y;
+    return year ? "" + year : "unknown";
   }
 
   /**

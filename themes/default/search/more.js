@@ -1,7 +1,7 @@
 // What the engine is asked for after the first results, or seldom: counts beside filters, words near an absent one, the facts of all
 // results. It is loaded then (src/bundle/FORMAT.md says what the files are).
 
-import {codePoints} from "./bundle.js";
+import {codePoints, hash32, pathOf} from "./bundle.js";
 import {normalise} from "./normalise.js";
 import {place} from "./sets.js";
 
@@ -41,6 +41,27 @@ export async function counts(engine, request, facet) {
 }
 
 /**
+ * Words that have a character in first or second place, and how it and others of its shard sound.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {number} c code point
+ */
+async function words(bundle, c) {
+  const [name, shards] = bundle.manifest.near, at = hash32([c]) & shards - 1;
+  const names = await bundle.load("data/" + name.slice(0, 2) + "/" + name + ".bin", r => r.take(7 * shards));
+  return bundle.load(pathOf(names.subarray(7 * at, 7 * at + 7)), r => {
+    if (r.varint() !== at) throw new RangeError();
+    const words = Array.from({length: r.varint()}, () => ({word: r.str(), df: r.varint(), sound: r.str()}));
+    /** @type {Map<string, string>} */
+    const sounds = new Map();
+    while (r.at < r.bytes.length) {
+      const one = r.str();
+      sounds.set(one[0], one.slice(1));
+    }
+    return {words, sounds};
+  });
+}
+
+/**
  * Words that exist and differ by one character from one that no reply holds: those that sound alike first, then those that begin alike, then
  * the more frequent.
  * @param {Engine} engine
@@ -51,7 +72,7 @@ export async function near(engine, unit) {
   const points = codePoints(unit);
   if (points.length < 2) return [];
   // One of the first two characters is right, whichever is wrong; the others say how they sound.
-  const shards = await Promise.all(points.slice(0, 4).map(c => engine.bundle.words(c)));
+  const shards = await Promise.all(points.slice(0, 4).map(c => words(engine.bundle, c)));
   const sounds = points.map((c, i) => shards[i] && shards[i].sounds.get(String.fromCodePoint(c)));
   /** @type {Map<string, number[]>} */
   const alike = new Map();

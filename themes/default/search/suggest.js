@@ -1,7 +1,7 @@
 // What is offered while one types, on the box of any page: offices, members, topics, numbers and titles, and in an empty box what was
 // looked for of late. A combobox as the ARIA patterns have it: Enter searches for what is typed unless one has gone to an offer.
 
-import {Files, codePoints, hash32} from "./bundle.js";
+import {Files, codePoints, hash32, pathOf} from "./bundle.js";
 import {fetcher} from "./fetch.js";
 import {normalise} from "./normalise.js";
 import {numberKey} from "./numbers.js";
@@ -9,19 +9,30 @@ import {forget, recent} from "./saved.js";
 
 /** @typedef {[string, "a" | "m" | "o" | "d" | "t", string, string, number]} Offer  key, kind, label, target, replies */
 
+/** What finds shards: how many there are, and their names or those of the files that hold 128 names each. @typedef {{s: number, n: string[]}} Node */
+
+/** @param {string} name */
+const path = name => "data/" + name.slice(0, 2) + "/" + name + ".bin";
+
+/** @param {Files} files @param {Node} node @param {number} at */
+async function pathIn(files, {s, n}, at) {
+  if (n.length === s) return path(n[at]);
+  const names = await files.load(path(n[at >> 7]), r => r.take(r.bytes.length)), from = (at & 127) * 7;
+  return pathOf(names.subarray(from, from + 7));
+}
+
 /**
  * What begins as a text does, best first.
  * @param {Files} files
- * @param {[string, number]} address
+ * @param {Node} node
  * @param {string} key normalised, without what a document key leaves out
  * @returns {Promise<Offer[]>}
  */
-async function offers(files, [hash, shards], key) {
+async function offers(files, node, key) {
   const points = Array.from(key).slice(0, 24);
-  for (let depth = 0, node = 0; depth < points.length; depth++) {
-    const name = node.toString(16) + "-" + (hash32(codePoints(points[depth])) & shards - 1).toString(16);
-    const shard = await files.json("suggest/" + hash + "/" + name + ".bin");
-    const group = shard.n === name && shard.g[points[depth]];
+  for (let depth = 0; depth < points.length; depth++) {
+    const shard = await files.json(await pathIn(files, node, hash32(codePoints(points[depth])) & node.s - 1));
+    const group = shard[points[depth]];
     if (!group) return [];
     if (group.p || depth + 1 === points.length) {
       const typed = points.join("");
@@ -31,13 +42,13 @@ async function offers(files, [hash, shards], key) {
         .sort((/** @type {Offer} */ a, /** @type {Offer} */ b) => b[4] - a[4] || a[0].length - b[0].length)
         .filter((/** @type {Offer} */ [, kind, label, target]) => !seen.has(kind + label + target) && seen.add(kind + label + target)).slice(0, 8);
     }
-    [node, shards] = [group.i, group.s];
+    node = group;
   }
   return [];
 }
 
 const base = new URL("bundle/", import.meta.url).href, root = new URL("../", import.meta.url).href;
-/** What finds the shards, and the words to say. @type {Promise<{suggest: [string, number], words: Record<string, string>}>} */
+/** What finds the shards, and the words to say. @type {Promise<{suggest: Node, words: Record<string, string>}>} */
 const found = fetcher(base)("suggest.json").then(bytes => JSON.parse(new TextDecoder().decode(bytes)));
 const files = new Files(fetcher(base));
 const FOLDERS = {a: "agencies/", m: "members/", d: "replies/", t: "replies/"};

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""What the next build costs: python3 benches/next.py REPLIES [DAFU]
+
+Makes a site of REPLIES documents from ../shared/corpus, builds it, then: builds it again as it is; changes a sentence in one reply; adds a reply with
+the middle of all dates; removes one. After each, the time of the build, how many files it wrote, and how much of the search bundle is in files
+that were there before under the same name, byte by byte.
+"""
+
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared/corpus/pool.tar.xz"
+SETTINGS = 'title = "下一次"\nprivacy = "mask"\n'
+
+
+def documents(count, folder, work):
+    pool = work / "pool"
+    pool.mkdir()
+    subprocess.run(["tar", "-xJf", CORPUS, "-C", pool], check=True)
+    command = [sys.executable, pool / "build.py", str(count), folder, "--pool", pool, "--seed", "1"]
+    subprocess.run(command + (["--shard", "1000"] if count > 20000 else []), check=True, stdout=subprocess.DEVNULL)
+    (folder / "meta.tsv").unlink(missing_ok=True)
+
+
+def build(dafu, site):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.monotonic()
+    subprocess.run([dafu, "build", site], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.monotonic() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def files(folder):
+    """Path below the folder → (inode, size). A file that a build leaves as it is keeps its inode."""
+    found = {}
+    for path, _, names in os.walk(folder):
+        for name in names:
+            stat = os.stat(os.path.join(path, name))
+            found[os.path.relpath(os.path.join(path, name), folder)] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    count = int(sys.argv[1])
+    dafu = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "target/release/dafu").resolve()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="dafu-next-"))
+    try:
+        site, content = work / "site", work / "site/content"
+        content.mkdir(parents=True)
+        (site / "dafu.toml").write_text(SETTINGS, encoding="utf-8")
+        documents(count, content, work)
+        replies = sorted(content.rglob("*.txt"))
+        # The one that is added later: its date is one of them all.
+        late, edited, removed = (replies[len(replies) * part // 7] for part in (3, 2, 5))
+        aside = work / "aside"
+        shutil.move(late, aside)
+
+        def edit():
+            lines = edited.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+            longest = max(range(len(lines)), key=lambda at: len(lines[at]))
+            lines[longest] = lines[longest].replace("。", "，情况属实。", 1)
+            edited.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
+
+        print(f"{count} replies\n\n| build | wall, s | processor time, s | files written | removed | bundle kept |\n|---|---|---|---|---|---|")
+        last, bundle = {}, "search/bundle/"
+        for what, change in [
+            ("first", lambda: None),
+            ("nothing changed", lambda: None),
+            ("one sentence changed", edit),
+            ("one reply added", lambda: shutil.move(aside, late)),
+            ("one reply removed", removed.unlink),
+        ]:
+            change()
+            wall, processor = build(dafu, site)
+            now = files(site / "public")
+            written = sum(1 for path, stat in now.items() if last.get(path) != stat)
+            all_bytes = sum(size for path, (_, size, _) in now.items() if path.startswith(bundle))
+            kept = sum(size for path, (_, size, _) in now.items() if path.startswith(bundle) and last.get(path) == now[path])
+            gone = sum(1 for path in last if path not in now)
+            print(f"| {what} | {wall:.1f} | {processor:.1f} | {written} of {len(now)} | {gone} | {100 * kept / all_bytes:.1f} % |", flush=True)
+            last = now
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
