@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
-use crate::catalog::{self, Catalog, FacetName, case_of};
+use crate::catalog::{self, Catalog, case_of};
 use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -202,7 +202,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
         write_feeds(&portal, &output)?;
         data::write(&portal, &output)?;
-        write_renamed(&portal, &output)?;
+        write_moved(&portal, &addresses, &output)?;
     }
     let place = output.archive();
     let archive = if options.archive {
@@ -517,31 +517,13 @@ fn write_addresses(
     Ok(())
 }
 
-/// What programs read of a renamed office, under its old name too: a program does not follow a page that leads on.
-fn write_renamed(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
-    for (old, group) in portal.renamed_groups() {
-        let now = format!("{}/{}", FacetName::Agency.folder(), group.slug);
-        let mut files: Vec<String> = Vec::new();
-        if portal.has_feeds(FacetName::Agency, group) {
-            files.extend(["xml", "json"].map(|end| format!(".{end}")));
-        }
-        for (old, now, ends) in [
-            (old.clone(), now.clone(), files),
-            (
-                format!("data/{old}"),
-                format!("data/{now}"),
-                if portal.has_data(FacetName::Agency, group) {
-                    [".jsonl", ".csv", ".zip"].map(str::to_owned).to_vec()
-                } else {
-                    Vec::new()
-                },
-            ),
-        ] {
-            for end in ends {
-                let file = output.staged(&format!("{now}{end}"));
-                let bytes = std::fs::read(&file).at_path("read", &file)?;
-                output.write(&format!("{old}{end}"), &bytes)?;
-            }
+/// What programs read of a list that has another address now, at the old one too: a program does not follow a page that leads on.
+fn write_moved(portal: &Portal<'_>, addresses: &Addresses, output: &OutputFolder) -> Result<()> {
+    for (old, now, ends) in portal.moved_files(&addresses.moved) {
+        for end in ends {
+            let file = output.staged(&format!("{now}{end}"));
+            let bytes = std::fs::read(&file).at_path("read", &file)?;
+            output.write(&format!("{old}{end}"), &bytes)?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Page, Portal, reply, strings};
-use crate::catalog::{FacetName, Group, Withdrawn};
+use crate::catalog::{FacetName, Group, Withdrawn, list_base, reply_path};
 use crate::model::Reply;
 
 /// Entries in the feed of all.
@@ -94,7 +94,7 @@ impl Portal<'_> {
         if !self.has_feeds(name, group) {
             return Vec::new();
         }
-        let base = format!("{}/{}", name.folder(), group.slug);
+        let base = list_base(name, &group.slug);
         let entries = || group.entries.iter().map(|&entry| entry as usize);
         let about = About {
             title: self.strings().fill(
@@ -168,7 +168,7 @@ impl Portal<'_> {
         let (title, summary) = words.split_once('\n').unwrap_or((&words, ""));
         Some(Item {
             id: self.urn(&withdrawn.id),
-            path: format!("replies/{}.html", withdrawn.id),
+            path: reply_path(&withdrawn.id, "html"),
             title: title.to_owned(),
             summary: summary.to_owned(),
             author: String::new(),

@@ -5,10 +5,15 @@
 //! copy of the whole text at the old address would have kept it without scripts too, but one text would have two pages, and the
 //! correction of the one would be forgotten in the other.
 
+use std::collections::HashMap;
+
 use super::context::MetaTag;
 use super::{Frame, Page, Portal};
-use crate::catalog::{FacetName, Group, Moved, Value, list_path};
+use crate::catalog::{Moved, list_base};
 use crate::error::Result;
+
+const FEEDS: &[&str] = &[".xml", ".json"];
+const DATA: &[&str] = &[".jsonl", ".csv", ".zip"];
 
 impl Portal<'_> {
     /// The page at an old address.
@@ -64,15 +69,30 @@ impl Portal<'_> {
         self.page(template, frame, context)
     }
 
-    /// The list of an office that was renamed, by its old name: where it was, and the group that has its replies now.
-    pub fn renamed_groups(&self) -> impl Iterator<Item = (String, &Group)> {
-        self.config.renamed.keys().filter_map(|old| {
-            let now = self.config.present_name(old)?;
-            let groups = &self.catalog.facet(FacetName::Agency).groups;
-            let group = (groups.iter())
-                .find(|group| matches!(&group.value, Value::Agency(name) if name == now))?;
-            let path = list_path(FacetName::Agency, &Value::Agency(old.clone()));
-            Some((path.trim_end_matches(".html").to_owned(), group))
-        })
+    /// The files of lists that have another address now: where they were, where they are, both without extension, and the extensions.
+    #[must_use]
+    pub fn moved_files(&self, moved: &[Moved]) -> Vec<(String, String, &'static [&'static str])> {
+        let mut lists: HashMap<&str, Vec<&str>> = HashMap::new();
+        for Moved { from, to, .. } in moved {
+            if let (Some(from), Some(to)) = (from.strip_suffix(".html"), to.strip_suffix(".html")) {
+                lists.entry(to).or_default().push(from);
+            }
+        }
+        let mut files = Vec::new();
+        let unbounded = self.catalog.facets.iter().filter(|_| !lists.is_empty());
+        for facet in unbounded.filter(|facet| facet.name.is_unbounded()) {
+            for group in &facet.groups {
+                let now = list_base(facet.name, &group.slug);
+                for old in lists.get(now.as_str()).into_iter().flatten() {
+                    if self.has_feeds(facet.name, group) {
+                        files.push(((*old).to_owned(), now.clone(), FEEDS));
+                    }
+                    if self.has_data(facet.name, group) {
+                        files.push((format!("data/{old}"), format!("data/{now}"), DATA));
+                    }
+                }
+            }
+        }
+        files
     }
 }

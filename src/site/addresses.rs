@@ -1,9 +1,10 @@
 //! Which addresses the portal has: those of today, those that lead on from where something was, and the notices.
 
+use std::collections::hash_map::Entry::Vacant;
 use std::collections::{BTreeMap, HashMap};
 
 use super::gather::Gathering;
-use crate::catalog::{Catalog, FacetName, Moved, Value, is_id, list_path};
+use crate::catalog::{Catalog, FacetName, Moved, Value, flat, is_id, list_path, reply_path, spread};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::lock::{Anchors, Form, Lock, Present, Published};
@@ -41,12 +42,12 @@ fn path_of(alias: &Alias) -> Result<String, String> {
         } else {
             text.to_owned()
         }
-    } else if is_id(text) {
-        let folder = alias.to.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let slash = if folder.is_empty() { "" } else { "/" };
-        format!("{folder}{slash}{text}.html")
-    } else {
+    } else if !is_id(text) {
         return Err("an id is made of a–z, 0–9 and -".to_owned());
+    } else if alias.to.starts_with("replies/") {
+        reply_path(text, "html")
+    } else {
+        format!("{text}.html")
     };
     check_path(&path).map_err(|error| error.to_string())?;
     if ![".html", ".htm", ".shtml"]
@@ -133,6 +134,7 @@ pub(super) fn settle(
             });
         }
     }
+    lead_on(catalog, lock, &mut taken, &mut moved);
     moved.sort_by(|a, b| a.from.cmp(&b.from));
     let empty = (lock.iter())
         .flat_map(|lock| lock.lists())
@@ -147,6 +149,58 @@ pub(super) fn settle(
         moved,
         empty,
         withdrawn_files,
+    }
+}
+
+/// What stood beside all others before pages were [spread] leads on, where the lock remembers it there: replies,
+/// lists, and what leads on itself.
+fn lead_on(
+    catalog: &Catalog,
+    lock: Option<&Lock>,
+    taken: &mut HashMap<String, String>,
+    moved: &mut Vec<Moved>,
+) {
+    let Some(lock) = lock else {
+        return;
+    };
+    let mut former = Vec::new();
+    let mut add = |now: String, to: String, title: &str| {
+        if let Some(from) = flat(&now).filter(|from| lock.knows(from)) {
+            let title = title.to_owned();
+            former.push(Moved { from, to, title });
+        }
+    };
+    for entry in &catalog.entries {
+        let reply = &entry.reply;
+        let path = reply_path(&reply.id, "html");
+        add(path.clone(), path, &reply.title);
+    }
+    for withdrawn in &catalog.withdrawn {
+        let path = reply_path(&withdrawn.id, "html");
+        add(path.clone(), path, "");
+    }
+    for facet in catalog.facets.iter().filter(|f| f.name.is_unbounded()) {
+        for group in &facet.groups {
+            if let Value::Agency(name) | Value::Member(_, name) | Value::Topic(name) = &group.value
+            {
+                let path = list_path(facet.name, &group.value);
+                add(path.clone(), path, name);
+            }
+        }
+    }
+    let spread = moved.iter().filter(|moved| {
+        let place = moved.from.split_once('/').map(|(_, place)| place);
+        let place = place.and_then(|place| place.strip_suffix(".html"));
+        place.is_some_and(|place| place.split_once('/').is_some_and(|(_, name)| place == spread(name)))
+    });
+    for Moved { from, to, title } in spread {
+        add(from.clone(), to.clone(), title);
+    }
+    for one in former {
+        if let Vacant(place) = taken.entry(one.from.to_lowercase()) {
+            place.insert("a page of the portal".to_owned());
+            moved.push(one);
+        }
     }
 }
 
@@ -176,7 +230,7 @@ pub(super) fn published(
         ..Present::default()
     };
     for withdrawn in &catalog.withdrawn {
-        pages.insert(format!("replies/{}.html", withdrawn.id), notice());
+        pages.insert(reply_path(&withdrawn.id, "html"), notice());
     }
     for page in &gathering.own_pages {
         pages.insert(

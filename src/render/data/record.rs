@@ -1,4 +1,4 @@
-//! One reply as data: a line of `data/replies.jsonl`, which is `replies/<id>.json` byte for byte.
+//! One reply as data: a line of `data/replies.jsonl`, which is the reply's own `.json` byte for byte.
 //!
 //! Every key is in every line, null or empty where a fact is not known, so that what is missing can be counted. The
 //! schema in `data/schema.json` is made from these types: what the comments say here is what it says there.
@@ -207,7 +207,7 @@ struct Block<'r> {
     heading_length: Option<usize>,
     /// Its words.
     text: &'r str,
-    /// Of a table, list or quotation: cleaned HTML, its addresses relative to `replies/`; else null.
+    /// Of a table, list or quotation: cleaned HTML, its addresses relative to the reply's page; else null.
     html: Option<&'r str>,
 }
 
