@@ -307,7 +307,7 @@ fn every_front_matter_shown_parses_and_builds() {
         succeeds(site.path(), &["build"]);
         let page = site
             .path()
-            .join(format!("public/replies/{}.html", reply.id));
+            .join(format!("public/{}", dafu::catalog::reply_path(&reply.id, "html")));
         assert!(page.exists(), "{}", page.display());
     }
 }
