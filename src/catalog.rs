@@ -439,13 +439,13 @@ pub fn session_key(value: &Value) -> Option<String> {
     matches!(value, Value::Session(..)).then(|| slug_of(value))
 }
 
-/// The first page of a value's list, from the value alone: `agencies/5v/jiao-yu-ju-0a1b2c.html`.
+/// The first page of a value's list, from the value alone: `agencies/a5/jiao-yu-ju-0a1b2c.html`.
 #[must_use]
 pub fn list_path(name: FacetName, value: &Value) -> String {
     format!("{}.html", list_base(name, &slug_of(value)))
 }
 
-/// Where a value's files are, without extension; `years/2024`, and `agencies/5v/jiao-yu-ju-0a1b2c` where values are many.
+/// Where a value's files are, without extension; `years/2024`, and `agencies/a5/jiao-yu-ju-0a1b2c` where values are many.
 #[must_use]
 pub fn list_base(name: FacetName, slug: &str) -> String {
     let folder = name.folder();
@@ -456,7 +456,7 @@ pub fn list_base(name: FacetName, slug: &str) -> String {
     }
 }
 
-/// Where a file of a reply is: `replies/0k/zjj-2023-104.html`; `end` is `html`, `txt`, `md` or `json`.
+/// Where a file of a reply is: `replies/4d/zjj-2023-104.html`; `end` is `html`, `txt`, `md` or `json`.
 #[must_use]
 pub fn reply_path(id: &str, end: &str) -> String {
     format!("replies/{}.{end}", spread(id))
@@ -482,7 +482,7 @@ pub fn flat(path: &str) -> Option<String> {
 /// The alphabet of [`spread`]: no i, l, o, u.
 const FOLDERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// A name below its folder, `0k/zjj-2023-104`. There are 1,024 folders, so that each holds some hundred entries where there are 100,000 of
+/// A name below its folder, `4d/zjj-2023-104`. There are 1,024 folders, so that each holds some hundred entries where there are 100,000 of
 /// a kind. The folder is made of the name alone and at every size of a portal, lest an address changes because others came.
 ///
 /// It is the last ten bits of `h ^ h >> 15`, five for each character, where `h` is FNV-1a with 32 bits over the name's bytes. The reader has the
@@ -637,6 +637,24 @@ mod tests {
             let id = id_from_path(&format!("{text}.txt"));
             assert!(is_id(&id), "{text}: {id}");
         }
+    }
+
+    #[test]
+    fn a_names_folder_is_for_ever_and_a_thousand_names_are_many_folders() {
+        // `tests/reader/spread.test.mjs` has the same.
+        assert_eq!(spread("a"), "9m/a");
+        assert_eq!(spread("zjj-2023-104"), "4d/zjj-2023-104");
+        assert_eq!(reply_at("replies/9m/a.html"), Some("a"));
+        assert_eq!(reply_at("replies/9n/a.html"), None, "there is no such page");
+        assert_eq!(flat("replies/9m/a.html").as_deref(), Some("replies/a.html"));
+        assert_eq!(flat("years/2024.html"), None);
+        let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+        for number in 0..10_000 {
+            let place = spread(&format!("2024-zjj-{number:05}"));
+            *folders.entry(place[..2].to_owned()).or_default() += 1;
+        }
+        assert_eq!(folders.len(), 1024);
+        assert!(folders.values().all(|names| *names < 30), "{folders:?}");
     }
 
     fn entry(id: &str, kind: Kind, askers: &[&str], date: Option<Date>) -> Entry {

@@ -320,7 +320,12 @@ impl Lock {
         self.pages
             .keys()
             .map(String::as_str)
-            .filter(|address| is_list(address))
+            .filter(|address| is_list(address) && address.ends_with(".html"))
+    }
+
+    /// All addresses that were published.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().map(String::as_str)
     }
 
     fn add(&mut self, published: &Published) -> usize {

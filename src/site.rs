@@ -161,6 +161,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         theme: &theme,
         catalog: &catalog,
         pages,
+        kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     let _turn = Turn::take(&options.site.join(index::FOLDER))?;
     let output = OutputFolder::begin(&options.output)?;
@@ -183,7 +184,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let rendered = write_replies(&portal, &gathering, related, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
-    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
     if let Some(lock) = &lock {
         diagnostics.extend(dying(lock, &published));
@@ -301,6 +302,7 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
         theme: &theme,
         catalog: &catalog,
         pages,
+        kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     observer.begin(Step::Render, catalog.entries.len());
     let rendered: Vec<(Anchors, Vec<Diagnostic>)> = (0..catalog.entries.len())
@@ -325,7 +327,7 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     portal.home_page()?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     diagnostics.extend(unplaced.into_iter().flatten());
-    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     if let (Some(past), Some(against)) = (&past, &options.against) {
         let name = against.file_name().unwrap_or(against.as_os_str());
         diagnostics.extend(lock::compare(past, &published, &name.to_string_lossy()));
@@ -479,12 +481,14 @@ fn index_replies(
 
 /// All that a build publishes, as the lock remembers it.
 fn published(
+    portal: &Portal<'_>,
     gathering: &Gathering<'_>,
-    catalog: &Catalog,
     addresses: &Addresses,
+    lock: Option<&Lock>,
     anchors: &[Anchors],
 ) -> Result<Published> {
-    let mut published = addresses::published(gathering, catalog, addresses, anchors);
+    let mut published = addresses::published(gathering, portal.catalog, addresses, anchors);
+    addresses::remember_feeds(portal, lock, &mut published);
     for page in &gathering.own_pages {
         let body = gathering.own_page(page)?;
         if let Some(present) = published.get_mut(&format!("{}.html", page.name)) {

@@ -243,7 +243,10 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
     let said = site.build();
     assert!(said.contains("anchor-gone"), "{said}");
     let grown = site.lock();
-    for old in lock.lines().filter(|line| !line.starts_with("replies/9m/a")) {
+    for old in lock
+        .lines()
+        .filter(|line| !line.starts_with("replies/9m/a"))
+    {
         assert!(grown.contains(old), "{old} is remembered");
     }
     site.fails(&["check", "--against", "dafu.lock"], &["anchor-gone"]);
@@ -318,7 +321,9 @@ fn an_address_that_would_die_is_named_and_an_alias_keeps_it() {
     assert!(page.contains("<noscript><meta http-equiv=\"refresh\" content=\"0; url=../../replies/8j/new-a.html\"></noscript>"), "{page}");
     assert!(page.contains("content=\"noindex\""), "{page}");
     assert!(
-        page.contains("<link rel=\"canonical\" href=\"https://dafu.example/replies/8j/new-a.html\">"),
+        page.contains(
+            "<link rel=\"canonical\" href=\"https://dafu.example/replies/8j/new-a.html\">"
+        ),
         "{page}"
     );
     assert!(
@@ -344,7 +349,10 @@ fn what_a_site_published_before_pages_stood_in_folders_leads_on_from_there() {
     let site = Site::new();
     let front = "topics = [\"旅游\"]\naliases = [\"older\"]";
     site.write("content/a.txt", reply("a", front, "澜汀市旅游局", OLD));
-    site.write("content/c.txt", reply("c", "status = \"withdrawn\"", "", ""));
+    site.write(
+        "content/c.txt",
+        reply("c", "status = \"withdrawn\"", "", ""),
+    );
     let list = |name: FacetName, value: FacetValue| {
         let now = list_path(name, &value);
         (dafu::catalog::flat(&now).unwrap(), now)
@@ -499,7 +507,10 @@ fn names_that_lead_in_a_circle_are_refused_with_their_line() {
 fn a_list_that_became_empty_keeps_a_notice() {
     let site = Site::new();
     site.build();
-    let list = list_path(FacetName::Agency, &FacetValue::Agency("澜汀市旅游局".to_owned()));
+    let list = list_path(
+        FacetName::Agency,
+        &FacetValue::Agency("澜汀市旅游局".to_owned()),
+    );
     site.write(
         "content/a.txt",
         reply("a", "status = \"withdrawn\"", "澜汀市旅游局", OLD),
@@ -601,7 +612,11 @@ fn what_is_not_public_reaches_no_output_and_no_lock() {
         );
         site.fails(
             &["check", "--against", "dafu.lock"],
-            &["address-gone", "replies/9m/a.html", "status = \"withdrawn\""],
+            &[
+                "address-gone",
+                "replies/9m/a.html",
+                "status = \"withdrawn\"",
+            ],
         );
     }
 }

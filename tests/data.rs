@@ -339,10 +339,7 @@ fn a_reply_in_markdown_reads_back_to_the_same_facts_and_the_same_text() {
     let first = site();
     let mut documents = Vec::new();
     for id in ["plain", "corrected", "undated", "gone"] {
-        documents.push((
-            reply_path(id, "md"),
-            first.text(&reply_path(id, "md")),
-        ));
+        documents.push((reply_path(id, "md"), first.text(&reply_path(id, "md"))));
     }
     let documents: Vec<(&str, &str)> = documents
         .iter()

@@ -383,7 +383,10 @@ fn long_and_deep_documents_are_read_to_their_end() {
                 "{name}.{ending}: {said}"
             );
             if well && ending == "txt" {
-                assert!(site.page("replies/9m/a.html").contains("末段在此。"), "{name}");
+                assert!(
+                    site.page("replies/9m/a.html").contains("末段在此。"),
+                    "{name}"
+                );
             }
         }
     }

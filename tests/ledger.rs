@@ -211,7 +211,10 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let path = self.0.path().join(Path::new("public").join(reply_path(id, "json")));
+        let path = self
+            .0
+            .path()
+            .join(Path::new("public").join(reply_path(id, "json")));
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap()

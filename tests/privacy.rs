@@ -999,8 +999,9 @@ fn masked_numbers_are_nowhere_and_look_alike() {
     for secret in ["0013-8000", "zhangsan", "12345。", "502室"] {
         assert!(!said.contains(secret), "{secret}:\n{said}");
     }
-    let page =
-        |name: &str| fs::read_to_string(site.path(&format!("public/{}", reply_path(name, "html")))).unwrap();
+    let page = |name: &str| {
+        fs::read_to_string(site.path(&format!("public/{}", reply_path(name, "html")))).unwrap()
+    };
     let first = page("1");
     for masked in [
         "138-****-8000",

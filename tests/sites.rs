@@ -262,7 +262,10 @@ fn encodings_are_read_and_reported() {
     site.build()
         .succeeds()
         .says(&["1 in GB18030", "1 in UTF-16"]);
-    assert!(site.page("replies/9c/gb.html").contains("我市已经加装三百部"));
+    assert!(
+        site.page("replies/9c/gb.html")
+            .contains("我市已经加装三百部")
+    );
     let site = site.file(
         "content/broken.txt",
         [b"\xb9\xd8\xd3\xda".as_slice(), b"\xff\xff\n"].concat(),

@@ -94,5 +94,8 @@ fn is_further(address: &str, lock: &Lock) -> bool {
             number.parse::<usize>().is_ok() && lock.pages.contains_key(&format!("{base}.html"))
         })
     };
-    further(stem) || stem.rsplit_once('/').is_some_and(|(folder, _)| further(folder))
+    further(stem)
+        || stem
+            .rsplit_once('/')
+            .is_some_and(|(folder, _)| further(folder))
 }

@@ -62,10 +62,15 @@ fn published(reply: &Reply) -> Option<DateTime> {
 }
 
 impl Portal<'_> {
-    /// Whether a value's list has feeds.
+    /// Whether a value's list has feeds: of offices, members and topics those with some replies, for most of many have a single one, and
+    /// those that had feeds before.
     #[must_use]
     pub fn has_feeds(&self, name: FacetName, group: &Group) -> bool {
-        (name != FacetName::Member || self.config.feeds.members)
+        let feeds = &self.config.feeds;
+        let wanted = !name.is_unbounded()
+            || group.entries.len() >= feeds.from
+            || self.kept_feeds.contains(&list_base(name, &group.slug));
+        (wanted && (name != FacetName::Member || feeds.members))
             && (group.entries.iter())
                 .any(|&entry| updated(&self.catalog.entries[entry as usize].reply).is_some())
     }

@@ -7,8 +7,8 @@ use super::charts::Chart;
 use super::context::{FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagination, Row, Way};
 use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
-    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_base, list_path,
-    present_agency,
+    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_base,
+    list_path, present_agency,
 };
 use crate::error::Result;
 use crate::model::{Assumption, Body, Kind};
@@ -741,4 +741,25 @@ fn xml(root: &str, element: &str, urls: &[(String, Option<String>)]) -> Vec<u8> 
     let mut out = writer.into_inner();
     out.push(b'\n');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn the_pages_of_a_long_list_stand_in_folders_of_a_hundred() {
+        let pages = [1, 2, 99, 100, 137, 2000].map(|page| numbered("all/index", page));
+        assert_eq!(
+            pages,
+            [
+                "all/index.html",
+                "all/index-2.html",
+                "all/index-99.html",
+                "all/index-100/100.html",
+                "all/index-100/137.html",
+                "all/index-2000/2000.html"
+            ]
+        );
+    }
 }

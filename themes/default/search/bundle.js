@@ -69,7 +69,7 @@ export function hash32(points) {
 }
 
 /**
- * A name below its folder, one of 1,024: `0k/zjj-2023-104`. The twin of `spread` in src/catalog.rs.
+ * A name below its folder, one of 1,024: `4d/zjj-2023-104`. The twin of `spread` in src/catalog.rs.
  * @param {string} name ASCII
  */
 export function spread(name) {
