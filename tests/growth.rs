@@ -23,7 +23,7 @@ fn name(number: usize) -> String {
 /// A reply to a member of an office, on a day of its own month.
 fn reply(id: &str, member: &str, office: &str, month: usize) -> String {
     format!(
-        "+++\nid = \"{id}\"\ntitle = \"关于修桥的答复\"\nkind = \"proposal\"\naskers = [\"{member}\"]\nagency = \"{office}\"\ntopics = [\"{member}之事\"]\nissued = 2024-{month:02}-02\naccess = \"主动公开\"\n+++\n{member}委员：\n\n桥已经修好。\n"
+        "+++\nid = \"{id}\"\ntitle = \"关于修桥的答复\"\nkind = \"proposal\"\naskers = [\"{member}\"]\nagency = \"{office}\"\ntopics = [\"{member}之事\"]\nissued = 2024-{month:02}-02\naccess = \"主动公开\"\n+++\n各位委员：\n\n桥已经修好。\n"
     )
 }
 
