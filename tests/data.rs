@@ -643,18 +643,20 @@ fn feeds_are_valid_and_a_correction_comes_up_again() {
 
 #[test]
 fn members_have_no_feeds_where_the_site_wants_none() {
-    let with = site();
-    let without = build(
-        &format!("{SETTINGS}[feeds]\nmembers = false\n"),
-        &[("a.md", PLAIN)],
-    );
+    let site = |feeds: &str| {
+        build(
+            &format!("{SETTINGS}[feeds]\nfrom = 1\n{feeds}"),
+            &[("a.md", PLAIN)],
+        )
+    };
+    let (with, without) = (site(""), site("members = false\n"));
     let feeds = |site: &Built| {
         site.files()
             .keys()
             .filter(|path| path.starts_with("members/") && path.ends_with(".xml"))
             .count()
     };
-    assert_eq!((feeds(&with), feeds(&without)), (2, 0));
+    assert_eq!((feeds(&with), feeds(&without)), (1, 0));
 }
 
 #[test]

@@ -11,7 +11,7 @@ async function listed(page, server, path) {
   const found = [];
   for (let next = path; next; ) {
     await page.goto(server.url(next));
-    found.push(...(await page.locator("main .rows .row-title").evaluateAll((links) => links.map((link) => link.href.replace(/.*\/replies\//, "")))));
+    found.push(...(await page.locator("main .rows .row-title").evaluateAll((links) => links.map((link) => link.href.replace(/.*\//, "")))));
     next = await page.locator('main a[rel="next"]').evaluateAll((links, root) => links.map((link) => link.href.slice(root.length))[0], server.url(""));
   }
   return found;
