@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
-use crate::catalog::{self, Catalog, case_of};
+use crate::catalog::{self, Catalog, case_of, list_base};
 use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -523,11 +523,17 @@ fn write_addresses(
 
 /// What programs read of a list that has another address now, at the old one too: a program does not follow a page that leads on.
 fn write_moved(portal: &Portal<'_>, addresses: &Addresses, output: &OutputFolder) -> Result<()> {
-    for (old, now, ends) in portal.moved_files(&addresses.moved) {
-        for end in ends {
-            let file = output.staged(&format!("{now}{end}"));
-            let bytes = std::fs::read(&file).at_path("read", &file)?;
-            output.write(&format!("{old}{end}"), &bytes)?;
+    for (old, name, group) in portal.moved_lists(&addresses.moved) {
+        for feed in portal.feeds_of(name, group, Some(old)) {
+            output.write(&feed.path, &feed.html)?;
+        }
+        if portal.has_data(name, group) {
+            let now = list_base(name, &group.slug);
+            for end in ["jsonl", "csv", "zip"] {
+                let file = output.staged(&format!("data/{now}.{end}"));
+                let bytes = std::fs::read(&file).at_path("read", &file)?;
+                output.write(&format!("data/{old}.{end}"), &bytes)?;
+            }
         }
     }
     Ok(())
@@ -734,7 +740,7 @@ fn write_feeds(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
     }
     portal.catalog.facets.par_iter().try_for_each(|facet| {
         facet.groups.par_iter().try_for_each(|group| {
-            let feeds = portal.feeds_of(facet.name, group);
+            let feeds = portal.feeds_of(facet.name, group, None);
             (feeds.iter()).try_for_each(|feed| output.write(&feed.path, &feed.html))
         })
     })

@@ -9,11 +9,8 @@ use std::collections::HashMap;
 
 use super::context::MetaTag;
 use super::{Frame, Page, Portal};
-use crate::catalog::{Moved, list_base};
+use crate::catalog::{FacetName, Group, Moved, list_base};
 use crate::error::Result;
-
-const FEEDS: &[&str] = &[".xml", ".json"];
-const DATA: &[&str] = &[".jsonl", ".csv", ".zip"];
 
 impl Portal<'_> {
     /// The page at an old address.
@@ -69,30 +66,26 @@ impl Portal<'_> {
         self.page(template, frame, context)
     }
 
-    /// The files of lists that have another address now: where they were, where they are, both without extension, and the extensions.
+    /// The lists that have another address now: where each was, without extension.
     #[must_use]
-    pub fn moved_files(&self, moved: &[Moved]) -> Vec<(String, String, &'static [&'static str])> {
-        let mut lists: HashMap<&str, Vec<&str>> = HashMap::new();
+    pub fn moved_lists<'m>(&self, moved: &'m [Moved]) -> Vec<(&'m str, FacetName, &Group)> {
+        let mut places: HashMap<&str, Vec<&'m str>> = HashMap::new();
         for Moved { from, to, .. } in moved {
             if let (Some(from), Some(to)) = (from.strip_suffix(".html"), to.strip_suffix(".html")) {
-                lists.entry(to).or_default().push(from);
+                places.entry(to).or_default().push(from);
             }
         }
-        let mut files = Vec::new();
-        let unbounded = self.catalog.facets.iter().filter(|_| !lists.is_empty());
-        for facet in unbounded.filter(|facet| facet.name.is_unbounded()) {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let mut lists = Vec::new();
+        for facet in self.catalog.facets.iter().filter(|f| f.name.is_unbounded()) {
             for group in &facet.groups {
                 let now = list_base(facet.name, &group.slug);
-                for old in lists.get(now.as_str()).into_iter().flatten() {
-                    if self.has_feeds(facet.name, group) {
-                        files.push(((*old).to_owned(), now.clone(), FEEDS));
-                    }
-                    if self.has_data(facet.name, group) {
-                        files.push((format!("data/{old}"), format!("data/{now}"), DATA));
-                    }
-                }
+                let places = places.get(now.as_str()).into_iter().flatten();
+                lists.extend(places.map(|place| (*place, facet.name, group)));
             }
         }
-        files
+        lists
     }
 }
