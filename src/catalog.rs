@@ -100,12 +100,13 @@ impl FacetName {
         }
     }
 
-    /// Whether its values grow with the replies, so that their pages are [spread](spread) over folders.
+    /// Whether its values grow with the replies, so that their pages are [spread] over folders. Outcomes do: a letter that nobody defines is
+    /// each office's own.
     #[must_use]
     pub fn is_unbounded(self) -> bool {
         matches!(
             self,
-            FacetName::Agency | FacetName::Member | FacetName::Topic
+            FacetName::Agency | FacetName::Member | FacetName::Topic | FacetName::Outcome
         )
     }
 }

@@ -108,7 +108,7 @@ impl Default for Addresses {
 pub struct Feeds {
     /// Whether members have feeds; there may be as many members as replies.
     pub members: bool,
-    /// Offices, members and topics with at least so many replies have feeds.
+    /// Offices, members, topics and outcomes with at least so many replies have feeds.
     pub from: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Feeds: Atom and JSON Feed 1.1 of all replies, and of lists. Nothing is read or written here.
 //!
-//! Of offices, members and topics most have a single reply where there are many, and two files each that nobody can read more of than
+//! Of offices, members, topics and outcomes most have a single reply where there are many, and two files each that nobody can read more of than
 //! the list's page: they have feeds from the second reply on. Once a list had feeds it keeps them: `dafu.lock` knows.
 //!
 //! An entry's date is the reply's own: of its last correction, else of publication, else of signature; so a correction
@@ -73,7 +73,7 @@ fn published(reply: &Reply) -> Option<DateTime> {
 }
 
 impl Portal<'_> {
-    /// Whether a value's list has feeds: of offices, members and topics those with enough replies, and those that had feeds before.
+    /// Whether a value's list has feeds: of offices, members, topics and outcomes those with enough replies, and those that had feeds before.
     #[must_use]
     pub fn has_feeds(&self, name: FacetName, group: &Group) -> bool {
         let feeds = &self.config.feeds;

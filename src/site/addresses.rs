@@ -231,11 +231,12 @@ fn lead_on(
     }
     for facet in catalog.facets.iter().filter(|f| f.name.is_unbounded()) {
         for group in &facet.groups {
-            if let Value::Agency(name) | Value::Member(_, name) | Value::Topic(name) = &group.value
-            {
-                let path = list_path(facet.name, &group.value);
-                add(path.clone(), path, name);
-            }
+            let title = match &group.value {
+                Value::Agency(name) | Value::Member(_, name) | Value::Topic(name) => name,
+                _ => "",
+            };
+            let path = list_path(facet.name, &group.value);
+            add(path.clone(), path, title);
         }
     }
     let spread = moved.iter().filter(|moved| {
