@@ -320,7 +320,7 @@ impl Lock {
         self.pages
             .keys()
             .map(String::as_str)
-            .filter(|address| is_list(address) && address.ends_with(".html"))
+            .filter(|address| is_list(address) && address.strip_suffix(".html").is_some())
     }
 
     /// All addresses that were published.

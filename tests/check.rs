@@ -411,6 +411,13 @@ const CASES: &[Case] = &[
     markdown(
         "link-dead",
         "由市财政安排。",
+        "由[市财政](https://dafu.example/replies/a.html)安排。",
+        10,
+        "由[市财政](https://dafu.example/replies/9m/a.html)安排。",
+    ),
+    markdown(
+        "link-dead",
+        "由市财政安排。",
         "由[市财政](https://dafu.example/none.html)安排。",
         10,
         "由[市财政](https://dafu.example/about.html)安排。",

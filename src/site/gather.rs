@@ -291,8 +291,9 @@ impl Gathering<'_> {
                 });
             let path = path.split('?').next().unwrap_or("");
             // Any page below `replies/` is meant to be a reply's.
-            let id = (path.starts_with("replies/") && path.ends_with(".html"))
-                .then(|| reply_at(path).unwrap_or_default());
+            let below = path.strip_prefix("replies/");
+            let id = (below.and_then(|rest| rest.strip_suffix(".html")))
+                .map(|_| reply_at(path).unwrap_or_default());
             let page = path
                 .strip_suffix(".html")
                 .filter(|name| !name.contains('/'));
@@ -303,14 +304,18 @@ impl Gathering<'_> {
                     Some(target) => Some(*target),
                     None if withdrawn(id) => None,
                     None => {
+                        let mut finding =
+                            dead(self.path(*document), link, "there is no such reply");
                         let name = path.rsplit('/').next().unwrap_or_default();
                         let id = name.trim_end_matches(".html");
-                        let why = if replies.contains_key(id) {
-                            format!("that reply is at {}", reply_path(id, "html"))
-                        } else {
-                            "there is no such reply".to_owned()
-                        };
-                        found.push(dead(self.path(*document), link, &why));
+                        if replies.contains_key(id) {
+                            // Old links of the site's own may lead on, if its lock knows them.
+                            finding.message = format!(
+                                "“{path}” is not where that reply is now: {}",
+                                reply_path(id, "html")
+                            );
+                        }
+                        found.push(finding);
                         None
                     }
                 },
