@@ -12,6 +12,7 @@ import {dirname, extname, join, normalize, resolve} from "node:path";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 import {gunzipSync, gzipSync} from "node:zlib";
+import {spread} from "../themes/default/search/bundle.js";
 import {openFolder} from "../themes/default/search/files.js";
 
 const here = dirname(fileURLToPath(import.meta.url)), root = dirname(here);
@@ -132,7 +133,7 @@ const ask = {
 };
 const reader = (await openFolder(portal)).fresh(false), known = new Map();
 async function address(doc) {
-  if (!known.has(doc)) known.set(doc, `replies/${(await reader.bundle.text(doc, 0)).id}.html`);
+  if (!known.has(doc)) known.set(doc, `replies/${spread((await reader.bundle.text(doc, 0)).id)}.html`);
   return known.get(doc);
 }
 const levels = log => {

@@ -99,6 +99,16 @@ impl FacetName {
             FacetName::Outcome => "outcomes",
         }
     }
+
+    /// Whether its values grow with the replies, so that their pages are [spread] over folders. Outcomes do: a letter that nobody defines is
+    /// each office's own.
+    #[must_use]
+    pub fn is_unbounded(self) -> bool {
+        matches!(
+            self,
+            FacetName::Agency | FacetName::Member | FacetName::Topic | FacetName::Outcome
+        )
+    }
 }
 
 /// One way to list the replies.
@@ -430,10 +440,63 @@ pub fn session_key(value: &Value) -> Option<String> {
     matches!(value, Value::Session(..)).then(|| slug_of(value))
 }
 
-/// The first page of a value's list, from the value alone: `agencies/jiao-yu-ju-0a1b2c.html`.
+/// The first page of a value's list, from the value alone: `agencies/a5/jiao-yu-ju-0a1b2c.html`.
 #[must_use]
 pub fn list_path(name: FacetName, value: &Value) -> String {
-    format!("{}/{}.html", name.folder(), slug_of(value))
+    format!("{}.html", list_base(name, &slug_of(value)))
+}
+
+/// Where a value's files are, without extension; `years/2024`, and `agencies/a5/jiao-yu-ju-0a1b2c` where values are many.
+#[must_use]
+pub fn list_base(name: FacetName, slug: &str) -> String {
+    let folder = name.folder();
+    if name.is_unbounded() {
+        format!("{folder}/{}", spread(slug))
+    } else {
+        format!("{folder}/{slug}")
+    }
+}
+
+/// Where a file of a reply is: `replies/4d/zjj-2023-104.html`; `end` is `html`, `txt`, `md` or `json`.
+#[must_use]
+pub fn reply_path(id: &str, end: &str) -> String {
+    format!("replies/{}.{end}", spread(id))
+}
+
+/// The id of the reply whose page has this address.
+#[must_use]
+pub fn reply_at(path: &str) -> Option<&str> {
+    let place = path.strip_prefix("replies/")?.strip_suffix(".html")?;
+    let (_, id) = place.split_once('/')?;
+    (place == spread(id)).then_some(id)
+}
+
+/// Where the page of a reply or of a list stood before pages were spread: `replies/zjj-2023-104.html`. `None` where that has not
+/// changed.
+#[must_use]
+pub fn flat(path: &str) -> Option<String> {
+    let (folder, rest) = path.split_once('/')?;
+    let (_, name) = rest.split_once('/')?;
+    Some(format!("{folder}/{name}"))
+}
+
+/// The alphabet of [`spread`]: no i, l, o, u.
+const FOLDERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// A name below its folder, `4d/zjj-2023-104`. There are 1,024 folders, so that each holds some hundred entries where there are 100,000 of
+/// a kind. The folder is made of the name alone and at every size of a portal, lest an address changes because others came.
+///
+/// It is the last ten bits of `h ^ h >> 15`, five for each character, where `h` is FNV-1a with 32 bits over the name's bytes. The reader has the
+/// twin (`spread` in `bundle.js`). FNV's first bits are nearly the same for names that differ at their end.
+#[must_use]
+pub fn spread(name: &str) -> String {
+    let mut hash = 2_166_136_261_u32;
+    for byte in name.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    }
+    hash ^= hash >> 15;
+    let [first, second] = [hash >> 5, hash].map(|bits| char::from(FOLDERS[bits as usize % 32]));
+    format!("{first}{second}/{name}")
 }
 
 fn slug_of(value: &Value) -> String {
@@ -575,6 +638,24 @@ mod tests {
             let id = id_from_path(&format!("{text}.txt"));
             assert!(is_id(&id), "{text}: {id}");
         }
+    }
+
+    #[test]
+    fn a_names_folder_is_for_ever_and_a_thousand_names_are_many_folders() {
+        // `tests/reader/spread.test.mjs` has the same.
+        assert_eq!(spread("a"), "9m/a");
+        assert_eq!(spread("zjj-2023-104"), "4d/zjj-2023-104");
+        assert_eq!(reply_at("replies/9m/a.html"), Some("a"));
+        assert_eq!(reply_at("replies/9n/a.html"), None, "there is no such page");
+        assert_eq!(flat("replies/9m/a.html").as_deref(), Some("replies/a.html"));
+        assert_eq!(flat("years/2024.html"), None);
+        let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+        for number in 0..10_000 {
+            let place = spread(&format!("2024-zjj-{number:05}"));
+            *folders.entry(place[..2].to_owned()).or_default() += 1;
+        }
+        assert_eq!(folders.len(), 1024);
+        assert!(folders.values().all(|names| *names < 30), "{folders:?}");
     }
 
     fn entry(id: &str, kind: Kind, askers: &[&str], date: Option<Date>) -> Entry {

@@ -106,13 +106,18 @@ impl Default for Addresses {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Feeds {
-    /// Whether each member has feeds; there may be as many members as replies.
+    /// Whether members have feeds; there may be as many members as replies.
     pub members: bool,
+    /// Offices, members, topics and outcomes with at least so many replies have feeds.
+    pub from: usize,
 }
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { members: true }
+        Self {
+            members: true,
+            from: 2,
+        }
     }
 }
 

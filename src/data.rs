@@ -1,7 +1,7 @@
 //! The portal's data files: all replies as JSON Lines, CSV and plain texts, the same per office and year, and what
 //! says of them what they hold, how long they are and what changed.
 //!
-//! No text is held: the lines are the staged `replies/<id>.json` one after another, in the catalogue's order and the
+//! No text is held: the lines are the replies' staged `.json` one after another, in the catalogue's order and the
 //! withdrawn ones after them; an office's or year's file is cut from that file. Texts are compressed once, side by side, and the
 //! smaller archives take over what was compressed. What a piece looks like is `render::data`'s to say.
 
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::catalog::{FacetName, Group, list_path};
+use crate::catalog::{FacetName, Group, list_base, list_path, reply_path};
 use crate::error::{AtPath, Error, Result};
 use crate::model::Reply;
 use crate::output::{FileWriter, OutputFolder};
@@ -62,7 +62,7 @@ pub fn write(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
     let (cut, zipped) = rayon::join(
         || {
             groups.par_iter().try_for_each(|(name, group)| {
-                let base = format!("data/{}/{}", name.folder(), group.slug);
+                let base = format!("data/{}", list_base(*name, &group.slug));
                 cut_lines(&lines, &group.entries, &format!("{base}.jsonl"), output)?;
                 write_csv(portal, &group.entries, &format!("{base}.csv"), output)
             })?;
@@ -151,7 +151,7 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
                 id: &reply.id,
                 status,
                 date,
-                path: format!("replies/{}.json", reply.id),
+                path: reply_path(&reply.id, "json"),
                 bytes: bytes.len(),
                 sha256: &sha256,
             };
@@ -167,7 +167,7 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
             id: &withdrawn.id,
             status: "withdrawn",
             date,
-            path: format!("replies/{}.json", withdrawn.id),
+            path: reply_path(&withdrawn.id, "json"),
             bytes: bytes.len(),
             sha256: &sha256,
         };
@@ -212,7 +212,7 @@ impl Change<'_> {
 
 /// The staged line of a reply, and its SHA-256.
 fn hashed(output: &OutputFolder, id: &str) -> Result<(Vec<u8>, String)> {
-    let file = output.staged(&format!("replies/{id}.json"));
+    let file = output.staged(&reply_path(id, "json"));
     let bytes = std::fs::read(&file).at_path("read", &file)?;
     let hash = hexadecimal(&Sha256::digest(&bytes));
     Ok((bytes, hash))
@@ -286,7 +286,7 @@ fn write_texts(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
             .par_iter()
             .map(|entry| {
                 let name = format!("{}.txt", entry.reply.id);
-                let file = output.staged(&format!("replies/{name}"));
+                let file = output.staged(&reply_path(&entry.reply.id, "txt"));
                 let bytes = std::fs::read(&file).at_path("read", &file)?;
                 PreparedZipFile::from_data(name, options(), &bytes).map_err(failed)
             })
@@ -307,7 +307,7 @@ fn copy_texts(
     let mut source = ZipArchive::new(BufReader::new(open))
         .map_err(|error| zip_error(output, "data/texts.zip", error))?;
     for (name, group) in groups {
-        let path = format!("data/{}/{}.zip", name.folder(), group.slug);
+        let path = format!("data/{}.zip", list_base(*name, &group.slug));
         let failed = |error| zip_error(output, &path, error);
         let mut archive = ZipWriter::new(output.writer(&path)?);
         for &entry in &group.entries {
@@ -360,7 +360,7 @@ fn plan<'g>(portal: &Portal<'_>, groups: &[(FacetName, &'g Group)]) -> Vec<Plann
             ("zip", ZIP, "data_holds_zip"),
         ] {
             planned.push(Planned {
-                path: format!("{}/{}.{end}", name.folder(), group.slug),
+                path: format!("{}.{end}", list_base(name, &group.slug)),
                 media_type,
                 holds: format!("{}{}{label}", portal.word(holds), portal.word("colon")),
                 group: Some((name, group)),

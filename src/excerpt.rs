@@ -52,7 +52,7 @@ impl Stored {
     /// Its page, below the portal.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("replies/{}.html", self.id)
+        crate::catalog::reply_path(&self.id, "html")
     }
 
     fn block(&self, at: usize) -> (&str, u64, &str) {

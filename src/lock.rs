@@ -8,14 +8,14 @@
 //! dafu.lock 1
 //! # Every address that this site has published. …
 //! files/2023/plan.pdf
-//! replies/zjj-2023-104.html⇥02k7b9x4…⇥s1 s1-1 s2⇥1034
+//! replies/4d/zjj-2023-104.html⇥02k7b9x4…⇥s1 s1-1 s2⇥1034
 //! ```
 //!
 //! One line an address, sorted; then, each after a tab, the page's anchors: those of paragraphs cut to 4 of their 8
 //! characters and written without anything between them, then all others; then the reply's number in the search bundle
 //! ([`crate::numbering`]). With 20 bits a paragraph that was lost among 30 others is
 //! overlooked once in 35,000 times, and the file is half as large. Lines that name one address twice (as a merge of two
-//! branches leaves them) count together.
+//! branches leaves them) count together. Of the feeds that a list may have or not (`members/….xml`) it is known that they were there.
 
 mod portal;
 
@@ -320,7 +320,12 @@ impl Lock {
         self.pages
             .keys()
             .map(String::as_str)
-            .filter(|address| is_list(address))
+            .filter(|address| is_list(address) && address.strip_suffix(".html").is_some())
+    }
+
+    /// All addresses that were published.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().map(String::as_str)
     }
 
     fn add(&mut self, published: &Published) -> usize {

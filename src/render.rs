@@ -23,6 +23,8 @@ pub mod search;
 pub mod strings;
 pub mod theme;
 
+use std::collections::HashSet;
+
 pub use related::Related;
 pub use strings::Strings;
 pub use theme::Theme;
@@ -42,6 +44,8 @@ pub struct Portal<'a> {
     pub catalog: &'a Catalog,
     /// The site's own pages: name and title, in the order of the navigation.
     pub pages: Vec<(String, String)>,
+    /// Lists that had feeds once, without extension: they keep them.
+    pub kept_feeds: HashSet<String>,
 }
 
 /// A page: where it goes, and its bytes.

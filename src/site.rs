@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
 use crate::bundle::{self, Manifest};
-use crate::catalog::{self, Catalog, FacetName, case_of};
+use crate::catalog::{self, Catalog, case_of, list_base};
 use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -161,6 +161,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         theme: &theme,
         catalog: &catalog,
         pages,
+        kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     let _turn = Turn::take(&options.site.join(index::FOLDER))?;
     let output = OutputFolder::begin(&options.output)?;
@@ -183,7 +184,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let rendered = write_replies(&portal, &gathering, related, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
-    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
     if let Some(lock) = &lock {
         diagnostics.extend(dying(lock, &published));
@@ -202,7 +203,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
         write_feeds(&portal, &output)?;
         data::write(&portal, &output)?;
-        write_renamed(&portal, &output)?;
+        write_moved(&portal, &addresses, &output)?;
     }
     let place = output.archive();
     let archive = if options.archive {
@@ -301,6 +302,7 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
         theme: &theme,
         catalog: &catalog,
         pages,
+        kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     observer.begin(Step::Render, catalog.entries.len());
     let rendered: Vec<(Anchors, Vec<Diagnostic>)> = (0..catalog.entries.len())
@@ -325,7 +327,7 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     portal.home_page()?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     diagnostics.extend(unplaced.into_iter().flatten());
-    let published = published(&gathering, &catalog, &addresses, &anchors)?;
+    let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     if let (Some(past), Some(against)) = (&past, &options.against) {
         let name = against.file_name().unwrap_or(against.as_os_str());
         diagnostics.extend(lock::compare(past, &published, &name.to_string_lossy()));
@@ -479,12 +481,14 @@ fn index_replies(
 
 /// All that a build publishes, as the lock remembers it.
 fn published(
+    portal: &Portal<'_>,
     gathering: &Gathering<'_>,
-    catalog: &Catalog,
     addresses: &Addresses,
+    lock: Option<&Lock>,
     anchors: &[Anchors],
 ) -> Result<Published> {
-    let mut published = addresses::published(gathering, catalog, addresses, anchors);
+    let mut published = addresses::published(gathering, portal.catalog, addresses, anchors);
+    addresses::remember_feeds(portal, lock, &mut published);
     for page in &gathering.own_pages {
         let body = gathering.own_page(page)?;
         if let Some(present) = published.get_mut(&format!("{}.html", page.name)) {
@@ -517,30 +521,18 @@ fn write_addresses(
     Ok(())
 }
 
-/// What programs read of a renamed office, under its old name too: a program does not follow a page that leads on.
-fn write_renamed(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
-    for (old, group) in portal.renamed_groups() {
-        let now = format!("{}/{}", FacetName::Agency.folder(), group.slug);
-        let mut files: Vec<String> = Vec::new();
-        if portal.has_feeds(FacetName::Agency, group) {
-            files.extend(["xml", "json"].map(|end| format!(".{end}")));
+/// What programs read of a list that has another address now, at the old one too: a program does not follow a page that leads on.
+fn write_moved(portal: &Portal<'_>, addresses: &Addresses, output: &OutputFolder) -> Result<()> {
+    for (old, name, group) in portal.moved_lists(&addresses.moved) {
+        for feed in portal.feeds_of(name, group, Some(old)) {
+            output.write(&feed.path, &feed.html)?;
         }
-        for (old, now, ends) in [
-            (old.clone(), now.clone(), files),
-            (
-                format!("data/{old}"),
-                format!("data/{now}"),
-                if portal.has_data(FacetName::Agency, group) {
-                    [".jsonl", ".csv", ".zip"].map(str::to_owned).to_vec()
-                } else {
-                    Vec::new()
-                },
-            ),
-        ] {
-            for end in ends {
-                let file = output.staged(&format!("{now}{end}"));
+        if portal.has_data(name, group) {
+            let now = list_base(name, &group.slug);
+            for end in ["jsonl", "csv", "zip"] {
+                let file = output.staged(&format!("data/{now}.{end}"));
                 let bytes = std::fs::read(&file).at_path("read", &file)?;
-                output.write(&format!("{old}{end}"), &bytes)?;
+                output.write(&format!("data/{old}.{end}"), &bytes)?;
             }
         }
     }
@@ -748,7 +740,7 @@ fn write_feeds(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
     }
     portal.catalog.facets.par_iter().try_for_each(|facet| {
         facet.groups.par_iter().try_for_each(|group| {
-            let feeds = portal.feeds_of(facet.name, group);
+            let feeds = portal.feeds_of(facet.name, group, None);
             (feeds.iter()).try_for_each(|feed| output.write(&feed.path, &feed.html))
         })
     })

@@ -404,9 +404,16 @@ const CASES: &[Case] = &[
     markdown(
         "link-dead",
         "由市财政安排。",
-        "由[市财政](https://dafu.example/replies/none.html)安排。",
+        "由[市财政](https://dafu.example/replies/4m/none.html)安排。",
         10,
+        "由[市财政](https://dafu.example/replies/9m/a.html)安排。",
+    ),
+    markdown(
+        "link-dead",
+        "由市财政安排。",
         "由[市财政](https://dafu.example/replies/a.html)安排。",
+        10,
+        "由[市财政](https://dafu.example/replies/9m/a.html)安排。",
     ),
     markdown(
         "link-dead",
@@ -532,7 +539,7 @@ fn utf_8_that_was_read_as_gbk_is_named() {
 fn an_anchor_of_the_page_is_no_dead_link() {
     let site = Site::new().file("content/a.md", LETTER.replace('\n', "\n\n"));
     assert_eq!(site.status(&["build"]), 0);
-    let page = fs::read_to_string(site.0.path().join("public/replies/a.html")).unwrap();
+    let page = fs::read_to_string(site.0.path().join("public/replies/9m/a.html")).unwrap();
     let heading = page
         .split("id=\"")
         .find(|part| part.contains(">现状") || part.starts_with("s1"))

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use dafu::catalog::{FacetName, Value as FacetValue, list_path};
 use dafu::render::body::paragraph_anchor;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -142,13 +143,13 @@ fn an_old_anchor_leads_to_both_texts_and_the_paragraph_says_that_it_was_correcte
     site.build();
     let old = paragraph_anchor(OLD);
     assert!(
-        site.page("replies/a.html")
+        site.page("replies/9m/a.html")
             .contains(&format!("<p id=\"{old}\">"))
     );
     site.write("content/a.txt", corrected());
     site.build();
     site.holds();
-    let page = site.page("replies/a.html");
+    let page = site.page("replies/9m/a.html");
     let (text, rest) = page.split_once("<section class=\"revisions\"").unwrap();
     let (revisions, _) = rest.split_once("</section>").unwrap();
     assert_eq!(page.matches(&format!("id=\"{old}\"")).count(), 1);
@@ -183,7 +184,7 @@ fn a_correction_is_in_every_form_and_the_old_words_are_not_found() {
     site.build();
     site.write("content/a.txt", corrected());
     site.build();
-    let record = site.json("replies/a.json");
+    let record = site.json("replies/9m/a.json");
     assert_eq!(record["status"], "corrected");
     assert_eq!(record["revisions"][0]["before"], OLD);
     assert_eq!(record["revisions"][0]["date"], "2024-07-01");
@@ -194,14 +195,14 @@ fn a_correction_is_in_every_form_and_the_old_words_are_not_found() {
         .unwrap();
     assert_eq!(line["status"], "corrected");
     assert_eq!(line["date"], "2024-07-01");
-    let text = site.page("replies/a.txt");
+    let text = site.page("replies/9m/a.txt");
     let (before, after) = text.split_once("----").unwrap();
     assert!(before.contains(NEW) && !before.contains(OLD), "{text}");
     assert!(
         after.contains("更正前的文字：") && after.contains(OLD),
         "{text}"
     );
-    assert!(site.page("replies/a.md").contains(OLD));
+    assert!(site.page("replies/9m/a.md").contains(OLD));
     assert!(
         site.page("all/feed.xml")
             .contains("<updated>2024-07-01T00:00:00+08:00</updated>")
@@ -209,9 +210,9 @@ fn a_correction_is_in_every_form_and_the_old_words_are_not_found() {
     // Search is of the text as it is.
     let (code, found) = site.run(&["search", "“四十二万人次”"]);
     assert_eq!(code, Some(0), "{found}");
-    assert!(!found.contains("replies/a.html"), "{found}");
+    assert!(!found.contains("replies/9m/a.html"), "{found}");
     let (_, found) = site.run(&["search", "“三十四万人次”"]);
-    assert!(found.contains("replies/a.html"), "{found}");
+    assert!(found.contains("replies/9m/a.html"), "{found}");
     assert_eq!(holders(&site.path("public/search"), "四十二万"), [""; 0]);
 }
 
@@ -242,7 +243,10 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
     let said = site.build();
     assert!(said.contains("anchor-gone"), "{said}");
     let grown = site.lock();
-    for old in lock.lines().filter(|line| !line.starts_with("replies/a")) {
+    for old in lock
+        .lines()
+        .filter(|line| !line.starts_with("replies/9m/a"))
+    {
         assert!(grown.contains(old), "{old} is remembered");
     }
     site.fails(&["check", "--against", "dafu.lock"], &["anchor-gone"]);
@@ -263,7 +267,7 @@ fn part_of_a_paragraph_and_struck_out_ones_keep_their_anchors_too() {
     );
     site.build();
     site.holds();
-    let page = site.page("replies/a.html");
+    let page = site.page("replies/9m/a.html");
     for old in [OLD, OTHER] {
         assert!(
             page.contains(&format!("id=\"{}\"", paragraph_anchor(old))),
@@ -284,7 +288,7 @@ fn a_revision_that_matches_nothing_is_a_finding_with_what_to_do() {
         "{said}"
     );
     assert!(
-        site.page("replies/a.html").contains("四十二万"),
+        site.page("replies/9m/a.html").contains("四十二万"),
         "what stood there is shown all the same"
     );
 }
@@ -299,7 +303,7 @@ fn an_address_that_would_die_is_named_and_an_alias_keeps_it() {
         &["check", "--against", "dafu.lock"],
         &[
             "address-gone",
-            "replies/a.html",
+            "replies/9m/a.html",
             "content/a.txt has 6 of its 6 paragraphs",
             "aliases = [\"a\"]",
         ],
@@ -313,29 +317,78 @@ fn an_address_that_would_die_is_named_and_an_alias_keeps_it() {
     site.write("content/a.txt", with);
     site.build();
     site.holds();
-    let page = site.page("replies/a.html");
-    assert!(page.contains("<noscript><meta http-equiv=\"refresh\" content=\"0; url=../replies/new-a.html\"></noscript>"), "{page}");
+    let page = site.page("replies/9m/a.html");
+    assert!(page.contains("<noscript><meta http-equiv=\"refresh\" content=\"0; url=../../replies/8j/new-a.html\"></noscript>"), "{page}");
     assert!(page.contains("content=\"noindex\""), "{page}");
     assert!(
-        page.contains("<link rel=\"canonical\" href=\"https://dafu.example/replies/new-a.html\">"),
+        page.contains(
+            "<link rel=\"canonical\" href=\"https://dafu.example/replies/8j/new-a.html\">"
+        ),
         "{page}"
     );
     assert!(
         site.page("art/2021/3/5/art_123.html")
-            .contains("href=\"../../../../replies/new-a.html\"")
+            .contains("href=\"../../../../replies/8j/new-a.html\"")
     );
-    assert_eq!(site.json("replies/new-a.json")["aliases"][0], "a");
-    assert!(!site.page("sitemap.xml").contains("replies/a.html"));
+    assert_eq!(site.json("replies/8j/new-a.json")["aliases"][0], "a");
+    assert!(!site.page("sitemap.xml").contains("replies/9m/a.html"));
     // Whoever takes the alias away again is told.
     site.write("content/a.txt", &renamed);
     site.fails(
         &["check", "--against", "dafu.lock"],
         &[
             "address-gone",
-            "replies/a.html",
+            "replies/9m/a.html",
             "art/2021/3/5/art_123.html",
         ],
     );
+}
+
+#[test]
+fn what_a_site_published_before_pages_stood_in_folders_leads_on_from_there() {
+    let site = Site::new();
+    let front = "topics = [\"旅游\"]\naliases = [\"older\"]";
+    site.write("content/a.txt", reply("a", front, "澜汀市旅游局", OLD));
+    site.write(
+        "content/c.txt",
+        reply("c", "status = \"withdrawn\"", "", ""),
+    );
+    let list = |name: FacetName, value: FacetValue| {
+        let now = list_path(name, &value);
+        (dafu::catalog::flat(&now).unwrap(), now)
+    };
+    let (office, office_now) = list(
+        FacetName::Agency,
+        FacetValue::Agency("澜汀市旅游局".to_owned()),
+    );
+    let (topic, topic_now) = list(FacetName::Topic, FacetValue::Topic("旅游".to_owned()));
+    let anchor = &paragraph_anchor(OLD)[1..5];
+    site.write(
+        "dafu.lock",
+        format!("dafu.lock 1\n{office}\nreplies/a.html\t{anchor}\nreplies/c.html\nreplies/older.html\n{topic}\n"),
+    );
+    let said = site.build();
+    assert!(!said.contains("gone"), "{said}");
+    site.holds();
+    for (old, now) in [
+        ("replies/a.html", "replies/9m/a.html"),
+        ("replies/older.html", "replies/9m/a.html"),
+        ("replies/c.html", "replies/2a/c.html"),
+        (&office, &office_now),
+        (&topic, &topic_now),
+    ] {
+        let page = site.page(old);
+        assert!(page.contains(&format!("url=../{now}\"")), "{page}");
+        assert!(site.has(now));
+    }
+    let feed = |page: &str| site.page(&page.replace(".html", ".xml"));
+    assert_eq!(feed(&office), feed(&office_now), "programs follow no page");
+    assert!(!site.page("sitemap.xml").contains("replies/a.html"));
+    // What was never there does not come up.
+    assert!(!site.has("replies/b.html"));
+    let lock = site.lock();
+    site.build();
+    assert_eq!(site.lock(), lock);
 }
 
 #[test]
@@ -394,8 +447,8 @@ fn a_renamed_offices_list_leads_to_the_new_one_which_has_the_old_replies() {
     site.write("dafu.toml", format!("{settings}[data]\noffice_from = 1\n"));
     site.build();
     let list = |name: &str| {
-        let slug = dafu::catalog::slug(name);
-        format!("agencies/{slug}")
+        let path = list_path(FacetName::Agency, &FacetValue::Agency(name.to_owned()));
+        path.trim_end_matches(".html").to_owned()
     };
     let (old, new) = (list("澜汀市旅游局"), list("澜汀市文化和旅游局"));
     assert!(site.has(&format!("{old}.html")));
@@ -406,20 +459,20 @@ fn a_renamed_offices_list_leads_to_the_new_one_which_has_the_old_replies() {
     site.build();
     site.holds();
     let page = site.page(&format!("{old}.html"));
-    assert!(page.contains(&format!("url=../{new}.html")), "{page}");
+    assert!(page.contains(&format!("url=../../{new}.html")), "{page}");
     let page = site.page(&format!("{new}.html"));
     assert!(
-        page.contains("../replies/a.html") && page.contains("../replies/c.html"),
+        page.contains("../../replies/9m/a.html") && page.contains("../../replies/2a/c.html"),
         "{page}"
     );
     assert!(page.contains("含更名前的"), "{page}");
     // What the reply says stays as it is.
-    let reply = site.page("replies/a.html");
+    let reply = site.page("replies/9m/a.html");
     assert!(
         reply.contains("澜汀市旅游局（现澜汀市文化和旅游局）"),
         "{reply}"
     );
-    let record = site.json("replies/a.json");
+    let record = site.json("replies/9m/a.json");
     assert_eq!(record["agency"], "澜汀市旅游局");
     assert_eq!(record["agency_now"], "澜汀市文化和旅游局");
     for end in ["xml", "json"] {
@@ -436,7 +489,7 @@ fn a_renamed_offices_list_leads_to_the_new_one_which_has_the_old_replies() {
     }
     for name in ["澜汀市旅游局", "澜汀市文化和旅游局"] {
         let (_, found) = site.run(&["search", &format!("单位:{name}")]);
-        assert!(found.contains("replies/a.html"), "{name}: {found}");
+        assert!(found.contains("replies/9m/a.html"), "{name}: {found}");
     }
 }
 
@@ -454,7 +507,10 @@ fn names_that_lead_in_a_circle_are_refused_with_their_line() {
 fn a_list_that_became_empty_keeps_a_notice() {
     let site = Site::new();
     site.build();
-    let list = format!("agencies/{}.html", dafu::catalog::slug("澜汀市旅游局"));
+    let list = list_path(
+        FacetName::Agency,
+        &FacetValue::Agency("澜汀市旅游局".to_owned()),
+    );
     site.write(
         "content/a.txt",
         reply("a", "status = \"withdrawn\"", "澜汀市旅游局", OLD),
@@ -481,10 +537,10 @@ fn a_withdrawn_reply_leaves_its_notice_and_its_aliases() {
     site.write("content/a.txt", reply("a", front, "澜汀市旅游局", OLD));
     site.build();
     site.holds();
-    assert!(site.page("replies/a.html").contains("来信人要求"));
+    assert!(site.page("replies/9m/a.html").contains("来信人要求"));
     assert!(
-        site.page("replies/older.html")
-            .contains("url=../replies/a.html")
+        site.page("replies/4s/older.html")
+            .contains("url=../../replies/9m/a.html")
     );
     for words in [OLD, "四十二万人次"] {
         assert_eq!(holders(&site.path("public"), words), [""; 0], "{words}");
@@ -556,7 +612,11 @@ fn what_is_not_public_reaches_no_output_and_no_lock() {
         );
         site.fails(
             &["check", "--against", "dafu.lock"],
-            &["address-gone", "replies/a.html", "status = \"withdrawn\""],
+            &[
+                "address-gone",
+                "replies/9m/a.html",
+                "status = \"withdrawn\"",
+            ],
         );
     }
 }
@@ -565,7 +625,7 @@ fn what_is_not_public_reaches_no_output_and_no_lock() {
 fn a_damaged_or_foreign_lock_is_never_overwritten() {
     for (text, words) in [
         (
-            "dafu.lock 9\nreplies/a.html\n",
+            "dafu.lock 9\nreplies/9m/a.html\n",
             ["dafu.lock:1", "another dafu"],
         ),
         ("dafu.lock 1\n<<<<<<< HEAD\n", ["dafu.lock:2", "merge"]),
@@ -625,7 +685,7 @@ fn what_the_site_assumes_is_named_and_is_not_the_replys_own() {
         "base_url = \"https://dafu.example/\"\n[topics]\n\"文化旅游\" = [\"旅游\"]\n[defaults]\nkind = \"proposal\"\n",
     );
     site.build();
-    let record = site.json("replies/a.json");
+    let record = site.json("replies/9m/a.json");
     assert_eq!(record["topics"][0], "文化旅游");
     let assumed: Vec<&str> = (record["assumed"].as_array().unwrap().iter())
         .map(|fact| fact.as_str().unwrap())
@@ -634,12 +694,12 @@ fn what_the_site_assumes_is_named_and_is_not_the_replys_own() {
         assumed.contains(&"topics") && assumed.contains(&"access"),
         "{assumed:?}"
     );
-    let markdown = site.page("replies/a.md");
+    let markdown = site.page("replies/9m/a.md");
     assert!(
         !markdown.contains("文化旅游") && !markdown.contains("access"),
         "{markdown}"
     );
-    let page = site.page("replies/a.html");
+    let page = site.page("replies/9m/a.html");
     assert!(!page.contains("DC.subject") && !page.contains("\"keywords\""));
     assert!(page.contains("文化旅游"), "the page says it, as the site's");
     assert!(!site.page("all/feed.xml").contains("<category"));

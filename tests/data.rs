@@ -13,6 +13,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use dafu::catalog::reply_path;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
@@ -271,7 +272,7 @@ fn a_line_says_what_is_known_and_what_is_not() {
     assert_eq!(plain["published"], "2024-06-01 09:30");
     assert_eq!(
         plain["address"],
-        "https://dafu.example/a/replies/plain.html"
+        "https://dafu.example/a/replies/0v/plain.html"
     );
     assert_eq!(lines[2]["issued"], Value::Null);
     assert_eq!(lines[2]["askers"], Value::Array(Vec::new()));
@@ -283,7 +284,7 @@ fn a_line_says_what_is_known_and_what_is_not() {
             .collect::<Vec<_>>()
     };
     assert_eq!(keys(plain), keys(&lines[2]), "every line has every key");
-    let page = site.text("replies/plain.html");
+    let page = site.text("replies/0v/plain.html");
     for block in plain["body"].as_array().unwrap() {
         let anchor = block["anchor"].as_str().unwrap();
         assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
@@ -325,7 +326,7 @@ fn a_spreadsheet_opens_the_csv_right_and_runs_nothing() {
     assert_eq!(plain[column("办理结果的含义")], "已经解决");
     assert_eq!(
         plain[column("网址")],
-        "https://dafu.example/a/replies/plain.html"
+        "https://dafu.example/a/replies/0v/plain.html"
     );
     let corrected = &rows[2];
     assert_eq!(corrected[column("提出人")], "李“四”,五");
@@ -338,10 +339,7 @@ fn a_reply_in_markdown_reads_back_to_the_same_facts_and_the_same_text() {
     let first = site();
     let mut documents = Vec::new();
     for id in ["plain", "corrected", "undated", "gone"] {
-        documents.push((
-            format!("replies/{id}.md"),
-            first.text(&format!("replies/{id}.md")),
-        ));
+        documents.push((reply_path(id, "md"), first.text(&reply_path(id, "md"))));
     }
     let documents: Vec<(&str, &str)> = documents
         .iter()
@@ -443,13 +441,13 @@ fn nothing_that_is_not_public_is_in_any_byte() {
 #[test]
 fn a_withdrawn_reply_leaves_a_notice_in_every_form() {
     let site = site();
-    let json = site.json("replies/gone.json");
+    let json = site.json("replies/3b/gone.json");
     assert_eq!(json["status"], "withdrawn");
     assert_eq!(
         json["withdrawn"],
         serde_json::json!({"date": "2024-10-01", "reason": "涉及隐私"})
     );
-    assert!(site.text("replies/gone.txt").contains("2024年10月1日"));
+    assert!(site.text("replies/3b/gone.txt").contains("2024年10月1日"));
     let feed = site.text("all/feed.xml");
     assert!(feed.contains("这篇答复已经撤回") && feed.contains("涉及隐私"));
     assert_eq!(
@@ -582,10 +580,11 @@ fn feeds_are_valid_and_a_correction_comes_up_again() {
                     "RFC 4287, 4.1.2"
                 );
                 for (_, href) in &one.links {
-                    let inside = href
-                        .strip_prefix(if base.is_empty() { "../" } else { base })
-                        .unwrap();
-                    assert!(site.at(inside).is_file(), "{path}: {href}");
+                    let place = match base {
+                        "" => site.at(&path).parent().unwrap().join(href),
+                        _ => site.at(href.strip_prefix(base).unwrap()),
+                    };
+                    assert!(place.is_file(), "{path}: {href}");
                 }
             }
             assert_eq!(feed.children["author"].len(), 1);
@@ -645,18 +644,20 @@ fn feeds_are_valid_and_a_correction_comes_up_again() {
 
 #[test]
 fn members_have_no_feeds_where_the_site_wants_none() {
-    let with = site();
-    let without = build(
-        &format!("{SETTINGS}[feeds]\nmembers = false\n"),
-        &[("a.md", PLAIN)],
-    );
+    let site = |feeds: &str| {
+        build(
+            &format!("{SETTINGS}[feeds]\nfrom = 1\n{feeds}"),
+            &[("a.md", PLAIN)],
+        )
+    };
+    let (with, without) = (site(""), site("members = false\n"));
     let feeds = |site: &Built| {
         site.files()
             .keys()
             .filter(|path| path.starts_with("members/") && path.ends_with(".xml"))
             .count()
     };
-    assert_eq!((feeds(&with), feeds(&without)), (2, 0));
+    assert_eq!((feeds(&with), feeds(&without)), (1, 0));
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn what_looks_like_a_template_is_text() {
         ("dafu.toml", &format!("title = '{words}'\n")),
     ]);
     site.builds();
-    let page = site.page("replies/a.html");
+    let page = site.page("replies/9m/a.html");
     assert!(
         page.contains("{{ 7 * 7 }}") && !page.contains("49"),
         "{page}"
@@ -235,7 +235,7 @@ fn what_turns_the_order_of_writing_round_is_left_out_and_said() {
             );
         }
     }
-    assert!(site.page("replies/a.html").contains("关于电梯的答复"));
+    assert!(site.page("replies/9m/a.html").contains("关于电梯的答复"));
 }
 
 #[test]
@@ -383,7 +383,10 @@ fn long_and_deep_documents_are_read_to_their_end() {
                 "{name}.{ending}: {said}"
             );
             if well && ending == "txt" {
-                assert!(site.page("replies/a.html").contains("末段在此。"), "{name}");
+                assert!(
+                    site.page("replies/9m/a.html").contains("末段在此。"),
+                    "{name}"
+                );
             }
         }
     }

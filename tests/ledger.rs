@@ -5,8 +5,10 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Output};
 
+use dafu::catalog::reply_path;
 use serde_json::Value;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
@@ -209,7 +211,10 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let path = self.0.path().join(format!("public/replies/{id}.json"));
+        let path = self
+            .0
+            .path()
+            .join(Path::new("public").join(reply_path(id, "json")));
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap()
@@ -224,7 +229,7 @@ impl Site {
         );
         self.0
             .path()
-            .join(format!("public/replies/{id}.html"))
+            .join(Path::new("public").join(reply_path(id, "html")))
             .exists()
     }
 }

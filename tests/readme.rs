@@ -305,9 +305,10 @@ fn every_front_matter_shown_parses_and_builds() {
             fs::write(site.path().join("content").join(file), "pdf").expect("a file");
         }
         succeeds(site.path(), &["build"]);
-        let page = site
-            .path()
-            .join(format!("public/replies/{}.html", reply.id));
+        let page = site.path().join(format!(
+            "public/{}",
+            dafu::catalog::reply_path(&reply.id, "html")
+        ));
         assert!(page.exists(), "{}", page.display());
     }
 }

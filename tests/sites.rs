@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dafu::catalog::reply_path;
 use tempfile::TempDir;
 
 /// A site in a folder of its own, and dafu to run over it.
@@ -123,8 +124,8 @@ fn a_site_of_bare_text_files_builds() {
     site.build()
         .succeeds()
         .says(&["2 documents read, 2 replies", "dafu serve", "base_url"]);
-    assert!(site.page("replies/027.html").contains("<h2 id=\"s1\">"));
-    assert!(site.page("index.html").contains("replies/027.html"));
+    assert!(site.page("replies/xv/027.html").contains("<h2 id=\"s1\">"));
+    assert!(site.page("index.html").contains("replies/xv/027.html"));
     for list in [
         "agencies/index.html",
         "years/2024.html",
@@ -200,14 +201,14 @@ fn a_second_build_touches_nothing_that_did_not_change() {
             .modified()
             .expect("a time")
     };
-    let before = time("replies/027.html");
+    let before = time("replies/xv/027.html");
     site.build()
         .succeeds()
         .says(&["files unchanged, 0 removed"]);
-    assert_eq!(time("replies/027.html"), before);
+    assert_eq!(time("replies/xv/027.html"), before);
     fs::remove_file(site.path("content/028.txt")).expect("removed");
     site.build().succeeds();
-    assert!(!site.path("public/replies/028.html").exists());
+    assert!(!site.path("public/replies/j6/028.html").exists());
 }
 
 #[test]
@@ -261,7 +262,10 @@ fn encodings_are_read_and_reported() {
     site.build()
         .succeeds()
         .says(&["1 in GB18030", "1 in UTF-16"]);
-    assert!(site.page("replies/gb.html").contains("我市已经加装三百部"));
+    assert!(
+        site.page("replies/9c/gb.html")
+            .contains("我市已经加装三百部")
+    );
     let site = site.file(
         "content/broken.txt",
         [b"\xb9\xd8\xd3\xda".as_slice(), b"\xff\xff\n"].concat(),
@@ -364,7 +368,7 @@ fn a_template_error_names_template_line_and_page() {
             "{% extends \"base.html\" %}\n{% block main %}\n{{ reply.nonsense }}\n{% endblock %}",
         );
     site.build()
-        .fails_saying(&["replies/027.html", "reply.html:3", "nonsense"]);
+        .fails_saying(&["replies/xv/027.html", "reply.html:3", "nonsense"]);
 }
 
 #[test]
@@ -373,7 +377,7 @@ fn the_interface_speaks_english_too() {
         .reply("027")
         .file("dafu.toml", "language = \"en\"\n");
     site.build().succeeds();
-    let page = site.page("replies/027.html");
+    let page = site.page("replies/xv/027.html");
     assert!(
         page.contains("<html lang=\"en\">") && page.contains("6 May 2024"),
         "{page}"
@@ -402,13 +406,13 @@ fn images_and_attachments_come_along() {
         .file("content/2024/图 1.pdf", "pdf");
     site.build().succeeds();
     assert!(
-        site.page("replies/2024-a.html")
-            .contains("src=\"../files/images/a.svg\" alt=\"水位图\"")
+        site.page("replies/4n/2024-a.html")
+            .contains("src=\"../../files/images/a.svg\" alt=\"水位图\"")
     );
     assert!(site.path("public/files/2024/图 1.pdf").exists());
     assert!(
-        site.page("replies/2024-a.html")
-            .contains("../files/2024/%E5%9B%BE%201.pdf")
+        site.page("replies/4n/2024-a.html")
+            .contains("../../files/2024/%E5%9B%BE%201.pdf")
     );
     fs::remove_file(site.path("content/images/a.svg")).expect("removed");
     site.build()
@@ -424,7 +428,7 @@ fn the_sitemap_has_the_documents_dates() {
     site.build().succeeds();
     let map = site.page("sitemap.xml");
     assert!(
-        map.contains("<loc>https://www.example.gov.cn/r/replies/027.html</loc>"),
+        map.contains("<loc>https://www.example.gov.cn/r/replies/xv/027.html</loc>"),
         "{map}"
     );
     assert_eq!(
@@ -459,7 +463,7 @@ fn all_replies_are_listed_newest_first_in_pages() {
         site.page(page)
             .split("class=\"row-title\" href=\"../replies/")
             .skip(1)
-            .map(|rest| rest[..3].to_owned())
+            .map(|rest| rest[3..6].to_owned())
             .collect::<Vec<_>>()
     };
     let found: Vec<String> = ["all/index.html", "all/index-2.html", "all/index-3.html"]
@@ -486,12 +490,12 @@ fn an_outcome_is_never_shown_bare() {
     let site = Site::new().file("content/a.txt", &text);
     site.build().succeeds();
     assert!(
-        site.page("replies/a.html")
+        site.page("replies/9m/a.html")
             .contains("B（发布单位未说明含义）")
     );
     let site = site.file("dafu.toml", "[outcomes.\"*\"]\nB = \"列入计划\"\n");
     site.build().succeeds();
-    assert!(site.page("replies/a.html").contains("B：列入计划"));
+    assert!(site.page("replies/9m/a.html").contains("B：列入计划"));
 }
 
 #[test]
@@ -540,7 +544,7 @@ fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
         "---\nid: gone\nstatus: withdrawn\nwithdrawn: { date: 2025-03-01, reason: 数据有误 }\n---\n# 关于泄漏的答复\n\n王平委员：\n\n秘密的文字。\n",
     );
     site.build().succeeds();
-    let notice = site.page("replies/gone.html");
+    let notice = site.page("replies/3b/gone.html");
     for words in ["2025年3月1日", "数据有误"] {
         assert!(notice.contains(words), "{words}: {notice}");
     }
@@ -559,7 +563,7 @@ fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
         }
     }
     assert!(
-        !site.page("index.html").contains("replies/gone.html"),
+        !site.page("index.html").contains("replies/3b/gone.html"),
         "no list holds it"
     );
 }
@@ -601,18 +605,18 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
         site = site.file(&format!("content/other-{n}.txt"), text);
     }
     site.build().succeeds();
-    let page = site.page("replies/2022.html");
+    let page = site.page("replies/wd/2022.html");
     let related = page
         .split("class=\"related\"")
         .nth(1)
         .expect("related replies");
     let related = related.split("</section>").next().expect("its end");
     assert!(
-        related.contains("replies/2019.html#p"),
+        related.contains("replies/yh/2019.html#p"),
         "the paragraph itself: {related}"
     );
     assert!(related.contains("<mark>电梯</mark>"), "{related}");
-    assert!(!related.contains("replies/bus.html"), "{related}");
+    assert!(!related.contains("replies/jk/bus.html"), "{related}");
     let timeline = page.split("class=\"timeline\"").nth(1).expect("the years");
     let (first, rest) = timeline.split_once("2019 年").expect("2019");
     assert!(
@@ -620,7 +624,7 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
         "oldest first: {timeline}"
     );
     for name in ["bus", "other-0"] {
-        let page = site.page(&format!("replies/{name}.html"));
+        let page = site.page(&reply_path(name, "html"));
         assert!(
             !page.contains("class=\"related\""),
             "{name} has nothing in common with others"

@@ -86,10 +86,16 @@ pub(super) fn read(folder: &Path) -> Result<Lock> {
     Ok(lock)
 }
 
-/// `agencies/a-2.html`, if there is `agencies/a.html`.
+/// `agencies/0a/a-2.html` or `agencies/0a/a-100/137.html`, if there is `agencies/0a/a.html`.
 fn is_further(address: &str, lock: &Lock) -> bool {
     let stem = address.trim_end_matches(".html");
-    stem.rsplit_once('-').is_some_and(|(base, number)| {
-        number.parse::<usize>().is_ok() && lock.pages.contains_key(&format!("{base}.html"))
-    })
+    let further = |stem: &str| {
+        stem.rsplit_once('-').is_some_and(|(base, number)| {
+            number.parse::<usize>().is_ok() && lock.pages.contains_key(&format!("{base}.html"))
+        })
+    };
+    further(stem)
+        || stem
+            .rsplit_once('/')
+            .is_some_and(|(folder, _)| further(folder))
 }

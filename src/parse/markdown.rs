@@ -22,7 +22,7 @@ use crate::model::{Inline, Mark, Style};
 pub struct Links<'a> {
     /// The document's folder below `content/`, with `/`, empty at the top.
     pub folder: &'a str,
-    /// What goes before a file's path on the page: `../files/`.
+    /// What goes before a file's path on the page: `../../files/`.
     pub prefix: &'a str,
 }
 

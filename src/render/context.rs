@@ -175,6 +175,8 @@ pub struct Way {
 pub struct ReplyInfo<'a> {
     /// Its id.
     pub id: &'a str,
+    /// Where its files are, without extension.
+    pub base: &'a str,
     /// Its title.
     pub title: &'a str,
     /// Whether the source cut the title off.

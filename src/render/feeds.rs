@@ -1,4 +1,7 @@
-//! Feeds: Atom and JSON Feed 1.1 of all replies, and of each value of each facet. Nothing is read or written here.
+//! Feeds: Atom and JSON Feed 1.1 of all replies, and of lists. Nothing is read or written here.
+//!
+//! Of offices, members, topics and outcomes most have a single reply where there are many, and two files each that nobody can read more of than
+//! the list's page: they have feeds from the second reply on. Once a list had feeds it keeps them: `dafu.lock` knows.
 //!
 //! An entry's date is the reply's own: of its last correction, else of publication, else of signature; so a correction
 //! comes up again. A reply without any date is in no feed, and the feed says how many there are. A withdrawn reply stays
@@ -16,7 +19,7 @@ use jiff::civil::{DateTime, Time};
 use serde_json::{Map, Value as Json, json};
 
 use super::{Page, Portal, reply, strings};
-use crate::catalog::{FacetName, Group, Withdrawn};
+use crate::catalog::{FacetName, Group, Withdrawn, list_base, reply_path};
 use crate::model::Reply;
 
 /// Entries in the feed of all.
@@ -28,11 +31,19 @@ const VALUE_MOST: usize = 20;
 struct About {
     /// Without extension: `all/feed`.
     base: String,
+    /// Where it is written, if its own address is another.
+    copy: Option<String>,
     title: String,
     /// The page that shows the same.
     home: String,
     /// Replies that it leaves out because they have no date.
     undated: usize,
+}
+
+impl About {
+    fn place(&self) -> &str {
+        self.copy.as_deref().unwrap_or(&self.base)
+    }
 }
 
 /// One entry, as both formats need it.
@@ -62,10 +73,14 @@ fn published(reply: &Reply) -> Option<DateTime> {
 }
 
 impl Portal<'_> {
-    /// Whether a value's list has feeds.
+    /// Whether a value's list has feeds: of offices, members, topics and outcomes those with enough replies, and those that had feeds before.
     #[must_use]
     pub fn has_feeds(&self, name: FacetName, group: &Group) -> bool {
-        (name != FacetName::Member || self.config.feeds.members)
+        let feeds = &self.config.feeds;
+        let wanted = !name.is_unbounded()
+            || group.entries.len() >= feeds.from
+            || self.kept_feeds.contains(&list_base(name, &group.slug));
+        (wanted && (name != FacetName::Member || feeds.members))
             && (group.entries.iter())
                 .any(|&entry| updated(&self.catalog.entries[entry as usize].reply).is_some())
     }
@@ -81,6 +96,7 @@ impl Portal<'_> {
         items.truncate(ALL_MOST);
         let about = About {
             base: "all/feed".to_owned(),
+            copy: None,
             title: self.config.title.clone(),
             home: "index.html".to_owned(),
             undated: self.undated(0..catalog.entries.len()),
@@ -88,13 +104,14 @@ impl Portal<'_> {
         self.both(&about, &items)
     }
 
-    /// The feeds of one value; none if none of its replies has a date.
+    /// The feeds of one value; none if none of its replies has a date. `copy` is where to put them, without extension, if it is not
+    /// where they are now.
     #[must_use]
-    pub fn feeds_of(&self, name: FacetName, group: &Group) -> Vec<Page> {
+    pub fn feeds_of(&self, name: FacetName, group: &Group, copy: Option<&str>) -> Vec<Page> {
         if !self.has_feeds(name, group) {
             return Vec::new();
         }
-        let base = format!("{}/{}", name.folder(), group.slug);
+        let base = list_base(name, &group.slug);
         let entries = || group.entries.iter().map(|&entry| entry as usize);
         let about = About {
             title: self.strings().fill(
@@ -107,6 +124,7 @@ impl Portal<'_> {
             home: format!("{base}.html"),
             undated: self.undated(entries()),
             base,
+            copy: copy.map(str::to_owned),
         };
         self.both(&about, &self.newest(entries(), VALUE_MOST))
     }
@@ -168,7 +186,7 @@ impl Portal<'_> {
         let (title, summary) = words.split_once('\n').unwrap_or((&words, ""));
         Some(Item {
             id: self.urn(&withdrawn.id),
-            path: format!("replies/{}.html", withdrawn.id),
+            path: reply_path(&withdrawn.id, "html"),
             title: title.to_owned(),
             summary: summary.to_owned(),
             author: String::new(),
@@ -206,9 +224,10 @@ impl Portal<'_> {
     }
 
     /// A whole address where the portal knows its own, else one relative to the feeds, which lie one folder down.
-    fn feed_href(&self, path: &str) -> String {
+    fn feed_href(&self, about: &About, path: &str) -> String {
         if self.config.base_url.is_empty() {
-            format!("../{path}")
+            let up = "../".repeat(about.place().matches('/').count());
+            format!("{up}{path}")
         } else {
             self.address(path)
         }
@@ -217,11 +236,11 @@ impl Portal<'_> {
     fn both(&self, about: &About, items: &[Item]) -> Vec<Page> {
         vec![
             Page {
-                path: format!("{}.xml", about.base),
+                path: format!("{}.xml", about.place()),
                 html: self.atom(about, items),
             },
             Page {
-                path: format!("{}.json", about.base),
+                path: format!("{}.json", about.place()),
                 html: self.json_feed(about, items),
             },
         ]
@@ -236,7 +255,7 @@ impl Portal<'_> {
         let publisher = self.publisher_name();
         let newest = items.iter().map(|item| item.updated).max();
         let link = |rel: &str, kind: &str, path: &str| Link {
-            href: self.feed_href(path),
+            href: self.feed_href(about, path),
             rel: rel.to_owned(),
             mime_type: Some(kind.to_owned()),
             ..Link::default()
@@ -310,7 +329,7 @@ impl Portal<'_> {
             .map(|item| {
                 let mut one = Map::new();
                 one.insert("id".into(), item.id.clone().into());
-                one.insert("url".into(), self.feed_href(&item.path).into());
+                one.insert("url".into(), self.feed_href(about, &item.path).into());
                 one.insert("title".into(), item.title.clone().into());
                 // The format wants a content; the text itself is a page away.
                 one.insert("content_text".into(), item.summary.clone().into());
@@ -333,9 +352,12 @@ impl Portal<'_> {
         if let Some(note) = self.undated_note(about) {
             feed.insert("description".into(), note.into());
         }
-        feed.insert("home_page_url".into(), self.feed_href(&about.home).into());
+        feed.insert(
+            "home_page_url".into(),
+            self.feed_href(about, &about.home).into(),
+        );
         let own = format!("{}.json", about.base);
-        feed.insert("feed_url".into(), self.feed_href(&own).into());
+        feed.insert("feed_url".into(), self.feed_href(about, &own).into());
         feed.insert("language".into(), "zh-CN".into());
         feed.insert("authors".into(), json!([{ "name": self.publisher_name() }]));
         feed.insert("items".into(), items.into());

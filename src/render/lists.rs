@@ -7,8 +7,8 @@ use super::charts::Chart;
 use super::context::{FacetBox, FacetItem, ItemGroup, LetterLink, PageLink, Pagination, Row, Way};
 use super::{Frame, Page, Portal, body, missing, nav_key, overview, reply, strings};
 use crate::catalog::{
-    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_path,
-    present_agency,
+    Body as MemberBody, Entry, Facet, FacetName, Group, Value, common_place, date_of, list_base,
+    list_path, present_agency,
 };
 use crate::error::Result;
 use crate::model::{Assumption, Body, Kind};
@@ -148,7 +148,7 @@ impl Portal<'_> {
                 intro = format!("{intro} · {text}");
             }
         }
-        let base = format!("{}/{}", name.folder(), group.slug);
+        let base = list_base(name, &group.slug);
         let total = group.entries.len().div_ceil(self.config.page_size);
         let list = List {
             base: &base,
@@ -477,7 +477,7 @@ impl Portal<'_> {
     fn item(&self, name: FacetName, group: &Group) -> FacetItem {
         FacetItem {
             label: self.value_label(&group.value),
-            href: format!("{}/{}.html", name.folder(), group.slug),
+            href: format!("{}.html", list_base(name, &group.slug)),
             count: group.entries.len(),
             note: self.note(group),
         }
@@ -618,10 +618,8 @@ impl Portal<'_> {
         {
             urls.push((format!("{base}{}/index.html", facet.name.folder()), None));
             urls.extend(facet.groups.iter().map(|group| {
-                (
-                    format!("{base}{}/{}.html", facet.name.folder(), group.slug),
-                    None,
-                )
+                let path = list_base(facet.name, &group.slug);
+                (format!("{base}{path}.html"), None)
             }));
         }
         urls.extend(
@@ -706,12 +704,12 @@ fn letters<'g>(
         .collect()
 }
 
-/// `base.html`, `base-2.html`, …
+/// `base.html`, `base-2.html`, …; from 100 on in folders of a hundred, `base-100/137.html`, so that none holds thousands.
 pub(super) fn numbered(base: &str, page: usize) -> String {
-    if page == 1 {
-        format!("{base}.html")
-    } else {
-        format!("{base}-{page}.html")
+    match page {
+        1 => format!("{base}.html"),
+        2..100 => format!("{base}-{page}.html"),
+        _ => format!("{base}-{}/{page}.html", page / 100 * 100),
     }
 }
 
@@ -743,4 +741,25 @@ fn xml(root: &str, element: &str, urls: &[(String, Option<String>)]) -> Vec<u8> 
     let mut out = writer.into_inner();
     out.push(b'\n');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn the_pages_of_a_long_list_stand_in_folders_of_a_hundred() {
+        let pages = [1, 2, 99, 100, 137, 2000].map(|page| numbered("all/index", page));
+        assert_eq!(
+            pages,
+            [
+                "all/index.html",
+                "all/index-2.html",
+                "all/index-99.html",
+                "all/index-100/100.html",
+                "all/index-100/137.html",
+                "all/index-2000/2000.html"
+            ]
+        );
+    }
 }

@@ -5,9 +5,11 @@
 //! copy of the whole text at the old address would have kept it without scripts too, but one text would have two pages, and the
 //! correction of the one would be forgotten in the other.
 
+use std::collections::HashMap;
+
 use super::context::MetaTag;
 use super::{Frame, Page, Portal};
-use crate::catalog::{FacetName, Group, Moved, Value, list_path};
+use crate::catalog::{FacetName, Group, Moved, list_base};
 use crate::error::Result;
 
 impl Portal<'_> {
@@ -64,15 +66,26 @@ impl Portal<'_> {
         self.page(template, frame, context)
     }
 
-    /// The list of an office that was renamed, by its old name: where it was, and the group that has its replies now.
-    pub fn renamed_groups(&self) -> impl Iterator<Item = (String, &Group)> {
-        self.config.renamed.keys().filter_map(|old| {
-            let now = self.config.present_name(old)?;
-            let groups = &self.catalog.facet(FacetName::Agency).groups;
-            let group = (groups.iter())
-                .find(|group| matches!(&group.value, Value::Agency(name) if name == now))?;
-            let path = list_path(FacetName::Agency, &Value::Agency(old.clone()));
-            Some((path.trim_end_matches(".html").to_owned(), group))
-        })
+    /// The lists that have another address now: where each was, without extension.
+    #[must_use]
+    pub fn moved_lists<'m>(&self, moved: &'m [Moved]) -> Vec<(&'m str, FacetName, &Group)> {
+        let mut places: HashMap<&str, Vec<&'m str>> = HashMap::new();
+        for Moved { from, to, .. } in moved {
+            if let (Some(from), Some(to)) = (from.strip_suffix(".html"), to.strip_suffix(".html")) {
+                places.entry(to).or_default().push(from);
+            }
+        }
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let mut lists = Vec::new();
+        for facet in self.catalog.facets.iter().filter(|f| f.name.is_unbounded()) {
+            for group in &facet.groups {
+                let now = list_base(facet.name, &group.slug);
+                let places = places.get(now.as_str()).into_iter().flatten();
+                lists.extend(places.map(|place| (*place, facet.name, group)));
+            }
+        }
+        lists
     }
 }

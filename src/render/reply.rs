@@ -6,7 +6,7 @@ use super::context::{
 };
 use super::revisions::{History, Run};
 use super::{Frame, Page, Portal, Related, body, strings};
-use crate::catalog::{FacetName, Withdrawn, list_path, values};
+use crate::catalog::{FacetName, Withdrawn, list_path, reply_path, values};
 use crate::error::Result;
 use crate::model::{Access, Assumption, Body, Kind, Reply};
 use crate::parse::encode_path;
@@ -14,7 +14,7 @@ use crate::parse::encode_path;
 /// Where a reply's page is.
 #[must_use]
 pub fn path(reply: &Reply) -> String {
-    format!("replies/{}.html", reply.id)
+    reply_path(&reply.id, "html")
 }
 
 /// 义务教育语文课程标准 asks for 300 characters a minute of easy reading after six years of school and for 500 of an
@@ -64,6 +64,7 @@ impl Portal<'_> {
             "reply",
             &ReplyInfo {
                 id: &reply.id,
+                base: path(reply).trim_end_matches(".html"),
                 title: &reply.title,
                 title_truncated: reply.title_truncated,
                 kind_label: reply.kind.map_or("", |kind| self.strings().kind(kind)),
@@ -117,7 +118,7 @@ impl Portal<'_> {
             content: "noindex".to_owned(),
         });
         let frame = Frame {
-            path: &format!("replies/{id}.html"),
+            path: &reply_path(id, "html"),
             title,
             description: "",
             section: None,

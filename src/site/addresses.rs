@@ -1,13 +1,17 @@
 //! Which addresses the portal has: those of today, those that lead on from where something was, and the notices.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry::Vacant;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::gather::Gathering;
-use crate::catalog::{Catalog, FacetName, Moved, Value, is_id, list_path};
+use crate::catalog::{
+    Catalog, FacetName, Moved, Value, flat, is_id, list_base, list_path, reply_path, spread,
+};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::lock::{Anchors, Form, Lock, Present, Published};
 use crate::output::check_path;
+use crate::render::Portal;
 
 /// An earlier address as a document names it.
 pub(super) struct Alias {
@@ -41,12 +45,12 @@ fn path_of(alias: &Alias) -> Result<String, String> {
         } else {
             text.to_owned()
         }
-    } else if is_id(text) {
-        let folder = alias.to.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let slash = if folder.is_empty() { "" } else { "/" };
-        format!("{folder}{slash}{text}.html")
-    } else {
+    } else if !is_id(text) {
         return Err("an id is made of a–z, 0–9 and -".to_owned());
+    } else if alias.to.starts_with("replies/") {
+        reply_path(text, "html")
+    } else {
+        format!("{text}.html")
     };
     check_path(&path).map_err(|error| error.to_string())?;
     if ![".html", ".htm", ".shtml"]
@@ -133,6 +137,7 @@ pub(super) fn settle(
             });
         }
     }
+    lead_on(catalog, lock, &mut taken, &mut moved);
     moved.sort_by(|a, b| a.from.cmp(&b.from));
     let empty = (lock.iter())
         .flat_map(|lock| lock.lists())
@@ -150,7 +155,130 @@ pub(super) fn settle(
     }
 }
 
-/// All addresses that are worth remembering. `anchors` are those of the replies, in the catalogue's order (empty if they do not
+/// The lists that had feeds once, without extension: those whose feeds the lock knows, those that it remembers from when every list
+/// had them (and stood beside all others), and what became of either.
+pub(super) fn kept_feeds(lock: Option<&Lock>, addresses: &Addresses) -> HashSet<String> {
+    let mut kept = HashSet::new();
+    for address in lock.iter().flat_map(|lock| lock.addresses()) {
+        if let Some(list) = address.strip_suffix(".xml").filter(|_| is_feed(address)) {
+            kept.insert(list.to_owned());
+        } else if let Some(list) = address.strip_suffix(".html")
+            && let Some((folder, slug)) = list.split_once('/')
+            && !slug.contains('/')
+            && is_unbounded(folder)
+        {
+            kept.insert(list.to_owned());
+            kept.insert(format!("{folder}/{}", spread(slug)));
+        }
+    }
+    for Moved { from, to, .. } in &addresses.moved {
+        if kept.contains(from.trim_end_matches(".html")) {
+            kept.insert(to.trim_end_matches(".html").to_owned());
+        }
+    }
+    kept
+}
+
+/// Adds the feeds of lists that may have none: one address for both forms of each. What a list had that became empty or moved is not
+/// missed.
+pub(super) fn remember_feeds(portal: &Portal<'_>, lock: Option<&Lock>, pages: &mut Published) {
+    for facet in portal
+        .catalog
+        .facets
+        .iter()
+        .filter(|f| f.name.is_unbounded())
+    {
+        for group in &facet.groups {
+            if group.value != Value::Unknown && portal.has_feeds(facet.name, group) {
+                let feed = format!("{}.xml", list_base(facet.name, &group.slug));
+                pages.insert(feed, Present::default());
+            }
+        }
+    }
+    for address in lock.iter().flat_map(|lock| lock.addresses()) {
+        if is_feed(address) {
+            pages.entry(address.to_owned()).or_insert_with(notice);
+        }
+    }
+}
+
+/// What stood beside all others before pages were [spread] leads on, where the lock remembers it there: replies,
+/// lists, and what leads on itself.
+fn lead_on(
+    catalog: &Catalog,
+    lock: Option<&Lock>,
+    taken: &mut HashMap<String, String>,
+    moved: &mut Vec<Moved>,
+) {
+    let Some(lock) = lock else {
+        return;
+    };
+    let mut former = Vec::new();
+    let mut add = |now: String, to: String, title: &str| {
+        if let Some(from) = flat(&now).filter(|from| lock.knows(from)) {
+            let title = title.to_owned();
+            former.push(Moved { from, to, title });
+        }
+    };
+    for entry in &catalog.entries {
+        let reply = &entry.reply;
+        let path = reply_path(&reply.id, "html");
+        add(path.clone(), path, &reply.title);
+    }
+    for withdrawn in &catalog.withdrawn {
+        let path = reply_path(&withdrawn.id, "html");
+        add(path.clone(), path, "");
+    }
+    for facet in catalog.facets.iter().filter(|f| f.name.is_unbounded()) {
+        for group in &facet.groups {
+            let title = match &group.value {
+                Value::Agency(name) | Value::Member(_, name) | Value::Topic(name) => name,
+                _ => "",
+            };
+            let path = list_path(facet.name, &group.value);
+            add(path.clone(), path, title);
+        }
+    }
+    let spread = moved.iter().filter(|moved| {
+        let place = moved.from.split_once('/').map(|(_, place)| place);
+        let place = place.and_then(|place| place.strip_suffix(".html"));
+        place.is_some_and(|place| {
+            place
+                .split_once('/')
+                .is_some_and(|(_, name)| place == spread(name))
+        })
+    });
+    for Moved { from, to, title } in spread {
+        add(from.clone(), to.clone(), title);
+    }
+    for one in former {
+        if let Vacant(place) = taken.entry(one.from.to_lowercase()) {
+            place.insert("a page of the portal".to_owned());
+            moved.push(one);
+        }
+    }
+}
+
+/// Whether pages in this folder are spread.
+fn is_unbounded(folder: &str) -> bool {
+    (FacetName::ALL.iter()).any(|name| name.is_unbounded() && name.folder() == folder)
+}
+
+fn is_feed(address: &str) -> bool {
+    let list = address
+        .strip_suffix(".xml")
+        .and_then(|list| list.split_once('/'));
+    list.is_some_and(|(folder, _)| is_unbounded(folder))
+}
+
+fn notice() -> Present {
+    Present {
+        form: Form::Notice,
+        ..Present::default()
+    }
+}
+
+/// All addresses that are worth remembering but feeds. `anchors` are those of the replies, in the catalogue's order (empty if they do not
 /// matter).
 pub(super) fn published(
     gathering: &Gathering<'_>,
@@ -171,12 +299,8 @@ pub(super) fn published(
             },
         );
     }
-    let notice = || Present {
-        form: Form::Notice,
-        ..Present::default()
-    };
     for withdrawn in &catalog.withdrawn {
-        pages.insert(format!("replies/{}.html", withdrawn.id), notice());
+        pages.insert(reply_path(&withdrawn.id, "html"), notice());
     }
     for page in &gathering.own_pages {
         pages.insert(

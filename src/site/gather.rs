@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::addresses::Alias;
 use super::{Observer, Step};
-use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
+use crate::catalog::{Entry, Withdrawn, id_from_path, is_id, reply_at, reply_path};
 use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::error::{AtPath, Error, Result};
@@ -240,7 +240,7 @@ impl Gathering<'_> {
         if let Some(body) = kept {
             return Ok(body);
         }
-        Ok(Arc::new(self.again(document, "../files/")?.body))
+        Ok(Arc::new(self.again(document, "../../files/")?.body))
     }
 
     /// The same for the last time: it is not kept any longer.
@@ -290,9 +290,10 @@ impl Gathering<'_> {
                     (path, Some(rest))
                 });
             let path = path.split('?').next().unwrap_or("");
-            let id = path
-                .strip_prefix("replies/")
-                .and_then(|name| name.strip_suffix(".html"));
+            // Any page below `replies/` is meant to be a reply's.
+            let below = path.strip_prefix("replies/");
+            let id = (below.and_then(|rest| rest.strip_suffix(".html")))
+                .map(|_| reply_at(path).unwrap_or_default());
             let page = path
                 .strip_suffix(".html")
                 .filter(|name| !name.contains('/'));
@@ -303,7 +304,18 @@ impl Gathering<'_> {
                     Some(target) => Some(*target),
                     None if withdrawn(id) => None,
                     None => {
-                        found.push(dead(self.path(*document), link, "there is no such reply"));
+                        let mut finding =
+                            dead(self.path(*document), link, "there is no such reply");
+                        let name = path.rsplit('/').next().unwrap_or_default();
+                        let id = name.trim_end_matches(".html");
+                        if replies.contains_key(id) {
+                            // Old links of the site's own may lead on, if its lock knows them.
+                            finding.message = format!(
+                                "“{path}” is not where that reply is now: {}",
+                                reply_path(id, "html")
+                            );
+                        }
+                        found.push(finding);
                         None
                     }
                 },
@@ -604,7 +616,7 @@ impl Reader<'_> {
         documents
             .par_iter()
             .map(|document| {
-                let (decoded, parsed) = self.read(document, "../files/", Some(look))?;
+                let (decoded, parsed) = self.read(document, "../../files/", Some(look))?;
                 let seen = review::Document {
                     source: &decoded.text,
                     markdown: document.markdown,

@@ -108,7 +108,7 @@ test("no page of a hostile document runs anything of it or asks another host for
       assert.deepEqual(found, [], path);
       for (const element of await page.locator("main p, main a, main summary").all()) {
         if (await element.isVisible()) await element.hover({ force: true, timeout: 1000 }).catch(() => {});
-        if (path !== "replies/a.html") break;
+        if (path !== "replies/9m/a.html") break;
       }
     }
   });

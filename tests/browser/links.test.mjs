@@ -35,7 +35,7 @@ for (const portal of [sample(), edge()]) {
 
   test(`the links of the ${portal.name} portal's page for what is not found work wherever it is shown`, async () => {
     const server = await served(portal, portal.basePath);
-    for (const missing of ["nothing.html", "no/such/folder/", "replies/gone.html"]) {
+    for (const missing of ["nothing.html", "no/such/folder/", "replies/3b/gone.html"]) {
       const response = await fetch(server.url(missing));
       assert.equal(response.status, 404);
       const links = addresses(await response.text());

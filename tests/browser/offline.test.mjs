@@ -10,8 +10,8 @@ import { BASE, DESK, PHONE, ROOT, atEnd, dafu, folder, withPage } from "./portal
 import { PLAIN, SCHEMES, audit, carryAxe, outline, outlineFaults, tooWide, unfilledWords } from "./looks.mjs";
 import { serve } from "./server.mjs";
 
-const REPLY = "replies/2024-zjj-cppcc-5-3-027.html";
-const OTHER = "replies/2024-zjj-npc-8-3-0115.html";
+const REPLY = "replies/jc/2024-zjj-cppcc-5-3-027.html";
+const OTHER = "replies/zj/2024-zjj-npc-8-3-0115.html";
 let sites = 0;
 
 /** A portal of its own, served on a port that it comes back to. */

@@ -170,7 +170,7 @@ export const pageTypes = once(() => {
   add("a reply with a correction", whole, fullest(whole, /^replies\/.*\.html$/, count('id="revisions"')));
   add("an opinion of a co-handling office", whole, fullest(whole, /^replies\/.*\.html$/, count('class="f-addressee_agency"')));
   add("a reply that says nothing of itself", odd, fullest(odd, /^replies\/.*\.html$/, (html) => (count('class="unknown"')(html) >= 8 ? 1 : 0)));
-  add("the reply with the longest of everything", odd, "replies/edge-longest.html");
+  add("the reply with the longest of everything", odd, "replies/se/edge-longest.html");
   add("a reply to hundreds of members", odd, fullest(odd, /^replies\/.*joint.*\.html$/, () => 1));
   add("the page of data to take away", whole, "data/index.html");
   add("a page of the site's own", whole, "about.html");

@@ -90,7 +90,7 @@ test("story 9: a damaged 文号 and a missing outcome are named with their lines
   it.put({ "a.txt": letter() });
   assert.equal(it.run("check").status, 0);
   assert.equal(it.run("build").status, 0);
-  const page = readFileSync(join(it.portal, "replies/a.html"), "utf8");
+  const page = readFileSync(join(it.portal, "replies/9m/a.html"), "utf8");
   assert.ok(page.includes("澜建提字〔2024〕27号"));
 });
 

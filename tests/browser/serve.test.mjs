@@ -63,7 +63,7 @@ test("an open page follows every change: new text, errors with file and line, an
   const original = read(REPLY);
   const settings = read("dafu.toml");
   await withPage({ ...DESK, once: true }, async (page) => {
-    await page.goto(`${url}replies/2024-zjj-cppcc-5-3-027.html`);
+    await page.goto(`${url}replies/jc/2024-zjj-cppcc-5-3-027.html`);
     const paragraph = (await page.locator(".text > p").nth(1).innerText()).slice(0, 12);
     assert.ok(original.includes(paragraph), `“${paragraph}” is in the document`);
     const address = page.url();

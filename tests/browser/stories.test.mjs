@@ -29,7 +29,7 @@ test("story 1: a resident on a phone without JavaScript finds a reply by its off
     const [asker] = (await row.locator(".row-meta span").first().innerText()).split("、");
     const date = await row.locator("time").innerText();
     await link.tap();
-    await page.waitForURL("**/replies/*.html");
+    await page.waitForURL("**/replies/*/*.html");
 
     assert.equal(await main.getByRole("heading", { level: 1 }).innerText(), title);
     assert.ok((await fact("提出人").innerText()).includes(asker), "who asked");

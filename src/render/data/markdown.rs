@@ -1,6 +1,6 @@
 //! One reply as Markdown with front matter: a document that dafu itself reads to the same facts and the same text.
 //!
-//! The file lies in `replies/` and refers to `../files/…`: these two folders of a portal are a `content/` again.
+//! The file lies in a folder of `replies/` and refers to `../../files/…`: these two folders of a portal are a `content/` again.
 
 use std::fmt::Write;
 
@@ -104,7 +104,7 @@ struct WithdrawnText<'r> {
 pub fn reply(reply: &Reply, body: &Body) -> String {
     let attachments = reply.attachments.iter().map(|attachment| AttachmentText {
         title: &attachment.title,
-        file: (attachment.file.as_ref()).map(|file| format!("../files/{file}")),
+        file: (attachment.file.as_ref()).map(|file| format!("../../files/{file}")),
     });
     let revisions = reply.revisions.iter().map(|revision| RevisionText {
         date: revision.date.to_string(),

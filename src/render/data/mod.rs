@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::context::Pagination;
 use super::{Frame, Page, Portal, reply};
-use crate::catalog::{FacetName, Group, Withdrawn, values};
+use crate::catalog::{FacetName, Group, Withdrawn, list_base, reply_path, values};
 use crate::error::Result;
 use crate::model::{Body, Reply};
 
@@ -152,7 +152,7 @@ impl Portal<'_> {
     #[must_use]
     pub fn withdrawn_files(&self, withdrawn: &Withdrawn) -> [Page; 3] {
         let strings = self.strings();
-        let address = self.address(&format!("replies/{}.html", withdrawn.id));
+        let address = self.address(&reply_path(&withdrawn.id, "html"));
         let mut text = format!("{}\n", self.withdrawn_words(withdrawn));
         let _ = writeln!(text, "\n{}{address}", strings.get("data_address"));
         let record = record::tombstone(withdrawn, address);
@@ -357,7 +357,7 @@ impl Portal<'_> {
             ]
             .map(|(name, href)| (name, href.to_owned()));
         };
-        let base = format!("{}/{}", name.folder(), group.slug);
+        let base = list_base(name, &group.slug);
         let (feeds, data) = (self.has_feeds(name, group), self.has_data(name, group));
         [
             ("feed_atom", feeds, format!("{base}.xml")),
@@ -482,7 +482,7 @@ fn files(id: &str, json: Vec<u8>, markdown: String, text: &str) -> [Page; 3] {
         ("txt", text.into_bytes()),
     ]
     .map(|(end, html)| Page {
-        path: format!("replies/{id}.{end}"),
+        path: reply_path(id, end),
         html,
     })
 }

@@ -1,4 +1,4 @@
-//! One reply as data: a line of `data/replies.jsonl`, which is `replies/<id>.json` byte for byte.
+//! One reply as data: a line of `data/replies.jsonl`, which is the reply's own `.json` byte for byte.
 //!
 //! Every key is in every line, null or empty where a fact is not known, so that what is missing can be counted. The
 //! schema in `data/schema.json` is made from these types: what the comments say here is what it says there.
@@ -193,21 +193,24 @@ struct Field<'r> {
     value: &'r str,
 }
 
-/// One paragraph, heading, table, … of the text.
+/// One paragraph, heading, table, … of the text. What most of them have not is left out: a null each would be a tenth of the file.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Block<'r> {
     /// Its place on the page: `address#anchor`. It changes only when the block's own words do.
     anchor: String,
     /// The part that it plays.
     role: RoleName,
-    /// Of a heading: 1 一、 2 （一） 3 1. 4 （1）; else null.
+    /// Only of a heading: 1 一、 2 （一） 3 1. 4 （1）.
     #[schemars(extend("minimum" = 1, "maximum" = 4))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
-    /// Of a heading that runs into its paragraph: how many characters (Unicode code points) of `text` are the heading.
+    /// Only of a heading that runs into its paragraph: how many characters (Unicode code points) of `text` are the heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
     heading_length: Option<usize>,
     /// Its words.
     text: &'r str,
-    /// Of a table, list or quotation: cleaned HTML, its addresses relative to `replies/`; else null.
+    /// Only of a table, list or quotation: cleaned HTML, its addresses relative to the reply's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     html: Option<&'r str>,
 }
 

@@ -68,6 +68,15 @@ export function hash32(points) {
   return (h ^ h >>> 15) >>> 0;
 }
 
+/**
+ * A name below its folder, one of 1,024: `4d/zjj-2023-104`. The twin of `spread` in src/catalog.rs.
+ * @param {string} name ASCII
+ */
+export function spread(name) {
+  const hash = hash32(codePoints(name)), letters = "0123456789abcdefghjkmnpqrstvwxyz";
+  return letters[hash >>> 5 & 31] + letters[hash & 31] + "/" + name;
+}
+
 /** @param {string} text @returns {number[]} */
 export const codePoints = text => Array.from(text, c => /** @type {number} */ (c.codePointAt(0)));
 

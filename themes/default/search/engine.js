@@ -1,7 +1,7 @@
 // Answers queries from the bundle: sets, scores and order as src/bundle/FORMAT.md has them. Whatever can be fetched side by
 // side is; nothing is shown that was not checked.
 
-import {Bundle, BundleError, codePoints, pairsOf} from "./bundle.js";
+import {Bundle, BundleError, codePoints, pairsOf, spread} from "./bundle.js";
 import {excerptOf} from "./excerpt.js";
 import {marksIn, needsTable} from "./normalise.js";
 import {Phrase} from "./phrase.js";
@@ -402,7 +402,7 @@ export class Engine {
       const lacks = hit.tier === "partial" ? found.units.filter(unit => place(found.having(unit).docs, hit.doc) < 0) : [];
       const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));
       const excerpt = excerptOf(text, t2s, found.literals, found.units);
-      return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: "replies/" + text.id + ".html", agency: text.a || "", date: text.d || "", kind: text.k || "",
+      return Object.assign({doc: hit.doc, id: text.id, title: text.t, url: "replies/" + spread(text.id) + ".html", agency: text.a || "", date: text.d || "", kind: text.k || "",
         number: text.o || "", tier: hit.tier, score: hit.score, lacks, titleMarks}, excerpt);
     }));
     const [results] = await Promise.all([shown, found.near]);

@@ -1,5 +1,7 @@
 // The results as a table: CSV that opens in a spreadsheet as it is, one row for each reply that the page counts.
 
+import {spread} from "./bundle.js";
+
 /** At a time, so that one sees how far it is, and can stop it. */
 const STEP = 500;
 let stopped = false;
@@ -19,7 +21,7 @@ export function csv(rows, say, root) {
   const head = ["title", "askers", "agency", "date", "kind", "session", "case_number", "document_number", "outcome", "address", "match"].map(name => say("column_" + name));
   const lines = [head, ...rows.map(([id, ...facts]) => {
     const lacks = facts.pop(), tier = facts.pop();
-    return [...facts, root + "replies/" + id + ".html", say("match_" + tier, {words: lacks})];
+    return [...facts, root + "replies/" + spread(id) + ".html", say("match_" + tier, {words: lacks})];
   })];
   return "\ufeff" + lines.map(line => line.map(cell).join(",") + "\r\n").join("");
 }

@@ -1,7 +1,7 @@
 // What is offered while one types, on the box of any page: offices, members, topics, numbers and titles, and in an empty box what was
 // looked for of late. A combobox as the ARIA patterns have it: Enter searches for what is typed unless one has gone to an offer.
 
-import {Files, codePoints, hash32, pathOf} from "./bundle.js";
+import {Files, codePoints, hash32, pathOf, spread} from "./bundle.js";
 import {fetcher} from "./fetch.js";
 import {normalise} from "./normalise.js";
 import {numberKey} from "./numbers.js";
@@ -140,7 +140,7 @@ async function offer() {
       note: words["kind_" + kind] + (replies ? " " + words.replies.replace("{n}", String(replies)) : ""),
       act: () => {
         if (kind === "o") search(target || label);
-        else location.href = root + FOLDERS[kind] + target + ".html";
+        else location.href = root + FOLDERS[kind] + spread(target) + ".html";
       },
     })), words);
   } catch (e) {
