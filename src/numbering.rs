@@ -149,12 +149,12 @@ fn keep(count: usize, remembered: &[Option<u32>]) -> Vec<u32> {
     // From the oldest: the catalogue has the newest first.
     for place in (0..count).rev() {
         let number = remembered.get(place).copied().flatten();
-        match number.and_then(|number| places.get_mut(number as usize)) {
-            Some(slot @ None) => *slot = Some(place_of(place)),
-            _ => {
-                let age = place_of(count - place);
-                moved.insert((number.unwrap_or(u32::MAX), age), place_of(place));
-            }
+        let slot = number.and_then(|number| places.get_mut(number as usize));
+        if let Some(slot @ None) = slot {
+            *slot = Some(place_of(place));
+        } else {
+            let age = place_of(count - place);
+            moved.insert((number.unwrap_or(u32::MAX), age), place_of(place));
         }
     }
     let mut moved = moved.into_values();
