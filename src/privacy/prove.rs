@@ -303,8 +303,9 @@ impl Proof {
         }
     }
 
-    /// Bytes as the text that they may be, in the same pieces.
-    fn bytes(&self, bytes: &[u8]) -> Option<&str> {
+    /// How the secret is shown that bytes hold as the text that they may be, if they hold one; what is packed in them is not opened.
+    #[must_use]
+    pub fn bytes(&self, bytes: &[u8]) -> Option<&str> {
         let mut start = 0;
         let mut end = PIECE.min(bytes.len());
         loop {
