@@ -75,7 +75,7 @@ fn given(site: &Path) -> Given {
         config,
         theme,
         texts,
-        catalog: Catalog::new(entries),
+        catalog: Catalog::new(entries, |_| None),
         bodies,
     }
 }
@@ -164,13 +164,13 @@ fn all(criterion: &mut Criterion) {
 
     let about = About {
         words: Vec::new(),
-        years: catalog.years(),
+        ages: catalog.numbering.ages.clone(),
         facets: portal.facet_columns(),
     };
     let index = |site: &Path| {
         let builder = Builder::begin(site, Arc::clone(&segmenter)).unwrap();
         let mut part = builder.part(0).unwrap();
-        for (number, entry) in (0..).zip(catalog.entries.iter().rev()) {
+        for (number, entry) in (0..).zip(catalog.numbered()) {
             let body = &bodies[entry.document];
             let row = document(number, &entry.reply, body, &anchors(body));
             part.add(row).unwrap();
@@ -195,9 +195,7 @@ fn all(criterion: &mut Criterion) {
     let kept = fresh();
     let (opened, _made) = index(kept.path());
     let facts: Vec<_> = catalog
-        .entries
-        .iter()
-        .rev()
+        .numbered()
         .map(|entry| facts_of(&entry.reply, opened.segmenter()))
         .collect();
     group.bench_function("export", |b| {
