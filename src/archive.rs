@@ -121,6 +121,20 @@ impl Packs {
     }
 }
 
+/// The files in a pack, by their paths: what [`Packs`] put there. `None` if the bytes are no pack.
+#[must_use]
+pub fn unpack(script: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    let script = str::from_utf8(script.strip_prefix(b"dafu(")?).ok()?;
+    let (number, files) = script.strip_suffix("});\n")?.split_once(",{")?;
+    number.parse::<usize>().ok()?;
+    let file = |file: &str| {
+        let (path, bytes) = file.strip_prefix('"')?.split_once("\":\"")?;
+        let bytes = STANDARD.decode(bytes.strip_suffix('"')?).ok()?;
+        Some((path.to_owned(), bytes))
+    };
+    files.split(',').map(file).collect()
+}
+
 /// Where an entry's bytes come from.
 enum Source<'s> {
     Own(&'s [u8]),
@@ -282,5 +296,22 @@ mod tests {
         assert_eq!(packs.first_paths(), ["a/1.bin", "b.bin", "c.bin", "d.bin"]);
         let script = String::from_utf8(packs.script(3, folder.path()).unwrap()).unwrap();
         assert_eq!(script, "dafu(3,{\"d.bin\":\"Bw==\"});\n");
+        let pack = packs.script(0, folder.path()).unwrap();
+        assert_eq!(
+            unpack(&pack).unwrap(),
+            [
+                ("a/1.bin".to_owned(), vec![7; 100]),
+                ("a/2.bin".to_owned(), vec![7; 150 << 10]),
+            ]
+        );
+        for no_pack in [
+            &b"dafu(0,{});\n"[..],
+            b"dafu(0,{\"a\":\"Bw==\"})",
+            b"dafu(0,{\"a\":\"Bw=\"});\n",
+            b"dafu(x,{\"a\":\"Bw==\"});\n",
+            b"dafu(0,{\"a\":\"Bw==\",13800138000});\n",
+        ] {
+            assert_eq!(unpack(no_pack), None);
+        }
     }
 }

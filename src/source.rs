@@ -6,6 +6,7 @@
 
 pub mod active;
 pub mod decode;
+pub mod picture;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -9,6 +9,8 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use dafu::catalog::reply_path;
 use dafu::privacy::detect::{Kind, detect};
 
@@ -932,7 +934,7 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
         "public.zip".to_owned(),
         fs::read(site.path("public.zip")).unwrap(),
     ));
-    let mut shards = 0;
+    let (mut shards, mut packed) = (0, 0);
     while let Some((name, bytes)) = files.pop() {
         look(&name, &bytes);
         if bytes.starts_with(b"daf\x01") {
@@ -942,6 +944,16 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
                 .unwrap();
             shards += 1;
             look(&name, &payload);
+        }
+        if bytes.starts_with(b"dafu(") {
+            for part in String::from_utf8_lossy(&bytes).split('"') {
+                if let Ok(unpacked) = STANDARD.decode(part)
+                    && unpacked.starts_with(b"daf\x01")
+                {
+                    packed += 1;
+                    files.push((name.clone(), unpacked));
+                }
+            }
         }
         if bytes.starts_with(b"PK\x03\x04") {
             let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -954,7 +966,10 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
             }
         }
     }
-    assert!(shards > 10, "the search bundle was read: {shards} shards");
+    assert!(
+        packed > 10 && shards >= 2 * packed,
+        "the search bundle was read, in the portal and in the archive's packs: {shards} shards, {packed} packed"
+    );
     let bundle = dafu::bundle::read::Bundle::open(site.path("public/search/bundle")).unwrap();
     let mut terms = 0;
     bundle

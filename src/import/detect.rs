@@ -3,6 +3,7 @@
 use super::package::Package;
 use super::{Fault, fault};
 use crate::source::decode::decode;
+use crate::source::picture::Picture;
 
 /// A kind of file that can be imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,13 +123,8 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Kind, Fault> {
                 "unpack it, and import the files that were in it",
             ))
         }
-        [0x89, b'P', b'N', b'G', ..]
-        | [0xff, 0xd8, 0xff, ..]
-        | [b'G', b'I', b'F', b'8', ..]
-        | [b'B', b'M', ..]
-        | [b'I', b'I', b'*', 0, ..]
-        | [b'M', b'M', 0, b'*', ..]
-            if !matches!(extension.as_str(), "txt" | "md" | "csv") =>
+        _ if Picture::of(bytes).is_some()
+            && !matches!(extension.as_str(), "txt" | "md" | "csv") =>
         {
             Err(refused(
                 "a picture",

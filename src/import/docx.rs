@@ -10,9 +10,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::{
-    Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name,
-};
+use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_name};
 use super::numbering::{Label, Numbering};
 use super::package::{Package, Relation};
 use super::styles::Styles;
@@ -20,6 +18,7 @@ use super::xml::{Element, Node};
 use super::{Fault, fault, shortened};
 use crate::diagnostic::Diagnostic;
 use crate::parse;
+use crate::source::picture::Picture;
 
 /// Deepest table within a table that is read.
 const TABLES_MOST: usize = 8;
@@ -697,7 +696,7 @@ impl Reader<'_> {
             self.seen.pictures.push(format!("{name} (not in the file)"));
             return Ok(());
         };
-        let Some(kind) = picture_kind(&bytes) else {
+        let Some(kind) = Picture::of(&bytes).and_then(Picture::shown_as) else {
             self.seen
                 .pictures
                 .push(format!("{name} (a format that browsers do not show)"));

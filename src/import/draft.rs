@@ -179,32 +179,6 @@ impl Draft {
     }
 }
 
-/// What a picture's bytes are: the extension of a format that browsers show.
-#[must_use]
-pub fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0x89, b'P', b'N', b'G', ..] => Some("png"),
-        [0xff, 0xd8, 0xff, ..] => Some("jpg"),
-        [b'G', b'I', b'F', b'8', ..] => Some("gif"),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some("webp"),
-        _ => None,
-    }
-}
-
 /// A file name that says what is in it: the first digits of the hash of its bytes.
 #[must_use]
 pub fn picture_name(bytes: &[u8], extension: &str) -> String {

@@ -13,13 +13,12 @@ use regex::Regex;
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::docx::quoted;
-use super::draft::{
-    Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_kind, picture_name,
-};
+use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_name};
 use super::{Fault, fault};
 use crate::diagnostic::Diagnostic;
 use crate::parse;
 use crate::source::decode::decode;
+use crate::source::picture::Picture;
 
 /// Bytes of the longest page.
 const PAGE_MOST: usize = 32 << 20;
@@ -754,7 +753,7 @@ impl Walker<'_> {
             });
             return;
         };
-        match picture_kind(&bytes) {
+        match Picture::of(&bytes).and_then(Picture::shown_as) {
             Some(kind) => {
                 let at = self.draft.bring(picture_name(&bytes, kind), bytes);
                 line.spans.push(Span::Image(at, shown));

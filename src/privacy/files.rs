@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::view::View;
 use crate::source::decode::decode;
+use crate::source::picture::Picture;
 
 /// What is in a file.
 #[derive(Debug, Default)]
@@ -71,41 +72,6 @@ impl Reader<'_> {
         match bytes {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => self.zip(within, bytes, depth),
             [b'%', b'P', b'D', b'F', ..] => self.pdf(&name, bytes),
-            [0xff, 0xd8, 0xff, ..]
-            | [0x89, b'P', b'N', b'G', ..]
-            | [
-                b'R',
-                b'I',
-                b'F',
-                b'F',
-                _,
-                _,
-                _,
-                _,
-                b'W',
-                b'E',
-                b'B',
-                b'P',
-                ..,
-            ]
-            | [b'I', b'I', 42, 0, ..]
-            | [b'M', b'M', 0, 42, ..]
-            | [
-                _,
-                _,
-                _,
-                _,
-                b'f',
-                b't',
-                b'y',
-                b'p',
-                b'h' | b'a' | b'm',
-                b'e' | b'v' | b'i',
-                ..,
-            ] => {
-                self.picture(&name, bytes);
-            }
-            [b'G', b'I', b'F', b'8', ..] | [b'B', b'M', ..] => self.strings(&name, bytes),
             [0xd0, 0xcf, 0x11, 0xe0, ..] => self.strings(&name, bytes),
             [b'R', b'a', b'r', b'!', ..]
             | [b'7', b'z', 0xbc, 0xaf, ..]
@@ -114,7 +80,11 @@ impl Reader<'_> {
                 "" => "it is an archive that dafu does not unpack; zip it is".to_owned(),
                 within => format!("{within} is an archive within an archive"),
             }),
-            _ => self.text(&name, &extension, bytes),
+            _ => match Picture::of(bytes) {
+                Some(Picture::Gif | Picture::Bitmap) => self.strings(&name, bytes),
+                Some(_) => self.picture(&name, bytes),
+                None => self.text(&name, &extension, bytes),
+            },
         }
     }
 

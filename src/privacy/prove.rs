@@ -4,22 +4,27 @@
 //! lexicons spelled out, the index that stays on this disk. Each is spelled in the one way of [`project`], once as it stands and once as a
 //! browser or a program would understand it (entities, escapes, per cent signs, tags), and all secrets are looked for at once.
 
+mod sieve;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use walkdir::WalkDir;
+use zip::ZipArchive;
 
 use super::detect::{project, project_char};
 use super::{files, view};
+use crate::archive;
 use crate::bundle::{self, read::Bundle};
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::source::decode::decode;
+use sieve::Sieve;
 
 /// Text that is spelled at once; what is longer is taken in pieces that overlap.
 const PIECE: usize = 1 << 20;
@@ -27,10 +32,17 @@ const PIECE: usize = 1 << 20;
 const LARGE: u64 = 64 << 20;
 /// More than any secret takes in any spelling.
 const OVERLAP: usize = 16 << 10;
+/// Bytes of the longest tag.
+const TAG: usize = 2048;
+/// Where attachments and pictures are in a portal.
+const ATTACHED: &str = "files/";
+/// How a zip begins.
+const ZIP: [u8; 4] = *b"PK\x03\x04";
 
 /// Looks for secrets.
 #[derive(Debug)]
 pub struct Proof {
+    sieve: Sieve,
     automaton: AhoCorasick,
     shown: Vec<String>,
 }
@@ -47,6 +59,7 @@ impl Proof {
         let automaton = AhoCorasick::new(secrets.keys())
             .map_err(|error| Error::Refused(format!("there is too much to mask: {error}")))?;
         Ok(Some(Proof {
+            sieve: Sieve::of(secrets.keys().map(String::as_str)),
             automaton,
             shown: secrets.values().cloned().collect(),
         }))
@@ -74,27 +87,32 @@ impl Proof {
                 .collect::<Vec<_>>()
                 .join("/")
         };
-        let leaks: Vec<(String, &str)> = paths
-            .par_iter()
-            .map(|path| {
+        let portal_read = || {
+            let look = |path: &PathBuf| {
                 let name = name(path);
                 Ok(self.on_disk(&name, path)?.map(|shown| (name, shown)))
-            })
-            .collect::<Result<Vec<_>>>()?
-            .into_iter()
-            .flatten()
-            .collect();
-        if let Some((file, shown)) = leaks.into_iter().next() {
-            return Err(self.leak(file, shown));
-        }
-        self.lexicons(&portal.join(bundle::FOLDER))?;
-        self.index(index)?;
-        if archive.exists()
-            && let Some(shown) = self.on_disk("the archive", archive)?
-        {
-            return Err(self.leak("the archive".to_owned(), shown));
-        }
-        Ok(())
+            };
+            match first(paths.par_iter().map(look))? {
+                Some((file, shown)) => Err(self.leak(file, shown)),
+                None => Ok(()),
+            }
+        };
+        let archive_read = || {
+            if archive.exists()
+                && let Some(shown) = self.on_disk("the archive", archive)?
+            {
+                return Err(self.leak("the archive".to_owned(), shown));
+            }
+            Ok(())
+        };
+        let ((portal_read, archive_read), (lexicons, index)) = rayon::join(
+            || rayon::join(portal_read, archive_read),
+            || {
+                let folder = portal.join(bundle::FOLDER);
+                rayon::join(|| self.lexicons(&folder), || self.index(index))
+            },
+        );
+        portal_read.and(lexicons).and(index).and(archive_read)
     }
 
     /// A file of any size.
@@ -105,14 +123,12 @@ impl Proof {
         let packed = length > 4 && {
             file.read_exact(&mut start).at_path("read", path)?;
             file.rewind().at_path("read", path)?;
-            start == *b"PK\x03\x04"
+            start == ZIP
         };
-        if packed && !name.starts_with("files/") {
-            let archive = zip::ZipArchive::new(BufReader::new(file));
-            let archive = archive
-                .map_err(std::io::Error::other)
-                .at_path("read", path)?;
-            return Ok(self.text(name).or_else(|| self.zip(archive, 0)));
+        let attached = name.starts_with(ATTACHED);
+        if packed && !attached {
+            let found = self.own_zip(path).at_path("read", path)?;
+            return Ok(self.text(name).or(found));
         }
         if length > LARGE {
             let found = self.stream(&mut file).at_path("read", path)?;
@@ -120,7 +136,29 @@ impl Proof {
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         file.read_to_end(&mut bytes).at_path("read", path)?;
-        Ok(self.file(name, &bytes, 0))
+        Ok(self.file(name, &bytes, 0, attached))
+    }
+
+    /// A zip that the build made, of any size: each thread unpacks a stretch of its files.
+    fn own_zip(&self, path: &Path) -> std::io::Result<Option<&str>> {
+        let open = || Ok(ZipArchive::new(BufReader::new(File::open(path)?))?);
+        let archive = open()?;
+        if let Some(shown) = self.bytes(archive.comment()) {
+            return Ok(Some(shown));
+        }
+        let stretch = archive.len().div_ceil(rayon::current_num_threads());
+        first(
+            (0..archive.len())
+                .into_par_iter()
+                .with_min_len(stretch)
+                .map_init(
+                    open,
+                    |archive: &mut std::io::Result<_>, index| match archive {
+                        Ok(archive) => Ok(self.member(archive, index, 0, false)),
+                        Err(error) => Err(std::io::Error::new(error.kind(), error.to_string())),
+                    },
+                ),
+        )
     }
 
     /// The terms of the search bundle, each spelled out: a shard holds only where a term differs from the one before.
@@ -148,12 +186,12 @@ impl Proof {
     /// What tantivy keeps: it is not published, and stays when the portal moves on.
     fn index(&self, index: &Opened) -> Result<()> {
         let leak = |shown| Err(self.leak("the index in .dafu".to_owned(), shown));
-        for reply in 0..index.replies() {
-            for payload in index.payloads(reply)? {
-                if let Some(shown) = self.bytes(&payload) {
-                    return leak(shown);
-                }
-            }
+        let payloads = |reply| {
+            let payloads = index.payloads(reply)?;
+            Ok(payloads.iter().find_map(|payload| self.bytes(payload)))
+        };
+        if let Some(shown) = first((0..index.replies()).into_par_iter().map(payloads))? {
+            return leak(shown);
         }
         let found = Cell::new(None);
         let look = |term: &str| {
@@ -188,26 +226,35 @@ impl Proof {
         }
     }
 
-    /// A file: its name, its bytes, and what is packed in them.
-    fn file(&self, name: &str, bytes: &[u8], depth: u8) -> Option<&str> {
+    /// A file: its name, its bytes, and what is packed in them. An attachment, or what is packed in one, is read as its reader would too.
+    fn file(&self, name: &str, bytes: &[u8], depth: u8, attached: bool) -> Option<&str> {
         if let Some(shown) = self.text(name) {
             return Some(shown);
         }
         if let Some(payload) = bundle::open(bytes) {
             return self.bytes(&payload);
         }
+        if let Some(files) = archive::unpack(bytes) {
+            let mut files = files.iter();
+            return files.find_map(|(name, bytes)| self.file(name, bytes, depth, attached));
+        }
         // What cannot be opened is an attachment that is damaged, and was said to be.
-        if bytes.starts_with(b"PK\x03\x04")
+        if bytes.starts_with(&ZIP)
             && depth < 3
-            && let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes))
-            && let Some(shown) = self.zip(archive, depth)
+            && let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes))
         {
-            return Some(shown);
+            let mut members = 0..archive.len();
+            let found = self
+                .bytes(archive.comment())
+                .or_else(|| members.find_map(|at| self.member(&mut archive, at, depth, attached)));
+            if found.is_some() {
+                return found;
+            }
         }
         if let Some(shown) = self.bytes(bytes) {
             return Some(shown);
         }
-        if name.starts_with("files/") || depth > 0 {
+        if attached {
             let read = files::read(name, bytes);
             return read
                 .parts
@@ -217,29 +264,27 @@ impl Proof {
         None
     }
 
-    fn zip(&self, mut archive: zip::ZipArchive<impl Read + Seek>, depth: u8) -> Option<&str> {
-        if let Some(shown) = self.bytes(archive.comment()) {
-            return Some(shown);
+    /// One file of a zip.
+    fn member(
+        &self,
+        archive: &mut ZipArchive<impl Read + Seek>,
+        at: usize,
+        depth: u8,
+        attached: bool,
+    ) -> Option<&str> {
+        let mut member = archive.by_index(at).ok()?;
+        let name = decode(member.name_raw().to_vec()).text;
+        if member.size() > LARGE {
+            let found = self.text(&name);
+            return found.or_else(|| self.stream(&mut member).ok().flatten());
         }
-        for index in 0..archive.len() {
-            let Ok(mut member) = archive.by_index(index) else {
-                continue;
-            };
-            let name = decode(member.name_raw().to_vec()).text;
-            let found = if member.size() > LARGE {
-                self.text(&name)
-                    .or_else(|| self.stream(&mut member).ok().flatten())
-            } else {
-                let mut unpacked = Vec::new();
-                // What an attachment's packer got wrong, its reader gets no further with either.
-                let _ = member.take(LARGE).read_to_end(&mut unpacked);
-                self.file(&name, &unpacked, depth + 1)
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+        let mut unpacked = Vec::new();
+        // What an attachment's packer got wrong, its reader gets no further with either.
+        let _ = member.take(LARGE).read_to_end(&mut unpacked);
+        // The archive has one folder at its top.
+        let inside = name.split_once('/').map_or("", |(_, inside)| inside);
+        let attached = attached || inside.starts_with(ATTACHED);
+        self.file(&name, &unpacked, depth + 1, attached)
     }
 
     /// A text of any length, in pieces that overlap.
@@ -250,7 +295,7 @@ impl Proof {
             if read == 0 {
                 return Ok(None);
             }
-            if let Some(shown) = self.text(&String::from_utf8_lossy(&piece)) {
+            if let Some(shown) = self.piece(&piece) {
                 return Ok(Some(shown));
             }
             let kept = piece.len().saturating_sub(OVERLAP);
@@ -258,14 +303,41 @@ impl Proof {
         }
     }
 
-    /// Bytes as the text that they may be.
-    fn bytes(&self, mut bytes: &[u8]) -> Option<&str> {
-        // A slice does not refuse to be read.
-        self.stream(&mut bytes).ok().flatten()
+    /// How the secret is shown that bytes hold as the text that they may be, if they hold one; what is packed in them is not opened.
+    #[must_use]
+    pub fn bytes(&self, bytes: &[u8]) -> Option<&str> {
+        let mut start = 0;
+        let mut end = PIECE.min(bytes.len());
+        loop {
+            if let Some(shown) = self.piece(&bytes[start..end]) {
+                return Some(shown);
+            }
+            if end == bytes.len() {
+                return None;
+            }
+            start = end.saturating_sub(OVERLAP);
+            end = (end + PIECE).min(bytes.len());
+        }
+    }
+
+    fn piece(&self, bytes: &[u8]) -> Option<&str> {
+        match str::from_utf8(bytes) {
+            Ok(text) => self.text(text),
+            Err(_) => self.text(&String::from_utf8_lossy(bytes)),
+        }
     }
 
     /// How the secret is shown that a text holds, if it holds one.
     fn text(&self, text: &str) -> Option<&str> {
+        if self.sieve.passes(text) {
+            self.held(text)
+        } else {
+            None
+        }
+    }
+
+    /// The full look: the text spelled anew, and all secrets looked for in that.
+    fn held(&self, text: &str) -> Option<&str> {
         let mut projection = String::with_capacity(text.len());
         project(text, &mut projection);
         let mut found = self.automaton.find(&projection);
@@ -288,35 +360,49 @@ impl Proof {
     }
 }
 
+/// The first that is found, or could not be read, in the order of what was looked through.
+fn first<T: Send, E: Send>(
+    found: impl IndexedParallelIterator<Item = Result<Option<T>, E>>,
+) -> Result<Option<T>, E> {
+    found
+        .find_first(|found| !matches!(found, Ok(None)))
+        .unwrap_or(Ok(None))
+}
+
 /// The projection of a text as a browser or a program understands it, with what stands in tags or without.
 fn understood(text: &str, tags: bool, out: &mut String) {
     out.clear();
     let mut separators = 0;
     let mut at = 0;
     while at < text.len() {
-        let rest = &text[at..];
-        let (c, length) = match rest.as_bytes()[0] {
-            b'<' if !tags => {
-                let end = rest.as_bytes().iter().take(2048).position(|b| *b == b'>');
-                match end {
-                    Some(end) => {
-                        at += end + 1;
-                        continue;
-                    }
-                    None => ('<', 1),
-                }
-            }
-            b'&' => view::entity(rest).unwrap_or(('&', 1)),
-            b'%' => view::percent(rest).unwrap_or(('%', 1)),
-            b'\\' => escape(rest),
-            _ => {
-                let c = rest.chars().next().unwrap_or(' ');
-                (c, c.len_utf8())
-            }
-        };
-        project_char(c, &mut separators, out);
+        let (c, length) = meant(text, at, tags);
+        if let Some(c) = c {
+            project_char(c, &mut separators, out);
+        }
         at += length;
     }
+}
+
+/// The character that is meant by what stands at a place of a text, and how many bytes say it; `None` for a tag that is passed over.
+fn meant(text: &str, at: usize, tags: bool) -> (Option<char>, usize) {
+    let rest = &text[at..];
+    let (c, length) = match rest.as_bytes()[0] {
+        b'<' if !tags => {
+            let within = &rest.as_bytes()[..rest.len().min(TAG)];
+            if let Some(end) = memchr::memchr(b'>', within) {
+                return (None, end + 1);
+            }
+            ('<', 1)
+        }
+        b'&' => view::entity(rest).unwrap_or(('&', 1)),
+        b'%' => view::percent(rest).unwrap_or(('%', 1)),
+        b'\\' => escape(rest),
+        _ => {
+            let c = rest.chars().next().unwrap_or(' ');
+            (c, c.len_utf8())
+        }
+    };
+    (Some(c), length)
 }
 
 /// `\n`, `\u0031`, `\31 `: of JSON, JavaScript and CSS.
@@ -335,16 +421,19 @@ fn escape(text: &str) -> (char, usize) {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+
     use super::*;
 
+    fn proof_of(secrets: &[&str]) -> Proof {
+        let secrets = secrets.iter().map(|s| ((*s).to_owned(), format!("*{s}")));
+        Proof::of(&secrets.collect()).unwrap().unwrap()
+    }
+
     fn proof() -> Proof {
-        let secrets = [
-            ("13800138000", "138****8000"),
-            ("zhangsan@qqcom", "z*******@qq.com"),
-            ("阳光小区3号楼2单元502室", "阳光小区*号楼*单元***室"),
-        ];
-        let secrets = secrets.map(|(secret, shown)| (secret.to_owned(), shown.to_owned()));
-        Proof::of(&secrets.into()).unwrap().unwrap()
+        proof_of(&["13800138000", "zhangsan@qqcom", "阳光小区3号楼2单元502室"])
     }
 
     #[test]
@@ -391,17 +480,201 @@ mod tests {
     fn a_secret_is_found_where_it_is_packed() {
         let proof = proof();
         let sealed = bundle::seal("{\"b\":[[\"p1\",0,\"13800138000\"]]}".as_bytes());
-        assert!(proof.file("a.bin", &sealed, 0).is_some());
+        assert!(proof.file("a.bin", &sealed, 0, false).is_some());
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default();
         writer.start_file("inner.bin", options).unwrap();
         std::io::Write::write_all(&mut writer, &sealed).unwrap();
         let bytes = writer.finish().unwrap().into_inner();
         assert_eq!(
-            proof.file("data/replies.zip", &bytes, 0),
-            Some("138****8000")
+            proof.file("data/replies.zip", &bytes, 0, false),
+            Some("*13800138000")
         );
-        assert!(proof.file("replies/13800138000.html", b"", 0).is_some());
-        assert!(proof.file("replies/a.html", b"138****8000", 0).is_none());
+        let pack = format!(
+            "dafu(0,{{\"exact/0.bin\":\"\",\"texts/0.bin\":\"{}\"}});\n",
+            STANDARD.encode(&sealed)
+        );
+        assert!(
+            proof
+                .file("search/packs/0.js", pack.as_bytes(), 1, false)
+                .is_some()
+        );
+        let pack = pack.replace("texts/0", "texts/13800138000");
+        assert!(
+            proof
+                .file("search/packs/0.js", pack.as_bytes(), 1, false)
+                .is_some()
+        );
+        assert!(
+            proof
+                .file("replies/13800138000.html", b"", 0, false)
+                .is_some()
+        );
+        assert!(
+            proof
+                .file("replies/a.html", b"138****8000", 0, false)
+                .is_none()
+        );
+    }
+
+    /// What masking remembers: of every kind, and of every length from four characters on.
+    const SECRETS: [&str; 16] = [
+        "13800138000",
+        "13900139000",
+        "11010519491231002x",
+        "110105194912310021",
+        "6222021234567890128",
+        "zhangsan@qqcom",
+        "li@qqcom",
+        "zhangsan qqcom",
+        "a1@b",
+        "桂a12345",
+        "粤bd12345",
+        "阳光小区3号楼2单元502室",
+        "大同村3组12号",
+        "区人民路12号",
+        "路12号",
+        "138 00138000",
+    ];
+
+    /// One character of a projection as somebody may have written it; `style` chooses how.
+    fn spelled(c: char, style: u32) -> String {
+        let digit = |from: u32| {
+            let value = c.to_digit(10)?;
+            char::from_u32(from + value)
+        };
+        let other = match (c, style % 12) {
+            ('@', 0) => Some('＠'),
+            (' ', 0) => Some(','),
+            (' ', 1) => Some('%'),
+            (_, 0) => digit(0xff10),
+            (_, 1) => c
+                .to_digit(10)
+                .and_then(|value| "〇一二三四五六七八九".chars().nth(value as usize)),
+            (_, 2) => digit(0x1d7ce),
+            (_, 3) => Some(c.to_ascii_uppercase()),
+            _ => None,
+        };
+        let c = other.unwrap_or(c);
+        let code = u32::from(c);
+        match style % 12 {
+            5 => format!("&#{code};"),
+            6 => format!("&#x{code:X};"),
+            7 if code < 0x10000 => format!("\\u{code:04x}"),
+            8 => c
+                .to_string()
+                .bytes()
+                .fold(String::new(), |out, byte| format!("{out}%{byte:02X}")),
+            _ => c.to_string(),
+        }
+    }
+
+    /// What may stand between two characters of a number that is still one.
+    fn joint() -> impl Strategy<Value = String> {
+        prop_oneof![
+            8 => Just(String::new()),
+            1 => "[ \n.()_~-]{1,3}",
+            1 => "[ ]{20,26}",
+            1 => prop::sample::select(vec![
+                "\u{200b}", "—", "·", "\u{3000}", "（", "&nbsp;", "&shy;", "&#8203;", "%20", "\\n", "\\u00a0", "\\", "<b>", "</b>", "<b class=\"x\">",
+                "</td>\n<td>", "<!-- -->", "<a href=\"%4e&amp;\">", "&nbsp;<i>&nbsp;",
+            ]).prop_map(str::to_owned),
+        ]
+    }
+
+    fn secret() -> impl Strategy<Value = String> {
+        let style = prop_oneof![Just(0u32), Just(1), Just(4), any::<u32>()];
+        let one = (prop::sample::select(&SECRETS[..]), style, any::<bool>());
+        (one, prop::collection::vec((joint(), any::<u32>()), 20)).prop_map(
+            |((secret, style, mixed), parts)| {
+                let mut out = String::new();
+                for (c, (joint, own)) in secret.chars().zip(parts) {
+                    out.push_str(&spelled(c, if mixed { own } else { style }));
+                    out.push_str(&joint);
+                }
+                out
+            },
+        )
+    }
+
+    /// What stands around, and what comes near to a secret, or breaks how one is read.
+    fn around() -> impl Strategy<Value = String> {
+        prop_oneof![
+            prop::sample::select(vec![
+                "138****8000",
+                "1380013",
+                "13800138",
+                "8000",
+                "@qq.com",
+                "san",
+                "桂A",
+                "小区3号楼",
+                "2024年5月10日",
+                "<",
+                ">",
+                "&",
+                "&#",
+                ";",
+                "%",
+                "%e4%b8",
+                "\\",
+                "\\u",
+                "<p id=\"p",
+                "\">",
+                "</p>",
+                "<!--",
+                "\u{fffd}",
+                "十",
+                "\u{10ffff}",
+                "字",
+            ])
+            .prop_map(str::to_owned),
+            "[ .,()0-9a-z<>&;%\\\\-]{0,6}",
+            any::<char>().prop_map(String::from),
+            Just("x".repeat(TAG)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        /// The full look is the reference: the quick one before it never changes an answer.
+        #[test]
+        fn the_sieve_lets_pass_whatever_the_full_look_finds(
+            parts in prop::collection::vec(prop_oneof![secret(), around()], 0..12),
+            secrets in prop::sample::subsequence(&SECRETS[..], 1..=SECRETS.len()),
+        ) {
+            let text = parts.concat();
+            let proof = proof_of(&secrets);
+            prop_assert_eq!(proof.text(&text), proof.held(&text), "{:?}", text);
+        }
+
+        #[test]
+        fn a_number_that_is_joined_in_any_way_is_found(
+            joints in prop::collection::vec(joint().prop_filter("", |joint| joint.len() < 20 || joint.contains('<')), 11),
+            style in prop::sample::select(&[0u32, 1, 2, 4, 5, 6, 7, 8][..]),
+        ) {
+            // Separators that stand in a row join as far as 24 of them.
+            let mut text = "电话".to_owned();
+            for (c, joint) in "13800138000".chars().zip(joints) {
+                text.push_str(&spelled(c, style));
+                text.push_str(&joint);
+            }
+            prop_assert!(proof().text(&text).is_some(), "{:?}", text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4))]
+
+        /// Bytes in memory are read in the pieces in which a file is read.
+        #[test]
+        fn a_secret_is_found_wherever_pieces_meet(before in PIECE - 40..PIECE + 10, secret in secret()) {
+            let text = format!("{}{secret}", "x".repeat(before));
+            let proof = proof_of(&SECRETS);
+            let streamed = proof.stream(&mut text.as_bytes()).unwrap();
+            prop_assert_eq!(proof.bytes(text.as_bytes()), streamed);
+            prop_assert_eq!(streamed.is_some(), proof.held(&text).is_some(), "{:?}", secret);
+        }
     }
 }
