@@ -3,12 +3,18 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
+mod inspect;
+
+use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+
+pub use inspect::{Inspected, inspect};
 
 use super::addresses::Alias;
 use super::{Observer, Step};
@@ -17,10 +23,12 @@ use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
+use crate::lock::Anchors;
 use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
 use crate::render::body::every_anchor;
+use crate::render::revisions;
 use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
@@ -145,7 +153,7 @@ pub(super) fn gather<'c>(
     Ok(gathering)
 }
 
-/// The ledger completes what the documents say.
+/// The ledger completes what the documents say. Gives the row of each document, from 1.
 fn apply(
     ledger: &Ledger,
     guard: &Guard,
@@ -153,7 +161,10 @@ fn apply(
     documents: &[DocumentFile],
     settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Option<u32>> {
+    let replies: Vec<usize> = (0..read.len())
+        .filter(|at| read[*at].page.is_none())
+        .collect();
     let before: Vec<Reply> = read.iter().map(|found| found.reply.clone()).collect();
     let mut records: Vec<Record<'_>> = read
         .iter_mut()
@@ -166,7 +177,7 @@ fn apply(
             diagnostics: &mut found.diagnostics,
         })
         .collect();
-    ledger.complete(&mut records, settings.today, diagnostics);
+    let found = ledger.complete(&mut records, settings.today, diagnostics);
     for record in &mut records {
         pass_over_defaults(record.reply, record.diagnostics, settings.config);
     }
@@ -191,6 +202,11 @@ fn apply(
         parsed.diagnostics.retain(|d| !known.contains(d.code));
         found.diagnostics.append(&mut parsed.diagnostics);
     }
+    let mut rows = vec![None; read.len()];
+    for (at, row) in replies.into_iter().zip(found) {
+        rows[at] = row;
+    }
+    rows
 }
 
 /// What the site's settings give where a reply says nothing is not missing.
@@ -271,6 +287,66 @@ impl Gathering<'_> {
         Ok(parsed)
     }
 
+    /// Corrections of a reply whose text before is found nowhere.
+    pub fn unplaced(&self, entry: &Entry, history: &revisions::History) -> Vec<Diagnostic> {
+        let corrections = entry.reply.revisions.iter().zip(&history.corrections);
+        (corrections.enumerate())
+            .filter(|(_, (_, correction))| correction.unplaced)
+            .map(|(number, (revision, _))| {
+                let (message, hint) = revisions::unplaced(revision);
+                let finding = Diagnostic::warning("revision-unplaced", message)
+                    .in_file(self.path(entry.document))
+                    .hint(hint);
+                self.placed(entry.document, finding, |source| {
+                    Some(parse::place_of_revision(source, number))
+                })
+            })
+            .collect()
+    }
+
+    /// Gives a finding about a document, which had the anchors `known` once, the place of the first paragraph that has another: most
+    /// likely it is the one that was changed.
+    pub fn place_of_new(&self, finding: Diagnostic, known: &Anchors) -> Diagnostic {
+        let path = finding.path.strip_prefix("content/").unwrap_or_default();
+        let found = self
+            .documents
+            .binary_search_by(|d| d.path.as_str().cmp(path));
+        let Ok(document) = found else {
+            return finding;
+        };
+        // What is masked has the anchors of what is shown.
+        let Ok((_, parsed)) = self.reader.read(&self.documents[document], "", None) else {
+            return finding;
+        };
+        let anchors = every_anchor(&parsed.body);
+        let new = (anchors.iter().zip(&parsed.body.blocks))
+            .find(|(anchors, _)| !Anchors::of(anchors.iter().map(String::as_str)).are_among(known));
+        let range = new.map(|(_, block)| {
+            let length = block.content.text().len();
+            block.offset..block.offset + length
+        });
+        self.placed(document, finding, |_| range)
+    }
+
+    /// Gives a finding that is made after the first pass its place in the source, which is read once more; it is drawn like all others,
+    /// with what is private masked.
+    fn placed(
+        &self,
+        document: usize,
+        finding: Diagnostic,
+        place: impl FnOnce(&str) -> Option<Range<usize>>,
+    ) -> Diagnostic {
+        let Ok((decoded, mut parsed)) = Reader::parse(&self.documents[document], "") else {
+            return finding;
+        };
+        let Some(range) = place(&decoded.text) else {
+            return finding;
+        };
+        parsed.diagnostics = vec![finding.at(&decoded.text, range.start, range.len())];
+        self.reader.guard.document(&decoded.text, &mut parsed);
+        parsed.diagnostics.swap_remove(0)
+    }
+
     /// Links to the portal itself must lead somewhere.
     fn check_links(&mut self) -> Result<()> {
         let links = std::mem::take(&mut self.links);
@@ -278,9 +354,13 @@ impl Gathering<'_> {
             return Ok(());
         }
         let mut replies: HashMap<&str, usize> = HashMap::new();
+        let mut entries: HashMap<usize, &Entry> = HashMap::new();
         for entry in &self.entries {
             replies.insert(&entry.reply.id, entry.document);
+            entries.insert(entry.document, entry);
         }
+        // The anchors of each page that a link with an anchor leads to.
+        let mut anchors: HashMap<usize, HashSet<String>> = HashMap::new();
         let mut found = Vec::new();
         for PortalLink { document, link } in &links {
             let (path, fragment) = link
@@ -330,8 +410,14 @@ impl Gathering<'_> {
                 _ => None,
             };
             if let (Some(target), Some(fragment)) = (target, fragment.filter(|f| !f.is_empty())) {
-                let body = self.body(target)?;
-                let anchors = every_anchor(&body).concat();
+                let anchors = match anchors.entry(target) {
+                    MapEntry::Occupied(known) => known.into_mut(),
+                    MapEntry::Vacant(new) => {
+                        let reply = entries.get(&target).map(|entry| &entry.reply);
+                        let body = self.body(target)?;
+                        new.insert(anchors_of(&body, reply))
+                    }
+                };
                 let fragment = parse::decode_path(fragment);
                 let known =
                     matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
@@ -536,13 +622,8 @@ struct Look<'l> {
 }
 
 impl Reader<'_> {
-    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
-    fn read(
-        &self,
-        document: &DocumentFile,
-        prefix: &str,
-        look: Option<Look<'_>>,
-    ) -> Result<(Decoded, Parsed)> {
+    /// Reads what one document says, and nothing more.
+    fn parse(document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
         let decoded = source::read(document)?;
         let format = if document.markdown {
             Format::Markdown
@@ -553,7 +634,18 @@ impl Reader<'_> {
             .path
             .rsplit_once('/')
             .map_or("", |(folder, _)| folder);
-        let mut parsed = parse::parse(&decoded.text, format, Links { folder, prefix });
+        let parsed = parse::parse(&decoded.text, format, Links { folder, prefix });
+        Ok((decoded, parsed))
+    }
+
+    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
+    fn read(
+        &self,
+        document: &DocumentFile,
+        prefix: &str,
+        look: Option<Look<'_>>,
+    ) -> Result<(Decoded, Parsed)> {
+        let (decoded, mut parsed) = Reader::parse(document, prefix)?;
         if decoded.damaged {
             let at = decoded.text.find('\u{fffd}').unwrap_or(0);
             parsed.diagnostics.push(
@@ -714,6 +806,16 @@ fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagn
     }
 }
 
+/// Every anchor of a page: those of its text, and of a reply those of its corrections too.
+fn anchors_of(body: &Body, reply: Option<&Reply>) -> HashSet<String> {
+    let mut anchors: HashSet<String> = every_anchor(body).into_iter().flatten().collect();
+    if let Some(reply) = reply {
+        let history = revisions::history(reply, body);
+        anchors.extend(history.anchors().map(str::to_owned));
+    }
+    anchors
+}
+
 fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
     let mut diagnostic = Diagnostic::warning(
         "link-dead",
@@ -727,7 +829,7 @@ fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
 
 /// Where a document says its facts.
 fn places(parsed: &Parsed, text: &str) -> Known {
-    let of = |range: &std::ops::Range<usize>| Origin {
+    let of = |range: &Range<usize>| Origin {
         line: Place::of(text, range.start, 0).line,
         front: range.start < parsed.begins,
     };
