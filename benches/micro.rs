@@ -118,7 +118,7 @@ fn all(criterion: &mut Criterion) {
     let normal: Vec<String> = blocks()
         .map(|block| normalise(block.content.text()))
         .collect();
-    let segmenter = Arc::new(Segmenter::new([], Default::default()));
+    let segmenter = Arc::new(Segmenter::new([], rustc_hash::FxHashSet::default()));
     group.bench_function("terms", |b| {
         b.iter(|| {
             for text in &normal {

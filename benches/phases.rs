@@ -77,9 +77,9 @@ impl Observer for Stopwatch {
             Step::Index => "index",
             Step::Search => "export",
             Step::Render => "replies",
-            // Lists, and all that is made after them: feeds, data files, the proof.
+            // And all that is made after them: feeds, data files, the proof.
             Step::List => "lists",
-            _ => "rest",
+            Step::Archive => "archive",
         });
     }
 
