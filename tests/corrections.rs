@@ -255,6 +255,24 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
 }
 
 #[test]
+fn a_link_to_the_anchor_of_a_corrected_paragraph_is_not_dead() {
+    let site = Site::new();
+    let link = |anchor: &str| {
+        let words = format!("详见[旅游答复](https://dafu.example/replies/a.html#{anchor})。");
+        reply("c", "", "澜汀市教育局", &words).replace('\n', "\n\n")
+    };
+    site.write("content/c.md", link(&paragraph_anchor(OLD)));
+    let dead = |site: &Site| site.run(&["check", "--verbose"]).1.contains("link-dead");
+    assert!(!dead(&site), "the paragraph stands there");
+    site.write("content/a.txt", reply("a", "", "澜汀市旅游局", NEW));
+    assert!(dead(&site), "it was changed, and nobody says so");
+    site.write("content/a.txt", corrected());
+    assert!(!dead(&site), "the correction has the anchor");
+    site.write("content/c.md", link("p00000000"));
+    assert!(dead(&site), "nothing ever had this one");
+}
+
+#[test]
 fn part_of_a_paragraph_and_struck_out_ones_keep_their_anchors_too() {
     let site = Site::new();
     site.build();

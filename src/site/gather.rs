@@ -3,6 +3,7 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
+use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,6 +22,7 @@ use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
 use crate::render::body::every_anchor;
+use crate::render::revisions;
 use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
@@ -278,9 +280,13 @@ impl Gathering<'_> {
             return Ok(());
         }
         let mut replies: HashMap<&str, usize> = HashMap::new();
+        let mut entries: HashMap<usize, &Entry> = HashMap::new();
         for entry in &self.entries {
             replies.insert(&entry.reply.id, entry.document);
+            entries.insert(entry.document, entry);
         }
+        // The anchors of each page that a link with an anchor leads to.
+        let mut anchors: HashMap<usize, HashSet<String>> = HashMap::new();
         let mut found = Vec::new();
         for PortalLink { document, link } in &links {
             let (path, fragment) = link
@@ -330,8 +336,14 @@ impl Gathering<'_> {
                 _ => None,
             };
             if let (Some(target), Some(fragment)) = (target, fragment.filter(|f| !f.is_empty())) {
-                let body = self.body(target)?;
-                let anchors = every_anchor(&body).concat();
+                let anchors = match anchors.entry(target) {
+                    MapEntry::Occupied(known) => known.into_mut(),
+                    MapEntry::Vacant(new) => {
+                        let reply = entries.get(&target).map(|entry| &entry.reply);
+                        let body = self.body(target)?;
+                        new.insert(anchors_of(&body, reply))
+                    }
+                };
                 let fragment = parse::decode_path(fragment);
                 let known =
                     matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
@@ -712,6 +724,16 @@ fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagn
                 .hint(hint),
         );
     }
+}
+
+/// Every anchor of a page: those of its text, and of a reply those of its corrections too.
+fn anchors_of(body: &Body, reply: Option<&Reply>) -> HashSet<String> {
+    let mut anchors: HashSet<String> = every_anchor(body).into_iter().flatten().collect();
+    if let Some(reply) = reply {
+        let history = revisions::history(reply, body);
+        anchors.extend(history.anchors().map(str::to_owned));
+    }
+    anchors
 }
 
 fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
