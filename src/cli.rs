@@ -13,6 +13,7 @@ mod explain;
 mod import;
 mod inspect;
 mod new;
+mod progress;
 mod report;
 mod search;
 mod serve;

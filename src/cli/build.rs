@@ -1,14 +1,14 @@
 //! `dafu build [SITE] [--output DIR] [--archive]`.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::HumanBytes;
 
+use super::progress::Bar;
 use super::{Done, report};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::site::{self, Observer, Options, Report, Step};
+use crate::site::{self, Options, Report};
 use crate::source::Encoding;
 
 /// Build the portal.
@@ -157,50 +157,5 @@ pub fn summary(report: &Report, output: &Path) {
     }
     if report::counts(&report.diagnostics).is_some() {
         say!("  every one with its line: dafu build --verbose");
-    }
-}
-
-/// A progress bar on a terminal; silence elsewhere.
-pub struct Bar(ProgressBar);
-
-impl Bar {
-    /// A bar that has not begun.
-    pub fn new() -> Bar {
-        let bar = ProgressBar::with_draw_target(
-            None,
-            if std::io::stderr().is_terminal() {
-                ProgressDrawTarget::stderr()
-            } else {
-                ProgressDrawTarget::hidden()
-            },
-        );
-        if let Ok(style) = ProgressStyle::with_template("{msg:10} {bar:40} {pos}/{len}") {
-            bar.set_style(style);
-        }
-        Bar(bar)
-    }
-
-    /// Clears it.
-    pub fn finish(&self) {
-        self.0.finish_and_clear();
-    }
-}
-
-impl Observer for Bar {
-    fn begin(&self, step: Step, total: usize) {
-        self.0.reset();
-        self.0.set_length(total as u64);
-        self.0.set_message(match step {
-            Step::Read => "reading",
-            Step::Index => "indexing",
-            Step::Render => "replies",
-            Step::List => "lists",
-            Step::Search => "search",
-            Step::Archive => "archive",
-        });
-    }
-
-    fn advance(&self) {
-        self.0.inc(1);
     }
 }

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{build, report};
+use super::progress::Bar;
+use super::report;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::error::{Error, Result};
 use crate::parse::encode_path;
@@ -59,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         today: arguments.today,
         against: arguments.against.clone(),
     };
-    let bar = build::Bar::new();
+    let bar = Bar::new();
     let checked = site::check(&options, &bar);
     bar.finish();
     let checked = match checked {

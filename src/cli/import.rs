@@ -1,12 +1,9 @@
 //! `dafu import FILES… [--into DIR] [--json]`.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::report;
+use super::{progress, report};
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::import::{self, Became, Item, Options, Report};
@@ -45,17 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         content: content_of(&into),
         into,
     };
-    let bar = ProgressBar::with_draw_target(
-        None,
-        if std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        },
-    );
-    if let Ok(style) = ProgressStyle::with_template("importing {bar:40} {pos}/{len}") {
-        bar.set_style(style);
-    }
+    let bar = progress::bar("importing {bar:40} {pos}/{len}");
     let done = import::import(&options, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
