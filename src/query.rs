@@ -457,9 +457,10 @@ pub fn is_stop(unit: &str) -> bool {
 /// Units from which on a query is a question: its best matches follow those that have all its words.
 pub const QUESTION: usize = 3;
 
-/// The pairs of neighbouring Han characters, ASCII letters and digits of a normalised text: what sharpens the order.
+/// The pairs of neighbouring Han characters of a normalised text: what sharpens the order. Letters and digits are none: two figures
+/// of a telephone number say nothing of whoever holds them.
 pub fn pairs(text: &str) -> impl Iterator<Item = String> {
-    let kept = |c: char| crate::text::is_han(c) || c.is_ascii_alphanumeric();
+    let kept = crate::text::is_han;
     text.chars()
         .zip(text.chars().skip(1))
         .filter(move |(a, b)| kept(*a) && kept(*b))
@@ -638,6 +639,12 @@ mod tests {
             segment("5g基站,covid19", &words),
             ["5g", "基站", "covid", "19"]
         );
+    }
+
+    #[test]
+    fn two_figures_of_a_number_are_no_pair() {
+        let found: Vec<String> = pairs("梯13812345678电梯5g").collect();
+        assert_eq!(found, ["电梯"]);
     }
 
     #[test]

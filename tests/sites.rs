@@ -538,6 +538,20 @@ fn inspect_says_where_each_field_was_read() {
 }
 
 #[test]
+fn of_a_number_that_no_reply_holds_nothing_is_found() {
+    let site = Site::new()
+        .file("content/a.txt", reply("138"))
+        .file("content/b.txt", reply("12345"));
+    site.build().succeeds();
+    let found = site.dafu(&["search", "13812345678"]).succeeds();
+    let found = found.says(&["no reply holds “13812345678”", "0 with all the words"]);
+    assert!(!found.text().contains("replies/"), "{}", found.text());
+    // Beside a word it is the one thing that is lacking.
+    site.dafu(&["search", "电梯 13812345678"])
+        .says(&["2 have some of them", "lacks: 13812345678"]);
+}
+
+#[test]
 fn a_withdrawn_reply_leaves_a_notice_and_no_word_of_its_text() {
     let site = Site::new().reply("a").file(
         "content/b.md",

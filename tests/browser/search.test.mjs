@@ -139,3 +139,12 @@ test("a word that no reply holds is named, and what is not found is said with wh
     assert.match(await page.locator("#search-notes").textContent(), /龘龘龘/);
   });
 });
+
+test("of a number that no reply holds nothing is shown, though replies hold two figures of it", async () => {
+  await withPage(PHONE, async (page) => {
+    await search(page, { q: "13812345678" });
+    await page.waitForFunction(() => document.querySelector("#search-count").textContent.startsWith("没有找到"));
+    assert.match(await page.locator("#search-notes").textContent(), /13812345678/);
+    assert.equal(await results(page).count(), 0);
+  });
+});

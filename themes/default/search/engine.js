@@ -184,7 +184,7 @@ export class Engine {
     const sharp = new Set();
     if (scored.size) {
       parts.forEach((_, text) => Array.from(text).forEach((c, i, all) => {
-        const pair = c + all[i + 1], term = /^[\u3400-\u9fff\u{20000}-\u{3ffff}a-z0-9]{2}$/u.test(pair) && !scored.has(pair) && find(pair);
+        const pair = c + all[i + 1], term = /^[\u3400-\u9fff\u{20000}-\u{3ffff}]{2}$/u.test(pair) && !scored.has(pair) && find(pair);
         if (term && term.df <= RARE) sharp.add(pair);
       }));
       sharp.forEach(pair => need(pair, null));
