@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
-use tempfile::TempDir;
+use support::{Site, text};
 
 /// A reply with nothing to find fault with.
 const LETTER: &str = "关于市政协五届三次会议第0110号提案的答复
@@ -30,30 +31,7 @@ const LETTER: &str = "关于市政协五届三次会议第0110号提案的答复
 /// The day of all these checks.
 const TODAY: &str = "2025-06-01";
 
-struct Site(TempDir);
-
 impl Site {
-    fn new() -> Site {
-        Site(tempfile::tempdir().unwrap())
-    }
-
-    fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Site {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn dafu(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("NO_COLOR", "1")
-            .env("SOURCE_DATE_EPOCH", "1748736000")
-            .output()
-            .unwrap()
-    }
-
     fn json(&self, more: &[&str]) -> Value {
         let mut arguments = vec!["check", "--json", "--today", TODAY];
         arguments.extend(more);
@@ -80,15 +58,6 @@ impl Site {
     fn status(&self, arguments: &[&str]) -> i32 {
         self.dafu(arguments).status.code().unwrap()
     }
-}
-
-fn text(output: &Output) -> String {
-    let (out, err) = (&output.stdout, &output.stderr);
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(out),
-        String::from_utf8_lossy(err)
-    )
 }
 
 /// What is changed in the letter, what it becomes, where the finding stands; and what it may become without one.
@@ -539,7 +508,7 @@ fn utf_8_that_was_read_as_gbk_is_named() {
 fn an_anchor_of_the_page_is_no_dead_link() {
     let site = Site::new().file("content/a.md", LETTER.replace('\n', "\n\n"));
     assert_eq!(site.status(&["build"]), 0);
-    let page = fs::read_to_string(site.0.path().join("public/replies/9m/a.html")).unwrap();
+    let page = site.page("replies/9m/a.html");
     let heading = page
         .split("id=\"")
         .find(|part| part.contains(">现状") || part.starts_with("s1"))
@@ -646,7 +615,7 @@ fn nothing_is_written() {
         .file("content/a.txt", LETTER)
         .file("content/b.md", LETTER);
     let list = || -> BTreeSet<PathBuf> {
-        walkdir::WalkDir::new(site.0.path())
+        walkdir::WalkDir::new(site.folder())
             .into_iter()
             .map(|entry| entry.unwrap().into_path())
             .collect()
@@ -716,7 +685,7 @@ fn a_build_and_a_check_agree_and_errors_hide_no_warnings() {
         place("A B") < place("document-number-damaged"),
         "errors come first: {text}"
     );
-    assert!(!site.0.path().join("public").exists());
+    assert!(!site.folder().join("public").exists());
 }
 
 #[test]

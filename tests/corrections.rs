@@ -3,53 +3,34 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use dafu::catalog::{FacetName, Value as FacetValue, list_path};
 use dafu::render::body::paragraph_anchor;
 use serde_json::Value;
-use tempfile::TempDir;
+use support::{Site, text};
 
-/// A site in a folder of its own.
-struct Site(TempDir);
+/// A site of two replies of two offices.
+fn two_offices() -> Site {
+    Site::new()
+        .file(
+            "dafu.toml",
+            "title = \"澜汀答复\"\nbase_url = \"https://dafu.example/\"\n[site]\nid_code = \"1\"\n",
+        )
+        .file("content/a.txt", reply("a", "", "澜汀市旅游局", OLD))
+        .file(
+            "content/b.txt",
+            reply("b", "", "澜汀市教育局", "校车已经开通十二条线路。"),
+        )
+}
 
 impl Site {
-    /// A site of two replies of two offices.
-    fn new() -> Site {
-        Site(tempfile::tempdir().unwrap())
-            .file("dafu.toml", "title = \"澜汀答复\"\nbase_url = \"https://dafu.example/\"\n[site]\nid_code = \"1\"\n")
-            .file("content/a.txt", reply("a", "", "澜汀市旅游局", OLD))
-            .file("content/b.txt", reply("b", "", "澜汀市教育局", "校车已经开通十二条线路。"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(self, name: &str, text: impl AsRef<[u8]>) -> Site {
-        self.write(name, text);
-        self
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8(text).unwrap();
-        assert!(!text.contains("panicked"), "{text}");
-        (output.status.code(), text)
+        let output = self.dafu(arguments);
+        (output.status.code(), text(&output))
     }
 
     #[track_caller]
@@ -80,10 +61,6 @@ impl Site {
         let (code, text) = self.run(&["check", "--against", "dafu.lock"]);
         assert!(matches!(code, Some(0 | 3)), "{text}");
         assert!(!text.contains("-gone"), "{text}");
-    }
-
-    fn page(&self, path: &str) -> String {
-        fs::read_to_string(self.path("public").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 
     fn json(&self, path: &str) -> Value {
@@ -139,7 +116,7 @@ fn holders(folder: &Path, words: &str) -> Vec<String> {
 
 #[test]
 fn an_old_anchor_leads_to_both_texts_and_the_paragraph_says_that_it_was_corrected() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let old = paragraph_anchor(OLD);
     assert!(
@@ -180,7 +157,7 @@ fn an_old_anchor_leads_to_both_texts_and_the_paragraph_says_that_it_was_correcte
 
 #[test]
 fn a_correction_is_in_every_form_and_the_old_words_are_not_found() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     site.write("content/a.txt", corrected());
     site.build();
@@ -218,7 +195,7 @@ fn a_correction_is_in_every_form_and_the_old_words_are_not_found() {
 
 #[test]
 fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() {
-    let site = Site::new();
+    let site = two_offices();
     let said = site.build();
     assert!(said.contains("dafu.lock was made"), "{said}");
     site.holds();
@@ -230,7 +207,7 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
         &["check", "--against", "dafu.lock"],
         &[
             "anchor-gone",
-            "content/a.txt",
+            "content/a.txt:11:1",
             &format!("#{short}…"),
             "`before`",
         ],
@@ -256,7 +233,7 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
 
 #[test]
 fn a_link_to_the_anchor_of_a_corrected_paragraph_is_not_dead() {
-    let site = Site::new();
+    let site = two_offices();
     let link = |anchor: &str| {
         let words = format!("详见[旅游答复](https://dafu.example/replies/a.html#{anchor})。");
         reply("c", "", "澜汀市教育局", &words).replace('\n', "\n\n")
@@ -274,7 +251,7 @@ fn a_link_to_the_anchor_of_a_corrected_paragraph_is_not_dead() {
 
 #[test]
 fn part_of_a_paragraph_and_struck_out_ones_keep_their_anchors_too() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let front = "[[revisions]]\ndate = 2024-07-01\nreason = \"数字有误\"\nbefore = \"四十二万\"\nafter = \"三十四万\"\n[[revisions]]\ndate = 2024-08-01\nreason = \"删去\"\nbefore = \"下一步将增开旅游专线，方便市民出行。\"\nafter = \"\"";
     let text = reply("a", front, "澜汀市旅游局", NEW);
@@ -297,12 +274,14 @@ fn part_of_a_paragraph_and_struck_out_ones_keep_their_anchors_too() {
 
 #[test]
 fn a_revision_that_matches_nothing_is_a_finding_with_what_to_do() {
-    let site = Site::new();
+    let site = two_offices();
     let front = "[[revisions]]\ndate = 2024-07-01\nreason = \"数字有误\"\nbefore = \"四十二万\"";
     site.write("content/a.txt", reply("a", front, "澜汀市旅游局", NEW));
     let said = site.build();
     assert!(
-        said.contains("revision-unplaced") && said.contains("四十二万"),
+        said.contains("revision-unplaced")
+            && said.contains("content/a.txt:5:1")
+            && said.contains("四十二万"),
         "{said}"
     );
     assert!(
@@ -313,7 +292,7 @@ fn a_revision_that_matches_nothing_is_a_finding_with_what_to_do() {
 
 #[test]
 fn an_address_that_would_die_is_named_and_an_alias_keeps_it() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let renamed = reply("new-a", "", "澜汀市旅游局", OLD);
     site.write("content/a.txt", &renamed);
@@ -422,7 +401,7 @@ fn aliases_that_cannot_be_are_refused_with_both_files() {
         ("show.html?id=3", ["alias", "show.html?id=3", "Windows"]),
         ("old.pdf", ["alias", "old.pdf", "only a page"]),
     ] {
-        let site = Site::new();
+        let site = two_offices();
         site.write(
             "content/a.txt",
             reply(
@@ -442,7 +421,7 @@ fn aliases_that_cannot_be_are_refused_with_both_files() {
 
 #[test]
 fn a_page_of_the_sites_own_has_aliases_too() {
-    let site = Site::new().file(
+    let site = two_offices().file(
         "content/about.md",
         "---\npage: about\ntitle: 关于\naliases: [gywm, old/about.html]\n---\n\n本站。\n",
     );
@@ -456,7 +435,7 @@ fn a_page_of_the_sites_own_has_aliases_too() {
 
 #[test]
 fn a_renamed_offices_list_leads_to_the_new_one_which_has_the_old_replies() {
-    let site = Site::new();
+    let site = two_offices();
     site.write(
         "content/c.txt",
         reply("c", "", "澜汀市文化和旅游局", "博物馆延长开放两小时。"),
@@ -513,7 +492,7 @@ fn a_renamed_offices_list_leads_to_the_new_one_which_has_the_old_replies() {
 
 #[test]
 fn names_that_lead_in_a_circle_are_refused_with_their_line() {
-    let site = Site::new();
+    let site = two_offices();
     site.write(
         "dafu.toml",
         "[renamed]\n\"甲局\" = \"乙局\"\n\"乙局\" = \"甲局\"\n",
@@ -523,7 +502,7 @@ fn names_that_lead_in_a_circle_are_refused_with_their_line() {
 
 #[test]
 fn a_list_that_became_empty_keeps_a_notice() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let list = list_path(
         FacetName::Agency,
@@ -549,7 +528,7 @@ fn a_list_that_became_empty_keeps_a_notice() {
 
 #[test]
 fn a_withdrawn_reply_leaves_its_notice_and_its_aliases() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let front = "status = \"withdrawn\"\naliases = [\"older\"]\nwithdrawn = { date = 2024-09-01, reason = \"来信人要求\" }";
     site.write("content/a.txt", reply("a", front, "澜汀市旅游局", OLD));
@@ -572,7 +551,7 @@ fn what_a_withdrawn_reply_showed_goes_with_it_and_is_not_missed() {
         let text = reply("d", &format!("{front}\n{attached}"), "丁局", "如图所示。");
         text.replace("如图所示。", "\n如图所示。![图](map.png)\n")
     };
-    let site = Site::new()
+    let site = two_offices()
         .file("content/plan.pdf", "附件的文字")
         .file("content/map.png", "图")
         .file("content/d.md", text(""));
@@ -600,7 +579,7 @@ fn what_is_not_public_reaches_no_output_and_no_lock() {
         let secret = format!(
             "access = \"{access}\"\naliases = [\"secret-alias\"]\ntopics = [\"秘密主题\"]\nattachments = [{{ title = \"秘密附件\", file = \"secret.pdf\" }}]\n[[revisions]]\ndate = 2024-07-01\nreason = \"秘密理由\"\nbefore = \"秘密原文\""
         );
-        let site = Site::new()
+        let site = two_offices()
             .file("content/secret.pdf", "秘密文件")
             .file("content/secret.png", "秘密图片")
             .file(
@@ -649,7 +628,7 @@ fn a_damaged_or_foreign_lock_is_never_overwritten() {
         ("dafu.lock 1\n<<<<<<< HEAD\n", ["dafu.lock:2", "merge"]),
         ("", ["dafu.lock:1", "begins with"]),
     ] {
-        let site = Site::new().file("dafu.lock", text);
+        let site = two_offices().file("dafu.lock", text);
         site.fails(&["build"], &words);
         assert_eq!(site.lock(), text);
         assert!(!site.has("index.html"), "and nothing was published");
@@ -658,7 +637,7 @@ fn a_damaged_or_foreign_lock_is_never_overwritten() {
 
 #[test]
 fn a_lock_depends_on_what_is_published_and_on_nothing_else() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let lock = site.lock();
     let time = fs::metadata(site.path("dafu.lock"))
@@ -689,7 +668,7 @@ fn a_lock_depends_on_what_is_published_and_on_nothing_else() {
 
 #[test]
 fn a_site_may_want_no_lock() {
-    let site = Site::new();
+    let site = two_offices();
     site.write("dafu.toml", "[addresses]\nlock = false\n");
     site.build();
     assert!(!site.path("dafu.lock").exists());
@@ -697,7 +676,7 @@ fn a_site_may_want_no_lock() {
 
 #[test]
 fn what_the_site_assumes_is_named_and_is_not_the_replys_own() {
-    let site = Site::new();
+    let site = two_offices();
     site.write(
         "dafu.toml",
         "base_url = \"https://dafu.example/\"\n[topics]\n\"文化旅游\" = [\"旅游\"]\n[defaults]\nkind = \"proposal\"\n",
@@ -725,7 +704,7 @@ fn what_the_site_assumes_is_named_and_is_not_the_replys_own() {
 
 #[test]
 fn a_sub_path_changes_the_prefix_and_nothing_else() {
-    let site = Site::new();
+    let site = two_offices();
     site.build();
     let prefix = "https://dafu.example/";
     let moved = "https://dafu.example/a/b/";

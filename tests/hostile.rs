@@ -2,46 +2,27 @@
 //! without a word. What a browser makes of them is tested in `tests/browser/hostile.test.mjs`.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use tempfile::TempDir;
+use support::{Site, text};
 
-struct Site(TempDir);
+fn holding(files: &[(&str, &str)]) -> Site {
+    let site = Site::new();
+    for (path, text) in files {
+        site.write(path, text);
+    }
+    site
+}
 
 impl Site {
-    fn new(files: &[(&str, &str)]) -> Site {
-        let site = Site(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            site.file(path, text.as_bytes());
-        }
-        site
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn file(&self, path: &str, bytes: &[u8]) {
-        let file = self.path(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, bytes).unwrap();
-    }
-
     /// Builds; whether it succeeded, and what was said.
     fn build(&self) -> (bool, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(["build", "--verbose"])
-            .current_dir(self.0.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
-        let text = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let output = self.dafu(&["build", "--verbose"]);
+        let text = text(&output);
         assert!(
             matches!(output.status.code(), Some(0 | 1)) && !text.contains("panicked"),
             "{text}"
@@ -64,10 +45,6 @@ impl Site {
             assert!(text.contains(word), "“{word}” is not in:\n{text}");
         }
         assert!(!self.path("public").exists());
-    }
-
-    fn page(&self, path: &str) -> String {
-        fs::read_to_string(self.path("public").join(path)).unwrap()
     }
 
     /// All files of the portal that end so.
@@ -125,7 +102,7 @@ fn words_are_words_wherever_they_stand() {
         [一](javascript:alert(1)) [二](JaVaScRiPt&colon;alert(1)) [三](data:text/html,x) [四](vbscript:x) ![五](javascript:x) <https://example.com>\n\n\
         <a href=\"java&#10;script:alert(1)\">六</a>\n\n<form action=\"https://example.com\"><input name=\"q\"></form>\n\n<svg><script>alert(1)</script></svg>\n\n\
         <math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>\n\n正文。\n";
-    let site = Site::new(&[
+    let site = holding(&[
         ("content/a.md", &format!("{front}{raw}")),
         (
             "content/b.txt",
@@ -174,7 +151,7 @@ fn words_are_words_wherever_they_stand() {
 #[test]
 fn what_looks_like_a_template_is_text() {
     let words = "{{ config.title }} {% include \"page.html\" %} {# 注 #} {{ 7 * 7 }}";
-    let site = Site::new(&[
+    let site = holding(&[
         (
             "content/a.txt",
             &letter(&format!("关于{words}的答复"), "王平", words),
@@ -211,13 +188,13 @@ fn a_bomb_of_front_matter_is_refused() {
     );
     let itself = "---\ntopics: &a [*a]\n---\n关于甲的答复\n\n正文。\n";
     for text in [yaml.as_str(), nested.as_str(), toml.as_str(), itself] {
-        Site::new(&[("content/a.md", text)]).refuses(&["front-matter", "content/a.md"]);
+        holding(&[("content/a.md", text)]).refuses(&["front-matter", "content/a.md"]);
     }
 }
 
 #[test]
 fn what_turns_the_order_of_writing_round_is_left_out_and_said() {
-    let site = Site::new(&[(
+    let site = holding(&[(
         "content/a.txt",
         &letter(
             "关于\u{202e}电梯\u{2066}的答复",
@@ -252,14 +229,14 @@ fn an_attachment_that_would_run_is_refused() {
             "xml-stylesheet",
         ),
     ] {
-        let site = Site::new(&[("content/a.md", &linked(file))]);
-        site.file("content/图.svg", harmless);
-        site.file(&format!("content/{file}"), bytes);
+        let site = holding(&[("content/a.md", &linked(file))]);
+        site.write("content/图.svg", harmless);
+        site.write(&format!("content/{file}"), bytes);
         site.refuses(&["file-active", file, why, "content/a.md"]);
     }
-    let site = Site::new(&[("content/a.md", &linked("a.pdf"))]);
-    site.file("content/图.svg", harmless);
-    site.file("content/a.pdf", b"%PDF-1.4");
+    let site = holding(&[("content/a.md", &linked("a.pdf"))]);
+    site.write("content/图.svg", harmless);
+    site.write("content/a.pdf", b"%PDF-1.4");
     site.builds();
     assert_eq!(
         fs::read(site.path("public/files/图.svg")).unwrap(),
@@ -284,14 +261,8 @@ fn attachments_stay_in_the_folder() {
         let text = format!(
             "+++\nattachments = [{{ title = \"件\", file = '{file}' }}]\n+++\n关于甲的答复\n\n正文。![图]({file})\n"
         );
-        let site = Site::new(&[("site/content/a.md", &text), ("secret.pdf", "secret")]);
-        let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(["build", "site"])
-            .current_dir(site.0.path())
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(!said.contains("panicked"), "{said}");
+        let site = holding(&[("site/content/a.md", &text), ("secret.pdf", "secret")]);
+        site.dafu(&["build", "site"]);
         let holds = |folder: &Path| {
             walkdir::WalkDir::new(folder)
                 .into_iter()
@@ -310,7 +281,7 @@ fn attachments_stay_in_the_folder() {
 #[test]
 fn what_is_kept_beside_the_replies_is_not_handed_on() {
     for file in ["密.md", "ledger.csv", ".import.json", ".import-newer/a.md"] {
-        let site = Site::new(&[
+        let site = holding(&[
             (
                 "content/a.md",
                 &format!("关于甲的答复\n\n正文。[件]({file})\n"),
@@ -330,7 +301,7 @@ fn what_is_kept_beside_the_replies_is_not_handed_on() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_no_document() {
-    let site = Site::new(&[("content/a.txt", &letter("关于甲的答复", "王平", "正文。"))]);
+    let site = holding(&[("content/a.txt", &letter("关于甲的答复", "王平", "正文。"))]);
     let made = Command::new("mkfifo")
         .arg(site.path("content/b.txt"))
         .status();
@@ -376,7 +347,7 @@ fn long_and_deep_documents_are_read_to_their_end() {
     ] {
         let text = format!("关于{name}的答复\n\n{body}\n\n末段在此。\n");
         for ending in ["md", "txt"] {
-            let site = Site::new(&[(&format!("content/a.{ending}"), &text)]);
+            let site = holding(&[(&format!("content/a.{ending}"), &text)]);
             let (well, said) = site.build();
             assert!(
                 well || said.contains("content/a."),

@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use dafu::catalog::reply_path;
 use serde_json::Value;
-use tempfile::TempDir;
+use support::Site;
 use zip::write::SimpleFileOptions;
 
 /// A cell of a workbook.
@@ -154,30 +154,7 @@ fn one_sheet(rows: &[&[Is<'_>]]) -> Vec<u8> {
     }])
 }
 
-struct Site(TempDir);
-
 impl Site {
-    fn new() -> Site {
-        Site(tempfile::tempdir().unwrap())
-    }
-
-    fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Site {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-        self
-    }
-
-    fn dafu(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("NO_COLOR", "1")
-            .env("SOURCE_DATE_EPOCH", "1748736000")
-            .output()
-            .unwrap()
-    }
-
     fn json(&self) -> Value {
         let output = self.dafu(&["check", "--json"]);
         serde_json::from_slice(&output.stdout)
@@ -211,10 +188,7 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let path = self
-            .0
-            .path()
-            .join(Path::new("public").join(reply_path(id, "json")));
+        let path = self.path("public").join(reply_path(id, "json"));
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap()
@@ -227,10 +201,8 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        self.0
-            .path()
-            .join(Path::new("public").join(reply_path(id, "html")))
-            .exists()
+        let page = reply_path(id, "html");
+        self.path("public").join(page).exists()
     }
 }
 
@@ -769,7 +741,7 @@ fn the_same_ledger_makes_the_same_portal() {
             .file("content/a.txt", letter("0110"))
             .file("content/ledger.csv", CSV);
         site.record("a");
-        let root = site.0.path().join("public");
+        let root = site.path("public");
         let mut all: Vec<(String, Vec<u8>)> = walkdir::WalkDir::new(&root)
             .into_iter()
             .map(Result::unwrap)

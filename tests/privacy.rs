@@ -3,16 +3,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use dafu::catalog::reply_path;
 use dafu::privacy::detect::{Kind, detect};
+use support::{Site, text};
 
 /// Numbers that are the same in every run.
 struct Dice(u64);
@@ -607,43 +609,21 @@ fn a_line_of_five_million_bytes_is_looked_through() {
 
 // Through the binary.
 
-struct Site(tempfile::TempDir);
-
 struct Ran {
     success: bool,
     text: String,
 }
 
+fn configured(config: &str) -> Site {
+    Site::new().file("dafu.toml", config)
+}
+
 impl Site {
-    fn new(config: &str) -> Site {
-        let site = Site(tempfile::tempdir().unwrap());
-        site.file("dafu.toml", config)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn file(self, name: &str, bytes: impl AsRef<[u8]>) -> Site {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-        self
-    }
-
     fn run(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
-        let text = String::from_utf8_lossy(&output.stdout).into_owned()
-            + &String::from_utf8_lossy(&output.stderr);
-        assert!(!text.contains("panicked"), "{text}");
+        let output = self.dafu(arguments);
         Ran {
             success: output.status.success(),
-            text,
+            text: text(&output),
         }
     }
 
@@ -677,7 +657,7 @@ const CARD: &str = "6222021234567890128";
 
 #[test]
 fn a_build_fails_and_names_each_line() {
-    let site = Site::new("")
+    let site = configured("")
         .file("content/027.txt", reply("027", "联系人李某，电话138-0013-8000。\n其身份证号为11010519491231002X。"))
         .file("content/028.md", "---\ncontact:\n  phone: \"１３９００１３９０００\"\n---\n".to_owned() + &reply("028", "卡号6222 0212 3456 7890 128，\n\n邮箱zhangsan@qq.com，车牌桂A·12345，\n\n家住阳光小区3号楼2单元502室。"));
     let text = site.fails(&[
@@ -859,7 +839,7 @@ fn places() -> Vec<(&'static str, &'static str, String)> {
 
 #[test]
 fn every_place_is_looked_at_and_masked() {
-    let mut site = Site::new("");
+    let mut site = configured("");
     let places = places();
     for (at, (_, extension, text)) in places.iter().enumerate() {
         site = site.file(&format!("content/{at:02}.{extension}"), text);
@@ -985,7 +965,7 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
 #[test]
 fn masked_numbers_are_nowhere_and_look_alike() {
     let text = "联系人李某，电话138-0013-8000，身份证11010519491231002X，卡号6222021234567890128，\n邮箱zhangsan@qq.com，车牌桂A12345。\n家住阳光小区3号楼2单元502室。";
-    let site = Site::new("privacy = \"mask\"\nbase_url = \"https://example.gov.cn/\"\n")
+    let site = configured("privacy = \"mask\"\nbase_url = \"https://example.gov.cn/\"\n")
         .file("content/1.txt", reply("1", text))
         .file("content/2.txt", reply("2", "电话１３８００１３８０００。"))
         .file("content/3.txt", reply("3", "电话1380013\n8000。"));
@@ -1049,7 +1029,7 @@ fn what_is_allowed_passes_in_any_spelling() {
         "1",
         "电话138-0013-8000，邮箱xinfang@163.com、a@example.com，车牌桂A12345，家住阳光小区3号楼2单元502室。",
     );
-    let site = Site::new("[privacy]\nallow = [\"13800138000\", \"XinFang@163.com\", \"@example.com\", \"桂A·12345\", \"阳光小区3号楼2单元502室\"]\n")
+    let site = configured("[privacy]\nallow = [\"13800138000\", \"XinFang@163.com\", \"@example.com\", \"桂A·12345\", \"阳光小区3号楼2单元502室\"]\n")
         .file("content/1.txt", &body);
     site.builds();
     assert!(
@@ -1073,7 +1053,7 @@ fn what_is_allowed_passes_in_any_spelling() {
 
 #[test]
 fn names_settings_and_ids_are_errors_even_where_texts_are_masked() {
-    let site = Site::new("privacy = \"mask\"\ntitle = \"热线 13800138000\"\n")
+    let site = configured("privacy = \"mask\"\ntitle = \"热线 13800138000\"\n")
         .file("content/李某13900139000.txt", reply("1", "正文。"))
         .file(
             "content/2.md",
@@ -1178,7 +1158,7 @@ fn attachments_are_looked_into() {
         .iter()
         .map(|(name, ..)| format!("[{name}]({name})"))
         .collect();
-    let mut site = Site::new("privacy = \"mask\"\n").file(
+    let mut site = configured("privacy = \"mask\"\n").file(
         "content/1.md",
         reply("1", &(links.join("\n\n") + "\n\n[好](ok.docx)")),
     );
@@ -1210,7 +1190,7 @@ fn attachments_are_looked_into() {
 fn the_proof_finds_what_was_planted() {
     let document = reply("1", "电话13800138000，邮箱zhangsan@qq.com。");
     let plain =
-        || Site::new("privacy = \"mask\"\ntheme = \"own\"\n").file("content/1.txt", &document);
+        || configured("privacy = \"mask\"\ntheme = \"own\"\n").file("content/1.txt", &document);
     let template = |text: &str| {
         format!("{{% extends \"base.html\" %}}{{% block main %}}<p>{text}</p>{{% endblock %}}")
     };
