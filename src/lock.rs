@@ -114,6 +114,12 @@ impl Anchors {
         paragraphs.chain(others).collect()
     }
 
+    /// Whether `other` has them all.
+    #[must_use]
+    pub fn are_among(&self, other: &Anchors) -> bool {
+        self.lacking(other).is_empty()
+    }
+
     fn write(&self, out: &mut String) {
         out.push('\t');
         for kept in &self.paragraphs {
@@ -428,9 +434,15 @@ impl FilePermissions for tempfile::Builder<'_, '_> {
 }
 
 /// Each address and anchor that was published and would be no longer, as an error. `name` is how the lock (or the folder of the
-/// portal) is called in findings that no document is to blame for.
+/// portal) is called in findings that no document is to blame for; `place` gives a finding about a document, which had the anchors of
+/// the lock once, its line.
 #[must_use]
-pub fn compare(lock: &Lock, now: &Published, name: &str) -> Vec<Diagnostic> {
+pub fn compare(
+    lock: &Lock,
+    now: &Published,
+    name: &str,
+    place: impl Fn(Diagnostic, &Anchors) -> Diagnostic,
+) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut heirs: Option<HashMap<[u8; KEPT], Vec<&str>>> = None;
     for (address, known) in &lock.pages {
@@ -457,23 +469,21 @@ pub fn compare(lock: &Lock, now: &Published, name: &str) -> Vec<Diagnostic> {
         } else {
             ("are", "links to them lead")
         };
-        findings.push(
-            Diagnostic::error(
-                "anchor-gone",
-                format!(
-                    "{address} had {}, which {are} there no longer: {links} nowhere",
-                    lacking.join(", ")
-                ),
-            )
-            .in_file(if target.document.is_empty() {
-                name.to_owned()
-            } else {
-                target.document.clone()
-            })
-            .hint(
-                "if the text was corrected, say so: `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood; if it was never seen by anybody, remove the anchor from dafu.lock",
+        let finding = Diagnostic::error(
+            "anchor-gone",
+            format!(
+                "{address} had {}, which {are} there no longer: {links} nowhere",
+                lacking.join(", ")
             ),
+        )
+        .hint(
+            "if the text was corrected, say so: `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood; if it was never seen by anybody, remove the anchor from dafu.lock",
         );
+        findings.push(if target.document.is_empty() {
+            finding.in_file(name)
+        } else {
+            place(finding.in_file(&target.document), anchors)
+        });
     }
     findings
 }
@@ -702,7 +712,7 @@ mod tests {
                 },
             ),
         ]);
-        let findings = compare(&lock, &now, "dafu.lock");
+        let findings = compare(&lock, &now, "dafu.lock", |finding, _| finding);
         let said: Vec<(&str, &str)> = (findings.iter())
             .map(|found| (found.code, found.message.split(' ').next().unwrap()))
             .collect();
@@ -733,8 +743,11 @@ mod tests {
             ("replies/old.html", moved),
             ("replies/new.html", page(&["p00000000", "p11111111"])),
         ]);
-        assert_eq!(compare(&lock, &now, "dafu.lock"), []);
+        assert_eq!(compare(&lock, &now, "dafu.lock", |finding, _| finding), []);
         now.insert("replies/new.html".to_owned(), page(&["p00000000"]));
-        assert_eq!(compare(&lock, &now, "dafu.lock")[0].code, "anchor-gone");
+        assert_eq!(
+            compare(&lock, &now, "dafu.lock", |finding, _| finding)[0].code,
+            "anchor-gone"
+        );
     }
 }

@@ -29,7 +29,7 @@ use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
-use crate::model::{Body, Reply, Session};
+use crate::model::{Body, Session};
 use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
 use crate::render::body::{anchors, every_anchor};
@@ -187,7 +187,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
     if let Some(lock) = &lock {
-        diagnostics.extend(dying(lock, &published));
+        diagnostics.extend(dying(lock, &published, &gathering));
     }
     config.checks.apply(&mut diagnostics);
     gather::sort(&mut diagnostics);
@@ -313,10 +313,9 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
             let history = revisions::history(&entry.reply, &body);
             portal.reply_page(index, &body, &history, &[])?;
             observer.advance();
-            let path = &gathering.documents[entry.document].path;
             Ok((
                 all_anchors(&body, &history),
-                unplaced(&entry.reply, &history, path),
+                gathering.unplaced(entry, &history),
             ))
         })
         .collect::<Result<_>>()?;
@@ -330,9 +329,11 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     if let (Some(past), Some(against)) = (&past, &options.against) {
         let name = against.file_name().unwrap_or(against.as_os_str());
-        diagnostics.extend(lock::compare(past, &published, &name.to_string_lossy()));
+        let place = |finding, known: &Anchors| gathering.place_of_new(finding, known);
+        let gone = lock::compare(past, &published, &name.to_string_lossy(), place);
+        diagnostics.extend(gone);
     } else if let Some(lock) = &lock {
-        diagnostics.extend(dying(lock, &published));
+        diagnostics.extend(dying(lock, &published, &gathering));
     }
     config.checks.apply(&mut diagnostics);
     gather::sort(&mut diagnostics);
@@ -353,26 +354,13 @@ fn own_lock(site: &Path, config: &Config) -> Result<Option<Lock>> {
 }
 
 /// What was published and would be gone, as whoever builds sees it; `dafu check --against` is what fails.
-fn dying(lock: &Lock, published: &Published) -> Vec<Diagnostic> {
-    lock::compare(lock, published, lock::NAME)
+fn dying(lock: &Lock, published: &Published, gathering: &Gathering<'_>) -> Vec<Diagnostic> {
+    let place = |finding, known: &Anchors| gathering.place_of_new(finding, known);
+    lock::compare(lock, published, lock::NAME, place)
         .into_iter()
         .map(|diagnostic| Diagnostic {
             severity: Severity::Warning,
             ..diagnostic
-        })
-        .collect()
-}
-
-/// Corrections whose text before is found nowhere.
-fn unplaced(reply: &Reply, history: &revisions::History, path: &str) -> Vec<Diagnostic> {
-    let corrections = reply.revisions.iter().zip(&history.corrections);
-    corrections
-        .filter(|(_, correction)| correction.unplaced)
-        .map(|(revision, _)| {
-            let (message, hint) = revisions::unplaced(revision);
-            Diagnostic::warning("revision-unplaced", message)
-                .in_file(format!("content/{path}"))
-                .hint(hint)
         })
         .collect()
 }
@@ -560,10 +548,9 @@ fn write_replies(
             output.write(&file.path, &file.html)?;
         }
         observer.advance();
-        let path = &gathering.documents[entries[index].document].path;
         Ok((
             all_anchors(&body, &history),
-            unplaced(reply, &history, path),
+            gathering.unplaced(&entries[index], &history),
         ))
     };
     (0..entries.len())

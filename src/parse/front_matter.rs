@@ -365,4 +365,61 @@ impl Split {
         }
         self.range.start..self.range.start
     }
+
+    /// Where the revision of this number, from 0, stands: `[[revisions]]`, or the item of a YAML list; the key `revisions` where they are
+    /// written on one line.
+    #[must_use]
+    pub fn place_of_revision(&self, source: &str, number: usize) -> Range<usize> {
+        let text = &source[self.range.clone()];
+        let mut at = self.range.start;
+        let (mut tables, mut items) = (Vec::new(), Vec::new());
+        // The indentation of the items of `revisions:`, as soon as the first is seen.
+        let (mut within, mut indentation) = (false, None);
+        for line in text.split_inclusive('\n') {
+            let trimmed = line.trim_start();
+            let indented = line.len() - trimmed.len();
+            let start = at + indented;
+            let place = start..start + trimmed.trim_end().len();
+            at += line.len();
+            if trimmed.starts_with("[[")
+                && trimmed.trim_matches(['[', ']', ' ', '\n', '\r']) == "revisions"
+            {
+                tables.push(place);
+            } else if line.starts_with("revisions:") {
+                within = true;
+            } else if within
+                && trimmed.starts_with("- ")
+                && indented == *indentation.get_or_insert(indented)
+            {
+                items.push(place);
+            } else if within && indented == 0 && !trimmed.is_empty() {
+                within = false;
+            }
+        }
+        let found = if tables.is_empty() { items } else { tables };
+        (found.into_iter().nth(number)).unwrap_or_else(|| self.place_of(source, "revisions"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revision_is_found_by_its_number() {
+        let toml = "+++\nid = \"a\"\n[[revisions]]\ndate = 2024-07-01\nreason = \"\"\n[[ revisions ]]\ndate = 2024-08-01\nreason = \"\"\n+++\n";
+        let yaml = "---\nrevisions:\n  - date: 2024-07-01\n    reason: \"\"\n    before: |\n      - 甲\n  - date: 2024-08-01\n    reason: \"\"\ntopics:\n  - 乙\n---\n";
+        let line = "+++\nrevisions = [{ date = 2024-07-01, reason = \"\" }, { date = 2024-08-01, reason = \"\" }]\n+++\n";
+        for (source, expected) in [
+            (toml, ["[[revisions]]", "[[ revisions ]]"]),
+            (yaml, ["- date: 2024-07-01", "- date: 2024-08-01"]),
+        ] {
+            let split = split(source, &mut Vec::new());
+            assert_eq!(split.front.revisions.as_ref().map(Vec::len), Some(2));
+            let found = [0, 1].map(|number| &source[split.place_of_revision(source, number)]);
+            assert_eq!(found, expected);
+        }
+        let split = split(line, &mut Vec::new());
+        assert!(line[split.place_of_revision(line, 1)].starts_with("revisions ="));
+    }
 }

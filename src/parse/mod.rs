@@ -97,6 +97,12 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Where a document's front matter has the revision of this number, from 0.
+#[must_use]
+pub fn place_of_revision(source: &str, number: usize) -> Range<usize> {
+    front_matter::split(source, &mut Vec::new()).place_of_revision(source, number)
+}
+
 /// Reads one document.
 #[must_use]
 pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {

@@ -5,6 +5,7 @@
 
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,7 @@ use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
+use crate::lock::Anchors;
 use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
@@ -155,7 +157,10 @@ fn apply(
     documents: &[DocumentFile],
     settings: &Settings<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Option<u32>> {
+    let replies: Vec<usize> = (0..read.len())
+        .filter(|at| read[*at].page.is_none())
+        .collect();
     let before: Vec<Reply> = read.iter().map(|found| found.reply.clone()).collect();
     let mut records: Vec<Record<'_>> = read
         .iter_mut()
@@ -271,6 +276,70 @@ impl Gathering<'_> {
             )));
         }
         Ok(parsed)
+    }
+
+    /// Corrections of a reply whose text before is found nowhere.
+    pub fn unplaced(&self, entry: &Entry, history: &revisions::History) -> Vec<Diagnostic> {
+        let corrections = entry.reply.revisions.iter().zip(&history.corrections);
+        (corrections.enumerate())
+            .filter(|(_, (_, correction))| correction.unplaced)
+            .map(|(number, (revision, _))| {
+                let (message, hint) = revisions::unplaced(revision);
+                let finding = Diagnostic::warning("revision-unplaced", message)
+                    .in_file(self.path(entry.document))
+                    .hint(hint);
+                self.placed(entry.document, finding, |source| {
+                    Some(parse::place_of_revision(source, number))
+                })
+            })
+            .collect()
+    }
+
+    /// Gives a finding about a document, which had the anchors `known` once, the place of the first paragraph that has another: most
+    /// likely it is the one that was changed.
+    pub fn place_of_new(&self, finding: Diagnostic, known: &Anchors) -> Diagnostic {
+        let path = finding.path.strip_prefix("content/").unwrap_or_default();
+        let found = self
+            .documents
+            .binary_search_by(|d| d.path.as_str().cmp(path));
+        let Ok(document) = found else {
+            return finding;
+        };
+        // What is masked has the anchors of what is shown.
+        let Ok((_, parsed)) = self
+            .reader
+            .read(&self.documents[document], "../files/", None)
+        else {
+            return finding;
+        };
+        let anchors = every_anchor(&parsed.body);
+        let new = (anchors.iter().zip(&parsed.body.blocks))
+            .find(|(anchors, _)| !Anchors::of(anchors.iter().map(String::as_str)).are_among(known));
+        let range = new.map(|(_, block)| {
+            let length = block.content.text().len();
+            block.offset..block.offset + length
+        });
+        self.placed(document, finding, |_| range)
+    }
+
+    /// Gives a finding that is made after the first pass its place in the source, which is read once more; it is drawn like all others,
+    /// with what is private masked.
+    fn placed(
+        &self,
+        document: usize,
+        finding: Diagnostic,
+        place: impl FnOnce(&str) -> Option<Range<usize>>,
+    ) -> Diagnostic {
+        let Ok((decoded, mut parsed)) = Reader::parse(&self.documents[document], "../files/")
+        else {
+            return finding;
+        };
+        let Some(range) = place(&decoded.text) else {
+            return finding;
+        };
+        parsed.diagnostics = vec![finding.at(&decoded.text, range.start, range.len())];
+        self.reader.guard.document(&decoded.text, &mut parsed);
+        parsed.diagnostics.swap_remove(0)
     }
 
     /// Links to the portal itself must lead somewhere.
@@ -548,13 +617,8 @@ struct Look<'l> {
 }
 
 impl Reader<'_> {
-    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
-    fn read(
-        &self,
-        document: &DocumentFile,
-        prefix: &str,
-        look: Option<Look<'_>>,
-    ) -> Result<(Decoded, Parsed)> {
+    /// Reads what one document says, and nothing more.
+    fn parse(document: &DocumentFile, prefix: &str) -> Result<(Decoded, Parsed)> {
         let decoded = source::read(document)?;
         let format = if document.markdown {
             Format::Markdown
@@ -565,7 +629,18 @@ impl Reader<'_> {
             .path
             .rsplit_once('/')
             .map_or("", |(folder, _)| folder);
-        let mut parsed = parse::parse(&decoded.text, format, Links { folder, prefix });
+        let parsed = parse::parse(&decoded.text, format, Links { folder, prefix });
+        Ok((decoded, parsed))
+    }
+
+    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
+    fn read(
+        &self,
+        document: &DocumentFile,
+        prefix: &str,
+        look: Option<Look<'_>>,
+    ) -> Result<(Decoded, Parsed)> {
+        let (decoded, mut parsed) = Reader::parse(document, prefix)?;
         if decoded.damaged {
             let at = decoded.text.find('\u{fffd}').unwrap_or(0);
             parsed.diagnostics.push(
@@ -749,7 +824,7 @@ fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
 
 /// Where a document says its facts.
 fn places(parsed: &Parsed, text: &str) -> Known {
-    let of = |range: &std::ops::Range<usize>| Origin {
+    let of = |range: &Range<usize>| Origin {
         line: Place::of(text, range.start, 0).line,
         front: range.start < parsed.begins,
     };
