@@ -352,7 +352,8 @@ impl Guard {
         }
     }
 
-    fn clean_text(&self, text: &mut String) {
+    /// Masks what is private in a text.
+    pub fn clean_text(&self, text: &mut String) {
         let found = self.find(text);
         if !found.is_empty() {
             let hidden: Vec<_> = found.into_iter().flat_map(|f| f.hidden).collect();

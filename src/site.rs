@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use addresses::Addresses;
 use gather::Gathering;
+pub use gather::{Inspected, inspect};
 use jiff::civil::Date;
 use rayon::prelude::*;
 

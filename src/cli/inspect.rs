@@ -1,4 +1,4 @@
-//! `dafu inspect FILE`: what was read from one document, and where.
+//! `dafu inspect FILE`: what was read from one document, and where; as its site would publish it.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -7,12 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Done, report};
 use crate::diagnostic::Place;
-use crate::error::{AtPath, Error};
+use crate::error::Error;
 use crate::model::{Reply, Role};
-use crate::parse::{self, Format, Links, Parsed};
-use crate::source::decode;
+use crate::site::{self, Inspected};
 
-/// Show what is read from one document, each field with where it came from.
+/// Show what is read from one document, each field with where it came from: masked and completed as its site does it.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A .txt or .md document.
@@ -23,32 +22,24 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Done {
-    let bytes = std::fs::read(&arguments.file).at_path("read", &arguments.file)?;
-    let decoded = decode::decode(bytes);
-    let extension = arguments
-        .file
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    let format = if matches!(extension.as_str(), "md" | "markdown") {
-        Format::Markdown
-    } else {
-        Format::Text
-    };
-    let mut parsed = parse::parse(&decoded.text, format, Links::default());
-    for diagnostic in &mut parsed.diagnostics {
-        diagnostic.path = arguments.file.display().to_string();
-    }
+    let inspected = site::inspect(&arguments.file)?;
     if arguments.json {
-        let value = to_json(&parsed, &decoded.text, decoded.encoding.name());
+        let value = to_json(&inspected);
         let text = serde_json::to_string_pretty(&value)
             .map_err(|error| Error::Refused(error.to_string()))?;
         say!("{text}");
     } else {
-        print_text(&parsed, &decoded.text, decoded.encoding.name());
+        print_text(&inspected);
     }
     Ok(())
+}
+
+/// The names of the facts that differ.
+fn different(one: &Reply, other: &Reply) -> Vec<&'static str> {
+    (facts(one).into_iter().zip(facts(other)))
+        .filter(|((_, one), (_, other))| one != other)
+        .map(|((name, _), _)| name)
+        .collect()
 }
 
 /// The facts under their names of the data model.
@@ -100,8 +91,9 @@ fn line_and_column(text: &str, range: &Range<usize>) -> (u32, u32) {
     (place.line, place.column)
 }
 
-fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
-    let reply = &parsed.reply;
+fn to_json(inspected: &Inspected) -> Value {
+    let Inspected { source, parsed, .. } = inspected;
+    let (reply, text) = (&parsed.reply, &source.text);
     let mut out = Map::new();
     out.insert(
         "id".into(),
@@ -147,8 +139,8 @@ fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
             .map(|block| json!({ "role": role_name(&block.role), "text": block.content.text() }))
             .collect(),
     );
-    out.insert("encoding".into(), json!(encoding));
-    let origins: Map<String, Value> = parsed
+    out.insert("encoding".into(), json!(source.encoding.name()));
+    let mut origins: Map<String, Value> = parsed
         .origins
         .iter()
         .map(|(field, range)| {
@@ -159,15 +151,25 @@ fn to_json(parsed: &Parsed, text: &str, encoding: &str) -> Value {
             )
         })
         .collect();
+    if let Some((ledger, row)) = &inspected.row {
+        for name in different(&inspected.own, reply) {
+            origins.insert(name.into(), json!({ "file": ledger, "row": row }));
+        }
+    }
     out.insert("origins".into(), Value::Object(origins));
+    out.insert(
+        "masked".into(),
+        json!(different(&inspected.unmasked, &inspected.own)),
+    );
     out.insert(
         "left_out".into(),
         parsed
             .left_out
             .iter()
-            .map(|range| {
+            .zip(&inspected.left_out)
+            .map(|(range, words)| {
                 let (line, column) = line_and_column(text, range);
-                json!({ "line": line, "column": column, "text": text.get(range.clone()).unwrap_or("") })
+                json!({ "line": line, "column": column, "text": words })
             })
             .collect(),
     );
@@ -190,8 +192,12 @@ fn role_name(role: &Role) -> &'static str {
     }
 }
 
-fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
-    say!("encoding: {encoding}");
+fn print_text(inspected: &Inspected) {
+    let Inspected { source, parsed, .. } = inspected;
+    let text = &source.text;
+    let masked = different(&inspected.unmasked, &inspected.own);
+    let completed = different(&inspected.own, &parsed.reply);
+    say!("encoding: {}", source.encoding.name());
     for (name, value) in facts(&parsed.reply) {
         let shown = match &value {
             Value::Null => continue,
@@ -208,13 +214,22 @@ fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
             Value::Bool(false) => continue,
             other => other.to_string(),
         };
-        match parsed.origins.get(name) {
-            Some(range) => {
-                let (line, column) = line_and_column(text, range);
-                say!("{name}: {shown}  [{line}:{column}]");
+        let whence = match (&inspected.row, parsed.origins.get(name)) {
+            (Some((ledger, row)), _) if completed.contains(&name) => {
+                format!("  [{ledger}, row {row}]")
             }
-            None => say!("{name}: {shown}"),
-        }
+            (_, Some(range)) => {
+                let (line, column) = line_and_column(text, range);
+                format!("  [{line}:{column}]")
+            }
+            _ => String::new(),
+        };
+        let word = if masked.contains(&name) {
+            "  (masked)"
+        } else {
+            ""
+        };
+        say!("{name}: {shown}{whence}{word}");
     }
     for (label, value) in &parsed.reply.other {
         say!("{label}: {value}");
@@ -223,12 +238,9 @@ fn print_text(parsed: &Parsed, text: &str, encoding: &str) {
     for (level, words) in parsed.outline() {
         say!("{}{words}", "  ".repeat(usize::from(level)));
     }
-    for range in &parsed.left_out {
+    for (range, words) in parsed.left_out.iter().zip(&inspected.left_out) {
         let (line, _) = line_and_column(text, range);
-        say!(
-            "left out, line {line}: {}",
-            text.get(range.clone()).unwrap_or("")
-        );
+        say!("left out, line {line}: {words}");
     }
     for diagnostic in &parsed.diagnostics {
         print!("{}", report::drawn(diagnostic));

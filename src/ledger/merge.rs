@@ -39,8 +39,13 @@ pub struct Record<'d> {
 const NAMED_MOST: usize = 5;
 
 impl Ledger {
-    /// Completes the facts of all documents; what is found on the way is added to `found`.
-    pub fn complete(&self, records: &mut [Record<'_>], today: Date, found: &mut Vec<Diagnostic>) {
+    /// Completes the facts of all documents; what is found on the way is added to `found`. Gives the row of each, from 1.
+    pub fn complete(
+        &self,
+        records: &mut [Record<'_>],
+        today: Date,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Option<u32>> {
         let index = Index::new(records);
         let mut row_of: Vec<Option<usize>> = vec![None; records.len()];
         for (number, row) in self.rows.iter().enumerate() {
@@ -107,6 +112,11 @@ impl Ledger {
                 None => {}
             }
         }
+        let in_file = |row: &usize| self.rows[*row].cells.first().map(|(_, cell)| cell.row + 1);
+        row_of
+            .iter()
+            .map(|row| row.as_ref().and_then(in_file))
+            .collect()
     }
 
     fn complain_of_several(

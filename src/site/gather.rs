@@ -3,6 +3,8 @@
 //! Everything that a build publishes of a document comes through [`Reader::read`], in this pass and in the later ones that
 //! read a text again: what is done to a document here is done to it everywhere.
 
+mod inspect;
+
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -11,6 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+
+pub use inspect::{Inspected, inspect};
 
 use super::addresses::Alias;
 use super::{Observer, Step};
@@ -149,7 +153,7 @@ pub(super) fn gather<'c>(
     Ok(gathering)
 }
 
-/// The ledger completes what the documents say.
+/// The ledger completes what the documents say. Gives the row of each document, from 1.
 fn apply(
     ledger: &Ledger,
     guard: &Guard,
@@ -173,7 +177,7 @@ fn apply(
             diagnostics: &mut found.diagnostics,
         })
         .collect();
-    ledger.complete(&mut records, settings.today, diagnostics);
+    let found = ledger.complete(&mut records, settings.today, diagnostics);
     for record in &mut records {
         pass_over_defaults(record.reply, record.diagnostics, settings.config);
     }
@@ -198,6 +202,11 @@ fn apply(
         parsed.diagnostics.retain(|d| !known.contains(d.code));
         found.diagnostics.append(&mut parsed.diagnostics);
     }
+    let mut rows = vec![None; read.len()];
+    for (at, row) in replies.into_iter().zip(found) {
+        rows[at] = row;
+    }
+    rows
 }
 
 /// What the site's settings give where a reply says nothing is not missing.
