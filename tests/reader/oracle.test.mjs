@@ -90,6 +90,8 @@ function queries() {
     () => ["document number", `${han()} 文号: ${spelled(fact("document_number"))}`],
     () => ["case", any([`第${fact("case_number")}号`, fact("case_number"), `案号:${Number.parseInt(fact("case_number"), 10) || 1}`])],
     () => ["session", any([session(), `届次:${session()}`, `${session()} ${han()}`])],
+    // One that no reply holds, like a telephone number, alone and beside a word.
+    () => ["no number", `${any(["", han() + " "])}${10 ** 10 + Math.floor(next() * 9e10)}`],
     () => ["session and case", `${session()}${any(["", " ", "第"])}${fact("case_number")}${any(["", "号"])}`],
   ];
   return Array.from({length: QUERIES}, (_, i) => kinds[i % kinds.length]());
@@ -121,6 +123,7 @@ test("the reader, tantivy and a plain scan find the same replies", async () => {
       assert.ok(scan.length > 0, where);
       if (found.total.literal) assert.deepEqual(new Set(ids), new Set(scan), where + ": against the scan");
     }
+    if (kind === "no number" && !q.includes(" ")) assert.deepEqual(ids, [], where);
     if (kind === "member") {
       const name = normalise(q.slice(3));
       const scan = replies.filter(reply => reply.text.f.some((/** @type {string[]} */ f) => f[0] === "askers" && normalise(f[1]) === name));
