@@ -182,9 +182,8 @@ struct Doc {
 
 impl Doc {
     fn new(number: usize, chance: &mut Chance) -> Doc {
-        let mut paragraphs: Vec<String> = (0..1 + chance.below(4))
-            .map(|_| paragraph(chance))
-            .collect();
+        let mut paragraphs: Vec<String> =
+            (0..=chance.below(4)).map(|_| paragraph(chance)).collect();
         if chance.once_in(7) {
             // Long enough for several passages.
             paragraphs.extend((0..30).map(|_| paragraph(chance)));
@@ -284,6 +283,10 @@ enum Fault {
 
 /// All that a site's keeper has written.
 #[derive(Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of its own"
+)]
 struct World {
     /// Path below `content/` → reply.
     docs: BTreeMap<String, Doc>,
@@ -366,7 +369,7 @@ impl World {
     fn render(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::from([("dafu.toml".to_owned(), self.settings())]);
         for (path, doc) in &self.docs {
-            all.insert(format!("content/{path}"), doc.text(path.ends_with(".md")));
+            all.insert(format!("content/{path}"), doc.text(path.ends_with("md")));
         }
         for (name, text) in &self.pages {
             all.insert(
@@ -408,7 +411,7 @@ impl World {
                 (doc.withheld, doc.withdrawn) = (false, false);
                 doc.id = Some("twin".to_owned());
                 for path in [path, "twin.txt"] {
-                    all.insert(format!("content/{path}"), doc.text(path.ends_with(".md")));
+                    all.insert(format!("content/{path}"), doc.text(path.ends_with("md")));
                 }
             }
             Some(Fault::Missing) => {
@@ -888,7 +891,7 @@ impl Walk {
                 .map(|(name, step)| format!("{name} ({})", step(&mut self)))
                 .collect();
             self.build(&said.join("; "));
-            if self.steps.len() % 3 == 0
+            if self.steps.len().is_multiple_of(3)
                 && let Some((name, step)) = faults.pop()
             {
                 step(&mut self);
