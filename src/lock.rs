@@ -40,6 +40,8 @@ const REMARK: &str = "\
 ";
 /// Characters of a paragraph's anchor that are kept.
 const KEPT: usize = 4;
+/// Findings that are given a place, each of which costs the reading of a document; beyond them something else is wrong than a slip.
+const PLACED_MOST: usize = 500;
 
 /// The anchors of one page, cut to what the lock keeps of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -481,8 +483,10 @@ pub fn compare(
         );
         findings.push(if target.document.is_empty() {
             finding.in_file(name)
-        } else {
+        } else if findings.len() < PLACED_MOST {
             place(finding.in_file(&target.document), anchors)
+        } else {
+            finding.in_file(&target.document)
         });
     }
     findings

@@ -234,8 +234,19 @@ fn a_changed_paragraph_without_a_revision_fails_the_check_and_warns_the_build() 
 #[test]
 fn a_link_to_the_anchor_of_a_corrected_paragraph_is_not_dead() {
     let site = two_offices();
+    site.build();
+    let pages = walkdir::WalkDir::new(site.path("public/replies")).into_iter();
+    let page = pages
+        .flatten()
+        .find(|entry| entry.file_name() == "a.html")
+        .unwrap();
+    let address = page
+        .path()
+        .strip_prefix(site.path("public"))
+        .unwrap()
+        .display();
     let link = |anchor: &str| {
-        let words = format!("详见[旅游答复](https://dafu.example/replies/a.html#{anchor})。");
+        let words = format!("详见[旅游答复](https://dafu.example/{address}#{anchor})。");
         reply("c", "", "澜汀市教育局", &words).replace('\n', "\n\n")
     };
     site.write("content/c.md", link(&paragraph_anchor(OLD)));

@@ -315,10 +315,7 @@ impl Gathering<'_> {
             return finding;
         };
         // What is masked has the anchors of what is shown.
-        let Ok((_, parsed)) = self
-            .reader
-            .read(&self.documents[document], "../files/", None)
-        else {
+        let Ok((_, parsed)) = self.reader.read(&self.documents[document], "", None) else {
             return finding;
         };
         let anchors = every_anchor(&parsed.body);
@@ -339,8 +336,7 @@ impl Gathering<'_> {
         finding: Diagnostic,
         place: impl FnOnce(&str) -> Option<Range<usize>>,
     ) -> Diagnostic {
-        let Ok((decoded, mut parsed)) = Reader::parse(&self.documents[document], "../files/")
-        else {
+        let Ok((decoded, mut parsed)) = Reader::parse(&self.documents[document], "") else {
             return finding;
         };
         let Some(range) = place(&decoded.text) else {

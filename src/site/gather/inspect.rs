@@ -43,7 +43,7 @@ pub fn inspect(file: &Path) -> Result<Inspected> {
     if let Some((_, path)) = &site {
         document.path.clone_from(path);
     }
-    let (source, raw) = Reader::parse(&document, "../files/")?;
+    let (source, raw) = Reader::parse(&document, "")?;
     let left_out = raw.left_out.iter();
     let left_out = left_out.map(|range| source.text.get(range.clone()).unwrap_or("").to_owned());
     let mut inspected = Inspected {
@@ -72,7 +72,7 @@ impl Inspected {
             config: &config,
             guard: Guard::new(&config),
         };
-        (self.source, self.parsed) = reader.read(document, "../files/", None)?;
+        (self.source, self.parsed) = reader.read(document, "", None)?;
         self.own = self.parsed.reply.clone();
         reader.guard.clean(&mut self.parsed.diagnostics);
         for text in &mut self.left_out {
