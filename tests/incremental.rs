@@ -15,6 +15,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use dafu::catalog::reply_path;
 use dafu::diagnostic::Diagnostic;
 use dafu::error::Error;
 use dafu::index::Opened;
@@ -256,9 +257,8 @@ impl Doc {
             lines.push("有事请打13812345678找老陈。".to_owned());
         }
         if let Some(id) = self.link.as_ref().filter(|_| markdown) {
-            lines.push(format!(
-                "另见[相关答复](https://dafu.example/replies/{id}.html)。"
-            ));
+            let page = reply_path(id, "html");
+            lines.push(format!("另见[相关答复](https://dafu.example/{page})。"));
         }
         lines.push(self.office.clone());
         lines.push(self.issued.clone());

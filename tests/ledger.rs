@@ -188,7 +188,7 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let path = self.path(&format!("public/{}", reply_path(id, "json")));
+        let path = self.path("public").join(reply_path(id, "json"));
         let text =
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         serde_json::from_str(&text).unwrap()
@@ -201,8 +201,8 @@ impl Site {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        let page = format!("public/{}", reply_path(id, "html"));
-        self.path(&page).exists()
+        let page = reply_path(id, "html");
+        self.path("public").join(page).exists()
     }
 }
 
