@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench may panic")]
 
+use std::collections::HashSet;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,7 @@ fn all(criterion: &mut Criterion) {
         theme,
         catalog,
         pages: Vec::new(),
+        kept_feeds: HashSet::new(),
     };
     let bytes = texts.iter().map(|(text, _)| text.len() as u64).sum();
     let mut group = criterion.benchmark_group("texts");

@@ -37,8 +37,8 @@ const NOT_RUN: [(&str, &str); 7] = [
     ),
     ("bash tests/all.sh", "runs this test"),
     (
-        "python3 benches/pages.py --replies DIR",
-        "needs a folder of replies, and measures for minutes",
+        "python3 benches/run.py REPLIES",
+        "fetches peers, and measures for minutes",
     ),
 ];
 
