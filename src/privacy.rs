@@ -790,6 +790,26 @@ mod tests {
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn a_plate_that_runs_into_a_dwelling_hides_both() {
+        let text = "桂A12345桂A123451383号楼2单元502室";
+        let found = detect(text);
+        for pair in found.windows(2) {
+            assert!(pair[0].range.end <= pair[1].range.start, "{found:?}");
+        }
+        for finding in &found {
+            let (key, _) = key_of(text, finding);
+            assert!(locate(text, 0, &key).is_some(), "{key}");
+        }
+        let once = masked(text, &hidden_of(text));
+        assert_eq!(once.len(), text.len());
+        let mut projection = String::new();
+        project(&once, &mut projection);
+        for finding in &found {
+            assert!(!projection.contains(&finding.value), "{finding:?} in {once}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_looked_through_and_masks_keep_bytes(text in near_numbers()) {

@@ -134,11 +134,11 @@ pub fn detect(text: &str) -> Vec<Finding> {
         }
         at += length;
     }
-    settle(found)
+    settle(text, found)
 }
 
 /// Orders findings and drops what lies within or over a graver one.
-fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
+fn settle(text: &str, mut found: Vec<Finding>) -> Vec<Finding> {
     if found.len() < 2 {
         return found;
     }
@@ -147,10 +147,18 @@ fn settle(mut found: Vec<Finding>) -> Vec<Finding> {
     for finding in found {
         match settled.last_mut() {
             Some(last) if finding.range.start < last.range.end => {
-                // Nothing of either may be read.
+                // Nothing of either may be read, and no digit of what runs into each other.
                 last.range.end = last.range.end.max(finding.range.end);
                 last.hidden.extend(finding.hidden);
-                last.hidden.sort_by_key(|range| range.start);
+                let start = last.range.start;
+                let digits = text[last.range.clone()].char_indices();
+                last.hidden.extend(
+                    digits
+                        .filter(|(_, c)| Class::digit(*c).is_some())
+                        .map(|(at, c)| start + at..start + at + c.len_utf8()),
+                );
+                last.hidden.sort_by_key(|range| (range.start, range.end));
+                last.hidden.dedup();
             }
             _ => settled.push(finding),
         }
