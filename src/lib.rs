@@ -23,6 +23,7 @@
 pub mod archive;
 pub mod bundle;
 pub mod catalog;
+pub mod changes;
 pub mod cli;
 pub mod config;
 pub mod data;

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::catalog::is_reserved;
+use crate::changes::{Change, Changes};
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
 
@@ -34,10 +35,11 @@ pub struct OutputFolder {
     files: AtomicU64,
     bytes: AtomicU64,
     unchanged: AtomicU64,
+    changes: Mutex<Changes>,
 }
 
 /// What a finished build wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files in the portal.
     pub files: u64,
@@ -47,6 +49,8 @@ pub struct Written {
     pub unchanged: u64,
     /// Files of the last portal that are gone.
     pub removed: u64,
+    /// Which were added, changed, removed.
+    pub changes: Changes,
 }
 
 impl OutputFolder {
@@ -107,8 +111,11 @@ impl OutputFolder {
             files: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             unchanged: AtomicU64::new(0),
+            changes: Mutex::default(),
         };
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
+        // No server needs it.
+        folder.changes().0.clear();
         folder.files.store(0, Ordering::Relaxed);
         folder.bytes.store(0, Ordering::Relaxed);
         folder.unchanged.store(0, Ordering::Relaxed);
@@ -129,6 +136,7 @@ impl OutputFolder {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
         } else {
             fs::write(&file, bytes).at_path("write", &file)?;
+            self.note(path, &old);
         }
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
@@ -152,6 +160,7 @@ impl OutputFolder {
             .at_path("write", &file)?;
         Ok(FileWriter {
             folder: self,
+            path: path.to_owned(),
             old: self.target.join(path),
             inner: BufWriter::with_capacity(64 * 1024, open),
             file,
@@ -178,6 +187,22 @@ impl OutputFolder {
             )));
         }
         writer.finish()
+    }
+
+    fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {
+        self.changes
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Notes that a file is not as it was.
+    fn note(&self, path: &str, old: &Path) {
+        let change = if old.exists() {
+            Change::Changed
+        } else {
+            Change::Added
+        };
+        self.changes().0.insert(path.to_owned(), change);
     }
 
     fn take(&self, path: &str) -> Result<()> {
@@ -234,10 +259,13 @@ impl OutputFolder {
     /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
     pub fn commit(self) -> Result<Written> {
         let removed = if self.target.exists() {
-            self.count_removed()
+            self.removed()
         } else {
-            0
+            Vec::new()
         };
+        let count = removed.len() as u64;
+        let gone = removed.into_iter().map(|path| (path, Change::Removed));
+        self.changes().0.extend(gone);
         self.workshop.put(&self.staging, &self.target)?;
         let archive = self.staged_archive();
         if archive.exists() {
@@ -248,11 +276,12 @@ impl OutputFolder {
             files: self.files.into_inner(),
             bytes: self.bytes.into_inner(),
             unchanged: self.unchanged.into_inner(),
-            removed,
+            removed: count,
+            changes: (self.changes.into_inner()).unwrap_or_else(std::sync::PoisonError::into_inner),
         })
     }
 
-    fn count_removed(&self) -> u64 {
+    fn removed(&self) -> Vec<String> {
         let taken = self
             .taken
             .lock()
@@ -261,7 +290,7 @@ impl OutputFolder {
             .into_iter()
             .filter_map(std::result::Result::ok)
             .filter(|entry| entry.file_type().is_file());
-        let gone = walk.filter(|entry| {
+        walk.filter_map(|entry| {
             let path = entry
                 .path()
                 .strip_prefix(&self.target)
@@ -271,11 +300,10 @@ impl OutputFolder {
                 .map(|c| c.as_os_str().to_string_lossy())
                 .collect::<Vec<_>>()
                 .join("/");
-            taken
-                .get(&name.to_lowercase())
-                .is_none_or(|kept| *kept != name)
-        });
-        gone.count() as u64
+            let kept = taken.get(&name.to_lowercase());
+            kept.is_none_or(|kept| *kept != name).then_some(name)
+        })
+        .collect()
     }
 }
 
@@ -283,6 +311,7 @@ impl OutputFolder {
 #[derive(Debug)]
 pub struct FileWriter<'f> {
     folder: &'f OutputFolder,
+    path: String,
     old: PathBuf,
     file: PathBuf,
     inner: BufWriter<fs::File>,
@@ -306,6 +335,8 @@ impl FileWriter<'_> {
             } else {
                 fs::copy(&self.old, &self.file).at_path("write", &self.file)?;
             }
+        } else {
+            self.folder.note(&self.path, &self.old);
         }
         self.folder.files.fetch_add(1, Ordering::Relaxed);
         self.folder.bytes.fetch_add(length, Ordering::Relaxed);
@@ -488,7 +519,14 @@ mod tests {
                 files: 2,
                 bytes: 2,
                 unchanged: 1,
-                removed: 1
+                removed: 1,
+                changes: Changes(
+                    [
+                        ("b/c.html".to_owned(), Change::Removed),
+                        ("d.html".to_owned(), Change::Added),
+                    ]
+                    .into()
+                ),
             }
         );
         assert_eq!(

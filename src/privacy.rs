@@ -806,7 +806,10 @@ mod tests {
         let mut projection = String::new();
         project(&once, &mut projection);
         for finding in &found {
-            assert!(!projection.contains(&finding.value), "{finding:?} in {once}");
+            assert!(
+                !projection.contains(&finding.value),
+                "{finding:?} in {once}"
+            );
         }
     }
 

@@ -642,3 +642,74 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
         );
     }
 }
+
+/// What is to be on the server: all but what only dafu needs.
+fn portal(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    let mut files = bytes(&site.path("public"));
+    files.remove(".dafu-portal").expect("dafu's mark");
+    files
+}
+
+/// Does to the files of a server what a list says.
+fn upload(site: &Site, server: &mut BTreeMap<String, Vec<u8>>) {
+    let list = fs::read_to_string(site.path("changed.txt")).expect("the list");
+    for line in list.lines() {
+        let (sign, path) = line.split_once(' ').expect("sign and path");
+        let before = if sign == "-" {
+            server.remove(path)
+        } else {
+            let bytes = fs::read(site.path("public").join(path)).expect("a file of the portal");
+            server.insert(path.to_owned(), bytes)
+        };
+        assert_eq!(before.is_none(), sign == "+", "{line}");
+    }
+    fs::remove_file(site.path("changed.txt")).expect("uploaded");
+}
+
+#[test]
+fn whoever_uploads_what_the_list_names_has_the_portal_on_the_server() {
+    let build = |site: &Site| {
+        site.run(&["build", "--changed", "changed.txt"]).succeeds();
+    };
+    let site = Site::new().reply("027");
+    let mut server = BTreeMap::new();
+    build(&site);
+    upload(&site, &mut server);
+    assert_eq!(server, portal(&site));
+
+    // Two builds, and only then somebody uploads.
+    let site = site.file(
+        "content/mistake.txt",
+        on_matter(2024, 3, "错的一篇", "错的一篇"),
+    );
+    build(&site);
+    fs::remove_file(site.path("content/mistake.txt")).expect("a mistake");
+    let site = site.file(
+        "content/new.txt",
+        on_matter(2025, 4, "新的一篇", "新的一篇"),
+    );
+    build(&site);
+    let list = fs::read_to_string(site.path("changed.txt")).expect("the list");
+    assert!(
+        list.contains("+ replies/") && !list.contains("mistake"),
+        "{list}"
+    );
+    upload(&site, &mut server);
+    assert_eq!(server, portal(&site));
+
+    // Nothing new, nothing to upload; and what is no list is not written over.
+    build(&site);
+    assert_eq!(
+        fs::read_to_string(site.path("changed.txt")).expect("the list"),
+        ""
+    );
+    let site = site.file("changed.txt", "什么时候开会\n");
+    site.run(&["build", "--changed", "changed.txt"])
+        .fails_saying(&["changed.txt:1: this is no line", "什么时候开会"]);
+    assert_eq!(
+        fs::read_to_string(site.path("changed.txt")).expect("as it was"),
+        "什么时候开会\n"
+    );
+    site.run(&["build", "--changed", "public/changed.txt"])
+        .fails_saying(&["public/changed.txt", "outside"]);
+}

@@ -1,4 +1,4 @@
-//! `dafu build [SITE] [--output DIR] [--archive]`.
+//! `dafu build [SITE] [--output DIR] [--archive] [--changed FILE]`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,9 @@ use indicatif::HumanBytes;
 
 use super::progress::Bar;
 use super::{Done, report};
+use crate::changes::Changes;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::error::{AtPath, Error, Result};
 use crate::site::{self, Options, Report};
 use crate::source::Encoding;
 
@@ -23,6 +25,9 @@ pub struct Arguments {
     /// Also make one zip of the portal beside it, that is read from a disk or stick, search included.
     #[arg(long)]
     archive: bool,
+    /// Add to FILE which files are to be uploaded: + added, ~ changed, - removed. Remove FILE when they are.
+    #[arg(long, value_name = "FILE")]
+    changed: Option<PathBuf>,
     /// Show every warning and advice, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
@@ -51,12 +56,25 @@ pub fn options(site: &Path, output: Option<&Path>) -> Options {
 
 pub fn run(arguments: &Arguments) -> Done {
     let options = arguments.options();
+    let mut changes = match &arguments.changed {
+        Some(file) => load(file, &options.output)?,
+        None => Changes::default(),
+    };
     let bar = Bar::new();
     let built = site::build(&options, &bar);
     bar.finish();
     let built = built?;
     warnings(&built.diagnostics, arguments.verbose);
     summary(&built, &options.output);
+    if let Some(file) = &arguments.changed {
+        changes.then(built.written.changes);
+        changes.save(file)?;
+        say!(
+            "  to be uploaded: {} files, see {}",
+            changes.0.len(),
+            file.display()
+        );
+    }
     let site = if arguments.site == Path::new(".") {
         String::new()
     } else {
@@ -67,6 +85,18 @@ pub fn run(arguments: &Arguments) -> Done {
         options.output.join("index.html").display()
     );
     Ok(())
+}
+
+/// What earlier builds changed and nobody has uploaded yet.
+fn load(file: &Path, output: &Path) -> Result<Changes> {
+    let absolute = |path: &Path| std::path::absolute(path).at_path("find", path);
+    if absolute(file)?.starts_with(absolute(output)?) {
+        return Err(Error::Refused(format!(
+            "{}: a build replaces all of the output folder; name a file outside of it",
+            file.display()
+        )));
+    }
+    Changes::load(file)
 }
 
 /// Findings of one kind that are drawn before the rest is only counted.
@@ -86,7 +116,7 @@ pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
 
 /// Prints what a build did.
 pub fn summary(report: &Report, output: &Path) {
-    let written = report.written;
+    let written = &report.written;
     let seconds = report.time.as_secs_f64();
     say!(
         "{} documents read, {} replies, {} files ({}) written to {} in {seconds:.2} s",
