@@ -199,7 +199,7 @@ export class Engine {
     const fields = new Map();
     for (const item of items.concat(query.not)) if (item.kind === "field") fields.set(item, quiet(this.field(item)));
     // What must be so of every result narrows what a phrase is looked for in.
-    const firm = /** @type {Promise<Docs>[]} */ (query.groups.filter(group => group.length === 1).map(group => fields.get(group[0])).filter(Boolean));
+    const firm = /** @type {Promise<Docs>[]} */ (query.groups.map(group => group.length === 1 && fields.get(group[0])).filter(Boolean));
     if (allow) firm.push(Promise.resolve(span(0, N).filter(allow)));
     for (const item of items.concat(query.not)) {
       if (item.kind === "field") continue;
@@ -209,7 +209,7 @@ export class Engine {
     }
     const numbers = quiet(Promise.all(may.map(async number => ({...number, docs: (await this.exact("\u0001" + number.key)).docs}))));
     exact.forEach(quiet);
-    await Promise.all(narrowing.concat(Array.from(exact.values()), Array.from(fields.values()), numbers));
+    await Promise.all(narrowing);
     /** @type {Map<string, Having>} */
     const known = new Map();
     await Promise.all(Array.from(exact, async ([text, having]) => known.set(text, await having)));
@@ -225,7 +225,7 @@ export class Engine {
     const open = Array.from(phrases.values()).filter(phrase => !phrase.found);
     if (open.length) {
       // What will most likely be shown is fetched while phrases are settled.
-      const guess = finish(), from = request.from || 0, likely = guess.hits.slice(from, from + Math.min(request.count === undefined ? 10 : request.count, 10));
+      const guess = finish(), {from = 0, count = 10} = request, likely = guess.hits.slice(from, from + Math.min(count, 10));
       const settled = Promise.all(open.map(async phrase => known.set(phrase.text, fold(await phrase.settle()))));
       for (const {doc} of likely) quiet(this.bundle.text(doc, passageOf(guess, doc)));
       await settled;
@@ -268,7 +268,7 @@ export class Engine {
     let out = NONE;
     for (const item of query.not) out = either(out, asTyped(item));
     const allowed = (/** @type {Docs} */ set) => {
-      const rest = out.length ? without(set, out) : set;
+      const rest = without(set, out);
       return allow ? rest.filter(allow) : rest;
     };
     const nothing = !query.groups.length && !query.not.length && !Object.values(request.filters || {}).some(values => values.length);
@@ -299,9 +299,8 @@ export class Engine {
     const score = new Float64Array(N), notes = /** @type {any[]} */ (query.notes.slice());
     /** @param {string} unit @param {number} weight @param {number} plain what one counts that has no scores, × 255 000 */
     const add = (unit, weight, plain) => {
-      const {docs} = having(unit), term = codePoints(unit).length > 1 ? this.find(unit) : undefined;
-      const q = term && term.scale ? term.q : undefined;
-      for (let i = 0; i < docs.length; i++) score[docs[i]] += weight * (q && term ? q[i] * term.scale : plain);
+      const term = codePoints(unit).length > 1 && this.find(unit);
+      having(unit).docs.forEach((doc, i) => (score[doc] += weight * (term && term.scale && term.q ? term.q[i] * term.scale : plain)));
     };
     const idf = (/** @type {number} */ df) => Math.log(1 + (N - df + 0.5) / (df + 0.5));
     scored.forEach(unit => {
@@ -325,8 +324,8 @@ export class Engine {
     const tier = doc => place(words, doc) < 0 ? "partial" : place(number, doc) >= 0 ? "number" : place(literal, doc) >= 0 ? "literal" : "words";
     const newer = (/** @type {Hit} */ a, /** @type {Hit} */ b) => this.age(b.doc) - this.age(a.doc) || b.doc - a.doc;
     /** @type {Hit[]} */
-    const hits = Array.from(partial.length ? either(words, partial) : words, doc => ({doc, tier: tier(doc), score: score[doc]}));
-    if (request.sort === "date") hits.sort((a, b) => (a.tier === "partial" ? 1 : 0) - (b.tier === "partial" ? 1 : 0) || newer(a, b));
+    const hits = Array.from(either(words, partial), doc => ({doc, tier: tier(doc), score: score[doc]}));
+    if (request.sort === "date") hits.sort((a, b) => +(a.tier === "partial") - +(b.tier === "partial") || newer(a, b));
     else hits.sort((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.score - a.score || newer(a, b));
     return {total: {literal: literal.length, words: words.length, partial: partial.length, number: number.length}, hits,
       literals: Array.from(literals), units: Array.from(new Set(Array.from(parts.values()).flat())), having, notes};
@@ -395,7 +394,7 @@ export class Engine {
 
   /** @param {Request} request */
   async search(request) {
-    const from = request.from || 0, count = request.count === undefined ? 10 : request.count;
+    const {from = 0, count = 10} = request;
     const found = await this.evaluate(request);
     const shown = Promise.all(found.hits.slice(from, from + count).map(async hit => {
       const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc)), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
@@ -406,6 +405,6 @@ export class Engine {
         number: text.o || "", tier: hit.tier, score: hit.score, lacks, titleMarks}, excerpt);
     }));
     const [results] = await Promise.all([shown, found.near]);
-    return {total: found.total, results, notes: found.notes, filtered: Object.values(request.filters || {}).some(values => values.length > 0)};
+    return {total: found.total, results, notes: found.notes, filtered: Object.values(request.filters || {}).some(values => values.length)};
   }
 }
