@@ -138,30 +138,16 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         return Err(Error::Documents(diagnostics));
     }
 
-    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
-        let lock = lock.as_ref()?;
-        lock.number(&render::reply::path(reply))
-    });
-    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
-    let addresses = addresses::settle(
-        &gathering,
-        &catalog,
-        &config,
-        lock.as_ref(),
-        &mut diagnostics,
-    );
+    let (catalog, addresses) = settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics);
     if has_errors(&diagnostics) {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
-    let pages = (gathering.own_pages.iter())
-        .map(|page| (page.name.clone(), page.title.clone()))
-        .collect();
     let portal = Portal {
         config: &config,
         theme: &theme,
         catalog: &catalog,
-        pages,
+        pages: gathering.titles(),
         kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     let _turn = Turn::take(&options.site.join(index::FOLDER))?;
@@ -283,26 +269,12 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     let settings = settings(&config, options.attachments, options.today);
     let mut gathering = gather::gather(&options.site, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
-    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
-        let lock = lock.as_ref()?;
-        lock.number(&render::reply::path(reply))
-    });
-    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
-    let addresses = addresses::settle(
-        &gathering,
-        &catalog,
-        &config,
-        lock.as_ref(),
-        &mut diagnostics,
-    );
-    let pages = (gathering.own_pages.iter())
-        .map(|page| (page.name.clone(), page.title.clone()))
-        .collect();
+    let (catalog, addresses) = settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics);
     let portal = Portal {
         config: &config,
         theme: &theme,
         catalog: &catalog,
-        pages,
+        pages: gathering.titles(),
         kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
     observer.begin(Step::Render, catalog.entries.len());
@@ -343,6 +315,21 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
         replies: catalog.entries.len(),
         diagnostics,
     })
+}
+
+/// Orders what was gathered: the catalogue, and the addresses besides those of its replies.
+fn settle(
+    gathering: &mut Gathering<'_>,
+    config: &Config,
+    lock: Option<&Lock>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Catalog, Addresses) {
+    let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
+        lock?.number(&render::reply::path(reply))
+    });
+    catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
+    let addresses = addresses::settle(gathering, &catalog, config, lock, diagnostics);
+    (catalog, addresses)
 }
 
 /// What the site remembers to have published, unless it is told to remember nothing.

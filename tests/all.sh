@@ -142,7 +142,7 @@ if cargo clippy --version >/dev/null 2>&1; then
 else
   skip "lints" "there is no clippy (rustup component add clippy)"
 fi
-step "Rust tests" cargo test --release
+step "Rust tests" cargo test --release --no-fail-fast
 
 # The tests have built it.
 if [ -x "$TARGET/release/dafu" ]; then

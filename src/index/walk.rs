@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, TermInfo};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
@@ -225,28 +225,34 @@ impl Opened {
         })
     }
 
+    /// A field's dictionary and postings in each part.
+    fn inverted(&self, field: Field) -> Result<Vec<Arc<InvertedIndexReader>>> {
+        let inverted = |part: &OpenedPart| part.segment().inverted_index(field);
+        (self.parts.iter())
+            .map(|part| inverted(part).map_err(failed(&self.folder)))
+            .collect()
+    }
+
+    /// The terms of all parts, ascending by bytes.
+    fn merged<'i>(
+        &self,
+        indices: impl Iterator<Item = &'i Arc<InvertedIndexReader>>,
+    ) -> Result<TermMerger<'i>> {
+        let streams = indices
+            .map(|index| index.terms().stream())
+            .collect::<std::io::Result<Vec<_>>>();
+        let streams = streams.map_err(|error| failed(&self.folder)(error.into()))?;
+        Ok(TermMerger::new(streams))
+    }
+
     /// How many terms the text has, and how many characters and keys there are.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn sizes(&self) -> Result<(usize, usize)> {
-        let io = |error: std::io::Error| failed(&self.folder)(error.into());
         let count = |field| -> Result<usize> {
-            let indices = self
-                .parts
-                .iter()
-                .map(|part| {
-                    part.segment()
-                        .inverted_index(field)
-                        .map_err(failed(&self.folder))
-                })
-                .collect::<Result<Vec<_>>>()?;
-            let streams = indices
-                .iter()
-                .map(|index| index.terms().stream())
-                .collect::<std::io::Result<Vec<_>>>()
-                .map_err(io)?;
-            let mut merger = TermMerger::new(streams);
+            let indices = self.inverted(field)?;
+            let mut merger = self.merged(indices.iter())?;
             let mut terms = 0;
             while merger.advance() {
                 terms += 1;
@@ -272,13 +278,7 @@ impl Opened {
     ) -> Result<()> {
         let terms = self.terms()?;
         let io = |error: std::io::Error| failed(&self.folder)(error.into());
-        let streams = terms
-            .parts
-            .iter()
-            .map(|part| part.text.terms().stream())
-            .collect::<std::io::Result<Vec<_>>>()
-            .map_err(io)?;
-        let mut merger = TermMerger::new(streams);
+        let mut merger = self.merged(terms.parts.iter().map(|part| &part.text))?;
         let mut data = TermData::default();
         let mut buffer = Vec::new();
         let mut infos = Vec::new();
@@ -308,17 +308,8 @@ impl Opened {
         let io = |error: std::io::Error| fail(error.into());
         let mut data = TermData::default();
         for (field, prefix) in [(self.fields.keys, "\u{1}"), (self.fields.characters, "")] {
-            let indices = self
-                .parts
-                .iter()
-                .map(|part| part.segment().inverted_index(field).map_err(&fail))
-                .collect::<Result<Vec<_>>>()?;
-            let streams = indices
-                .iter()
-                .map(|index| index.terms().stream())
-                .collect::<std::io::Result<Vec<_>>>()
-                .map_err(io)?;
-            let mut merger = TermMerger::new(streams);
+            let indices = self.inverted(field)?;
+            let mut merger = self.merged(indices.iter())?;
             while merger.advance() {
                 let Ok(term) = std::str::from_utf8(merger.key()) else {
                     continue;

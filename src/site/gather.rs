@@ -269,6 +269,13 @@ impl Gathering<'_> {
         Ok(body)
     }
 
+    /// The name and title of each page of the site's own.
+    pub fn titles(&self) -> Vec<(String, String)> {
+        (self.own_pages.iter())
+            .map(|page| (page.name.clone(), page.title.clone()))
+            .collect()
+    }
+
     /// The text of a page of the site's own, whose files stand below `files/`.
     pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
         Ok(self.again(page.document, "files/")?.body)
