@@ -396,12 +396,21 @@ fn what_a_site_published_before_pages_stood_in_folders_leads_on_from_there() {
         feed(&office_now),
         "programs follow no page"
     );
-    assert!(!site.page("sitemap.xml").contains("replies/a.html"));
     // What was never there does not come up.
     assert!(!site.has("replies/b.html"));
     let lock = site.lock();
+    site.write(
+        "dafu.toml",
+        "title = \"答复\"\nbase_url = \"https://dafu.example/\"\n",
+    );
     site.build();
     assert_eq!(site.lock(), lock);
+    assert_eq!(feed(&office), feed(&office_now));
+    let addresses = site.page("sitemap.xml");
+    assert!(
+        addresses.contains("/replies/9m/a.html") && !addresses.contains("/replies/a.html"),
+        "{addresses}"
+    );
 }
 
 #[test]
