@@ -152,7 +152,7 @@ impl Group {
 pub struct FacetColumn {
     /// Key and label of each value.
     pub values: Vec<(String, String)>,
-    /// For each reply, **from the oldest**, indices into `values`.
+    /// For each reply, **in the order of their numbers**, indices into `values`.
     pub replies: Vec<Vec<u32>>,
 }
 

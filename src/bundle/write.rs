@@ -438,7 +438,7 @@ pub fn write_texts(replies: &[Vec<Vec<u8>>], output: &OutputFolder) -> Result<St
     Ok(hash)
 }
 
-/// Writes the facts of all replies, from the oldest, and gives their address; `block` makes the JSON of some.
+/// Writes the facts of all replies, in the order of their numbers, and gives their address; `block` makes the JSON of some.
 ///
 /// # Errors
 /// If the disk refuses.
@@ -467,7 +467,7 @@ pub fn write_rows(
 /// Replies whose ids' hashes are in one file.
 const IDS: usize = 1024;
 
-/// Writes a hash of each reply's id, from the oldest, beside the facts at `address`: what a kept search has shown is known again by it.
+/// Writes a hash of each reply's id, in the order of their numbers, beside the facts at `address`: what a kept search has shown is known again by it.
 ///
 /// # Errors
 /// If the disk refuses.

@@ -91,7 +91,7 @@ impl Portal<'_> {
             .collect()
     }
 
-    /// The facts of some replies, counted from the oldest, as JSON: what a table of results has.
+    /// The facts of some replies, by their numbers, as JSON: what a table of results has.
     #[must_use]
     pub fn fact_rows(&self, replies: Range<u32>) -> Vec<u8> {
         let strings = self.strings();
