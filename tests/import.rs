@@ -12,6 +12,7 @@ use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use dafu::catalog::reply_path;
 use serde_json::Value;
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
@@ -92,8 +93,8 @@ impl Desk {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    fn page(&self, name: &str) -> String {
-        let path = self.path("site/public/replies").join(name);
+    fn page(&self, id: &str) -> String {
+        let path = self.path("site/public").join(reply_path(id, "html"));
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 }
@@ -402,7 +403,7 @@ fn a_word_file_with_everything_becomes_a_page() {
     has_not(body, &["内部意见", "隐藏的批示", "领导批注", "C:/Users"]);
 
     desk.builds();
-    let page = desk.page("cppcc-5-3-027.html");
+    let page = desk.page("cppcc-5-3-027");
     has(
         &page,
         &[
@@ -509,14 +510,11 @@ fn an_edited_document_is_left_as_it_is() {
     // The new text is no second reply.
     desk.builds();
     assert_eq!(
-        fs::read_dir(desk.path("site/public/replies"))
-            .unwrap()
-            .filter(|e| {
-                e.as_ref()
-                    .unwrap()
-                    .path()
-                    .extension()
-                    .is_some_and(|x| x == "html")
+        walkdir::WalkDir::new(desk.path("site/public/replies"))
+            .into_iter()
+            .filter(|entry| {
+                let path = entry.as_ref().unwrap().path();
+                path.extension().is_some_and(|x| x == "html")
             })
             .count(),
         1
@@ -943,7 +941,7 @@ fn what_looks_like_markdown_is_text() {
     desk.file("a.docx", around(&inner).bytes());
     desk.import(&["a.docx"]);
     desk.builds();
-    let page = desk.page("cppcc-5-3-101.html");
+    let page = desk.page("cppcc-5-3-101");
     has(
         &page,
         &[
@@ -1037,7 +1035,7 @@ fn a_saved_page_becomes_a_document() {
         ],
     );
     desk.builds();
-    let page = desk.page("cppcc-5-3-101.html");
+    let page = desk.page("cppcc-5-3-101");
     has(
         &page,
         &[
