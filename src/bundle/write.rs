@@ -32,7 +32,7 @@ const POSITION_FILE: usize = 4 << 10;
 /// Positions of one term are cut into pieces of this many bytes.
 const PIECE: usize = 8 << 10;
 /// Bytes of lexicon that a shard should hold before compression, about.
-const SHARD: usize = 5 << 10;
+const SHARD: usize = 3 << 10;
 /// Bytes of lexicon that a term of the text takes, about.
 const TERM: usize = 26;
 /// Bytes of lexicon that a character or key takes, about.
