@@ -27,8 +27,6 @@ pub struct Late {
 /// When replies were given, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Ages {
-    /// How many replies there are.
-    pub replies: u32,
     /// The first number of each year, ascending, among those that are not late; those before the first have no date. A year that late replies
     /// alone have begins where they would stand.
     pub years: Vec<(i16, u32)>,
@@ -223,11 +221,7 @@ fn ages_of(places: &[u32], ages: &[Age], late: Vec<u32>) -> Ages {
     }
     let mut years: Vec<(i16, u32)> = years.into_iter().collect();
     years.sort_unstable();
-    Ages {
-        replies: count,
-        years,
-        late,
-    }
+    Ages { years, late }
 }
 
 #[cfg(test)]

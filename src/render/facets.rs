@@ -7,7 +7,8 @@ use crate::catalog::{FacetColumn, FacetName, Value, values};
 use crate::model::Reply;
 
 impl Portal<'_> {
-    /// The columns of the facets that a reader filters by, by name. A year needs none: replies are numbered by date.
+    /// The columns of the facets that a reader filters by, by name. A year needs none: numbers tell it
+    /// ([`crate::numbering::Ages`]).
     #[must_use]
     pub fn facet_columns(&self) -> BTreeMap<String, FacetColumn> {
         let mut columns = BTreeMap::new();
