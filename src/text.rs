@@ -317,7 +317,7 @@ impl Segmenter {
 
     /// Calls `each` with every term of a normalised text: its first character, as a number, its bytes, and whether it
     /// is a word in the sense of [`Segmenter::is_word`]. The places of one term come in ascending order.
-    pub fn terms(&self, text: &str, mut each: impl FnMut(u32, &str, bool)) {
+    pub fn terms<'t>(&self, text: &'t str, mut each: impl FnMut(u32, &'t str, bool)) {
         let chars: Vec<(usize, char)> = text
             .char_indices()
             .chain(std::iter::once((text.len(), SEPARATOR)))

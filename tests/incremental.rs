@@ -1094,7 +1094,7 @@ fn answers(site: &Site, queries: &[String]) -> Vec<String> {
     let (opened, about) = Opened::open(site.folder()).unwrap();
     let limits = Limits {
         allowed: &|_| true,
-        ages: &about.ages,
+        about: &about,
         by_date: false,
     };
     let answer = |query: &String| opened.search(&dafu::query::parse(query), &limits).unwrap();

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Done {
     let allowed = |number: u32| filters.iter().all(|filter| filter(number));
     let limits = Limits {
         allowed: &allowed,
-        ages: &about.ages,
+        about: &about,
         by_date: arguments.by_date,
     };
     if let Some(file) = &arguments.queries {

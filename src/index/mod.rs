@@ -9,6 +9,7 @@
 //! takes its place when it is whole.
 
 pub mod document;
+mod invert;
 pub mod related;
 pub mod search;
 pub mod walk;
@@ -17,14 +18,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use invert::Contents;
+
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
 use crate::text::{SEPARATOR, Segmenter};
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentComponent;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _,
 };
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
 /// The folder in a site that dafu keeps its index in.
@@ -74,126 +77,24 @@ pub struct Fields {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    // Lengths are kept beside the index: with them in it, tantivy works out for every term what its queries would want.
-    let indexed = |tokenizer: &str, option| {
+    // Lengths are kept beside the index: with them in it, tantivy works out for every term what its queries would want. Its tokenizers see
+    // nothing: `invert` writes the terms.
+    let indexed = |option| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
+                .set_tokenizer("raw")
                 .set_index_option(option)
                 .set_fieldnorms(false),
         )
     };
     let fields = Fields {
-        text: builder.add_text_field(
-            "text",
-            indexed("terms", IndexRecordOption::WithFreqsAndPositions),
-        ),
-        title: builder.add_text_field("title", indexed("words", IndexRecordOption::WithFreqs)),
-        characters: builder.add_text_field(
-            "characters",
-            indexed("characters", IndexRecordOption::Basic),
-        ),
-        keys: builder.add_text_field("keys", indexed("raw", IndexRecordOption::Basic)),
+        text: builder.add_text_field("text", indexed(IndexRecordOption::WithFreqsAndPositions)),
+        title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
+        characters: builder.add_text_field("characters", indexed(IndexRecordOption::Basic)),
+        keys: builder.add_text_field("keys", indexed(IndexRecordOption::Basic)),
         payload: builder.add_bytes_field("payload", STORED),
     };
     (builder.build(), fields)
-}
-
-/// Which terms of a text a tokenizer emits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
-    All,
-    Words,
-    Characters,
-}
-
-/// The tokenizers of the index: positions are offsets of characters.
-#[derive(Clone, Debug)]
-struct Terms {
-    segmenter: Arc<Segmenter>,
-    which: Which,
-    found: Vec<(u32, u32, u32)>,
-}
-
-struct Stream<'a> {
-    text: &'a str,
-    found: &'a [(u32, u32, u32)],
-    next: usize,
-    token: Token,
-}
-
-impl Tokenizer for Terms {
-    type TokenStream<'a> = Stream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.found.clear();
-        let found = &mut self.found;
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        if self.which == Which::Characters {
-            for (at, c) in text.char_indices() {
-                found.push((0, number(at), number(at + c.len_utf8())));
-            }
-        } else {
-            let base = text.as_ptr() as usize;
-            let all = self.which == Which::All;
-            self.segmenter.terms(text, |position, term, word| {
-                if all || word {
-                    let start = term.as_ptr() as usize - base;
-                    found.push((position, number(start), number(start + term.len())));
-                }
-            });
-        }
-        Stream {
-            text,
-            found: &self.found,
-            next: 0,
-            token: Token::default(),
-        }
-    }
-}
-
-impl TokenStream for Stream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some((position, from, to)) = self.found.get(self.next) else {
-            return false;
-        };
-        self.next += 1;
-        self.token.position = *position as usize;
-        self.token.offset_from = *from as usize;
-        self.token.offset_to = *to as usize;
-        self.token.text.clear();
-        self.token
-            .text
-            .push_str(&self.text[*from as usize..*to as usize]);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
-fn tokenizers(segmenter: &Arc<Segmenter>) -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    for (name, which) in [
-        ("terms", Which::All),
-        ("words", Which::Words),
-        ("characters", Which::Characters),
-    ] {
-        manager.register(
-            name,
-            Terms {
-                segmenter: Arc::clone(segmenter),
-                which,
-                found: Vec::new(),
-            },
-        );
-    }
-    manager
 }
 
 fn failed(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
@@ -237,6 +138,8 @@ pub struct Part {
     writer: SingleSegmentIndexWriter,
     fields: Fields,
     folder: PathBuf,
+    segmenter: Arc<Segmenter>,
+    contents: Contents,
     lengths: Vec<Lengths>,
     seen: rustc_hash::FxHashSet<char>,
 }
@@ -247,8 +150,8 @@ type Lengths = [u32; 3];
 /// A part that is whole: what [`Builder::finish`] wants one of for each part.
 pub struct Finished(Vec<Lengths>);
 
-/// Bytes of memory that one part starts from; it grows as it must.
-const PART_MEMORY: usize = 32 << 20;
+/// Bytes that tantivy sizes a part's table of terms by, which stays empty.
+const PART_MEMORY: usize = 1 << 20;
 
 impl Builder {
     /// Begins an index for the site in `site`.
@@ -281,13 +184,14 @@ impl Builder {
             MmapDirectory::open(&folder).map_err(|error| failed(&folder)(error.into()))?;
         let writer = Index::builder()
             .schema(schema)
-            .tokenizers(tokenizers(&self.segmenter))
             .single_segment_index_writer(directory, PART_MEMORY)
             .map_err(failed(&folder))?;
         Ok(Part {
             writer,
             fields,
             folder,
+            segmenter: Arc::clone(&self.segmenter),
+            contents: Contents::default(),
             lengths: Vec::new(),
             seen: rustc_hash::FxHashSet::default(),
         })
@@ -326,32 +230,32 @@ impl Part {
         let mut payloads = Vec::with_capacity(document.passages.len());
         self.seen.clear();
         self.seen.extend([SEPARATOR, ' ']);
-        for (place, passage) in document.passages.into_iter().enumerate() {
-            let mut row = TantivyDocument::default();
-            let mut new = String::new();
-            for c in passage.text.chars() {
+        let first = number(self.contents.texts.len());
+        for (passage, content) in (first..).zip(document.passages) {
+            for c in content.text.chars() {
                 length += 1;
                 if self.seen.insert(c) {
-                    new.push(c);
+                    let passages = self.contents.characters.entry(c).or_default();
+                    passages.push(passage);
                 }
             }
-            row.add_text(self.fields.characters, new);
-            row.add_text(self.fields.text, passage.text);
-            if place == 0 {
-                row.add_text(self.fields.title, &document.title);
-                for key in &document.keys {
-                    row.add_text(self.fields.keys, key);
-                }
-            }
-            row.add_bytes(self.fields.payload, &passage.payload);
-            payloads.push(passage.payload);
+            self.contents.texts.push(content.text);
+            let mut row = TantivyDocument::default();
+            row.add_bytes(self.fields.payload, &content.payload);
+            payloads.push(content.payload);
             self.writer
                 .add_document(row)
                 .map_err(failed(&self.folder))?;
         }
+        if !payloads.is_empty() {
+            for key in document.keys {
+                self.contents.keys.entry(key).or_default().push(first);
+            }
+        }
         let title = document.title.chars().count();
         self.lengths
             .push([number(length), number(title), number(payloads.len())]);
+        self.contents.titles.push((first, document.title));
         Ok(payloads)
     }
 
@@ -360,8 +264,23 @@ impl Part {
     /// # Errors
     /// If the disk refuses.
     pub fn finish(self) -> Result<Finished> {
-        let folder = self.folder;
-        self.writer.finalize().map_err(failed(&folder))?;
+        let folder = &self.folder;
+        let index = self.writer.finalize().map_err(failed(folder))?;
+        let metas = index.searchable_segment_metas().map_err(failed(folder))?;
+        if let Some(meta) = metas.into_iter().next() {
+            let segment = index.segment(meta);
+            for empty in [
+                SegmentComponent::Terms,
+                SegmentComponent::Postings,
+                SegmentComponent::Positions,
+            ] {
+                let file = folder.join(segment.relative_path(empty));
+                fs::remove_file(&file).at_path("remove", &file)?;
+            }
+            self.contents
+                .write(&segment, self.fields, &self.segmenter)
+                .map_err(failed(folder))?;
+        }
         Ok(Finished(self.lengths))
     }
 }

@@ -49,6 +49,8 @@ pub struct Gatherer {
     replies: usize,
     terms: FxHashMap<TermId, String>,
     slots: Vec<Vec<Slot>>,
+    /// Of each reply that has as many as are kept, the least of their weights: most words weigh less.
+    least: Vec<f32>,
 }
 
 impl Gatherer {
@@ -59,6 +61,7 @@ impl Gatherer {
             replies: replies as usize,
             terms: FxHashMap::default(),
             slots: vec![Vec::new(); replies as usize],
+            least: vec![0.0; replies as usize],
         }
     }
 
@@ -82,12 +85,21 @@ impl Gatherer {
         };
         for ((document, mask), weight) in data.documents.iter().zip(&data.masks).zip(&data.weights)
         {
+            let (document, weight) = (*document as usize, idf * weight);
+            if weight < self.least[document] {
+                continue;
+            }
             let slot = Slot {
                 term,
-                weight: idf * weight,
+                weight,
                 mask: *mask,
             };
-            keep(&mut self.slots[*document as usize], slot);
+            let slots = &mut self.slots[document];
+            keep(slots, slot);
+            if slots.len() == KEPT {
+                let weights = slots.iter().map(|slot| slot.weight);
+                self.least[document] = weights.fold(f32::INFINITY, f32::min);
+            }
         }
     }
 }

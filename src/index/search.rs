@@ -12,12 +12,12 @@ use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::walk::Terms;
-use super::{Opened, PASSAGES, failed};
+use super::{About, Opened, PASSAGES, failed};
 use crate::error::Result;
-use crate::numbering::Ages;
 use crate::query::{
     Field, Item, Lexicon, Numbered, QUESTION, Query, is_stop, numbers, pairs, segment,
 };
+use crate::text::normalise;
 
 /// Pairs in no more replies than this sharpen the order.
 const RARE: usize = 24;
@@ -72,8 +72,8 @@ pub struct Answer {
 pub struct Limits<'l> {
     /// Whether a reply may be in the answer.
     pub allowed: &'l dyn Fn(u32) -> bool,
-    /// When replies were given.
-    pub ages: &'l Ages,
+    /// When replies were given, and what they can be filtered by.
+    pub about: &'l About,
     /// Newest first, whatever the score.
     pub by_date: bool,
 }
@@ -140,7 +140,7 @@ struct Search<'o> {
     opened: &'o Opened,
     replies: u32,
     sets: HashMap<String, Set>,
-    ages: &'o Ages,
+    about: &'o About,
 }
 
 impl Search<'_> {
@@ -219,7 +219,7 @@ impl Search<'_> {
             Field::Agency(name) => {
                 let exact = self.with_key(&format!("a{name}"))?;
                 if exact.is_empty() {
-                    self.with_agency_like(name)?
+                    self.with_agency_like(name)
                 } else {
                     exact
                 }
@@ -227,41 +227,28 @@ impl Search<'_> {
             Field::Year(from, to) => {
                 let years = *from..=*to;
                 let within = |number: &u32| {
-                    (self.ages.year(*number)).is_some_and(|year| years.contains(&i32::from(year)))
+                    (self.about.ages.year(*number))
+                        .is_some_and(|year| years.contains(&i32::from(year)))
                 };
                 (0..self.replies).filter(within).collect()
             }
         })
     }
 
-    fn with_agency_like(&self, part: &str) -> Result<Set> {
-        let fail = failed(&self.opened.folder);
-        let mut names = std::collections::BTreeSet::new();
-        for opened in &self.opened.parts {
-            let keys = opened
-                .segment()
-                .inverted_index(self.opened.fields.keys)
-                .map_err(&fail)?;
-            let mut stream = keys
-                .terms()
-                .range()
-                .ge("a")
-                .lt("b")
-                .into_stream()
-                .map_err(|error| fail(error.into()))?;
-            while let Some((key, _)) = stream.next() {
-                if let Ok(key) = std::str::from_utf8(key)
-                    && key[1..].contains(part)
-                {
-                    names.insert(key.to_owned());
-                }
-            }
-        }
-        let mut set = Vec::new();
-        for name in names {
-            set = either(&set, &self.with_key(&name)?);
-        }
-        Ok(set)
+    /// The replies of all offices whose names contain this.
+    fn with_agency_like(&self, part: &str) -> Set {
+        let Some(agencies) = self.about.facets.get("agency") else {
+            return Vec::new();
+        };
+        let wanted: Vec<bool> = (agencies.values.iter())
+            .map(|(_, label)| normalise(label).contains(part))
+            .collect();
+        let of = |values: &[u32]| values.iter().any(|value| wanted[*value as usize]);
+        (0u32..)
+            .zip(&agencies.replies)
+            .filter(|(_, values)| of(values))
+            .map(|(number, _)| number)
+            .collect()
     }
 
     fn item(&mut self, item: &Item, units: Option<&[String]>) -> Result<Set> {
@@ -346,7 +333,7 @@ impl Opened {
             opened: self,
             replies,
             sets: HashMap::new(),
-            ages: limits.ages,
+            about: limits.about,
         };
         let all: Set = (0..replies).collect();
         let mut excluded: Set = Vec::new();
@@ -510,7 +497,7 @@ impl Opened {
             hits.sort_by_key(|hit| {
                 (
                     hit.tier == Tier::Partial,
-                    Reverse(limits.ages.key(hit.number)),
+                    Reverse(limits.about.ages.key(hit.number)),
                 )
             });
         } else {
@@ -518,7 +505,13 @@ impl Opened {
                 a.tier
                     .cmp(&b.tier)
                     .then(b.score.total_cmp(&a.score))
-                    .then_with(|| limits.ages.key(b.number).cmp(&limits.ages.key(a.number)))
+                    .then_with(|| {
+                        limits
+                            .about
+                            .ages
+                            .key(b.number)
+                            .cmp(&limits.about.ages.key(a.number))
+                    })
             });
         }
         Ok(Answer {

@@ -1,0 +1,389 @@
+//! What stands in one part's texts → its dictionary and postings, by sorting.
+//!
+//! tantivy's own writer looks every occurrence of a term up in a table of all terms. With pairs of characters there are so many terms that nearly
+//! every look misses the processor's caches, and indexing took two fifths of a build. Here an occurrence is one number – term, passage,
+//! position – and a sort brings what belongs together side by side (sort-based inversion: Witten, Moffat and Bell, Managing
+//! Gigabytes, 1999, §5.2). The files are tantivy's, written by tantivy's serialiser.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rustc_hash::FxHashMap;
+use tantivy::index::Segment;
+use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
+
+use super::Fields;
+use crate::text::Segmenter;
+
+/// Characters of the longest term that an occurrence's number holds itself.
+const SHORT: usize = 3;
+
+/// What a part holds that is to be found, by the number of the passage.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Of each passage.
+    pub texts: Vec<String>,
+    /// Of each reply's first passage.
+    pub titles: Vec<(u32, String)>,
+    /// Each with the passages that have it, ascending.
+    pub keys: BTreeMap<String, Vec<u32>>,
+    /// Each with the passages in which a reply has it first, ascending.
+    pub characters: BTreeMap<char, Vec<u32>>,
+}
+
+/// Where a term stands: passage and position.
+type Place = (u32, u32);
+
+impl Contents {
+    /// Writes dictionary, postings and positions of a segment that has none yet.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn write(
+        self,
+        segment: &Segment,
+        fields: Fields,
+        segmenter: &Segmenter,
+    ) -> tantivy::Result<()> {
+        let mut files = InvertedIndexSerializer::open(segment)?;
+        let mut field = files.new_field(fields.text, 0, None)?;
+        let mut writer = Writer::new(&mut field, Kept::Positions);
+        Occurrences::of(&self.texts, segmenter).write(&mut writer)?;
+        field.close()?;
+        drop(self.texts);
+
+        let mut titles: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+        for (passage, title) in &self.titles {
+            segmenter.terms(title, |position, term, word| {
+                if word {
+                    let places = titles.entry(term.to_owned()).or_default();
+                    places.push((*passage, position));
+                }
+            });
+        }
+        let mut field = files.new_field(fields.title, 0, None)?;
+        let mut writer = Writer::new(&mut field, Kept::Frequencies);
+        for (term, places) in &titles {
+            writer.term(term, places)?;
+        }
+        field.close()?;
+
+        let mut buffer = [0; 4];
+        let mut field = files.new_field(fields.characters, 0, None)?;
+        let mut writer = Writer::new(&mut field, Kept::Passages);
+        for (c, passages) in &self.characters {
+            writer.passages(c.encode_utf8(&mut buffer), passages)?;
+        }
+        field.close()?;
+        let mut field = files.new_field(fields.keys, 0, None)?;
+        let mut writer = Writer::new(&mut field, Kept::Passages);
+        for (key, passages) in &self.keys {
+            writer.passages(key, passages)?;
+        }
+        field.close()?;
+        files.close()?;
+        Ok(())
+    }
+}
+
+/// What is kept of a field's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Passages,
+    Frequencies,
+    Positions,
+}
+
+/// Writes one field, term by term, ascending by bytes.
+struct Writer<'f, 's> {
+    field: &'f mut FieldSerializer<'s>,
+    kept: Kept,
+    gaps: Vec<u32>,
+    places: Vec<Place>,
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl<'f, 's> Writer<'f, 's> {
+    fn new(field: &'f mut FieldSerializer<'s>, kept: Kept) -> Self {
+        Writer {
+            field,
+            kept,
+            gaps: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// A term and where it stands, ascending.
+    fn term(&mut self, term: &str, places: &[Place]) -> io::Result<()> {
+        let in_passages = || places.chunk_by(|one, next| one.0 == next.0);
+        let frequencies = self.kept != Kept::Passages;
+        self.field
+            .new_term(term.as_bytes(), number(in_passages().count()), frequencies)?;
+        for places in in_passages() {
+            let mut last = 0;
+            self.gaps.clear();
+            if self.kept == Kept::Positions {
+                self.gaps.extend(places.iter().map(|(_, position)| {
+                    let gap = position - last;
+                    last = *position;
+                    gap
+                }));
+            }
+            self.field
+                .write_doc(places[0].0, number(places.len()), &self.gaps);
+        }
+        self.field.close_term()
+    }
+
+    /// A term and the passages that have it.
+    fn passages(&mut self, term: &str, passages: &[u32]) -> io::Result<()> {
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places.extend(passages.iter().map(|passage| (*passage, 0)));
+        self.term(term, &places)?;
+        self.places = places;
+        Ok(())
+    }
+}
+
+/// The characters of a part. The number of each, from 1, is its place among them, so that numbers are in the order of code points, which
+/// is that of UTF-8's bytes.
+struct Alphabet {
+    characters: Vec<char>,
+    /// By code point; 0 for those that do not occur.
+    numbers: Vec<u32>,
+}
+
+impl Alphabet {
+    fn of(texts: &[String]) -> Alphabet {
+        let mut numbers: Vec<u32> = Vec::new();
+        for c in texts.iter().flat_map(|text| text.chars()) {
+            let code = c as usize;
+            if code >= numbers.len() {
+                numbers.resize(code + 1, 0);
+            }
+            numbers[code] = 1;
+        }
+        let mut characters = Vec::new();
+        for (code, entry) in (0u32..).zip(&mut numbers) {
+            if let (1, Some(c)) = (*entry, char::from_u32(code)) {
+                characters.push(c);
+                *entry = number(characters.len());
+            }
+        }
+        Alphabet {
+            characters,
+            numbers,
+        }
+    }
+
+    /// The numbers of up to [`SHORT`] characters in one, so that they sort as the characters do; `None` if there are more.
+    fn key(&self, term: &str, width: u32) -> Option<u64> {
+        let mut key = 0;
+        let mut left = SHORT;
+        for c in term.chars() {
+            left = left.checked_sub(1)?;
+            key = key << width | u64::from(self.numbers[c as usize]);
+        }
+        Some(key << (width * number(left)))
+    }
+
+    /// The characters of a key.
+    fn spell(&self, key: u64, width: u32, term: &mut String) {
+        term.clear();
+        for place in (0..number(SHORT)).rev() {
+            let number = key >> (width * place) & ((1 << width) - 1);
+            let at = usize::try_from(number).unwrap_or(0);
+            if let Some(c) = at.checked_sub(1).and_then(|at| self.characters.get(at)) {
+                term.push(*c);
+            }
+        }
+    }
+}
+
+/// How many bits each part of an occurrence's number takes.
+#[derive(Clone, Copy, Debug)]
+struct Widths {
+    character: u32,
+    passage: u32,
+    position: u32,
+}
+
+impl Widths {
+    fn all(self) -> u32 {
+        self.character * number(SHORT) + self.passage + self.position
+    }
+}
+
+/// An occurrence as a number: the key of its term, then passage, then position.
+trait Packed: Copy + Ord {
+    fn pack(key: u64, place: Place, widths: Widths) -> Self;
+    fn unpack(self, widths: Widths) -> (u64, Place);
+}
+
+macro_rules! packed {
+    ($kind:ty) => {
+        impl Packed for $kind {
+            fn pack(key: u64, (passage, position): Place, widths: Widths) -> Self {
+                let key = <$kind>::from(key) << widths.passage | <$kind>::from(passage);
+                key << widths.position | <$kind>::from(position)
+            }
+
+            // Each part is cut to its width before.
+            #[allow(clippy::cast_possible_truncation, clippy::unnecessary_cast)]
+            fn unpack(self, widths: Widths) -> (u64, Place) {
+                let place = self >> widths.position;
+                let position = (self & ((1 << widths.position) - 1)) as u32;
+                let passage = (place & ((1 << widths.passage) - 1)) as u32;
+                ((place >> widths.passage) as u64, (passage, position))
+            }
+        }
+    };
+}
+
+packed!(u64);
+packed!(u128);
+
+/// Longer terms: each has a number, in the order in which they were met.
+#[derive(Default)]
+struct Long<'t> {
+    numbers: FxHashMap<&'t str, u32>,
+    found: Vec<(u32, Place)>,
+}
+
+impl<'t> Long<'t> {
+    fn add(&mut self, term: &'t str, place: Place) {
+        let next = number(self.numbers.len());
+        let number = *self.numbers.entry(term).or_insert(next);
+        self.found.push((number, place));
+    }
+
+    /// The terms, ascending, and the places of each, ascending too.
+    fn sorted(mut self) -> (Vec<(&'t str, u32)>, Vec<(u32, Place)>) {
+        let mut terms: Vec<(&str, u32)> = self.numbers.into_iter().collect();
+        terms.sort_unstable();
+        let mut ranks = vec![0; terms.len()];
+        for (rank, (_, number)) in (0..).zip(&terms) {
+            ranks[*number as usize] = rank;
+        }
+        for (number, _) in &mut self.found {
+            *number = ranks[*number as usize];
+        }
+        self.found.sort_unstable();
+        (terms, self.found)
+    }
+}
+
+/// All that stands in the texts of a part.
+enum Occurrences<'t> {
+    Narrow(Found<'t, u64>),
+    Wide(Found<'t, u128>),
+}
+
+impl<'t> Occurrences<'t> {
+    fn of(texts: &'t [String], segmenter: &Segmenter) -> Occurrences<'t> {
+        let alphabet = Alphabet::of(texts);
+        let width = |most: usize| usize::BITS - most.leading_zeros();
+        let longest = texts.iter().map(|text| text.chars().count()).max();
+        let widths = Widths {
+            character: width(alphabet.characters.len()),
+            passage: width(texts.len()),
+            position: width(longest.unwrap_or(0)),
+        };
+        if widths.all() <= u64::BITS {
+            Occurrences::Narrow(Found::in_texts(texts, segmenter, alphabet, widths))
+        } else {
+            Occurrences::Wide(Found::in_texts(texts, segmenter, alphabet, widths))
+        }
+    }
+
+    fn write(self, writer: &mut Writer<'_, '_>) -> io::Result<()> {
+        match self {
+            Occurrences::Narrow(found) => found.write(writer),
+            Occurrences::Wide(found) => found.write(writer),
+        }
+    }
+}
+
+struct Found<'t, P> {
+    alphabet: Alphabet,
+    widths: Widths,
+    short: Vec<P>,
+    long: Long<'t>,
+}
+
+impl<'t, P: Packed> Found<'t, P> {
+    fn in_texts(
+        texts: &'t [String],
+        segmenter: &Segmenter,
+        alphabet: Alphabet,
+        widths: Widths,
+    ) -> Self {
+        let bytes: usize = texts.iter().map(String::len).sum();
+        // A Chinese character takes three bytes and begins a pair, and every third one a word or gram besides.
+        let mut short = Vec::with_capacity(bytes / 2);
+        let mut long = Long::default();
+        for (passage, text) in (0..).zip(texts) {
+            segmenter.terms(text, |position, term, _| {
+                let place = (passage, position);
+                match alphabet.key(term, widths.character) {
+                    Some(key) => short.push(P::pack(key, place, widths)),
+                    None => long.add(term, place),
+                }
+            });
+        }
+        short.sort_unstable();
+        Found {
+            alphabet,
+            widths,
+            short,
+            long,
+        }
+    }
+
+    fn write(self, writer: &mut Writer<'_, '_>) -> io::Result<()> {
+        let Found {
+            alphabet,
+            widths,
+            short,
+            long,
+        } = self;
+        let (long_terms, long_found) = long.sorted();
+        let mut long_found = long_found
+            .chunk_by(|one, next| one.0 == next.0)
+            .zip(long_terms)
+            .peekable();
+        let mut term = String::new();
+        let mut places: Vec<Place> = Vec::new();
+        let mut write_long = |until: Option<&str>, writer: &mut Writer<'_, '_>| {
+            let is_before = |long: &str| until.is_none_or(|until| long < until);
+            while let Some((found, (long, _))) =
+                long_found.next_if(|(_, (long, _))| is_before(long))
+            {
+                let places: Vec<Place> = found.iter().map(|(_, place)| *place).collect();
+                writer.term(long, &places)?;
+            }
+            Ok::<(), io::Error>(())
+        };
+        let mut rest = &short[..];
+        while let Some(first) = rest.first() {
+            let (key, _) = first.unpack(widths);
+            places.clear();
+            for one in rest {
+                let (next, place) = one.unpack(widths);
+                if next != key {
+                    break;
+                }
+                places.push(place);
+            }
+            rest = &rest[places.len()..];
+            alphabet.spell(key, widths.character, &mut term);
+            write_long(Some(&term), writer)?;
+            writer.term(&term, &places)?;
+        }
+        write_long(None, writer)
+    }
+}
