@@ -14,7 +14,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::error::{AtPath, Error, Result};
-use crate::output::check_path;
+use crate::output::{MARKER, below, check_path};
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,13 @@ impl Changes {
             }
         }
         Ok(changes)
+    }
+
+    /// All files of a portal that is new.
+    #[must_use]
+    pub fn all(portal: &Path) -> Changes {
+        let files = below(portal).filter(|path| path != MARKER);
+        Changes(files.map(|path| (path, Change::Added)).collect())
     }
 
     /// Adds what a later build changed: what was added and is gone again needs nobody's care.

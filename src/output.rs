@@ -4,12 +4,14 @@
 //! half a portal and a failed build leaves the last one as it was. A file whose bytes did not change is linked (or
 //! copied) from the last portal and keeps its time. Nothing is ever written outside the target.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
@@ -17,7 +19,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
 
 /// Names the folder as one that dafu wrote and may replace.
-const MARKER: &str = ".dafu-portal";
+pub(crate) const MARKER: &str = ".dafu-portal";
 const MARKER_TEXT: &str = "dafu writes this folder and replaces all of it at every build.\n";
 /// Bytes in one part of a path; every file system that portals travel over allows 200.
 const PART_MOST: usize = 200;
@@ -29,13 +31,14 @@ pub struct OutputFolder {
     /// Removed when dropped.
     workshop: Workshop,
     staging: PathBuf,
-    /// Lower-case path → the path that took it.
-    taken: Mutex<HashMap<String, String>>,
+    /// Hash of the lower-case path → hash of the path that took it: a large portal has more than a million.
+    taken: Mutex<FxHashMap<[u8; 12], [u8; 8]>>,
     folders: Mutex<HashSet<PathBuf>>,
     files: AtomicU64,
     bytes: AtomicU64,
     unchanged: AtomicU64,
-    changes: Mutex<Changes>,
+    /// `None` where there was no portal before.
+    changes: Option<Mutex<Changes>>,
 }
 
 /// What a finished build wrote.
@@ -49,8 +52,8 @@ pub struct Written {
     pub unchanged: u64,
     /// Files of the last portal that are gone.
     pub removed: u64,
-    /// Which were added, changed, removed.
-    pub changes: Changes,
+    /// Which were added, changed, removed; `None` if there was no portal before, so that all were added ([`Changes::all`]).
+    pub changes: Option<Changes>,
 }
 
 impl OutputFolder {
@@ -76,6 +79,7 @@ impl OutputFolder {
         fs::create_dir_all(&parent).at_path("create", &parent)?;
         let prefix = format!(".{name}.dafu-");
         swap::recover(&target, &parent, &prefix, |old| old.join(MARKER).exists())?;
+        let mut empty = true;
         match fs::symlink_metadata(&target) {
             Ok(meta) if meta.is_symlink() || !meta.is_dir() => {
                 return Err(Error::Refused(format!(
@@ -84,7 +88,7 @@ impl OutputFolder {
                 )));
             }
             Ok(_) => {
-                let empty = fs::read_dir(&target)
+                empty = fs::read_dir(&target)
                     .at_path("read", &target)?
                     .next()
                     .is_none();
@@ -111,11 +115,13 @@ impl OutputFolder {
             files: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             unchanged: AtomicU64::new(0),
-            changes: Mutex::default(),
+            changes: (!empty).then(Mutex::default),
         };
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
         // No server needs it.
-        folder.changes().0.clear();
+        if let Some(mut changes) = folder.changes() {
+            changes.0.clear();
+        }
         folder.files.store(0, Ordering::Relaxed);
         folder.bytes.store(0, Ordering::Relaxed);
         folder.unchanged.store(0, Ordering::Relaxed);
@@ -189,43 +195,44 @@ impl OutputFolder {
         writer.finish()
     }
 
-    fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {
-        self.changes
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn changes(&self) -> Option<std::sync::MutexGuard<'_, Changes>> {
+        let changes = self.changes.as_ref()?;
+        Some(changes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Notes that a file is not as it was.
     fn note(&self, path: &str, old: &Path) {
+        let Some(mut changes) = self.changes() else {
+            return;
+        };
         let change = if old.exists() {
             Change::Changed
         } else {
             Change::Added
         };
-        self.changes().0.insert(path.to_owned(), change);
+        changes.0.insert(path.to_owned(), change);
     }
 
     fn take(&self, path: &str) -> Result<()> {
-        let mut taken = self
-            .taken
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match taken.insert(path.to_lowercase(), path.to_owned()) {
-            None => Ok(()),
-            Some(before) => Err(Error::Refused(format!(
-                "two pages want the same address: {before} and {path} (on some systems upper and lower case are one)"
-            ))),
+        let lower = path.to_lowercase();
+        let before = (self.taken.lock())
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(hash(&lower), hash(path));
+        if before.is_none() {
+            return Ok(());
         }
+        let before = below(&self.staging).find(|known| known.to_lowercase() == lower);
+        Err(Error::Refused(format!(
+            "two pages want the same address: {} and {path} (on some systems upper and lower case are one)",
+            before.unwrap_or(lower)
+        )))
     }
 
     fn ensure_folder(&self, file: &Path) -> Result<()> {
         let Some(folder) = file.parent() else {
             return Ok(());
         };
-        let mut folders = self
-            .folders
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if !folders.contains(folder) {
             fs::create_dir_all(folder).at_path("create", folder)?;
             folders.insert(folder.to_owned());
@@ -264,8 +271,10 @@ impl OutputFolder {
             Vec::new()
         };
         let count = removed.len() as u64;
-        let gone = removed.into_iter().map(|path| (path, Change::Removed));
-        self.changes().0.extend(gone);
+        if let Some(mut changes) = self.changes() {
+            let gone = removed.into_iter().map(|path| (path, Change::Removed));
+            changes.0.extend(gone);
+        }
         self.workshop.put(&self.staging, &self.target)?;
         let archive = self.staged_archive();
         if archive.exists() {
@@ -277,34 +286,38 @@ impl OutputFolder {
             bytes: self.bytes.into_inner(),
             unchanged: self.unchanged.into_inner(),
             removed: count,
-            changes: (self.changes.into_inner()).unwrap_or_else(std::sync::PoisonError::into_inner),
+            changes: (self.changes)
+                .map(|changes| changes.into_inner().unwrap_or_else(PoisonError::into_inner)),
         })
     }
 
     fn removed(&self) -> Vec<String> {
-        let taken = self
-            .taken
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let walk = walkdir::WalkDir::new(&self.target)
-            .into_iter()
-            .filter_map(std::result::Result::ok)
-            .filter(|entry| entry.file_type().is_file());
-        walk.filter_map(|entry| {
-            let path = entry
-                .path()
-                .strip_prefix(&self.target)
-                .unwrap_or(entry.path());
-            let name = path
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy())
-                .collect::<Vec<_>>()
-                .join("/");
-            let kept = taken.get(&name.to_lowercase());
-            kept.is_none_or(|kept| *kept != name).then_some(name)
-        })
-        .collect()
+        let taken = (self.taken.lock()).unwrap_or_else(PoisonError::into_inner);
+        let kept = |path: &String| taken.get(&hash(&path.to_lowercase())) == Some(&hash(path));
+        below(&self.target).filter(|path| !kept(path)).collect()
     }
+}
+
+/// So many bytes of a path's BLAKE3 hash.
+fn hash<const N: usize>(path: &str) -> [u8; N] {
+    let hash = blake3::hash(path.as_bytes());
+    std::array::from_fn(|at| hash.as_bytes()[at])
+}
+
+/// The files below a folder, as addresses.
+pub(crate) fn below(folder: &Path) -> impl Iterator<Item = String> + '_ {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(std::result::Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(move |entry| {
+            let path = entry.path().strip_prefix(folder);
+            path.unwrap_or(entry.path())
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/")
+        })
 }
 
 /// A file of the portal in the making that is written piece by piece.
@@ -506,7 +519,10 @@ mod tests {
     fn a_build_replaces_the_last_one_and_keeps_what_did_not_change() {
         let place = tempfile::tempdir().unwrap();
         let target = place.path().join("public");
-        build(&target, &[("a.html", "1"), ("b/c.html", "2")]).unwrap();
+        let first = build(&target, &[("a.html", "1"), ("b/c.html", "2")]).unwrap();
+        assert_eq!(first.changes, None);
+        let all = Changes::all(&target).0;
+        assert!(all.into_keys().eq(["a.html", "b/c.html"]));
         let time = fs::metadata(target.join("a.html"))
             .unwrap()
             .modified()
@@ -520,13 +536,13 @@ mod tests {
                 bytes: 2,
                 unchanged: 1,
                 removed: 1,
-                changes: Changes(
+                changes: Some(Changes(
                     [
                         ("b/c.html".to_owned(), Change::Removed),
                         ("d.html".to_owned(), Change::Added),
                     ]
                     .into()
-                ),
+                )),
             }
         );
         assert_eq!(

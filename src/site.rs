@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
+use crate::bundle::read::Bundle;
 use crate::bundle::{self, Manifest};
 use crate::catalog::{self, Catalog, case_of, list_base};
 use crate::config::{Config, Level, Offline};
@@ -166,8 +167,11 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let (index, made) = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
     let cases = catalog.cases();
+    // From the bundle and not from the index: what is touched of that counts as memory.
+    let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
     let related = |at: usize, scratch: &mut Scratch| {
-        related_to(at, &catalog, &cases, &likeness, &index, scratch)
+        let segmenter = index.segmenter();
+        related_to(at, &catalog, &cases, &likeness, &texts, segmenter, scratch)
     };
     let rendered = write_replies(&portal, &gathering, related, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
@@ -558,7 +562,8 @@ fn related_to(
     catalog: &Catalog,
     cases: &HashMap<(catalog::Body, Session, String), Vec<usize>>,
     likeness: &Likeness,
-    opened: &Opened,
+    bundle: &Bundle,
+    segmenter: &Segmenter,
     scratch: &mut Scratch,
 ) -> Result<Vec<Related>> {
     let case = case_of(&catalog.entries[index].reply);
@@ -576,11 +581,11 @@ fn related_to(
     wanted
         .into_iter()
         .map(|one| {
-            let payload = opened.passage(one.reply, one.passage)?;
+            let payload = (bundle.text(one.reply, one.passage)).map_err(Error::Bundle)?;
             let stored = Stored::of(&[payload]).unwrap_or_default();
             let mut excerpt = excerpt(&stored, &one.terms);
             let Excerpt { text, marks, .. } = &mut excerpt;
-            marks.retain(|mark| opened.segmenter().is_whole(text, mark.clone()));
+            marks.retain(|mark| segmenter.is_whole(text, mark.clone()));
             Ok(Related {
                 entry: catalog.index(one.reply),
                 score: one.score,

@@ -35,6 +35,8 @@ const PIECE: usize = 8 << 10;
 const SHARD: usize = 3 << 10;
 /// Bytes of lexicon that a term of the text takes, about.
 const TERM: usize = 26;
+/// Terms of the text in a shard, about.
+pub(super) const TERMS_IN_SHARD: usize = SHARD / TERM;
 /// Bytes of lexicon that a character or key takes, about.
 const EXACT_TERM: usize = 20;
 /// Bytes that a shard of characters and keys should hold before compression, about.

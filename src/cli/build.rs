@@ -67,7 +67,8 @@ pub fn run(arguments: &Arguments) -> Done {
     warnings(&built.diagnostics, arguments.verbose);
     summary(&built, &options.output);
     if let Some(file) = &arguments.changed {
-        changes.then(built.written.changes);
+        let changed = built.written.changes;
+        changes.then(changed.unwrap_or_else(|| Changes::all(&options.output)));
         changes.save(file)?;
         say!(
             "  to be uploaded: {} files, see {}",

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use invert::Contents;
+use rayon::prelude::*;
 
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
@@ -326,6 +327,34 @@ pub struct About {
     pub facets: std::collections::BTreeMap<String, crate::catalog::FacetColumn>,
 }
 
+/// Opens all parts; gives them, and how many documents of tantivy's they have together.
+fn open_parts(folder: &Path) -> Result<(Vec<OpenedPart>, u32)> {
+    let mut parts = Vec::new();
+    let mut base = 0;
+    while let Some(part) = open_part(folder, parts.len(), base)? {
+        base += part.segment().max_doc();
+        parts.push(part);
+    }
+    Ok((parts, base))
+}
+
+/// Opens one part; `None` if there are not so many.
+fn open_part(folder: &Path, number: usize, base: u32) -> Result<Option<OpenedPart>> {
+    let part = folder.join(number.to_string());
+    if !part.exists() {
+        return Ok(None);
+    }
+    let index = Index::open_in_dir(&part).map_err(failed(&part))?;
+    let reader: tantivy::IndexReader = index
+        .reader_builder()
+        .reload_policy(tantivy::ReloadPolicy::Manual)
+        .try_into()
+        .map_err(failed(&part))?;
+    let searcher = reader.searcher();
+    let whole = searcher.segment_readers().len() == 1;
+    Ok(whole.then_some(OpenedPart { searcher, base }))
+}
+
 impl Opened {
     /// Opens the index of the site in `site`.
     ///
@@ -352,26 +381,7 @@ impl Opened {
 
     fn open_with(folder: &Path, segmenter: Arc<Segmenter>) -> Result<Opened> {
         let (_, fields) = schema();
-        let mut parts = Vec::new();
-        let mut base = 0;
-        for number in 0.. {
-            let part = folder.join(number.to_string());
-            if !part.exists() {
-                break;
-            }
-            let index = Index::open_in_dir(&part).map_err(failed(&part))?;
-            let reader: tantivy::IndexReader = index
-                .reader_builder()
-                .reload_policy(tantivy::ReloadPolicy::Manual)
-                .try_into()
-                .map_err(failed(&part))?;
-            let searcher = reader.searcher();
-            if let [segment] = searcher.segment_readers() {
-                let next = base + segment.max_doc();
-                parts.push(OpenedPart { searcher, base });
-                base = next;
-            }
-        }
+        let (parts, documents) = open_parts(folder)?;
         let file = folder.join(LENGTHS);
         let bytes = fs::read(&file).at_path("read", &file)?;
         let lengths: Vec<Lengths> = bytes
@@ -388,7 +398,7 @@ impl Opened {
                 (0..lengths[2].min(PASSAGES)).map(move |place| reply * PASSAGES + place)
             })
             .collect();
-        if passages.len() != base as usize {
+        if passages.len() != documents as usize {
             return Err(Error::Index {
                 path: file,
                 message: "this is not all of the index; run `dafu build` again".to_owned(),
@@ -427,36 +437,51 @@ impl Opened {
             .collect()
     }
 
-    /// The stored payload of one passage of a reply; empty if there is none.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn passage(&self, reply: u32, passage: usize) -> Result<Vec<u8>> {
-        let first = self.passages.partition_point(|p| p / PASSAGES < reply);
-        let document = first + passage;
-        if self
-            .passages
-            .get(document)
-            .is_none_or(|p| p / PASSAGES != reply)
-        {
-            return Ok(Vec::new());
-        }
-        self.payload(u32::try_from(document).unwrap_or(u32::MAX))
-    }
-
     fn payload(&self, document: u32) -> Result<Vec<u8>> {
         let at = self.parts.partition_point(|part| part.base <= document);
         let Some(part) = at.checked_sub(1).and_then(|at| self.parts.get(at)) else {
             return Ok(Vec::new());
         };
+        self.payload_in(part, document - part.base)
+    }
+
+    fn payload_in(&self, part: &OpenedPart, document: u32) -> Result<Vec<u8>> {
         let row: TantivyDocument = part
             .searcher
-            .doc(tantivy::DocAddress::new(0, document - part.base))
+            .doc(tantivy::DocAddress::new(0, document))
             .map_err(failed(&self.folder))?;
         Ok(row
             .get_first(self.fields.payload)
             .and_then(|value| value.as_bytes())
             .unwrap_or_default()
             .to_vec())
+    }
+
+    /// The first that `find` finds in the stored payloads, in their order. Files are opened anew for each stretch, so that no more of them
+    /// counts as memory than is looked at.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn find_payload<T: Send>(
+        &self,
+        find: impl Fn(&[u8]) -> Option<T> + Sync,
+    ) -> Result<Option<T>> {
+        let in_part = |at: usize| {
+            let Some(part) = open_part(&self.folder, at, 0)? else {
+                return Ok(None);
+            };
+            for document in 0..part.segment().max_doc() {
+                let found = find(&self.payload_in(&part, document)?);
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        };
+        (0..self.parts.len())
+            .into_par_iter()
+            .map(in_part)
+            .find_first(|found| !matches!(found, Ok(None)))
+            .unwrap_or(Ok(None))
     }
 }

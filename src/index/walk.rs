@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
-use super::{Opened, OpenedPart, PASSAGES, failed};
+use super::{Opened, OpenedPart, PASSAGES, failed, open_parts};
 use crate::error::Result;
 use crate::text::Segmenter;
 
@@ -198,14 +198,21 @@ impl Terms<'_> {
     }
 }
 
+/// Terms and postings that are walked before the files are opened anew: what a walk has touched of them counts as memory as long as they
+/// are open.
+const AT_ONCE: usize = 4 << 20;
+
 impl Opened {
     /// What reads the terms of the text.
     pub(super) fn terms(&self) -> Result<Terms<'_>> {
+        self.terms_of(&self.parts)
+    }
+
+    fn terms_of(&self, parts: &[OpenedPart]) -> Result<Terms<'_>> {
         let fail = failed(&self.folder);
         let inverted =
             |part: &OpenedPart, field| part.segment().inverted_index(field).map_err(&fail);
-        let parts = self
-            .parts
+        let parts = parts
             .iter()
             .map(|part| {
                 Ok(PartTerms {
@@ -226,20 +233,28 @@ impl Opened {
     }
 
     /// A field's dictionary and postings in each part.
-    fn inverted(&self, field: Field) -> Result<Vec<Arc<InvertedIndexReader>>> {
+    fn inverted(
+        &self,
+        parts: &[OpenedPart],
+        field: Field,
+    ) -> Result<Vec<Arc<InvertedIndexReader>>> {
         let inverted = |part: &OpenedPart| part.segment().inverted_index(field);
-        (self.parts.iter())
+        (parts.iter())
             .map(|part| inverted(part).map_err(failed(&self.folder)))
             .collect()
     }
 
-    /// The terms of all parts, ascending by bytes.
+    /// The terms of all parts behind one, ascending by bytes.
     fn merged<'i>(
         &self,
         indices: impl Iterator<Item = &'i Arc<InvertedIndexReader>>,
+        behind: Option<&[u8]>,
     ) -> Result<TermMerger<'i>> {
         let streams = indices
-            .map(|index| index.terms().stream())
+            .map(|index| match behind {
+                Some(term) => index.terms().range().gt(term).into_stream(),
+                None => index.terms().stream(),
+            })
             .collect::<std::io::Result<Vec<_>>>();
         let streams = streams.map_err(|error| failed(&self.folder)(error.into()))?;
         Ok(TermMerger::new(streams))
@@ -251,8 +266,9 @@ impl Opened {
     /// If the disk refuses.
     pub fn sizes(&self) -> Result<(usize, usize)> {
         let count = |field| -> Result<usize> {
-            let indices = self.inverted(field)?;
-            let mut merger = self.merged(indices.iter())?;
+            let (parts, _) = open_parts(&self.folder)?;
+            let indices = self.inverted(&parts, field)?;
+            let mut merger = self.merged(indices.iter(), None)?;
             let mut terms = 0;
             while merger.advance() {
                 terms += 1;
@@ -276,27 +292,38 @@ impl Opened {
         wanted: impl Fn(&str) -> bool,
         mut each: impl FnMut(&TermData) -> Result<()>,
     ) -> Result<()> {
-        let terms = self.terms()?;
         let io = |error: std::io::Error| failed(&self.folder)(error.into());
-        let mut merger = self.merged(terms.parts.iter().map(|part| &part.text))?;
         let mut data = TermData::default();
         let mut buffer = Vec::new();
         let mut infos = Vec::new();
-        while merger.advance() {
-            let Ok(term) = std::str::from_utf8(merger.key()) else {
-                continue;
-            };
-            if !wanted(term) {
-                continue;
+        let mut behind: Option<Vec<u8>> = None;
+        loop {
+            let (parts, _) = open_parts(&self.folder)?;
+            let terms = self.terms_of(&parts)?;
+            let texts = terms.parts.iter().map(|part| &part.text);
+            let mut merger = self.merged(texts, behind.as_deref())?;
+            let mut walked = 0;
+            while walked < AT_ONCE && merger.advance() {
+                walked += 1;
+                let Ok(term) = std::str::from_utf8(merger.key()) else {
+                    continue;
+                };
+                if !wanted(term) {
+                    continue;
+                }
+                infos.clear();
+                infos.extend(merger.current_segment_ords_and_term_infos());
+                terms
+                    .read(term, &infos, offsets_from, &mut data, &mut buffer)
+                    .map_err(io)?;
+                walked += data.documents.len() + data.offsets.len();
+                each(&data)?;
             }
-            infos.clear();
-            infos.extend(merger.current_segment_ords_and_term_infos());
-            terms
-                .read(term, &infos, offsets_from, &mut data, &mut buffer)
-                .map_err(io)?;
-            each(&data)?;
+            if walked < AT_ONCE {
+                return Ok(());
+            }
+            behind = Some(merger.key().to_vec());
         }
-        Ok(())
     }
 
     /// Calls `each` for every key (with U+0001 before it), then for every single character.
@@ -308,8 +335,9 @@ impl Opened {
         let io = |error: std::io::Error| fail(error.into());
         let mut data = TermData::default();
         for (field, prefix) in [(self.fields.keys, "\u{1}"), (self.fields.characters, "")] {
-            let indices = self.inverted(field)?;
-            let mut merger = self.merged(indices.iter())?;
+            let (parts, _) = open_parts(&self.folder)?;
+            let indices = self.inverted(&parts, field)?;
+            let mut merger = self.merged(indices.iter(), None)?;
             while merger.advance() {
                 let Ok(term) = std::str::from_utf8(merger.key()) else {
                     continue;

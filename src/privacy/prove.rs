@@ -38,6 +38,8 @@ const OVERLAP: usize = 16 << 10;
 const TAG: usize = 2048;
 /// Where replies and their own files are in a portal.
 const REPLIES: &str = "replies/";
+/// Where the search bundle has its passages.
+const PASSAGES: &str = "search/bundle/texts/";
 /// Where attachments and pictures are in a portal.
 const ATTACHED: &str = "files/";
 /// Files of many lines, each of which is the whole of a file that stands by itself.
@@ -53,7 +55,10 @@ pub struct Proof {
     sieve: Sieve,
     automaton: AhoCorasick,
     shown: Vec<String>,
-    /// BLAKE3 hashes of the replies' own files that were looked through: lines of data files and what is zipped are the same bytes again.
+    /// Bytes of the shortest secret.
+    shortest: usize,
+    /// BLAKE3 hashes of what was looked through and stands elsewhere again: replies' own files, of which data files are made, and passages, which the
+    /// index keeps.
     known: Mutex<FxHashSet<[u8; 32]>>,
 }
 
@@ -72,6 +77,11 @@ impl Proof {
             sieve: Sieve::of(secrets.keys().map(String::as_str)),
             automaton,
             shown: secrets.values().cloned().collect(),
+            shortest: secrets
+                .keys()
+                .map(|key| key.chars().count())
+                .min()
+                .unwrap_or(0),
             known: Mutex::default(),
         }))
     }
@@ -123,14 +133,11 @@ impl Proof {
             }
             Ok(())
         };
-        let ((portal_read, archive_read), (lexicons, index)) = rayon::join(
-            || rayon::join(portal_read, archive_read),
-            || {
-                let folder = portal.join(bundle::FOLDER);
-                rayon::join(|| self.lexicons(&folder), || self.index(index))
-            },
-        );
-        portal_read.and(lexicons).and(index).and(archive_read)
+        let folder = portal.join(bundle::FOLDER);
+        let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder));
+        portal_read.and(lexicons)?;
+        let (index, archive_read) = rayon::join(|| self.index(index), archive_read);
+        index.and(archive_read)
     }
 
     /// A file of any size.
@@ -246,11 +253,14 @@ impl Proof {
     /// What tantivy keeps: it is not published, and stays when the portal moves on.
     fn index(&self, index: &Opened) -> Result<()> {
         let leak = |shown| Err(self.leak("the index in .dafu".to_owned(), shown));
-        let payloads = |reply| {
-            let payloads = index.payloads(reply)?;
-            Ok(payloads.iter().find_map(|payload| self.bytes(payload)))
+        let new = |payload: &[u8]| {
+            if self.is_known(payload) {
+                None
+            } else {
+                self.bytes(payload)
+            }
         };
-        if let Some(shown) = first((0..index.replies()).into_par_iter().map(payloads))? {
+        if let Some(shown) = index.find_payload(new)? {
             return leak(shown);
         }
         let found = Cell::new(None);
@@ -292,7 +302,11 @@ impl Proof {
             return Some(shown);
         }
         if let Some(payload) = bundle::open(bytes) {
-            return self.bytes(&payload);
+            let found = self.bytes(&payload);
+            if found.is_none() && name.starts_with(PASSAGES) {
+                self.known().insert(blake3::hash(&payload).into());
+            }
+            return found;
         }
         if let Some(files) = archive::unpack(bytes) {
             let mut files = files.iter();
@@ -383,11 +397,13 @@ impl Proof {
         }
     }
 
+    /// What is no UTF-8 parts what is.
     fn piece(&self, bytes: &[u8]) -> Option<&str> {
-        match str::from_utf8(bytes) {
-            Ok(text) => self.text(text),
-            Err(_) => self.text(&String::from_utf8_lossy(bytes)),
-        }
+        bytes
+            .utf8_chunks()
+            .map(|chunk| chunk.valid())
+            .filter(|text| text.len() >= self.shortest)
+            .find_map(|text| self.text(text))
     }
 
     /// How the secret is shown that a text holds, if it holds one.

@@ -115,6 +115,12 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
     if element.contains('<') {
         return Some("it is no well-formed XML (a < within a tag)".to_owned());
     }
+    // Whoever reads on behind such a character may take it for another element.
+    let in_name =
+        |c: char| c.is_alphanumeric() || "-_.:·".contains(c) || (c > '\u{7f}' && !c.is_control());
+    if !name.chars().all(in_name) {
+        return Some("it is no well-formed XML (a character in a name)".to_owned());
+    }
     if matches!(
         name.as_str(),
         "script"
