@@ -262,7 +262,7 @@ impl<'t> Long<'t> {
     }
 
     /// The terms, ascending, and the places of each, ascending too.
-    fn sorted(mut self) -> (Vec<(&'t str, u32)>, Vec<(u32, Place)>) {
+    fn sorted(mut self) -> (Vec<&'t str>, Vec<(u32, Place)>) {
         let mut terms: Vec<(&str, u32)> = self.numbers.into_iter().collect();
         terms.sort_unstable();
         let mut ranks = vec![0; terms.len()];
@@ -273,6 +273,7 @@ impl<'t> Long<'t> {
             *number = ranks[*number as usize];
         }
         self.found.sort_unstable();
+        let terms = terms.into_iter().map(|(term, _)| term).collect();
         (terms, self.found)
     }
 }
@@ -360,9 +361,7 @@ impl<'t, P: Packed> Found<'t, P> {
         let mut places: Vec<Place> = Vec::new();
         let mut write_long = |until: Option<&str>, writer: &mut Writer<'_, '_>| {
             let is_before = |long: &str| until.is_none_or(|until| long < until);
-            while let Some((found, (long, _))) =
-                long_found.next_if(|(_, (long, _))| is_before(long))
-            {
+            while let Some((found, long)) = long_found.next_if(|(_, long)| is_before(long)) {
                 let places: Vec<Place> = found.iter().map(|(_, place)| *place).collect();
                 writer.term(long, &places)?;
             }

@@ -198,9 +198,13 @@ impl Terms<'_> {
     }
 }
 
-/// Terms and postings that are walked before the files are opened anew: what a walk has touched of them counts as memory as long as they
-/// are open.
-const AT_ONCE: usize = 4 << 20;
+/// Bytes of the index, about, that are walked before its files are opened anew: what a walk has touched of them counts as memory as long
+/// as they are open.
+const AT_ONCE: usize = 96 << 20;
+/// Bytes that a term takes in the dictionaries, for each part of the index, about.
+const TERM: usize = 4;
+/// Bytes that a reply with the term takes, about; a place takes one.
+const REPLY: usize = 6;
 
 impl Opened {
     /// What reads the terms of the text.
@@ -303,8 +307,9 @@ impl Opened {
             let texts = terms.parts.iter().map(|part| &part.text);
             let mut merger = self.merged(texts, behind.as_deref())?;
             let mut walked = 0;
+            let each_term = TERM * parts.len();
             while walked < AT_ONCE && merger.advance() {
-                walked += 1;
+                walked += each_term;
                 let Ok(term) = std::str::from_utf8(merger.key()) else {
                     continue;
                 };
@@ -316,7 +321,7 @@ impl Opened {
                 terms
                     .read(term, &infos, offsets_from, &mut data, &mut buffer)
                     .map_err(io)?;
-                walked += data.documents.len() + data.offsets.len();
+                walked += REPLY * data.documents.len() + data.offsets.len();
                 each(&data)?;
             }
             if walked < AT_ONCE {

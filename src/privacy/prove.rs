@@ -44,6 +44,8 @@ const PASSAGES: &str = "search/bundle/texts/";
 const ATTACHED: &str = "files/";
 /// Files of many lines, each of which is the whole of a file that stands by itself.
 const LINES: &str = ".jsonl";
+/// Files that such files are packed in.
+const ZIPPED: &str = ".zip";
 /// Bytes on either side of a line's end that are looked at together.
 const JOINT: usize = 256;
 /// How a zip begins.
@@ -111,7 +113,7 @@ impl Proof {
         // What is made of replies' own files comes after them.
         let (made, single): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| {
             let name = name(path);
-            name.ends_with(LINES) || name.ends_with(".zip")
+            name.ends_with(LINES) || name.ends_with(ZIPPED)
         });
         let portal_read = || {
             let look = |path: &PathBuf| {
