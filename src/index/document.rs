@@ -96,7 +96,9 @@ fn keys(reply: &Reply) -> Vec<String> {
     if let Some(number) = &reply.document_number {
         keys.push(format!("d{}", document_key(number)));
     }
+    // Nothing but zeros is no number.
     let case = reply.case_number.as_deref().map(case_key);
+    let case = case.filter(|case| !case.is_empty());
     if let Some(case) = &case {
         keys.push(format!("c{case}"));
     }
