@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use tantivy::index::Segment;
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 
-use super::Fields;
+use super::{Fields, number};
 use crate::text::Segmenter;
 
 /// Characters of the longest term that an occurrence's number holds itself.
@@ -100,10 +100,6 @@ struct Writer<'f, 's> {
     kept: Kept,
     gaps: Vec<u32>,
     places: Vec<Place>,
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 impl<'f, 's> Writer<'f, 's> {
@@ -359,11 +355,13 @@ impl<'t, P: Packed> Found<'t, P> {
             .peekable();
         let mut term = String::new();
         let mut places: Vec<Place> = Vec::new();
+        let mut long_places: Vec<Place> = Vec::new();
         let mut write_long = |until: Option<&str>, writer: &mut Writer<'_, '_>| {
             let is_before = |long: &str| until.is_none_or(|until| long < until);
             while let Some((found, long)) = long_found.next_if(|(_, long)| is_before(long)) {
-                let places: Vec<Place> = found.iter().map(|(_, place)| *place).collect();
-                writer.term(long, &places)?;
+                long_places.clear();
+                long_places.extend(found.iter().map(|(_, place)| *place));
+                writer.term(long, &long_places)?;
             }
             Ok::<(), io::Error>(())
         };

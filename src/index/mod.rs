@@ -98,6 +98,10 @@ fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 fn failed(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
     move |error| Error::Index {
         path: folder.to_owned(),
@@ -226,7 +230,6 @@ impl Part {
     /// # Errors
     /// If the disk refuses.
     pub fn add(&mut self, document: Document) -> Result<Vec<Vec<u8>>> {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut length = 0;
         let mut payloads = Vec::with_capacity(document.passages.len());
         self.seen.clear();

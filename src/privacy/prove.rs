@@ -38,8 +38,8 @@ const OVERLAP: usize = 16 << 10;
 const TAG: usize = 2048;
 /// Where replies and their own files are in a portal.
 const REPLIES: &str = "replies/";
-/// Where the search bundle has its passages.
-const PASSAGES: &str = "search/bundle/texts/";
+/// Where the search bundle has its passages, within it.
+const PASSAGES: &str = "/texts/";
 /// Where attachments and pictures are in a portal.
 const ATTACHED: &str = "files/";
 /// Files of many lines, each of which is the whole of a file that stands by itself.
@@ -57,7 +57,7 @@ pub struct Proof {
     sieve: Sieve,
     automaton: AhoCorasick,
     shown: Vec<String>,
-    /// Bytes of the shortest secret.
+    /// Characters of the shortest secret: what has not even so many bytes holds none.
     shortest: usize,
     /// BLAKE3 hashes of what was looked through and stands elsewhere again: replies' own files, of which data files are made, and passages, which the
     /// index keeps.
@@ -169,9 +169,14 @@ impl Proof {
         file.read_to_end(&mut bytes).at_path("read", path)?;
         let found = self.file(name, &bytes, 0, attached);
         if found.is_none() && name.starts_with(REPLIES) {
-            self.known().insert(blake3::hash(&bytes).into());
+            self.know(&bytes);
         }
         Ok(found)
+    }
+
+    /// Remembers the whole of something that holds no secret.
+    fn know(&self, bytes: &[u8]) {
+        self.known().insert(blake3::hash(bytes).into());
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, FxHashSet<[u8; 32]>> {
@@ -184,6 +189,15 @@ impl Proof {
         self.known().contains(hash.as_bytes())
     }
 
+    /// As [`Proof::bytes`], but what is known is not looked through again.
+    fn unless_known(&self, bytes: &[u8]) -> Option<&str> {
+        if self.is_known(bytes) {
+            None
+        } else {
+            self.bytes(bytes)
+        }
+    }
+
     /// A file of lines, and what stands around the end of each.
     fn lines(&self, mut file: impl BufRead) -> std::io::Result<Option<&str>> {
         let (mut line, mut joint) = (Vec::new(), Vec::new());
@@ -193,13 +207,7 @@ impl Proof {
                 return Ok(None);
             }
             joint.extend_from_slice(&line[..line.len().min(JOINT)]);
-            let found = self.piece(&joint).or_else(|| {
-                if self.is_known(&line) {
-                    None
-                } else {
-                    self.bytes(&line)
-                }
-            });
+            let found = self.piece(&joint).or_else(|| self.unless_known(&line));
             if found.is_some() {
                 return Ok(found);
             }
@@ -255,14 +263,7 @@ impl Proof {
     /// What tantivy keeps: it is not published, and stays when the portal moves on.
     fn index(&self, index: &Opened) -> Result<()> {
         let leak = |shown| Err(self.leak("the index in .dafu".to_owned(), shown));
-        let new = |payload: &[u8]| {
-            if self.is_known(payload) {
-                None
-            } else {
-                self.bytes(payload)
-            }
-        };
-        if let Some(shown) = index.find_payload(new)? {
+        if let Some(shown) = index.find_payload(|payload| self.unless_known(payload))? {
             return leak(shown);
         }
         let found = Cell::new(None);
@@ -305,8 +306,9 @@ impl Proof {
         }
         if let Some(payload) = bundle::open(bytes) {
             let found = self.bytes(&payload);
-            if found.is_none() && name.starts_with(PASSAGES) {
-                self.known().insert(blake3::hash(&payload).into());
+            let inside = name.strip_prefix(bundle::FOLDER);
+            if found.is_none() && inside.is_some_and(|inside| inside.starts_with(PASSAGES)) {
+                self.know(&payload);
             }
             return found;
         }
@@ -566,7 +568,7 @@ mod tests {
         assert!(lines("电话138001\n38000"));
         let known = format!("{0}13800138000{0}\n", "x".repeat(JOINT));
         assert!(lines(&known));
-        proof.known().insert(blake3::hash(known.as_bytes()).into());
+        proof.know(known.as_bytes());
         assert!(!lines(&known));
         assert!(lines(&format!(" {known}")));
     }

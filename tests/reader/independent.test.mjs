@@ -258,7 +258,6 @@ test("texts, rows, ids, facets, years and keys agree with each other", () => {
     // A number of zeros alone is none.
     if (/[^0]/.test(number)) assert.ok(bundle.fact("case", normalise(number, table)).has(text.n));
     if (document) assert.ok(bundle.fact("document", normalise(document, table)).has(text.n));
-    assert.ok(readFileSync(join(portal.public, "search/bundle/manifest.json")).length);
   });
   assert.equal(yearsOf.length, passages.filter(text => !text.p && text.d).length);
   for (const c of table.keys()) assert.equal(bundle.normal(c), table.get(c), "the table is read where it is needed");
