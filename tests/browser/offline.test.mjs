@@ -196,19 +196,23 @@ for (const [how, setting, asks] of [
       portal.build(setting);
       assert.doesNotMatch(readFileSync(join(portal.output, "index.html"), "utf8"), /offline\.js/);
       const session = await page.context().newCDPSession(page);
+      const stop = async () => {
+        for (const step of ["enable", "stopAllWorkers", "disable"]) await session.send(`ServiceWorker.${step}`);
+        await page.waitForTimeout(500);
+      };
       for (let visit = 0; String(await kept(page)) !== "0,0"; visit++) {
         assert.ok(visit < 10, `${await kept(page)} caches and workers are still there`);
-        if (asks) {
-          // A worker does not ask often whether it is wanted, and this one has asked: whoever comes back later meets a new one.
-          await session.send("ServiceWorker.enable");
-          await session.send("ServiceWorker.stopAllWorkers");
-          await session.send("ServiceWorker.disable");
-          await page.waitForTimeout(500);
-        }
+        // A worker does not ask often whether it is wanted, and this one has asked: whoever comes back later meets a new one.
+        if (asks) await stop();
         await page.goto(portal.url(REPLY));
         // The browser looks for a new worker when the old one has had a second of rest.
         await page.waitForTimeout(4000);
       }
+      // The page that is open still speaks through the worker that went, and wakes it: it keeps nothing any more.
+      await stop();
+      await page.evaluate(() => fetch(document.querySelector('link[rel="stylesheet"]').href));
+      await page.waitForTimeout(1000);
+      assert.equal(String(await kept(page)), "0,0");
       await portal.cut();
       await assert.rejects(page.goto(portal.url(REPLY)), /ERR_CONNECTION_REFUSED/);
     });

@@ -23,8 +23,11 @@
 
   /** Whether the last page came from what was kept. */
   let kept = false;
-  /** When this worker last asked if it is still wanted, and whether it was told that it is not. */
-  let asked = 0, gone = false;
+  /** When this worker last asked if it is still wanted, and the answer to come. */
+  let asked = 0, answer = Promise.resolve(true);
+  /** Whether it was told that it is not wanted, and what was being kept at that time. */
+  let gone = false;
+  const keeping = /** @type {Set<Promise<void>>} */ (new Set());
 
   /** An address without its query: the pages are files, and only scripts read queries. @param {string} url */
   const bare = url => url.replace(/[?#].*$/, "");
@@ -34,9 +37,16 @@
   /** Looks without opening: that would make again what was just forgotten. @param {string} name @param {string} url */
   const find = (name, url) => caches.match(url, {cacheName: name});
 
-  /** Keeps a file as the newest of its kind. @param {string} name @param {string} url @param {Response} response */
+  /** Keeps a file as the newest of its kind, if this worker knows that it is wanted: after its end a page may start it once more. @param {string} name @param {string} url @param {Response} response */
   async function keep(name, url, response) {
-    if (gone) return;
+    if (!await wanted() || gone) return;
+    const work = put(name, url, response);
+    keeping.add(work);
+    await work.finally(() => keeping.delete(work));
+  }
+
+  /** @param {string} name @param {string} url @param {Response} response */
+  async function put(name, url, response) {
     const cache = await caches.open(name);
     await cache.delete(url);
     await cache.put(url, response);
@@ -97,7 +107,7 @@
       // Something else than a page is a download, and not kept; a page that is gone is forgotten.
       if (isPage(response)) event.waitUntil(keep(PAGES, url, response.clone()));
       else if (response.status === 404 || response.status === 410) event.waitUntil(forget(url));
-      if (Date.now() - asked > ASKING) event.waitUntil(stillWanted());
+      event.waitUntil(wanted());
       return response;
     });
     event.waitUntil(fresh.catch(() => {}));
@@ -163,15 +173,28 @@
     return new Response(html, {status: 503, headers: response.headers});
   }
 
+  /** Asks now and then, and the first time always. */
+  function wanted() {
+    if (Date.now() - asked > ASKING) {
+      asked = Date.now();
+      answer = ask();
+    }
+    return answer;
+  }
+
   /** A portal that no longer offers this worker has no file for it: then it goes, and what it kept. */
-  async function stillWanted() {
-    asked = Date.now();
+  async function ask() {
     const response = await fetch(SCOPE + "sw.js", {method: "HEAD", cache: "no-store"}).catch(() => null);
-    if (!response) return;
-    // Not left to the browser's own time: what takes this worker's place may be there to remove it.
-    if (response.status !== 404 && response.status !== 410) return worker.registration.update().catch(() => {});
+    if (!response) return true;
+    if (response.status !== 404 && response.status !== 410) {
+      // Not left to the browser's own time: what takes this worker's place may be there to remove it.
+      worker.registration.update().catch(() => {});
+      return true;
+    }
     gone = true;
+    await Promise.allSettled(keeping);
     for (const name of [PAGES, PARTS, BUNDLE]) await caches.delete(name);
     await worker.registration.unregister();
+    return false;
   }
 })();
