@@ -111,9 +111,82 @@ impl Diagnostic {
 
     /// Says where: `length` bytes at byte `offset` of `text`.
     #[must_use]
-    pub fn at(mut self, text: &str, offset: usize, length: usize) -> Self {
+    pub fn at(mut self, text: &(impl Lined + ?Sized), offset: usize, length: usize) -> Self {
         self.place = Some(Place::of(text, offset, length));
         self
+    }
+}
+
+/// A text that can tell in which line something stands.
+pub trait Lined {
+    /// The text.
+    fn text(&self) -> &str;
+
+    /// How many lines end before a byte.
+    fn lines_before(&self, offset: usize) -> usize {
+        memchr::memchr_iter(b'\n', &self.text().as_bytes()[..offset]).count()
+    }
+}
+
+impl Lined for str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Lined for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+/// A text of which many places are asked: where its lines end is found once, and only when the first is asked.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    ends: std::cell::OnceCell<Vec<usize>>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            ends: std::cell::OnceCell::new(),
+        }
+    }
+
+    fn ends(&self) -> &[usize] {
+        self.ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect())
+    }
+
+    /// The byte at which a line begins; lines count from 1.
+    #[must_use]
+    pub fn start(&self, line: u32) -> Option<usize> {
+        match line.checked_sub(2) {
+            None => (line == 1).then_some(0),
+            Some(before) => self.ends().get(before as usize).map(|end| end + 1),
+        }
+    }
+}
+
+impl std::ops::Deref for Lines<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.text
+    }
+}
+
+impl Lined for Lines<'_> {
+    fn text(&self) -> &str {
+        self.text
+    }
+
+    fn lines_before(&self, offset: usize) -> usize {
+        self.ends().partition_point(|end| *end < offset)
     }
 }
 
@@ -124,14 +197,15 @@ impl Place {
     /// The place of `length` bytes at byte `offset` of `text`; offsets beyond the text or inside a character
     /// are moved to the nearest boundary before.
     #[must_use]
-    pub fn of(text: &str, offset: usize, length: usize) -> Place {
+    pub fn of(lined: &(impl Lined + ?Sized), offset: usize, length: usize) -> Place {
+        let text = lined.text();
         let offset = floor_boundary(text, offset);
         let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[offset..]
             .find('\n')
             .map_or(text.len(), |at| offset + at);
         let end = floor_boundary(text, (offset + length).min(line_end)).max(offset);
-        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count();
+        let line = lined.lines_before(offset);
         let before = &text[line_start..offset];
         let column = before.chars().count();
         let from = line_start

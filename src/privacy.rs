@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use crate::config::{Config, Mode};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Lines, Place, Severity};
 use crate::model::{Access, Block, Content, Reply, Style};
 use crate::parse::{Parsed, visible_text};
 use detect::{Class, Finding, Kind, detect, fold, projected};
@@ -141,9 +141,10 @@ impl Guard {
                     self.mask(parsed, &text, &segments, &found);
                 }
                 let masked = self.masked_source(source, &hidden_in_source);
+                let lines = Lines::of(&masked);
                 for (diagnostic, place) in reported {
                     let diagnostic = match place {
-                        Some(range) => diagnostic.at(&masked, range.start, range.len()),
+                        Some(range) => diagnostic.at(&lines, range.start, range.len()),
                         None => diagnostic,
                     };
                     parsed.diagnostics.push(diagnostic);
@@ -317,23 +318,21 @@ impl Guard {
             return;
         }
         let source = self.masked_source(source, located);
-        let lines: Vec<usize> = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1))
-            .collect();
+        let lines = Lines::of(&source);
         for diagnostic in diagnostics {
             let Some(place) = &mut diagnostic.place else {
                 continue;
             };
-            let Some(start) = lines.get(place.line as usize - 1) else {
+            let Some(start) = lines.start(place.line) else {
                 continue;
             };
             let bytes = |from: usize, count: u32| {
                 let tail = source[from..].char_indices().nth(count as usize);
                 tail.map_or(source.len(), |(at, _)| from + at)
             };
-            let offset = bytes(*start, place.column - 1);
+            let offset = bytes(start, place.column - 1);
             let end = bytes(offset, place.width);
-            let drawn = Place::of(&source, offset, end - offset);
+            let drawn = Place::of(&lines, offset, end - offset);
             place.excerpt = drawn.excerpt;
         }
     }

@@ -15,18 +15,39 @@ pub use facts::dates;
 pub use links::{InternalLink, internal_links};
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines};
+use crate::model::Block;
 use crate::parse::Parsed;
 
 /// One document as it was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'d> {
     /// Its decoded text.
-    pub source: &'d str,
+    pub source: &'d Lines<'d>,
     /// Whether it is Markdown.
     pub markdown: bool,
     /// What was read of it.
     pub parsed: &'d Parsed,
+}
+
+impl<'d> Document<'d> {
+    /// The blocks of its body, each with the text from where it begins to where one further down does.
+    fn blocks(self) -> impl Iterator<Item = (&'d Block, &'d str)> {
+        let blocks = &self.parsed.body.blocks;
+        let (mut next, mut end) = (self.source.len(), self.source.len());
+        let mut ends: Vec<_> = (blocks.iter().rev())
+            .map(|block| {
+                if block.offset < next {
+                    end = std::mem::replace(&mut next, block.offset);
+                }
+                end
+            })
+            .collect();
+        ends.reverse();
+        let text: &'d str = self.source;
+        (blocks.iter().zip(ends))
+            .map(move |(block, end)| (block, text.get(block.offset..end).unwrap_or("")))
+    }
 }
 
 /// What a review depends on besides the document.

@@ -886,7 +886,8 @@ proptest::proptest! {
         let config = dafu::config::Config::default();
         let settings = Settings { config: &config, today: jiff::civil::date(2025, 6, 1), attachments: true };
         let lines = u32::try_from(source.split('\n').count()).unwrap();
-        for found in review(Document { source: &source, markdown, parsed: &parsed }, &settings) {
+        let lined = dafu::diagnostic::Lines::of(&source);
+        for found in review(Document { source: &lined, markdown, parsed: &parsed }, &settings) {
             let place = found.place.unwrap();
             proptest::prop_assert!((1..=lines).contains(&place.line), "{}: {place:?}", found.code);
             proptest::prop_assert!(dafu::diagnostic::codes::find(found.code).is_some());

@@ -1,6 +1,6 @@
 //! Whatever the input, nothing panics and no word is lost.
 
-use dafu::diagnostic::Place;
+use dafu::diagnostic::{Lines, Place};
 use dafu::model::{Body, Content};
 use dafu::parse::{self, Format, Links, Parsed};
 use proptest::prelude::*;
@@ -163,6 +163,18 @@ proptest! {
             let found: String = all.chars().filter(|c| !c.is_whitespace()).collect();
             prop_assert!(found.contains(&whole), "lost: {line}");
         }
+    }
+
+    #[test]
+    fn a_place_is_the_same_whether_lines_are_counted_or_known(text in "[甲a\n\r。]{0,60}", offset in 0_usize..200, length in 0_usize..20) {
+        let lines = Lines::of(&text);
+        let place = Place::of(&lines, offset, length);
+        prop_assert_eq!(&place, &Place::of(text.as_str(), offset, length));
+        let start = lines.start(place.line).unwrap();
+        let before = text[start..].chars().take(place.column as usize - 1).collect::<String>();
+        prop_assert!(!before.contains('\n') && (start == 0 || text.as_bytes()[start - 1] == b'\n'));
+        prop_assert_eq!(lines.start(u32::try_from(text.split('\n').count()).unwrap() + 1), None);
+        prop_assert_eq!(lines.start(0), None);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub fn internal_links(document: Document<'_>, base_url: &str) -> Vec<InternalLin
     if !document.markdown {
         return links;
     }
-    for block in &document.parsed.body.blocks {
+    for (block, own) in document.blocks() {
         let mut push = |url: &str| {
             let target = if url.starts_with('#') {
                 url
@@ -39,8 +39,7 @@ pub fn internal_links(document: Document<'_>, base_url: &str) -> Vec<InternalLin
             } else {
                 return;
             };
-            let rest = &document.source[block.offset..];
-            let at = block.offset + rest.find(url).unwrap_or(0);
+            let at = block.offset + own.find(url).unwrap_or(0);
             let mut place = Place::of(document.source, at, url.len());
             // The line may say more than a report should: it is drawn before anything private in it is known.
             place.excerpt = Excerpt {
@@ -76,7 +75,7 @@ pub fn images(document: Document<'_>, found: &mut Vec<Diagnostic>) {
     if !document.markdown {
         return;
     }
-    for block in &document.parsed.body.blocks {
+    for (block, own) in document.blocks() {
         let without = match &block.content {
             Content::Text(inline) => inline
                 .marks
@@ -97,11 +96,10 @@ pub fn images(document: Document<'_>, found: &mut Vec<Diagnostic>) {
         if without == 0 {
             continue;
         }
-        let rest = &document.source[block.offset..];
-        let at = rest
+        let at = own
             .find("![](")
-            .or_else(|| rest.find("![]"))
-            .or_else(|| rest.find("<img"))
+            .or_else(|| own.find("![]"))
+            .or_else(|| own.find("<img"))
             .unwrap_or(0);
         found.push(
             Diagnostic::warning("image-without-text", "an image has no text")

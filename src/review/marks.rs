@@ -6,7 +6,7 @@ use encoding_rs::GBK;
 use regex::Regex;
 
 use super::Document;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::model::Content;
 use crate::parse::pattern;
 use crate::text::is_han;
@@ -112,7 +112,7 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 struct Marks<'s> {
-    source: &'s str,
+    source: &'s Lines<'s>,
     markdown: bool,
     open: Vec<Open>,
     found: Vec<Diagnostic>,
@@ -273,7 +273,13 @@ fn may_be_misread(source: &str) -> bool {
 }
 
 /// What a wrong encoding left of a line's characters; named once a line.
-fn damaged(source: &str, line: &str, start: usize, misread: bool, found: &mut Vec<Diagnostic>) {
+fn damaged(
+    source: &Lines<'_>,
+    line: &str,
+    start: usize,
+    misread: bool,
+    found: &mut Vec<Diagnostic>,
+) {
     if line.is_ascii() {
         return;
     }
@@ -355,7 +361,7 @@ fn misread_run(line: &str) -> Option<(usize, usize)> {
 }
 
 /// What is left of Markdown or HTML in a line of plain text; each kind once a line.
-fn leftovers(source: &str, line: &str, start: usize, found: &mut Vec<Diagnostic>) {
+fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagnostic>) {
     let mut push = |at: usize, length: usize, message: String, hint: &str| {
         found.push(
             Diagnostic::warning("markdown-leftover", message)
@@ -401,7 +407,7 @@ fn leftovers(source: &str, line: &str, start: usize, found: &mut Vec<Diagnostic>
 
 /// The same in Markdown, where only what is still visible is left over.
 fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
-    for block in &document.parsed.body.blocks {
+    for (block, own) in document.blocks() {
         let Content::Text(inline) = &block.content else {
             continue;
         };
@@ -409,9 +415,8 @@ fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             ("**", "delete it, or add its partner"),
             ("&nbsp;", "write a space"),
         ] {
-            let escaped = document.source[block.offset..].find(mark);
             if inline.text.contains(mark)
-                && let Some(at) = escaped
+                && let Some(at) = own.find(mark)
             {
                 found.push(
                     Diagnostic::warning(

@@ -20,7 +20,7 @@ use super::addresses::Alias;
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id, reply_at, reply_path};
 use crate::config::{Config, Offline};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::lock::Anchors;
@@ -681,8 +681,9 @@ impl Reader<'_> {
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
         if let Some(look) = look {
+            let source = Lines::of(&decoded.text);
             let seen = review::Document {
-                source: &decoded.text,
+                source: &source,
                 markdown: document.markdown,
                 parsed: &parsed,
             };
@@ -716,8 +717,9 @@ impl Reader<'_> {
             .par_iter()
             .map(|document| {
                 let (decoded, parsed) = self.read(document, "../../files/", Some(look))?;
+                let source = Lines::of(&decoded.text);
                 let seen = review::Document {
-                    source: &decoded.text,
+                    source: &source,
                     markdown: document.markdown,
                     parsed: &parsed,
                 };
