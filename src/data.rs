@@ -271,7 +271,8 @@ fn write_csv(
 fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(6))
+        // A third less time than the usual 6, for three hundredths more bytes.
+        .compression_level(Some(2))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
 }

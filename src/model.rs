@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 /// The facts of one reply. What is not known is `None` or empty, and is never guessed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// ASCII slug that names the reply for ever: `wugang-cppcc-10-5-110`. Part of its address.
     pub id: String,
@@ -97,7 +97,7 @@ impl Reply {
 }
 
 /// A fact that a reply does not state itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Assumption {
     /// The id was made from the file's path.
     Id,
@@ -139,7 +139,7 @@ impl Kind {
 }
 
 /// 届次: 十届五次 is congress 10, meeting 5. Both 1 or more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Session {
     /// 届.
     pub congress: u16,
@@ -148,7 +148,7 @@ pub struct Session {
 }
 
 /// 公开属性. Only `Public` is ever written to the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
     /// 主动公开.
     Public,
@@ -182,7 +182,7 @@ impl Access {
 }
 
 /// 发布日期: a date, with the time of day where the page gives one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Published {
     /// Civil date, no time zone: official pages give none.
     pub date: Date,
@@ -223,7 +223,7 @@ pub struct Attachment {
 }
 
 /// 更正: what was changed after publication, with the text as it was.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// When.
     pub date: Date,
@@ -236,7 +236,7 @@ pub struct Revision {
 }
 
 /// 撤回: the reply is no longer published, and its address says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// When; `None` where nobody says.
     pub date: Option<Date>,
@@ -245,14 +245,14 @@ pub struct Withdrawal {
 }
 
 /// The text of a reply, in reading order. Every character of it was written in the source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
     /// Paragraphs, headings, tables, …
     pub blocks: Vec<Block>,
 }
 
 /// One paragraph, heading or other unit of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// The part it plays.
     pub role: Role,
@@ -263,7 +263,7 @@ pub struct Block {
 }
 
 /// The part that a block plays in an official reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// 程彦辉、张涛委员：
     Salutation,
@@ -286,7 +286,7 @@ pub enum Role {
 }
 
 /// A heading of an official text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 一、 2 （一） 3 1. 4 （1）.
     pub level: u8,
@@ -312,7 +312,7 @@ impl Heading {
 }
 
 /// What a block says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     /// Running text with marks.
     Text(Inline),
@@ -337,7 +337,7 @@ impl Content {
 }
 
 /// Running text and the marks over it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inline {
     /// Plain text.
     pub text: String,
@@ -346,7 +346,7 @@ pub struct Inline {
 }
 
 /// One mark over a range of bytes of an [`Inline`]'s text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Byte range of the text.
     pub range: Range<usize>,
@@ -355,7 +355,7 @@ pub struct Mark {
 }
 
 /// What a mark means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     /// `**…**`
     Strong,

@@ -149,6 +149,31 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// Where a file of the last portal is, or would be.
+    #[must_use]
+    pub fn last(&self, path: &str) -> PathBuf {
+        self.target.join(path)
+    }
+
+    /// Takes over a file of the last portal as it is.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`]; or if there is no such file.
+    pub fn keep(&self, path: &str) -> Result<()> {
+        check_path(path)?;
+        self.take(path)?;
+        let (old, file) = (self.target.join(path), self.staging.join(path));
+        self.ensure_folder(&file)?;
+        if !keep(&old, &file) {
+            fs::copy(&old, &file).at_path("copy", &old)?;
+        }
+        let length = fs::metadata(&file).at_path("read", &file)?.len();
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(length, Ordering::Relaxed);
+        Ok(())
+    }
+
     /// Begins a file of any size; [`FileWriter::finish`] ends it.
     ///
     /// # Errors
@@ -193,6 +218,12 @@ impl OutputFolder {
             )));
         }
         writer.finish()
+    }
+
+    /// The files that are not as they were in the last portal; `None` if there was none.
+    #[must_use]
+    pub fn fresh(&self) -> Option<HashSet<String>> {
+        Some(self.changes()?.0.keys().cloned().collect())
     }
 
     fn changes(&self) -> Option<std::sync::MutexGuard<'_, Changes>> {

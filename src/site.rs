@@ -7,6 +7,8 @@
 
 mod addresses;
 mod gather;
+mod proven;
+mod readings;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use addresses::Addresses;
 use gather::Gathering;
 pub use gather::{Inspected, inspect};
 use jiff::civil::Date;
+use proven::Proven;
 use rayon::prelude::*;
 
 use crate::archive::{self, Archived};
@@ -131,7 +134,9 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let theme = Theme::load(&options.site, &config)?;
     let lock = own_lock(&options.site, &config)?;
     let settings = settings(&config, false, None);
-    let mut gathering = gather::gather(&options.site, settings, observer)?;
+    let work = options.site.join(index::FOLDER);
+    let _turn = Turn::take(&work)?;
+    let mut gathering = gather::gather(&options.site, Some(&work), settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     if has_errors(&diagnostics) {
         // A stable sort: within each severity they stay in the order of path and line.
@@ -151,7 +156,6 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages: gathering.titles(),
         kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
-    let _turn = Turn::take(&options.site.join(index::FOLDER))?;
     let output = OutputFolder::begin(&options.output)?;
     if options.archive {
         archive::check_ours(&output.archive())?;
@@ -163,7 +167,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
-    let (texts, parts) = index_replies(&portal, &gathering, &builder, &output, observer)?;
+    let made_of = segmenter_key(&gathering, builder.segmenter());
+    let (texts, parts) = index_replies(&portal, &gathering, &builder, &made_of, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
     let cases = catalog.cases();
@@ -202,17 +207,27 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     } else {
         None
     };
-    if let Some(proof) = Proof::of(&gathering.secrets())? {
-        proof.check(&output.staged(""), &output.staged_archive(), &index)?;
+    let secrets = gathering.secrets();
+    let proven = Proven::before(&work, &options.output, &secrets);
+    if let Some(proof) = Proof::of(&secrets)? {
+        let fresh = output.fresh().filter(|_| proven.still);
+        proof.check(
+            &output.staged(""),
+            &output.staged_archive(),
+            &index,
+            fresh.as_ref(),
+        )?;
     }
     let memory = if options.remember && config.addresses.lock {
         Some(lock::prepare(&options.site, &published)?)
     } else {
         None
     };
+    proven.forget()?;
     let written = output.commit()?;
     drop(index);
     made.put()?;
+    proven.note()?;
     let remembered = memory.map(lock::Prepared::put).transpose()?;
 
     Ok(Report {
@@ -271,7 +286,7 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
         None => None,
     };
     let settings = settings(&config, options.attachments, options.today);
-    let mut gathering = gather::gather(&options.site, settings, observer)?;
+    let mut gathering = gather::gather(&options.site, None, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     let (catalog, addresses) = settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics);
     let portal = Portal {
@@ -319,6 +334,20 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
         replies: catalog.entries.len(),
         diagnostics,
     })
+}
+
+/// Tells one program from another: what an older or newer one has kept may mean something else.
+fn program() -> Vec<u8> {
+    let mut told = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    if let Ok(meta) = file {
+        let since =
+            (meta.modified().ok()).and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified = since.map_or(0, |since| since.as_nanos());
+        told.extend(meta.len().to_le_bytes());
+        told.extend(modified.to_le_bytes());
+    }
+    told
 }
 
 /// Orders what was gathered: the catalogue, and the addresses besides those of its replies.
@@ -414,17 +443,47 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
     Ok(Segmenter::new(words.iter().map(String::as_str), frequent))
 }
 
-/// Blocks of replies that one part of the index takes: enough parts for all threads, few enough to merge fast.
+/// Blocks of replies that one part of the index takes: few enough that little is made anew for one reply that changed, many enough to merge
+/// the parts fast.
 fn blocks_in_part(blocks: usize) -> usize {
     (blocks / 8).clamp(1, 8)
 }
 
-/// Each text is indexed, and its passages written to the search bundle. Gives the addresses of the texts there, and the parts of the
-/// index.
+/// What all parts of the index depend on besides their replies.
+fn segmenter_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> blake3::Hasher {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&gathering.key);
+    hasher.update(&segmenter.stamp());
+    hasher
+}
+
+/// What a part of the index is made of: its replies, by their numbers.
+fn part_key<'n>(
+    portal: &Portal<'_>,
+    gathering: &Gathering<'_>,
+    made_of: &blake3::Hasher,
+    numbers: impl Iterator<Item = &'n u32>,
+) -> [u8; 32] {
+    let mut hasher = made_of.clone();
+    for number in numbers {
+        let entry = &portal.catalog.entries[portal.catalog.index(*number)];
+        // A reply is strings, numbers and dates, which do not fail to serialise.
+        let facts = postcard::to_stdvec(&entry.reply).unwrap_or_default();
+        hasher.update(&number.to_le_bytes());
+        hasher.update(&gathering.stamp(entry.document).to_le_bytes());
+        hasher.update(&(facts.len() as u64).to_le_bytes());
+        hasher.update(&facts);
+    }
+    hasher.finalize().into()
+}
+
+/// Each text is indexed, and its passages written to the search bundle; what was made of the same replies by the last build is taken over.
+/// Gives the addresses of the texts there, and the parts of the index.
 fn index_replies(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
     builder: &index::Builder,
+    made_of: &blake3::Hasher,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<(Vec<String>, Vec<index::Finished>)> {
@@ -438,6 +497,15 @@ fn index_replies(
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(place, blocks)| {
+            let key = part_key(portal, gathering, made_of, blocks.iter().copied().flatten());
+            if let Some(known) = take_over(builder, place, &key, output)? {
+                blocks
+                    .iter()
+                    .copied()
+                    .flatten()
+                    .for_each(|_| observer.advance());
+                return Ok(known);
+            }
             let mut part = builder.part(place)?;
             let mut texts = Vec::with_capacity(blocks.len());
             for block in blocks {
@@ -452,11 +520,35 @@ fn index_replies(
                 }
                 texts.push(bundle::write::write_texts(&payloads, output)?);
             }
-            Ok((texts, part.finish()?))
+            let part = part.finish()?;
+            builder.keep(place, key, &texts, &part)?;
+            let addresses = texts.into_iter().map(|texts| texts.address).collect();
+            Ok((addresses, part))
         })
         .collect::<Result<_>>()?;
     let (texts, parts): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
     Ok((texts.concat(), parts))
+}
+
+/// A part of the last index with its texts, if all of that is as it was.
+fn take_over(
+    builder: &index::Builder,
+    place: usize,
+    key: &[u8; 32],
+    output: &OutputFolder,
+) -> Result<Option<(Vec<String>, index::Finished)>> {
+    let Some(kept) = builder.kept(place, key) else {
+        return Ok(None);
+    };
+    if !bundle::write::keep_texts(kept.texts(), output)? {
+        return Ok(None);
+    }
+    let addresses = kept
+        .texts()
+        .iter()
+        .map(|texts| texts.address.clone())
+        .collect();
+    Ok(Some((addresses, builder.again(place, kept)?)))
 }
 
 /// All that a build publishes, as the lock remembers it.

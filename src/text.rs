@@ -233,6 +233,7 @@ pub fn is_han(c: char) -> bool {
 pub struct Segmenter {
     jieba: Jieba,
     frequent: FxHashSet<[char; 2]>,
+    stamp: [u8; 32],
 }
 
 impl Segmenter {
@@ -244,12 +245,27 @@ impl Segmenter {
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
         let mut jieba = dictionary();
+        let mut hasher = blake3::Hasher::new();
         for word in words {
             if is_site_word(word) {
                 jieba.add_word(word, Some(1000), None);
+                hasher.update(word.as_bytes()).update(b"\n");
             }
         }
-        Segmenter { jieba, frequent }
+        let mut pairs: Vec<String> = frequent.iter().map(|pair| pair.iter().collect()).collect();
+        pairs.sort_unstable();
+        hasher.update(b"\n").update(pairs.concat().as_bytes());
+        Segmenter {
+            jieba,
+            frequent,
+            stamp: hasher.finalize().into(),
+        }
+    }
+
+    /// Differs if another one might cut a text otherwise.
+    #[must_use]
+    pub fn stamp(&self) -> [u8; 32] {
+        self.stamp
     }
 
     /// Whether a term is one unit of a query, and carries scores: a word of the dictionary, or ASCII letters or digits.

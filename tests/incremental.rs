@@ -380,6 +380,15 @@ impl World {
         for (path, text) in &self.files {
             all.insert(format!("content/{path}"), text.clone());
         }
+        // An attachment goes wherever its reply goes.
+        for (path, doc) in &self.docs {
+            let Some(name) = &doc.attachment else {
+                continue;
+            };
+            let file = self.files.iter().find(|(file, _)| file.ends_with(name));
+            let text = file.map_or_else(String::new, |(_, text)| text.clone());
+            all.insert(format!("content/{}{name}", folder_of(path)), text);
+        }
         if let Some(rows) = &self.ledger {
             let mut text = String::from("案号,签发人\n");
             for (number, name) in rows {
@@ -426,6 +435,12 @@ impl World {
         }
         all
     }
+}
+
+/// The folder that a path is in, with its `/`.
+fn folder_of(path: &str) -> String {
+    path.rsplit_once('/')
+        .map_or(String::new(), |(folder, _)| format!("{folder}/"))
 }
 
 fn path(number: usize, chance: &mut Chance) -> String {
@@ -576,10 +591,7 @@ const EDITS: &[(&str, Step)] = &[
         w.next += 1;
         let (path, doc) = w.doc();
         doc.attachment = Some(name.clone());
-        let folder = path
-            .rsplit_once('/')
-            .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let file = format!("{folder}{name}");
+        let file = format!("{}{name}", folder_of(&path));
         w.world
             .files
             .insert(file.clone(), "年,件\n2023,1\n".to_owned());

@@ -1239,3 +1239,26 @@ fn the_proof_finds_what_was_planted() {
     site.fails(&["404.html still holds", "138****8000"]);
     assert_eq!(fs::read(site.path("public/404.html")).unwrap(), before);
 }
+
+#[test]
+fn what_stays_as_it_was_is_looked_through_when_there_is_more_to_hide() {
+    let own = |text: &str| {
+        format!("{{% extends \"base.html\" %}}{{% block main %}}<p>{text}</p>{{% endblock %}}")
+    };
+    let site = configured("privacy = \"mask\"\ntheme = \"own\"\n")
+        .file("content/1.txt", reply("1", "电话13800138000。"))
+        .file("themes/own/templates/404.html", own("13912345678"));
+    site.builds();
+    // Nothing has changed, and what the last build looked through is taken over.
+    site.builds();
+    let before = fs::read(site.path("public/404.html")).unwrap();
+    let site = site.file("content/2.txt", reply("2", "电话13912345678。"));
+    site.fails(&["404.html still holds", "139****5678"]);
+    // So it is when the same is built again, and when the portal was removed.
+    site.fails(&["404.html still holds"]);
+    assert_eq!(fs::read(site.path("public/404.html")).unwrap(), before);
+    let site = site.file("themes/own/templates/404.html", own("x"));
+    site.builds();
+    let site = site.file("themes/own/templates/404.html", own("13912345678"));
+    site.fails(&["404.html still holds"]);
+}

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::catalog::FacetColumn;
 use crate::error::Result;
-use crate::index::Opened;
 use crate::index::related::{Facts, Gatherer, Likeness};
 use crate::index::walk::TermData;
+use crate::index::{BlockTexts, Opened};
 use crate::output::OutputFolder;
 use crate::text::is_han;
 
@@ -425,19 +425,63 @@ fn empty_shards(count: u32) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// Writes the texts of one block and gives its address; `replies` are the JSON of their passages, in order.
+/// Writes the texts of one block and tells where they are; `replies` are the JSON of their passages, in order.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write_texts(replies: &[Vec<Vec<u8>>], output: &OutputFolder) -> Result<String> {
+pub fn write_texts(replies: &[Vec<Vec<u8>>], output: &OutputFolder) -> Result<BlockTexts> {
     let hash = hash_of(replies.iter().flatten().map(Vec::as_slice));
+    let mut sums = Vec::new();
     for (place, passages) in (0u32..).zip(replies) {
         for (passage, payload) in passages.iter().enumerate() {
             let path = text_path(&hash, place, passage);
-            output.write(&format!("{FOLDER}/{path}"), &seal_prose(payload))?;
+            let sealed = seal_prose(payload);
+            output.write(&format!("{FOLDER}/{path}"), &sealed)?;
+            sums.push(sum64(&sealed));
         }
     }
-    Ok(hash)
+    Ok(BlockTexts {
+        address: hash,
+        sums,
+        passages: (replies.iter())
+            .map(|passages| u32::try_from(passages.len()).unwrap_or(u32::MAX))
+            .collect(),
+    })
+}
+
+/// Takes the texts of some blocks over from the last portal, or none if any is not as it was written.
+///
+/// # Errors
+/// If the disk refuses to write.
+pub fn keep_texts(blocks: &[BlockTexts], output: &OutputFolder) -> Result<bool> {
+    let paths = || blocks.iter().flat_map(paths_of);
+    let same = |(path, sum): (String, u64)| {
+        std::fs::read(output.last(&path)).is_ok_and(|bytes| sum64(&bytes) == sum)
+    };
+    if !paths().all(same) {
+        return Ok(false);
+    }
+    for (path, _) in paths() {
+        output.keep(&path)?;
+    }
+    Ok(true)
+}
+
+/// The files of a block, and the sum of each.
+fn paths_of(texts: &BlockTexts) -> impl Iterator<Item = (String, u64)> {
+    let passages = (0u32..)
+        .zip(&texts.passages)
+        .flat_map(|(place, passages)| (0..*passages as usize).map(move |passage| (place, passage)));
+    passages.zip(&texts.sums).map(|((place, passage), sum)| {
+        let path = text_path(&texts.address, place, passage);
+        (format!("{FOLDER}/{path}"), *sum)
+    })
+}
+
+/// 64 bits of the BLAKE3 hash.
+fn sum64(bytes: &[u8]) -> u64 {
+    let hash = blake3::hash(bytes);
+    u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
 
 /// Writes the facts of all replies, in the order of their numbers, and gives their address; `block` makes the JSON of some.

@@ -153,7 +153,43 @@ pub struct Part {
 type Lengths = [u32; 3];
 
 /// A part that is whole: what [`Builder::finish`] wants one of for each part.
-pub struct Finished(Vec<Lengths>);
+pub struct Finished {
+    lengths: Vec<Lengths>,
+    again: bool,
+}
+
+/// What the next build must know of a part to take it over.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+pub struct Kept {
+    /// What the part was made of.
+    key: [u8; 32],
+    lengths: Vec<Lengths>,
+    texts: Vec<BlockTexts>,
+    /// The names of its files, and the BLAKE3 hash of each.
+    files: Vec<(String, [u8; 32])>,
+}
+
+/// The passages of one block of replies, as the search bundle has them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct BlockTexts {
+    /// Where they are.
+    pub address: String,
+    /// Of each file in turn, 64 bits of the BLAKE3 hash.
+    pub sums: Vec<u64>,
+    /// Of each reply, how many files it has.
+    pub passages: Vec<u32>,
+}
+
+impl Kept {
+    /// The passages of its blocks.
+    #[must_use]
+    pub fn texts(&self) -> &[BlockTexts] {
+        &self.texts
+    }
+}
+
+/// Where [`Kept`] is in a part's folder.
+const KEPT: &str = "kept";
 
 /// Bytes that tantivy sizes a part's table of terms by, which stays empty.
 const PART_MEMORY: usize = 1 << 20;
@@ -202,6 +238,79 @@ impl Builder {
         })
     }
 
+    /// Which terms are words.
+    #[must_use]
+    pub fn segmenter(&self) -> &Segmenter {
+        &self.segmenter
+    }
+
+    /// A part of the last index, if it was made of what `key` says and is whole.
+    #[must_use]
+    pub fn kept(&self, number: usize, key: &[u8; 32]) -> Option<Kept> {
+        whole(&self.made.target.join(number.to_string()), key)
+    }
+
+    /// Takes such a part over.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn again(&self, number: usize, kept: Kept) -> Result<Finished> {
+        let old = self.made.target.join(number.to_string());
+        let folder = self.made.folder().join(number.to_string());
+        fs::create_dir(&folder).at_path("create", &folder)?;
+        for name in kept
+            .files
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .chain([KEPT])
+        {
+            let (from, to) = (old.join(name), folder.join(name));
+            if fs::hard_link(&from, &to).is_err() {
+                fs::copy(&from, &to).at_path("copy", &from)?;
+            }
+        }
+        Ok(Finished {
+            lengths: kept.lengths,
+            again: true,
+        })
+    }
+
+    /// Notes what a part was made of, so that the next build can take it over.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn keep(
+        &self,
+        number: usize,
+        key: [u8; 32],
+        texts: &[BlockTexts],
+        part: &Finished,
+    ) -> Result<()> {
+        let folder = self.made.folder().join(number.to_string());
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&folder).at_path("read", &folder)?.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // tantivy's locks are nobody's any more.
+            if name.ends_with(".lock") {
+                continue;
+            }
+            let bytes = fs::read(entry.path()).at_path("read", &entry.path())?;
+            files.push((name, blake3::hash(&bytes).into()));
+        }
+        files.sort_unstable();
+        let kept = Kept {
+            key,
+            lengths: part.lengths.clone(),
+            texts: texts.to_vec(),
+            files,
+        };
+        let mut bytes = postcard::to_stdvec(&kept).unwrap_or_default();
+        let sum = blake3::hash(&bytes);
+        bytes.extend_from_slice(sum.as_bytes());
+        let file = folder.join(KEPT);
+        fs::write(&file, bytes).at_path("write", &file)
+    }
+
     /// Puts the parts together, in their order. The last index stays until [`Made::put`].
     ///
     /// # Errors
@@ -209,9 +318,10 @@ impl Builder {
     pub fn finish(self, parts: Vec<Finished>, about: &About) -> Result<(Opened, Made)> {
         let index = self.made.folder();
         let file = index.join(LENGTHS);
+        let again: Vec<bool> = parts.iter().map(|part| part.again).collect();
         let lengths: Vec<u8> = parts
             .into_iter()
-            .flat_map(|part| part.0)
+            .flat_map(|part| part.lengths)
             .flatten()
             .flat_map(u32::to_le_bytes)
             .collect();
@@ -219,7 +329,8 @@ impl Builder {
         let file = index.join(ABOUT);
         // A structure of strings and numbers does not fail to serialise.
         fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
-        let opened = Opened::open_with(&index, self.segmenter)?;
+        let mut opened = Opened::open_with(&index, self.segmenter)?;
+        opened.again = again;
         Ok((opened, self.made))
     }
 }
@@ -285,8 +396,25 @@ impl Part {
                 .write(&segment, self.fields, &self.segmenter)
                 .map_err(failed(folder))?;
         }
-        Ok(Finished(self.lengths))
+        Ok(Finished {
+            lengths: self.lengths,
+            again: false,
+        })
     }
+}
+
+/// What is known of an old part, if it was made of what `key` says and all of it is as it was left.
+fn whole(folder: &Path, key: &[u8; 32]) -> Option<Kept> {
+    let bytes = fs::read(folder.join(KEPT)).ok()?;
+    let (bytes, sum) = bytes.split_last_chunk::<32>()?;
+    if blake3::hash(bytes) != *sum {
+        return None;
+    }
+    let kept: Kept = postcard::from_bytes(bytes).ok()?;
+    let same = |(name, hash): &(String, [u8; 32])| {
+        fs::read(folder.join(name)).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
+    };
+    (kept.key == *key && kept.files.iter().all(same)).then_some(kept)
 }
 
 /// An index that can be searched and walked.
@@ -294,6 +422,8 @@ pub struct Opened {
     folder: PathBuf,
     fields: Fields,
     parts: Vec<OpenedPart>,
+    /// Of each part, whether it was taken over from the last index; empty if that is not known.
+    again: Vec<bool>,
     /// Of each reply.
     lengths: Vec<Lengths>,
     /// Of each of tantivy's documents, over all parts: its passage, which is `PASSAGES · reply + place`.
@@ -411,6 +541,7 @@ impl Opened {
             folder: folder.to_owned(),
             fields,
             parts,
+            again: Vec::new(),
             lengths,
             passages,
             segmenter,
@@ -460,28 +591,47 @@ impl Opened {
             .to_vec())
     }
 
-    /// The first that `find` finds in the stored payloads, in their order. Files are opened anew for each stretch, so that no more of them
-    /// counts as memory than is looked at.
+    /// The first that is found in the stored payloads, in their order, or in the terms. Files are opened anew for each part, so that no more
+    /// of them counts as memory than is looked at. Parts that were taken over from the last index are passed over if `fresh`.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn find_payload<T: Send>(
+    pub fn find<T: Send>(
         &self,
-        find: impl Fn(&[u8]) -> Option<T> + Sync,
+        fresh: bool,
+        in_payload: impl Fn(&[u8]) -> Option<T> + Sync,
+        in_term: impl Fn(&str) -> Option<T> + Sync,
     ) -> Result<Option<T>> {
         let in_part = |at: usize| {
             let Some(part) = open_part(&self.folder, at, 0)? else {
                 return Ok(None);
             };
             for document in 0..part.segment().max_doc() {
-                let found = find(&self.payload_in(&part, document)?);
+                let found = in_payload(&self.payload_in(&part, document)?);
                 if found.is_some() {
                     return Ok(found);
                 }
             }
+            let fields = self.fields;
+            for field in [fields.text, fields.title, fields.characters, fields.keys] {
+                let index = part.segment().inverted_index(field);
+                let index = index.map_err(failed(&self.folder))?;
+                let terms = index.terms().stream();
+                let mut terms = terms.map_err(|error| failed(&self.folder)(error.into()))?;
+                while terms.advance() {
+                    let found = std::str::from_utf8(terms.key()).ok().and_then(&in_term);
+                    if found.is_some() {
+                        return Ok(found);
+                    }
+                }
+            }
             Ok(None)
         };
-        (0..self.parts.len())
+        let again = |at: usize| self.again.get(at).copied().unwrap_or(false);
+        let parts: Vec<usize> = (0..self.parts.len())
+            .filter(|at| !(fresh && again(*at)))
+            .collect();
+        parts
             .into_par_iter()
             .map(in_part)
             .find_first(|found| !matches!(found, Ok(None)))

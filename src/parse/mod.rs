@@ -67,6 +67,40 @@ pub fn read_published(text: &str) -> Option<crate::model::Published> {
     number::read_published(text)
 }
 
+/// Facts that a document may state: the keys of [`Origins`].
+const FACTS: [&str; 24] = [
+    "title",
+    "proposal_title",
+    "kind",
+    "session",
+    "case_number",
+    "askers",
+    "agency",
+    "header_agency",
+    "addressee_agency",
+    "co_agencies",
+    "document_number",
+    "signatory",
+    "outcome",
+    "access",
+    "issued",
+    "published",
+    "source",
+    "contact_name",
+    "contact_phone",
+    "attachments",
+    "copied_to",
+    "topics",
+    "revisions",
+    "id",
+];
+
+/// The key of [`Origins`] that is spelled so.
+#[must_use]
+pub fn fact(name: &str) -> Option<&'static str> {
+    FACTS.into_iter().find(|known| *known == name)
+}
+
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -6,8 +6,7 @@
 
 mod sieve;
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -17,7 +16,7 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::detect::{project, project_char};
 use super::{files, view};
@@ -88,11 +87,19 @@ impl Proof {
         }))
     }
 
-    /// Holds a portal in the making to it: the folder with everything below it, the archive beside it if there is one, the index.
+    /// Holds a portal in the making to it: the folder with everything below it, the archive beside it if there is one, the index. If the last
+    /// portal and index held to the same proof, `fresh` names the files that are not as they were there: the others, but for attachments,
+    /// and what the index took over, hold to it still.
     ///
     /// # Errors
     /// [`Error::Leak`] names the first file, by path, that holds a secret; or the disk refuses.
-    pub fn check(&self, portal: &Path, archive: &Path, index: &Opened) -> Result<()> {
+    pub fn check(
+        &self,
+        portal: &Path,
+        archive: &Path,
+        index: &Opened,
+        fresh: Option<&HashSet<String>>,
+    ) -> Result<()> {
         let mut paths = Vec::new();
         for entry in WalkDir::new(portal).sort_by_file_name() {
             let entry = entry.map_err(|error| {
@@ -110,12 +117,27 @@ impl Proof {
                 .collect::<Vec<_>>()
                 .join("/")
         };
+        let is_fresh = |path: &PathBuf| {
+            let name = name(path);
+            fresh.is_none_or(|fresh| fresh.contains(&name)) || name.starts_with(ATTACHED)
+        };
+        let (paths, last): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_fresh);
         // What is made of replies' own files comes after them.
         let (made, single): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| {
             let name = name(path);
             name.ends_with(LINES) || name.ends_with(ZIPPED)
         });
         let portal_read = || {
+            // What stands in these once more is known too. Data files are made of two of a reply's files, the archive of all.
+            let again = |path: &&PathBuf| {
+                let name = name(path);
+                let in_data = name.ends_with(".json") || name.ends_with(".txt");
+                name.starts_with(REPLIES) && (archive.exists() || in_data && !made.is_empty())
+            };
+            last.par_iter().filter(again).try_for_each(|path| {
+                self.know(&std::fs::read(path).at_path("read", path)?);
+                Ok::<(), Error>(())
+            })?;
             let look = |path: &PathBuf| {
                 let name = name(path);
                 Ok(self.on_disk(&name, path)?.map(|shown| (name, shown)))
@@ -138,7 +160,8 @@ impl Proof {
         let folder = portal.join(bundle::FOLDER);
         let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder));
         portal_read.and(lexicons)?;
-        let (index, archive_read) = rayon::join(|| self.index(index), archive_read);
+        let (index, archive_read) =
+            rayon::join(|| self.index(index, fresh.is_some()), archive_read);
         index.and(archive_read)
     }
 
@@ -261,25 +284,10 @@ impl Proof {
     }
 
     /// What tantivy keeps: it is not published, and stays when the portal moves on.
-    fn index(&self, index: &Opened) -> Result<()> {
-        let leak = |shown| Err(self.leak("the index in .dafu".to_owned(), shown));
-        if let Some(shown) = index.find_payload(|payload| self.unless_known(payload))? {
-            return leak(shown);
-        }
-        let found = Cell::new(None);
-        let look = |term: &str| {
-            if found.get().is_none() {
-                found.set(self.text(term));
-            }
-            false
-        };
-        index.walk_terms(usize::MAX, look, |_| Ok(()))?;
-        index.walk_exact(|data| {
-            look(&data.term);
-            Ok(())
-        })?;
-        match found.get() {
-            Some(shown) => leak(shown),
+    fn index(&self, index: &Opened, fresh: bool) -> Result<()> {
+        let in_payload = |payload: &[u8]| self.unless_known(payload);
+        match index.find(fresh, in_payload, |term| self.text(term))? {
+            Some(shown) => Err(self.leak("the index in .dafu".to_owned(), shown)),
             None => Ok(()),
         }
     }
@@ -350,6 +358,33 @@ impl Proof {
         depth: u8,
         attached: bool,
     ) -> Option<&str> {
+        // What is packed as what was looked through already need not be unpacked.
+        let packed = (depth == 0 && !attached)
+            .then(|| packed(archive, at))
+            .flatten()
+            .filter(|(name, _)| !within_archive(name).starts_with(ATTACHED));
+        if let Some((name, packed)) = &packed
+            && self.is_known(packed)
+        {
+            return self.text(name);
+        }
+        let found = self.unpacked(archive, at, depth, attached);
+        if found.is_none()
+            && let Some((_, packed)) = packed
+        {
+            self.know(&packed);
+        }
+        found
+    }
+
+    /// One file of a zip, unpacked.
+    fn unpacked(
+        &self,
+        archive: &mut ZipArchive<impl Read + Seek>,
+        at: usize,
+        depth: u8,
+        attached: bool,
+    ) -> Option<&str> {
         let mut member = archive.by_index(at).ok()?;
         let name = decode(member.name_raw().to_vec()).text;
         if member.size() > LARGE {
@@ -359,9 +394,7 @@ impl Proof {
         let mut unpacked = Vec::new();
         // What an attachment's packer got wrong, its reader gets no further with either.
         let _ = member.take(LARGE).read_to_end(&mut unpacked);
-        // The archive has one folder at its top.
-        let inside = name.split_once('/').map_or("", |(_, inside)| inside);
-        let attached = attached || inside.starts_with(ATTACHED);
+        let attached = attached || within_archive(&name).starts_with(ATTACHED);
         if !attached && self.is_known(&unpacked) {
             return self.text(&name);
         }
@@ -403,6 +436,10 @@ impl Proof {
 
     /// What is no UTF-8 parts what is.
     fn piece(&self, bytes: &[u8]) -> Option<&str> {
+        // Nearly everything is; this tells it several times as fast.
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.text(text);
+        }
         bytes
             .utf8_chunks()
             .map(|chunk| chunk.valid())
@@ -441,6 +478,23 @@ impl Proof {
             .get(found.pattern().as_usize())
             .map(String::as_str)
     }
+}
+
+/// The path of a file in the archive below the one folder at its top.
+fn within_archive(name: &str) -> &str {
+    name.split_once('/').map_or("", |(_, inside)| inside)
+}
+
+/// The name of a file of a zip, and its bytes as they are packed; `None` if that is much.
+fn packed(archive: &mut ZipArchive<impl Read + Seek>, at: usize) -> Option<(String, Vec<u8>)> {
+    let mut member = archive.by_index_raw(at).ok()?;
+    if member.compressed_size() > PIECE as u64 {
+        return None;
+    }
+    // One byte for how it is packed: stored, it would be another text.
+    let mut bytes = vec![u8::from(member.compression() == CompressionMethod::Stored)];
+    member.read_to_end(&mut bytes).ok()?;
+    Some((decode(member.name_raw().to_vec()).text, bytes))
 }
 
 /// The first that is found, or could not be read, in the order of what was looked through.

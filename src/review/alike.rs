@@ -71,6 +71,24 @@ impl Sketch {
         Some(Sketch(sketch))
     }
 
+    /// Its bins, two bytes each, little endian.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|bin| bin.to_le_bytes()).collect()
+    }
+
+    /// What [`Sketch::to_bytes`] gave.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
+        let bins = bytes
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|two| u16::from_le_bytes(*two));
+        let bins: Box<[u16]> = bins.collect();
+        Some(Sketch(bins.try_into().ok()?))
+    }
+
     /// The share of equal bins.
     fn share(&self, other: &Sketch) -> f32 {
         let equal = self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b);

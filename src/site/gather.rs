@@ -17,6 +17,7 @@ use rayon::prelude::*;
 pub use inspect::{Inspected, inspect};
 
 use super::addresses::Alias;
+use super::readings::{self, Read, Readings, Slot};
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id, reply_at, reply_path};
 use crate::config::{Config, Offline};
@@ -32,33 +33,18 @@ use crate::render::revisions;
 use crate::review::{self, InternalLink, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
-/// Bytes of text that the first pass keeps for the others.
-const ROOM: usize = 128 << 20;
+/// Bytes of text that the first pass keeps for the others where they are written down, too.
+const ROOM: usize = 16 << 20;
+/// The same where nothing is written.
+const ROOM_ALONE: usize = 128 << 20;
 
 /// What the first pass keeps of a document.
 struct Gathered {
+    read: Read,
     /// `None` if there was no more room.
     body: Option<Body>,
-    reply: Reply,
-    page: Option<String>,
-    files: Vec<FileReference>,
-    diagnostics: Vec<Diagnostic>,
-    encoding: Encoding,
-    stamp: u64,
-    /// Links that lead to the portal itself.
-    links: Vec<InternalLink>,
-    /// What near-duplicates are told by.
-    sketch: Option<alike::Sketch>,
-    /// Where its facts stand; kept if there is a ledger.
-    origins: Known,
-}
-
-/// 64 bits that differ if the text differs.
-fn stamp(decoded: &Decoded) -> u64 {
-    let hash = blake3::hash(decoded.text.as_bytes());
-    let mut bits = [0; 8];
-    bits.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_le_bytes(bits)
+    /// Where the text is written down.
+    slot: Option<Slot>,
 }
 
 /// A link to the portal, and the document that has it.
@@ -85,6 +71,11 @@ pub(super) struct Gathering<'c> {
     pub files: BTreeMap<String, String>,
     /// Of each document, as far as it was kept.
     bodies: Vec<Mutex<Option<Arc<Body>>>>,
+    /// Of each document, where its text is written down.
+    slots: Vec<Option<Slot>>,
+    readings: Option<Readings>,
+    /// What a reading depends on besides its document.
+    pub key: [u8; 32],
     /// Of each document, what it said when it was read first.
     stamps: Vec<u64>,
     pub withdrawn: Vec<Withdrawn>,
@@ -101,9 +92,10 @@ pub(super) struct Gathering<'c> {
     links: Vec<PortalLink>,
 }
 
-/// Reads everything below a site's `content/`.
+/// Reads everything below a site's `content/`. What was read is kept in `work`, the site's own folder, if it is given.
 pub(super) fn gather<'c>(
     site: &Path,
+    work: Option<&Path>,
     settings: Settings<'c>,
     observer: &dyn Observer,
 ) -> Result<Gathering<'c>> {
@@ -115,7 +107,22 @@ pub(super) fn gather<'c>(
         guard: Guard::new(config),
     };
     let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
-    let mut read = reader.read_all(&listing.documents, &settings, ledger.is_some(), observer)?;
+    let key = key(site, ledger.is_some())?;
+    let mut readings = match work {
+        Some(work) => Some(Readings::open(work, key, settings.today)?),
+        None => None,
+    };
+    let known = listing.documents.iter().map(|d| d.path.as_str()).collect();
+    let look = Look {
+        settings: &settings,
+        documents: &known,
+        ledger: ledger.is_some(),
+        readings: readings.as_ref(),
+    };
+    let mut read = reader.read_all(&listing.documents, look, observer)?;
+    if let Some(readings) = &mut readings {
+        readings.finish()?;
+    }
     if let Some(ledger) = &ledger {
         apply(
             ledger,
@@ -133,6 +140,9 @@ pub(super) fn gather<'c>(
         own_pages: Vec::new(),
         files: BTreeMap::new(),
         bodies: Vec::new(),
+        slots: Vec::new(),
+        readings,
+        key,
         stamps: Vec::new(),
         withdrawn: Vec::new(),
         withdrawn_files: BTreeSet::new(),
@@ -153,6 +163,21 @@ pub(super) fn gather<'c>(
     Ok(gathering)
 }
 
+/// What a reading depends on besides its document.
+fn key(site: &Path, ledger: bool) -> Result<[u8; 32]> {
+    let settings = site.join("dafu.toml");
+    let settings = if settings.exists() {
+        std::fs::read(&settings).at_path("read", &settings)?
+    } else {
+        Vec::new()
+    };
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&super::program());
+    hasher.update(&[u8::from(ledger)]);
+    hasher.update(&settings);
+    Ok(hasher.finalize().into())
+}
+
 /// The ledger completes what the documents say. Gives the row of each document, from 1.
 fn apply(
     ledger: &Ledger,
@@ -163,11 +188,14 @@ fn apply(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Option<u32>> {
     let replies: Vec<usize> = (0..read.len())
-        .filter(|at| read[*at].page.is_none())
+        .filter(|at| read[*at].read.page.is_none())
         .collect();
-    let before: Vec<Reply> = read.iter().map(|found| found.reply.clone()).collect();
+    let before: Vec<Reply> = (read.iter())
+        .map(|found| found.read.reply.clone())
+        .collect();
     let mut records: Vec<Record<'_>> = read
         .iter_mut()
+        .map(|found| &mut found.read)
         .zip(documents)
         .filter(|(found, _)| found.page.is_none())
         .map(|(found, document)| Record {
@@ -182,7 +210,8 @@ fn apply(
         pass_over_defaults(record.reply, record.diagnostics, settings.config);
     }
     // What the ledger added was not there when the document was looked through.
-    for ((found, document), before) in read.iter_mut().zip(documents).zip(before) {
+    let read_again = read.iter_mut().map(|found| &mut found.read);
+    for ((found, document), before) in read_again.zip(documents).zip(before) {
         if found.page.is_some() || found.reply == before {
             continue;
         }
@@ -224,9 +253,11 @@ fn pass_over_defaults(reply: &mut Reply, diagnostics: &mut Vec<Diagnostic>, conf
 
 /// Replies whose texts are almost the same, each named beside the earlier one.
 fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
-    let sketches: Vec<_> = read.iter_mut().map(|found| found.sketch.take()).collect();
+    let sketches: Vec<_> = (read.iter_mut())
+        .map(|found| found.read.sketch.take())
+        .collect();
     for pair in alike::pairs(&sketches) {
-        let (first, second) = (&read[pair.first].reply, &read[pair.second].reply);
+        let (first, second) = (&read[pair.first].read.reply, &read[pair.second].read.reply);
         let twice = first.case_number.is_some()
             && first.case_number == second.case_number
             && first.askers == second.askers;
@@ -242,7 +273,7 @@ fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
         } else {
             "right if one answer went to several members; else look whether a text was pasted into the wrong file"
         });
-        read[pair.second].diagnostics.push(diagnostic);
+        read[pair.second].read.diagnostics.push(diagnostic);
     }
 }
 
@@ -256,6 +287,10 @@ impl Gathering<'_> {
         if let Some(body) = kept {
             return Ok(body);
         }
+        let written = self.readings.as_ref().zip(self.slots[document]);
+        if let Some(body) = written.and_then(|(readings, slot)| readings.body(slot)) {
+            return Ok(Arc::new(body));
+        }
         Ok(Arc::new(self.again(document, "../../files/")?.body))
     }
 
@@ -267,6 +302,11 @@ impl Gathering<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         Ok(body)
+    }
+
+    /// What a document said when it was read: 64 bits that differ if it differs.
+    pub fn stamp(&self, document: usize) -> u64 {
+        self.stamps[document]
     }
 
     /// The name and title of each page of the site's own.
@@ -284,8 +324,8 @@ impl Gathering<'_> {
     /// Reads a document once more. What a page says must be what the lists, the index and the checks have seen.
     fn again(&self, document: usize, prefix: &str) -> Result<Parsed> {
         let file = &self.documents[document];
-        let (decoded, parsed) = self.reader.read(file, prefix, None)?;
-        if stamp(&decoded) != self.stamps[document] {
+        let (decoded, parsed, _) = self.reader.read(file, prefix, None)?;
+        if decoded.stamp != self.stamps[document] {
             return Err(Error::Refused(format!(
                 "content/{}: this document was changed while the portal was built, so nothing was written.\nBuild again.",
                 file.path
@@ -322,7 +362,7 @@ impl Gathering<'_> {
             return finding;
         };
         // What is masked has the anchors of what is shown.
-        let Ok((_, parsed)) = self.reader.read(&self.documents[document], "", None) else {
+        let Ok((_, parsed, _)) = self.reader.read(&self.documents[document], "", None) else {
             return finding;
         };
         let anchors = every_anchor(&parsed.body);
@@ -513,12 +553,12 @@ impl Gathering<'_> {
         let sorted = self;
         say_alike(&mut gathered, &sorted.documents);
         let mut ids: HashMap<String, usize> = HashMap::new();
-        for (index, mut found) in gathered.into_iter().enumerate() {
+        for (index, gathered) in gathered.into_iter().enumerate() {
+            let (body, mut found) = (gathered.body, gathered.read);
+            sorted.slots.push(gathered.slot);
             let path = format!("content/{}", sorted.documents[index].path);
             sorted.diagnostics.append(&mut found.diagnostics);
-            sorted
-                .bodies
-                .push(Mutex::new(found.body.take().map(Arc::new)));
+            sorted.bodies.push(Mutex::new(body.map(Arc::new)));
             sorted.stamps.push(found.stamp);
             *sorted.encodings.entry(found.encoding).or_default() += 1;
             let links = std::mem::take(&mut found.links);
@@ -626,6 +666,34 @@ struct Look<'l> {
     settings: &'l Settings<'l>,
     /// The paths of all documents.
     documents: &'l HashSet<&'l str>,
+    /// Whether a ledger wants to know where facts stand.
+    ledger: bool,
+    readings: Option<&'l Readings>,
+}
+
+impl Look<'_> {
+    /// Why a file that a document shows or links to is none that may be published.
+    fn raw(&self, path: &str) -> Option<(&'static str, &'static str)> {
+        let hidden = |part: &str| part.starts_with('.') || part.starts_with("~$");
+        if self.documents.contains(path) {
+            Some((
+                "is a document: this leads to its raw text, not to its page",
+                "write the address of the page, base_url included: https://…/replies/….html",
+            ))
+        } else if ledger::is_ledger(path, self.settings.config) {
+            Some((
+                "is the ledger, which is never published",
+                "take the link out",
+            ))
+        } else if path.split('/').any(hidden) {
+            Some((
+                "is hidden, or in a hidden folder",
+                "rename it if it is to be published",
+            ))
+        } else {
+            None
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -645,13 +713,14 @@ impl Reader<'_> {
         Ok((decoded, parsed))
     }
 
-    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
+    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`. Gives also what
+    /// was masked.
     fn read(
         &self,
         document: &DocumentFile,
         prefix: &str,
         look: Option<Look<'_>>,
-    ) -> Result<(Decoded, Parsed)> {
+    ) -> Result<(Decoded, Parsed, BTreeMap<String, String>)> {
         let (decoded, mut parsed) = Reader::parse(document, prefix)?;
         if decoded.damaged {
             let at = decoded.text.find('\u{fffd}').unwrap_or(0);
@@ -692,63 +761,114 @@ impl Reader<'_> {
             join(&mut parsed.diagnostics, found);
         }
         // Last: it masks what any finding above draws or quotes.
-        self.guard.document(&decoded.text, &mut parsed);
+        let secrets = self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }
-        Ok((decoded, parsed))
+        Ok((decoded, parsed, secrets))
     }
 
     fn read_all(
         &self,
         documents: &[DocumentFile],
-        settings: &Settings<'_>,
-        ledger: bool,
+        look: Look<'_>,
         observer: &dyn Observer,
     ) -> Result<Vec<Gathered>> {
-        let known: HashSet<&str> = documents.iter().map(|d| d.path.as_str()).collect();
-        let look = Look {
-            settings,
-            documents: &known,
-        };
         observer.begin(Step::Read, documents.len());
         let kept = AtomicUsize::new(0);
+        let most = if look.readings.is_some() {
+            ROOM
+        } else {
+            ROOM_ALONE
+        };
         documents
             .par_iter()
             .map(|document| {
-                let (decoded, parsed) = self.read(document, "../../files/", Some(look))?;
-                let source = Lines::of(&decoded.text);
-                let seen = review::Document {
-                    source: &source,
-                    markdown: document.markdown,
-                    parsed: &parsed,
-                };
-                let links = review::internal_links(seen, &self.config.base_url);
-                let sketch = (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
-                    .then(|| sketch(&parsed.body))
-                    .flatten();
+                let state = Readings::look(&document.file);
+                let known = self.known(document, look, &state)?;
                 observer.advance();
-                let length = decoded.text.len();
-                let room = kept.fetch_add(length, Ordering::Relaxed) + length <= ROOM;
-                let origins = if ledger {
-                    places(&parsed, &decoded.text)
-                } else {
-                    Known::new()
+                if let Some(known) = known {
+                    return Ok(known);
+                }
+                let (read, body, length) = self.read_first(document, look)?;
+                let slot = match look.readings {
+                    Some(readings) => readings.add(&document.path, &state, &read, &body)?,
+                    None => None,
                 };
+                let room = kept.fetch_add(length, Ordering::Relaxed) + length <= most;
                 Ok(Gathered {
-                    links,
-                    sketch,
-                    origins,
-                    body: room.then_some(parsed.body),
-                    reply: parsed.reply,
-                    page: parsed.page,
-                    files: parsed.files,
-                    diagnostics: parsed.diagnostics,
-                    encoding: decoded.encoding,
-                    stamp: stamp(&decoded),
+                    read,
+                    body: room.then_some(body),
+                    slot,
                 })
             })
             .collect()
+    }
+
+    /// What an earlier build has read of a document, if reading it again would give the same.
+    fn known(
+        &self,
+        document: &DocumentFile,
+        look: Look<'_>,
+        state: &readings::Look,
+    ) -> Result<Option<Gathered>> {
+        let Some(readings) = look.readings else {
+            return Ok(None);
+        };
+        let Some(found) = readings.find(&document.path, state) else {
+            return Ok(None);
+        };
+        // Which other files are documents is nothing that a document says.
+        let said = (found.read.diagnostics.iter())
+            .filter(|one| one.code == RAW)
+            .map(|one| one.message.clone());
+        let now = (found.read.files.iter())
+            .filter_map(|file| Some(raw_message(&file.path, look.raw(&file.path)?.0)));
+        if !said.eq(now) {
+            return Ok(None);
+        }
+        if !found.sure && source::read(document)?.stamp != found.read.stamp {
+            return Ok(None);
+        }
+        let Some(slot) = readings.keep(&document.path, state, &found)? else {
+            return Ok(None);
+        };
+        self.guard.remember(&found.read.secrets);
+        Ok(Some(Gathered {
+            read: found.read,
+            body: None,
+            slot: Some(slot),
+        }))
+    }
+
+    /// Reads a document for the first time; gives also the length of its text.
+    fn read_first(&self, document: &DocumentFile, look: Look<'_>) -> Result<(Read, Body, usize)> {
+        let (decoded, parsed, secrets) = self.read(document, "../../files/", Some(look))?;
+        let source = Lines::of(&decoded.text);
+        let seen = review::Document {
+            source: &source,
+            markdown: document.markdown,
+            parsed: &parsed,
+        };
+        let read = Read {
+            links: review::internal_links(seen, &self.config.base_url),
+            sketch: (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
+                .then(|| sketch(&parsed.body))
+                .flatten(),
+            origins: if look.ledger {
+                places(&parsed, &decoded.text)
+            } else {
+                Known::new()
+            },
+            reply: parsed.reply,
+            page: parsed.page,
+            files: parsed.files,
+            diagnostics: parsed.diagnostics,
+            encoding: decoded.encoding,
+            stamp: decoded.stamp,
+            secrets,
+        };
+        Ok((read, parsed.body, decoded.text.len()))
     }
 }
 
@@ -783,32 +903,23 @@ fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
     );
 }
 
+/// The code of what [`raw_links`] finds.
+const RAW: &str = "file-source";
+
+fn raw_message(path: &str, what: &str) -> String {
+    format!("content/{path} {what}")
+}
+
 /// Links to what is kept in `content/` and never published as it is: another document's source (its reply may be withheld), the
 /// ledger, hidden files.
 fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for file in &parsed.files {
         let path = file.path.as_str();
-        let hidden = |part: &str| part.starts_with('.') || part.starts_with("~$");
-        let (what, hint) = if look.documents.contains(path) {
-            (
-                "is a document: this leads to its raw text, not to its page",
-                "write the address of the page, base_url included: https://…/replies/….html",
-            )
-        } else if ledger::is_ledger(path, look.settings.config) {
-            (
-                "is the ledger, which is never published",
-                "take the link out",
-            )
-        } else if path.split('/').any(hidden) {
-            (
-                "is hidden, or in a hidden folder",
-                "rename it if it is to be published",
-            )
-        } else {
+        let Some((what, hint)) = look.raw(path) else {
             continue;
         };
         found.push(
-            Diagnostic::error("file-source", format!("content/{path} {what}"))
+            Diagnostic::error(RAW, raw_message(path, what))
                 .at(text, file.offset, 1)
                 .hint(hint),
         );

@@ -27,6 +27,19 @@ impl Encoding {
             Encoding::Other(name) => name,
         }
     }
+
+    /// The encoding of this usual name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Encoding> {
+        let known = [Encoding::Utf8, Encoding::Utf16, Encoding::Gb18030];
+        known
+            .into_iter()
+            .find(|encoding| encoding.name() == name)
+            .or_else(|| {
+                let other = encoding_rs::Encoding::for_label(name.as_bytes())?;
+                Some(Encoding::Other(other.name()))
+            })
+    }
 }
 
 /// A decoded document.
@@ -41,6 +54,8 @@ pub struct Decoded {
     /// Characters that were taken out, because no page can carry them or because they change the order in which others are shown:
     /// how many, and the byte of `text` where the first one stood.
     pub unfit: Option<(usize, usize)>,
+    /// 64 bits of the BLAKE3 hash of what was decoded.
+    pub stamp: u64,
 }
 
 /// Characters that no page, feed or data file can carry, or that make a reader see another text than a machine: control
@@ -85,7 +100,9 @@ fn fit(text: &mut String) -> Option<(usize, usize)> {
 /// Decodes a document. Never fails: bytes that are no text become U+FFFD, and `damaged` says so.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> Decoded {
+    let hash = blake3::hash(&bytes);
     let mut decoded = characters(bytes);
+    decoded.stamp = u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]));
     decoded.unfit = fit(&mut decoded.text);
     decoded
 }
@@ -103,6 +120,7 @@ fn characters(mut bytes: Vec<u8>) -> Decoded {
             encoding: Encoding::Utf8,
             damaged: false,
             unfit: None,
+            stamp: 0,
         };
     }
     if let Some(encoding) = utf16(&bytes) {
@@ -112,6 +130,7 @@ fn characters(mut bytes: Vec<u8>) -> Decoded {
             encoding: Encoding::Utf16,
             damaged,
             unfit: None,
+            stamp: 0,
         };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -135,6 +154,7 @@ fn characters(mut bytes: Vec<u8>) -> Decoded {
         encoding: name,
         damaged,
         unfit: None,
+        stamp: 0,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Guard, Reader, apply};
+use super::{Guard, Look, Reader, apply};
 use crate::config::Config;
 use crate::error::Result;
 use crate::ledger;
@@ -72,7 +72,7 @@ impl Inspected {
             config: &config,
             guard: Guard::new(&config),
         };
-        (self.source, self.parsed) = reader.read(document, "", None)?;
+        (self.source, self.parsed, _) = reader.read(document, "", None)?;
         self.own = self.parsed.reply.clone();
         reader.guard.clean(&mut self.parsed.diagnostics);
         for text in &mut self.left_out {
@@ -88,7 +88,14 @@ impl Inspected {
             return Ok(());
         };
         let settings = site::settings(&config, false, None);
-        let mut read = reader.read_all(&documents, &settings, true, &Silent)?;
+        let known = documents.iter().map(|d| d.path.as_str()).collect();
+        let look = Look {
+            settings: &settings,
+            documents: &known,
+            ledger: true,
+            readings: None,
+        };
+        let mut read = reader.read_all(&documents, look, &Silent)?;
         let rows = apply(
             &ledger,
             &reader.guard,
@@ -98,7 +105,7 @@ impl Inspected {
             &mut aside,
         );
         self.row = rows[at].map(|row| (ledger.path.clone(), row));
-        self.parsed.reply = read.swap_remove(at).reply;
+        self.parsed.reply = read.swap_remove(at).read.reply;
         Ok(())
     }
 }
