@@ -170,7 +170,7 @@ fn all(criterion: &mut Criterion) {
         facets: portal.facet_columns(),
     };
     let index = |site: &Path| {
-        let builder = Builder::begin(site, Arc::clone(&segmenter)).unwrap();
+        let builder = Builder::begin(site, Arc::clone(&segmenter), &[]).unwrap();
         let mut part = builder.part(0).unwrap();
         for (number, entry) in (0..).zip(catalog.numbered()) {
             let body = &bodies[entry.document];

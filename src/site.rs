@@ -166,8 +166,8 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         facets: portal.facet_columns(),
     };
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
-    let builder = index::Builder::begin(&options.site, Arc::new(segmenter))?;
-    let made_of = segmenter_key(&gathering, builder.segmenter());
+    let builder = index::Builder::begin(&options.site, Arc::new(segmenter), &about.words)?;
+    let made_of = index_key(&gathering, builder.segmenter());
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &made_of, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
     let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
@@ -336,18 +336,16 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     })
 }
 
-/// Tells one program from another: what an older or newer one has kept may mean something else.
-fn program() -> Vec<u8> {
-    let mut told = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-    let file = std::env::current_exe().and_then(std::fs::metadata);
-    if let Ok(meta) = file {
-        let since =
-            (meta.modified().ok()).and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        let modified = since.map_or(0, |since| since.as_nanos());
-        told.extend(meta.len().to_le_bytes());
-        told.extend(modified.to_le_bytes());
-    }
-    told
+/// Tells one program from another, by its bytes: what an older or newer one has kept may mean something else.
+fn program() -> [u8; 32] {
+    static PROGRAM: std::sync::LazyLock<[u8; 32]> = std::sync::LazyLock::new(|| {
+        let bytes = std::env::current_exe().and_then(std::fs::read);
+        // Where a program cannot read itself, nothing that another process has kept is taken over.
+        let bytes =
+            bytes.unwrap_or_else(|_| format!("{:?}", std::time::SystemTime::now()).into_bytes());
+        blake3::hash(&bytes).into()
+    });
+    *PROGRAM
 }
 
 /// Orders what was gathered: the catalogue, and the addresses besides those of its replies.
@@ -449,11 +447,11 @@ fn blocks_in_part(blocks: usize) -> usize {
     (blocks / 8).clamp(1, 8)
 }
 
-/// What all parts of the index depend on besides their replies.
-fn segmenter_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> blake3::Hasher {
+/// What all parts of the index depend on besides their replies and the site's words.
+fn index_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&gathering.key);
-    hasher.update(&segmenter.stamp());
+    hasher.update(&segmenter.pairs_stamp());
     hasher
 }
 

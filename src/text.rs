@@ -233,7 +233,8 @@ pub fn is_han(c: char) -> bool {
 pub struct Segmenter {
     jieba: Jieba,
     frequent: FxHashSet<[char; 2]>,
-    stamp: [u8; 32],
+    words: [u8; 32],
+    pairs: [u8; 32],
 }
 
 impl Segmenter {
@@ -245,27 +246,30 @@ impl Segmenter {
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
         let mut jieba = dictionary();
-        let mut hasher = blake3::Hasher::new();
-        for word in words {
-            if is_site_word(word) {
-                jieba.add_word(word, Some(1000), None);
-                hasher.update(word.as_bytes()).update(b"\n");
-            }
-        }
+        let words = words.into_iter().filter(|word| is_site_word(word));
+        let words = stamp(words.inspect(|word| {
+            jieba.add_word(word, Some(1000), None);
+        }));
         let mut pairs: Vec<String> = frequent.iter().map(|pair| pair.iter().collect()).collect();
         pairs.sort_unstable();
-        hasher.update(b"\n").update(pairs.concat().as_bytes());
         Segmenter {
             jieba,
             frequent,
-            stamp: hasher.finalize().into(),
+            words,
+            pairs: stamp(pairs.iter().map(String::as_str)),
         }
     }
 
-    /// Differs if another one might cut a text otherwise.
+    /// Differs if the site's own words do. A text in which none of those stands that are new or gone is cut as before.
     #[must_use]
-    pub fn stamp(&self) -> [u8; 32] {
-        self.stamp
+    pub fn words_stamp(&self) -> [u8; 32] {
+        self.words
+    }
+
+    /// Differs if the frequent pairs do.
+    #[must_use]
+    pub fn pairs_stamp(&self) -> [u8; 32] {
+        self.pairs
     }
 
     /// Whether a term is one unit of a query, and carries scores: a word of the dictionary, or ASCII letters or digits.
@@ -385,6 +389,21 @@ impl Segmenter {
             last_frequent = frequent;
         }
     }
+}
+
+/// What [`Segmenter::words_stamp`] is with these words.
+#[must_use]
+pub fn words_stamp(words: &[String]) -> [u8; 32] {
+    let words = words.iter().map(String::as_str);
+    stamp(words.filter(|word| is_site_word(word)))
+}
+
+fn stamp<'w>(words: impl Iterator<Item = &'w str>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for word in words {
+        hasher.update(word.as_bytes()).update(b"\n");
+    }
+    hasher.finalize().into()
 }
 
 /// Whether a word of the site's own can join the dictionary.

@@ -14,6 +14,7 @@ pub mod related;
 pub mod search;
 pub mod walk;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,13 +24,15 @@ use rayon::prelude::*;
 
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
-use crate::text::{SEPARATOR, Segmenter};
+use crate::text::{SEPARATOR, Segmenter, words_stamp};
+use tantivy::collector::Count;
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentComponent;
+use tantivy::query::{PhraseQuery, Query, TermQuery};
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _,
 };
-use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
+use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument, Term};
 
 /// The folder in a site that dafu keeps its index in.
 pub const FOLDER: &str = ".dafu";
@@ -114,6 +117,34 @@ fn failed(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
 pub struct Builder {
     made: Made,
     segmenter: Arc<Segmenter>,
+    before: Option<Before>,
+}
+
+/// The site's words when the last index was made.
+#[derive(Debug)]
+struct Before {
+    stamp: [u8; 32],
+    /// Those that are new since then, and those that are gone.
+    changed: Vec<String>,
+}
+
+/// Words that are looked for in a part of the last index; if more have changed, each part is made anew.
+const WORDS_MOST: usize = 200;
+
+impl Before {
+    /// From the last index, if it says so.
+    fn of(index: &Path, words: &[String]) -> Option<Before> {
+        let about: About = serde_json::from_slice(&fs::read(index.join(ABOUT)).ok()?).ok()?;
+        let [old, new] = [&about.words, words].map(|words| words.iter().collect::<HashSet<_>>());
+        let changed: Vec<String> = old
+            .symmetric_difference(&new)
+            .map(|word| (*word).clone())
+            .collect();
+        (changed.len() <= WORDS_MOST).then(|| Before {
+            stamp: words_stamp(&about.words),
+            changed,
+        })
+    }
 }
 
 /// An index that is whole, and not yet where the last one is.
@@ -163,6 +194,8 @@ pub struct Finished {
 pub struct Kept {
     /// What the part was made of.
     key: [u8; 32],
+    /// Stamp of the site's words, or of others that would have made the same of it.
+    words: [u8; 32],
     lengths: Vec<Lengths>,
     texts: Vec<BlockTexts>,
     /// The names of its files, and the BLAKE3 hash of each.
@@ -181,6 +214,15 @@ pub struct BlockTexts {
 }
 
 impl Kept {
+    fn write(&self, folder: &Path) -> Result<()> {
+        // A structure of strings and numbers does not fail to serialise.
+        let mut bytes = postcard::to_stdvec(self).unwrap_or_default();
+        let sum = blake3::hash(&bytes);
+        bytes.extend_from_slice(sum.as_bytes());
+        let file = folder.join(KEPT);
+        fs::write(&file, bytes).at_path("write", &file)
+    }
+
     /// The passages of its blocks.
     #[must_use]
     pub fn texts(&self) -> &[BlockTexts] {
@@ -195,11 +237,11 @@ const KEPT: &str = "kept";
 const PART_MEMORY: usize = 1 << 20;
 
 impl Builder {
-    /// Begins an index for the site in `site`.
+    /// Begins an index for the site in `site`, whose own words are `words`.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn begin(site: &Path, segmenter: Arc<Segmenter>) -> Result<Builder> {
+    pub fn begin(site: &Path, segmenter: Arc<Segmenter>, words: &[String]) -> Result<Builder> {
         let folder = site.join(FOLDER);
         fs::create_dir_all(&folder).at_path("create", &folder)?;
         let target = folder.join(INDEX);
@@ -210,7 +252,12 @@ impl Builder {
         };
         let folder = made.folder();
         fs::create_dir(&folder).at_path("create", &folder)?;
-        Ok(Builder { made, segmenter })
+        let before = Before::of(&made.target, words);
+        Ok(Builder {
+            made,
+            segmenter,
+            before,
+        })
     }
 
     /// Begins a part.
@@ -247,7 +294,26 @@ impl Builder {
     /// A part of the last index, if it was made of what `key` says and is whole.
     #[must_use]
     pub fn kept(&self, number: usize, key: &[u8; 32]) -> Option<Kept> {
-        whole(&self.made.target.join(number.to_string()), key)
+        let kept = whole(&self.made.target.join(number.to_string()), key)?;
+        let same = kept.words == self.segmenter.words_stamp();
+        (same || self.is_cut_as_before(number, &kept)).then_some(kept)
+    }
+
+    /// Whether none of the words that are new or gone stands in a part of the last index.
+    fn is_cut_as_before(&self, number: usize, kept: &Kept) -> bool {
+        let Some(before) = self
+            .before
+            .as_ref()
+            .filter(|before| before.stamp == kept.words)
+        else {
+            return false;
+        };
+        let Ok(Some(part)) = open_part(&self.made.target, number, 0) else {
+            return false;
+        };
+        let (_, fields) = schema();
+        let stands = |word: &String| part.holds(fields.text, word).unwrap_or(true);
+        !before.changed.iter().any(stands)
     }
 
     /// Takes such a part over.
@@ -258,17 +324,17 @@ impl Builder {
         let old = self.made.target.join(number.to_string());
         let folder = self.made.folder().join(number.to_string());
         fs::create_dir(&folder).at_path("create", &folder)?;
-        for name in kept
-            .files
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .chain([KEPT])
-        {
+        for (name, _) in &kept.files {
             let (from, to) = (old.join(name), folder.join(name));
             if fs::hard_link(&from, &to).is_err() {
                 fs::copy(&from, &to).at_path("copy", &from)?;
             }
         }
+        let kept = Kept {
+            words: self.segmenter.words_stamp(),
+            ..kept
+        };
+        kept.write(&folder)?;
         Ok(Finished {
             lengths: kept.lengths,
             again: true,
@@ -291,24 +357,24 @@ impl Builder {
         for entry in fs::read_dir(&folder).at_path("read", &folder)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             // tantivy's locks are nobody's any more.
-            if name.ends_with(".lock") {
+            if Path::new(&name)
+                .extension()
+                .is_some_and(|end| end == "lock")
+            {
                 continue;
             }
             let bytes = fs::read(entry.path()).at_path("read", &entry.path())?;
             files.push((name, blake3::hash(&bytes).into()));
         }
         files.sort_unstable();
-        let kept = Kept {
+        Kept {
             key,
+            words: self.segmenter.words_stamp(),
             lengths: part.lengths.clone(),
             texts: texts.to_vec(),
             files,
-        };
-        let mut bytes = postcard::to_stdvec(&kept).unwrap_or_default();
-        let sum = blake3::hash(&bytes);
-        bytes.extend_from_slice(sum.as_bytes());
-        let file = folder.join(KEPT);
-        fs::write(&file, bytes).at_path("write", &file)
+        }
+        .write(&folder)
     }
 
     /// Puts the parts together, in their order. The last index stays until [`Made::put`].
@@ -438,6 +504,24 @@ struct OpenedPart {
 }
 
 impl OpenedPart {
+    /// Whether a word of two characters or more stands in a text: all its pairs, one after another.
+    fn holds(&self, field: Field, word: &str) -> tantivy::Result<bool> {
+        let chars: Vec<char> = word.chars().collect();
+        let pairs = chars
+            .windows(2)
+            .map(|pair| Term::from_field_text(field, &pair.iter().collect::<String>()));
+        let mut pairs: Vec<(usize, Term)> = pairs.enumerate().collect();
+        let query: Box<dyn Query> = if pairs.len() > 1 {
+            Box::new(PhraseQuery::new_with_offset(pairs))
+        } else {
+            let Some((_, pair)) = pairs.pop() else {
+                return Ok(true);
+            };
+            Box::new(TermQuery::new(pair, IndexRecordOption::Basic))
+        };
+        Ok(self.searcher.search(&*query, &Count)? > 0)
+    }
+
     /// Its only segment.
     fn segment(&self) -> &tantivy::SegmentReader {
         self.searcher.segment_reader(0)
@@ -636,5 +720,108 @@ impl Opened {
             .map(in_part)
             .find_first(|found| !matches!(found, Ok(None)))
             .unwrap_or(Ok(None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: [u8; 32] = [1; 32];
+
+    /// Makes an index of one part with these words of the site's own; gives whether the part was taken over.
+    fn built(site: &Path, words: &[&str]) -> bool {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let segmenter = Segmenter::new(
+            words.iter().map(String::as_str),
+            rustc_hash::FxHashSet::default(),
+        );
+        let builder = Builder::begin(site, Arc::new(segmenter), &words).unwrap();
+        let kept = builder.kept(0, &KEY);
+        let again = kept.is_some();
+        let part = if let Some(kept) = kept {
+            builder.again(0, kept).unwrap()
+        } else {
+            let mut part = builder.part(0).unwrap();
+            let text = "推进绿茵计划落实\u{1}计划生育".replace('\u{1}', &SEPARATOR.to_string());
+            let passage = Passage {
+                text,
+                payload: b"{}".to_vec(),
+            };
+            part.add(Document {
+                title: "落实".to_owned(),
+                keys: Vec::new(),
+                passages: vec![passage],
+            })
+            .unwrap();
+            let part = part.finish().unwrap();
+            builder.keep(0, KEY, &[], &part).unwrap();
+            part
+        };
+        let about = About {
+            words,
+            ..About::default()
+        };
+        let (opened, made) = builder.finish(vec![part], &about).unwrap();
+        let mut terms = Vec::new();
+        let each = |data: &walk::TermData| {
+            terms.push(data.term.clone());
+            Ok(())
+        };
+        opened.walk_terms(usize::MAX, |_| true, each).unwrap();
+        assert_eq!(opened.replies(), 1);
+        assert!(terms.contains(&"绿茵".to_owned()));
+        let held = |word: &&String| word.chars().count() > 2 && "推进绿茵计划落实".contains(*word);
+        for word in about.words.iter().filter(held) {
+            assert!(terms.contains(word), "{word} is a word now");
+        }
+        drop(opened);
+        made.put().unwrap();
+        again
+    }
+
+    #[test]
+    fn a_part_is_taken_over_as_long_as_no_word_cuts_it_otherwise() {
+        let site = tempfile::tempdir().unwrap();
+        assert!(!built(site.path(), &["王平"]));
+        assert!(built(site.path(), &["王平"]));
+        // None of these stands in the text: not side by side, or over the end of a line.
+        for words in [
+            &["红茵计划"][..],
+            &["绿计"],
+            &["落实计划"],
+            &["计划落实生"],
+            &[],
+        ] {
+            assert!(built(site.path(), words), "{words:?}");
+        }
+        for words in [&["绿茵计划"][..], &["王平"], &["茵计划落"], &["绿茵"]] {
+            assert!(!built(site.path(), words), "{words:?}");
+        }
+        assert!(built(site.path(), &["绿茵"]));
+    }
+
+    #[test]
+    fn a_part_that_is_damaged_is_made_anew() {
+        let site = tempfile::tempdir().unwrap();
+        assert!(!built(site.path(), &[]));
+        let folder = site.path().join(FOLDER).join(INDEX).join("0");
+        // Their names are new each time.
+        let files = || -> Vec<PathBuf> {
+            let listed = fs::read_dir(&folder).unwrap().flatten();
+            let mut files: Vec<_> = listed.map(|entry| entry.path()).collect();
+            files.retain(|file| fs::metadata(file).unwrap().len() > 0);
+            files.sort_by_key(|file| file.extension().map(std::ffi::OsStr::to_owned));
+            files
+        };
+        for number in 0..files().len() {
+            let file = &files()[number];
+            let mut bytes = fs::read(file).unwrap();
+            let at = bytes.len() / 2;
+            bytes[at] ^= 1;
+            fs::write(file, bytes).unwrap();
+            assert!(!built(site.path(), &[]), "{}", file.display());
+            assert!(built(site.path(), &[]));
+        }
     }
 }

@@ -131,7 +131,8 @@ impl Proof {
             // What stands in these once more is known too. Data files are made of two of a reply's files, the archive of all.
             let again = |path: &&PathBuf| {
                 let name = name(path);
-                let in_data = name.ends_with(".json") || name.ends_with(".txt");
+                let end = path.extension().and_then(std::ffi::OsStr::to_str);
+                let in_data = matches!(end, Some("json" | "txt"));
                 name.starts_with(REPLIES) && (archive.exists() || in_data && !made.is_empty())
             };
             last.par_iter().filter(again).try_for_each(|path| {
