@@ -127,10 +127,8 @@ impl Guard {
     }
 
     /// Looks through everything that would be published of a document; `source` is its text. Findings are added to its diagnostics, and what is
-    /// found is masked if the site wants that. Whatever other diagnostics draw or quote is masked in any case. Gives what was masked; it is
-    /// remembered, too (see [`Guard::secrets`]).
-    pub fn document(&self, source: &str, parsed: &mut Parsed) -> BTreeMap<String, String> {
-        let mut secrets = BTreeMap::new();
+    /// found is masked if the site wants that. Whatever other diagnostics draw or quote is masked in any case.
+    pub fn document(&self, source: &str, parsed: &mut Parsed) {
         let access = parsed.reply.access.or(self.access);
         let published = access.is_none_or(|access| access == Access::Public);
         let mut hidden_in_source: Vec<Range<usize>> = Vec::new();
@@ -140,7 +138,7 @@ impl Guard {
             if !found.is_empty() {
                 let reported = self.report(source, &text, &segments, &found, &mut hidden_in_source);
                 if self.mode == Mode::Mask {
-                    secrets = Self::mask(parsed, &text, &segments, &found);
+                    self.mask(parsed, &text, &segments, &found);
                 }
                 let masked = self.masked_source(source, &hidden_in_source);
                 let lines = Lines::of(&masked);
@@ -154,19 +152,6 @@ impl Guard {
             }
         }
         self.clean_places(source, &hidden_in_source, &mut parsed.diagnostics);
-        self.remember(&secrets);
-        secrets
-    }
-
-    /// Remembers what was masked before.
-    pub fn remember(&self, secrets: &BTreeMap<String, String>) {
-        if secrets.is_empty() {
-            return;
-        }
-        let mut known = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
-        for (value, shown) in secrets {
-            known.entry(value.clone()).or_insert_with(|| shown.clone());
-        }
     }
 
     /// One diagnostic for each finding, with its place in the source; the places of what is hidden go to `hidden`.
@@ -232,14 +217,9 @@ impl Guard {
         }
     }
 
-    /// Masks what was found in the model, and gives it.
-    fn mask(
-        parsed: &mut Parsed,
-        text: &str,
-        segments: &[Segment],
-        found: &[Finding],
-    ) -> BTreeMap<String, String> {
-        let mut secrets = BTreeMap::new();
+    /// Masks what was found in the model, and remembers it.
+    fn mask(&self, parsed: &mut Parsed, text: &str, segments: &[Segment], found: &[Finding]) {
+        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         let mut ranges: Vec<Vec<Range<usize>>> = vec![Vec::new(); segments.len()];
         // Pieces of numbers that go over the end of a block, and what is hidden of each: a fact may be one.
         let mut pieces: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
@@ -318,7 +298,6 @@ impl Guard {
                 }
             }
         }
-        secrets
     }
 
     /// The source as it may be drawn.

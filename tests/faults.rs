@@ -135,7 +135,10 @@ fn a_build_that_is_killed_leaves_one_whole_portal() {
             &["build", word, "--archive", "-o", "portal/public"],
             root,
         ));
-        assert_eq!(names(&root.join(word).join(".dafu")), ["building", "index"]);
+        assert_eq!(
+            names(&root.join(word).join(".dafu")),
+            ["building", "index", "proven", "readings"]
+        );
     }
     assert_eq!(files(&shared), whole[1]);
     assert_eq!(

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 const READMES: [&str; 2] = ["README.md", "README.zh.md"];
 
 /// Commands that are shown and not run here, and why.
-const NOT_RUN: [(&str, &str); 8] = [
+const NOT_RUN: [(&str, &str); 9] = [
     (
         "cargo run --release -- build",
         "compiles; the same command runs here as `dafu build`",
@@ -36,6 +36,10 @@ const NOT_RUN: [(&str, &str); 8] = [
         "needs an office's files; tests/import.rs makes some",
     ),
     ("bash tests/all.sh", "runs this test"),
+    (
+        "cargo bench --bench phases -- SITE OUTPUT",
+        "compiles, and measures for a minute",
+    ),
     ("python3 benches/next.py 10000", "measures for minutes"),
     (
         "python3 benches/run.py REPLIES",

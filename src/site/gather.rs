@@ -120,9 +120,6 @@ pub(super) fn gather<'c>(
         readings: readings.as_ref(),
     };
     let mut read = reader.read_all(&listing.documents, look, observer)?;
-    if let Some(readings) = &mut readings {
-        readings.finish()?;
-    }
     if let Some(ledger) = &ledger {
         apply(
             ledger,
@@ -132,6 +129,16 @@ pub(super) fn gather<'c>(
             &settings,
             &mut listing.diagnostics,
         );
+    }
+    if let Some(readings) = &mut readings {
+        for (found, document) in read.iter_mut().zip(&listing.documents) {
+            // The ledger may have had a word in it.
+            if !may_be_written(&found.read, config) {
+                readings.drop(&document.path);
+                found.slot = None;
+            }
+        }
+        readings.finish()?;
     }
     let mut gathering = Gathering {
         reader,
@@ -238,6 +245,15 @@ fn apply(
     rows
 }
 
+/// Whether what was read may stand in the site's own folder: what is not to be published, or private, stands in the documents alone.
+fn may_be_written(read: &Read, config: &Config) -> bool {
+    let access = read.reply.access.or(config.defaults.access);
+    let private = |one: &Diagnostic| one.code.starts_with("private-");
+    access.is_none_or(|access| access == Access::Public)
+        && read.reply.withdrawn.is_none()
+        && !read.diagnostics.iter().any(private)
+}
+
 /// What the site's settings give where a reply says nothing is not missing.
 fn pass_over_defaults(reply: &mut Reply, diagnostics: &mut Vec<Diagnostic>, config: &Config) {
     let defaults = &config.defaults;
@@ -324,7 +340,7 @@ impl Gathering<'_> {
     /// Reads a document once more. What a page says must be what the lists, the index and the checks have seen.
     fn again(&self, document: usize, prefix: &str) -> Result<Parsed> {
         let file = &self.documents[document];
-        let (decoded, parsed, _) = self.reader.read(file, prefix, None)?;
+        let (decoded, parsed) = self.reader.read(file, prefix, None)?;
         if decoded.stamp != self.stamps[document] {
             return Err(Error::Refused(format!(
                 "content/{}: this document was changed while the portal was built, so nothing was written.\nBuild again.",
@@ -362,7 +378,7 @@ impl Gathering<'_> {
             return finding;
         };
         // What is masked has the anchors of what is shown.
-        let Ok((_, parsed, _)) = self.reader.read(&self.documents[document], "", None) else {
+        let Ok((_, parsed)) = self.reader.read(&self.documents[document], "", None) else {
             return finding;
         };
         let anchors = every_anchor(&parsed.body);
@@ -713,14 +729,13 @@ impl Reader<'_> {
         Ok((decoded, parsed))
     }
 
-    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`. Gives also what
-    /// was masked.
+    /// Reads one document, with all that is done to it before anything is published of it; links to files begin with `prefix`.
     fn read(
         &self,
         document: &DocumentFile,
         prefix: &str,
         look: Option<Look<'_>>,
-    ) -> Result<(Decoded, Parsed, BTreeMap<String, String>)> {
+    ) -> Result<(Decoded, Parsed)> {
         let (decoded, mut parsed) = Reader::parse(document, prefix)?;
         if decoded.damaged {
             let at = decoded.text.find('\u{fffd}').unwrap_or(0);
@@ -761,11 +776,11 @@ impl Reader<'_> {
             join(&mut parsed.diagnostics, found);
         }
         // Last: it masks what any finding above draws or quotes.
-        let secrets = self.guard.document(&decoded.text, &mut parsed);
+        self.guard.document(&decoded.text, &mut parsed);
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
         }
-        Ok((decoded, parsed, secrets))
+        Ok((decoded, parsed))
     }
 
     fn read_all(
@@ -791,7 +806,7 @@ impl Reader<'_> {
                     return Ok(known);
                 }
                 let (read, body, length) = self.read_first(document, look)?;
-                let slot = match look.readings {
+                let slot = match look.readings.filter(|_| may_be_written(&read, self.config)) {
                     Some(readings) => readings.add(&document.path, &state, &read, &body)?,
                     None => None,
                 };
@@ -833,7 +848,6 @@ impl Reader<'_> {
         let Some(slot) = readings.keep(&document.path, state, &found)? else {
             return Ok(None);
         };
-        self.guard.remember(&found.read.secrets);
         Ok(Some(Gathered {
             read: found.read,
             body: None,
@@ -843,7 +857,7 @@ impl Reader<'_> {
 
     /// Reads a document for the first time; gives also the length of its text.
     fn read_first(&self, document: &DocumentFile, look: Look<'_>) -> Result<(Read, Body, usize)> {
-        let (decoded, parsed, secrets) = self.read(document, "../../files/", Some(look))?;
+        let (decoded, parsed) = self.read(document, "../../files/", Some(look))?;
         let source = Lines::of(&decoded.text);
         let seen = review::Document {
             source: &source,
@@ -866,7 +880,6 @@ impl Reader<'_> {
             diagnostics: parsed.diagnostics,
             encoding: decoded.encoding,
             stamp: decoded.stamp,
-            secrets,
         };
         Ok((read, parsed.body, decoded.text.len()))
     }

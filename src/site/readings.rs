@@ -7,12 +7,14 @@
 //! A record is taken if nothing has changed that it depends on: this program, the settings, what else there is to read beside the documents
 //! (all in the table's key), the document's length, times and inode. A file that was changed within the last grain of its clock before it was
 //! looked at may have been changed after it, too: then it is read and compared (Git calls such a file racily clean). Whatever is damaged is as if
-//! it were not there. What is private is masked in a record, and stands in it once more for the proof that it is gone: the folder is as
-//! private as the documents.
+//! it were not there.
+//!
+//! No record is kept of what may not be published: documents that are withheld or withdrawn, and those in which something private was found,
+//! be it masked. What was recorded and is not any longer is overwritten.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -65,8 +67,6 @@ pub struct Read {
     pub sketch: Option<Sketch>,
     /// Where its facts stand, if there is a ledger.
     pub origins: Known,
-    /// What was masked in it, as the privacy guard spells it → how it is shown.
-    pub secrets: BTreeMap<String, String>,
 }
 
 /// What the file system says of a file.
@@ -169,6 +169,8 @@ pub struct Readings {
     own: u32,
     writer: Mutex<Option<Writer>>,
     after: Mutex<BTreeMap<String, Row>>,
+    /// Records of this build's file that are not to be there.
+    dropped: Mutex<Vec<Slot>>,
 }
 
 #[derive(Debug)]
@@ -199,6 +201,7 @@ impl Readings {
             own: 0,
             writer: Mutex::default(),
             after: Mutex::default(),
+            dropped: Mutex::default(),
             folder,
         };
         readings.own = readings.numbers()?.last().map_or(0, |last| last + 1);
@@ -355,6 +358,15 @@ impl Readings {
         Ok(slot)
     }
 
+    /// Keeps nothing of a document after all.
+    pub fn drop(&self, path: &str) {
+        if let Some(row) = lock(&self.after).remove(path)
+            && row.slot.file == self.own
+        {
+            lock(&self.dropped).push(row.slot);
+        }
+    }
+
     /// Puts the new table in place: what was neither kept nor added goes. After that texts can be had.
     ///
     /// # Errors
@@ -368,7 +380,7 @@ impl Readings {
             let file = File::open(&own).at_path("read", &own)?;
             self.files.insert(self.own, file);
         }
-        self.before = FxHashMap::default();
+        let before = std::mem::take(&mut self.before);
         let rows: Vec<(String, Row)> = std::mem::take(&mut *lock(&self.after))
             .into_iter()
             .collect();
@@ -386,7 +398,31 @@ impl Readings {
                 fs::remove_file(&path).at_path("remove", &path)?;
             }
         }
+        let used: BTreeSet<(u32, u64)> = rows
+            .iter()
+            .map(|(_, row)| (row.slot.file, row.slot.at))
+            .collect();
+        let dropped = std::mem::take(&mut *lock(&self.dropped));
+        let gone = before.into_values().map(|row| row.slot).chain(dropped);
+        for slot in gone {
+            if live.contains(&slot.file) && !used.contains(&(slot.file, slot.at)) {
+                self.overwrite(slot)?;
+            }
+        }
         Ok(())
+    }
+
+    /// Puts zeros in the place of a record.
+    fn overwrite(&self, slot: Slot) -> Result<()> {
+        let path = self.path(slot.file);
+        let mut file = File::options()
+            .write(true)
+            .open(&path)
+            .at_path("write", &path)?;
+        let zeros = vec![0; usize::try_from(slot.length()).unwrap_or(0)];
+        file.seek(SeekFrom::Start(slot.at))
+            .at_path("write", &path)?;
+        file.write_all(&zeros).at_path("write", &path)
     }
 
     /// A text; `None` if it is damaged.
@@ -457,7 +493,6 @@ struct Stored {
     links: Vec<(String, StoredPlace)>,
     sketch: Option<Vec<u8>>,
     origins: Vec<(String, u32, bool)>,
-    secrets: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -531,7 +566,6 @@ impl Stored {
             origins: origins
                 .map(|(name, origin)| ((*name).to_owned(), origin.line, origin.front))
                 .collect(),
-            secrets: read.secrets.clone(),
         }
     }
 
@@ -579,7 +613,6 @@ impl Stored {
                     Some((crate::parse::fact(&name)?, Origin { line, front }))
                 })
                 .collect::<Option<_>>()?,
-            secrets: self.secrets,
         })
     }
 }
@@ -625,7 +658,6 @@ mod tests {
             }],
             sketch: Sketch::of([&*"加装电梯".repeat(99)].into_iter()),
             origins: ["issued", "askers"].map(origin).into(),
-            secrets: [("138".to_owned(), "1**".to_owned())].into(),
             page: None,
             reply: parsed.reply,
         };
@@ -716,6 +748,49 @@ mod tests {
             fs::write(&path, &whole).unwrap();
         }
         assert!(found(site.path(), &file, KEY, TODAY).is_some());
+    }
+
+    #[test]
+    fn what_is_not_kept_is_overwritten() {
+        let (site, file) = site();
+        let held = || -> bool {
+            let files = fs::read_dir(site.path().join(FOLDER)).unwrap().flatten();
+            files
+                .map(|entry| fs::read(entry.path()).unwrap())
+                .any(|bytes| memchr::memmem::find(&bytes, "已装三百部".as_bytes()).is_some())
+        };
+        assert!(held());
+        // Another document keeps the file alive.
+        let (read, mut body) = reading();
+        body.blocks.clear();
+        let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+        let found = readings.find("甲.txt", &Readings::look(&file)).unwrap();
+        readings
+            .keep("甲.txt", &Readings::look(&file), &found)
+            .unwrap()
+            .unwrap();
+        readings
+            .add("乙.txt", &Readings::look(&file), &read, &body)
+            .unwrap();
+        readings.finish().unwrap();
+        assert!(held());
+        let (_, body) = reading();
+        for kept in [true, false] {
+            let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+            let found = readings.find("乙.txt", &Readings::look(&file)).unwrap();
+            readings
+                .keep("乙.txt", &Readings::look(&file), &found)
+                .unwrap()
+                .unwrap();
+            readings
+                .add("甲.txt", &Readings::look(&file), &read, &body)
+                .unwrap();
+            if !kept {
+                readings.drop("甲.txt");
+            }
+            readings.finish().unwrap();
+            assert_eq!(held(), kept);
+        }
     }
 
     #[test]

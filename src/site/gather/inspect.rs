@@ -72,7 +72,7 @@ impl Inspected {
             config: &config,
             guard: Guard::new(&config),
         };
-        (self.source, self.parsed, _) = reader.read(document, "", None)?;
+        (self.source, self.parsed) = reader.read(document, "", None)?;
         self.own = self.parsed.reply.clone();
         reader.guard.clean(&mut self.parsed.diagnostics);
         for text in &mut self.left_out {
