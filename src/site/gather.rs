@@ -800,7 +800,7 @@ impl Reader<'_> {
             .par_iter()
             .map(|document| {
                 let state = Readings::look(&document.file);
-                let known = self.known(document, look, &state)?;
+                let known = Reader::known(document, look, &state)?;
                 observer.advance();
                 if let Some(known) = known {
                     return Ok(known);
@@ -822,7 +822,6 @@ impl Reader<'_> {
 
     /// What an earlier build has read of a document, if reading it again would give the same.
     fn known(
-        &self,
         document: &DocumentFile,
         look: Look<'_>,
         state: &readings::Look,
