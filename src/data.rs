@@ -271,7 +271,7 @@ fn write_csv(
 fn options() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
-        // A third less time than the usual 6, for three hundredths more bytes.
+        // On these texts zlib takes two fifths less time for it than for the usual 6, and 2.8 % more bytes.
         .compression_level(Some(2))
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644)
