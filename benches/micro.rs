@@ -208,7 +208,7 @@ fn all(criterion: &mut Criterion) {
                 (place, output)
             },
             |(place, output)| {
-                black_box(bundle::write::write_terms(&opened, &facts, &output).unwrap());
+                black_box(bundle::write::write_terms(&opened, &facts, &[0; 32], &output).unwrap());
                 (place, output)
             },
             BatchSize::PerIteration,

@@ -5,6 +5,7 @@
 //! withdrawn ones after them; an office's or year's file is cut from that file. Texts are compressed once, side by side, and the
 //! smaller archives take over what was compressed. What a piece looks like is `render::data`'s to say.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
@@ -18,14 +19,17 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::catalog::{FacetName, Group, list_base, list_path, reply_path};
 use crate::error::{AtPath, Error, Result};
+use crate::made::Made;
 use crate::model::Reply;
-use crate::output::{FileWriter, OutputFolder};
+use crate::output::{FileWriter, MadeOf, OutputFolder};
 use crate::render::Portal;
 use crate::render::data::record::{self, Status};
 use crate::render::data::{DataFile, DataGroup, is_address};
 
 /// Replies that are read, hashed or compressed at a time.
 const CHUNK: usize = 512;
+
+const SUMS: &str = "data/sha256sums.txt";
 
 const LINES: &str = "application/jsonl";
 const CSV: &str = "text/csv";
@@ -47,7 +51,7 @@ struct Planned<'g> {
 ///
 /// # Errors
 /// If the disk refuses, or a template is wrong.
-pub fn write(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+pub(crate) fn write(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Result<()> {
     let groups: Vec<(FacetName, &Group)> = [FacetName::Year, FacetName::Agency]
         .into_iter()
         .flat_map(|name| {
@@ -57,32 +61,58 @@ pub fn write(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
         .filter(|(name, group)| portal.has_data(*name, group))
         .collect();
 
-    let lines = write_lines(portal, output)?;
-    // What is cut from the lines and what is zipped do not meet.
-    let (cut, zipped) = rayon::join(
-        || {
-            groups.par_iter().try_for_each(|(name, group)| {
-                let base = format!("data/{}", list_base(*name, &group.slug));
-                cut_lines(&lines, &group.entries, &format!("{base}.jsonl"), output)?;
-                write_csv(portal, &group.entries, &format!("{base}.csv"), output)
-            })?;
-            let all: Vec<u32> = (0u32..).take(portal.catalog.entries.len()).collect();
-            write_csv(portal, &all, "data/replies.csv", output)
-        },
-        || {
-            write_texts(portal, output)?;
-            copy_texts(portal, &groups, output)
-        },
-    );
-    cut?;
-    zipped?;
+    let sums = Sums::of_last(output);
+    let all: Vec<u32> = (0u32..).take(portal.catalog.entries.len()).collect();
+    let all_of = made.texts("data", &all);
+    // Those that are not made of the same as before.
+    let mut anew: Vec<Anew<'_>> = Vec::new();
+    for (name, group) in &groups {
+        let base = format!("data/{}", list_base(*name, &group.slug));
+        let paths = ["jsonl", "csv", "zip"].map(|end| format!("{base}.{end}"));
+        let made_of = made.texts("data", &group.entries);
+        if !output.again(&paths.each_ref().map(String::as_str), &made_of)? {
+            anew.push(Anew {
+                group,
+                paths,
+                made_of,
+            });
+        }
+    }
+    let whole = ["replies.jsonl", "changes.jsonl", "replies.csv", "texts.zip"];
+    let whole = whole.map(|name| format!("data/{name}"));
+    if !(anew.is_empty() && output.again(&whole.each_ref().map(String::as_str), &all_of)?) {
+        let lines = write_lines(portal, &all_of, output)?;
+        // What is cut from the lines and what is zipped do not meet.
+        let (cut, zipped) = rayon::join(
+            || {
+                anew.par_iter().try_for_each(|anew| {
+                    let [lines_path, csv, _] = &anew.paths;
+                    let file = output.writer_made(lines_path, &anew.made_of)?;
+                    cut_lines(&lines, &anew.group.entries, file)?;
+                    let file = output.writer_made(csv, &anew.made_of)?;
+                    write_csv(portal, &anew.group.entries, file)
+                })?;
+                write_csv(
+                    portal,
+                    &all,
+                    output.writer_made("data/replies.csv", &all_of)?,
+                )
+            },
+            || {
+                write_texts(portal, &all_of, output)?;
+                copy_texts(portal, &anew, output)
+            },
+        );
+        cut?;
+        zipped?;
+    }
     output.write("data/schema.json", &record::schema())?;
 
     let planned = plan(portal, &groups);
     let files = planned
         .into_par_iter()
         .map(|file| {
-            let (bytes, sha256) = measure(output, &format!("data/{}", file.path))?;
+            let (bytes, sha256) = sums.measure(output, &file.path)?;
             let described = DataFile {
                 path: file.path,
                 bytes,
@@ -119,6 +149,39 @@ pub fn write(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
     Ok(())
 }
 
+/// The files of an office or year that are to be made.
+struct Anew<'g> {
+    group: &'g Group,
+    /// JSON Lines, CSV, zip.
+    paths: [String; 3],
+    made_of: MadeOf,
+}
+
+/// Path below `data/` → SHA-256, in the last portal.
+struct Sums(HashMap<String, String>);
+
+impl Sums {
+    fn of_last(output: &OutputFolder) -> Sums {
+        let text = output.last_bytes(SUMS).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let lines = text.lines().filter_map(|line| line.split_once("  "));
+        Sums(
+            lines
+                .map(|(sum, path)| (path.to_owned(), sum.to_owned()))
+                .collect(),
+        )
+    }
+
+    /// How long a staged file is, and its SHA-256.
+    fn measure(&self, output: &OutputFolder, path: &str) -> Result<(u64, String)> {
+        let full = format!("data/{path}");
+        match (output.kept(&full), self.0.get(path)) {
+            (Some(bytes), Some(sum)) => Ok((bytes, sum.clone())),
+            _ => measure(output, &full),
+        }
+    }
+}
+
 /// Where each reply's line begins in `data/replies.jsonl`, and at last where the withdrawn ones begin.
 struct Lines {
     file: std::path::PathBuf,
@@ -126,10 +189,10 @@ struct Lines {
 }
 
 /// `data/replies.jsonl` and `data/changes.jsonl`.
-fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
+fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<Lines> {
     let catalog = portal.catalog;
-    let mut lines = output.writer("data/replies.jsonl")?;
-    let mut changes = output.writer("data/changes.jsonl")?;
+    let mut lines = output.writer_made("data/replies.jsonl", made_of)?;
+    let mut changes = output.writer_made("data/changes.jsonl", made_of)?;
     let mut starts = Vec::with_capacity(catalog.entries.len() + 1);
     let mut at = 0u64;
     for chunk in catalog.entries.chunks(CHUNK) {
@@ -140,7 +203,7 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
         for (entry, (bytes, sha256)) in chunk.iter().zip(read) {
             starts.push(at);
             at += bytes.len() as u64;
-            put(&mut lines, output, "data/replies.jsonl", &bytes)?;
+            put(&mut lines, &bytes)?;
             let reply = &entry.reply;
             let status = match record::status(reply) {
                 Status::Published => "published",
@@ -155,13 +218,13 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
                 bytes: bytes.len(),
                 sha256: &sha256,
             };
-            put(&mut changes, output, "data/changes.jsonl", &change.line())?;
+            put(&mut changes, &change.line())?;
         }
     }
     starts.push(at);
     for withdrawn in &catalog.withdrawn {
         let (bytes, sha256) = hashed(output, &withdrawn.id)?;
-        put(&mut lines, output, "data/replies.jsonl", &bytes)?;
+        put(&mut lines, &bytes)?;
         let date = withdrawn.withdrawal.date.map(|date| date.to_string());
         let change = Change {
             id: &withdrawn.id,
@@ -171,7 +234,7 @@ fn write_lines(portal: &Portal<'_>, output: &OutputFolder) -> Result<Lines> {
             bytes: bytes.len(),
             sha256: &sha256,
         };
-        put(&mut changes, output, "data/changes.jsonl", &change.line())?;
+        put(&mut changes, &change.line())?;
     }
     lines.finish()?;
     changes.finish()?;
@@ -219,11 +282,10 @@ fn hashed(output: &OutputFolder, id: &str) -> Result<(Vec<u8>, String)> {
 }
 
 /// The lines of one office or year.
-fn cut_lines(lines: &Lines, entries: &[u32], path: &str, output: &OutputFolder) -> Result<()> {
+fn cut_lines(lines: &Lines, entries: &[u32], mut out: FileWriter<'_>) -> Result<()> {
     let open = File::open(&lines.file).at_path("read", &lines.file)?;
     let mut source = BufReader::with_capacity(64 * 1024, open);
     let mut at = 0u64;
-    let mut out = output.writer(path)?;
     let mut line = Vec::new();
     for &entry in entries {
         let (start, end) = (
@@ -236,25 +298,20 @@ fn cut_lines(lines: &Lines, entries: &[u32], path: &str, output: &OutputFolder) 
         line.resize(usize::try_from(end - start).unwrap_or(0), 0);
         source.read_exact(&mut line).at_path("read", &lines.file)?;
         at = end;
-        put(&mut out, output, path, &line)?;
+        put(&mut out, &line)?;
     }
     out.finish()
 }
 
 /// Facts as a table that Excel opens right: UTF-8 with its mark, lines ended as Windows does.
-fn write_csv(
-    portal: &Portal<'_>,
-    entries: &[u32],
-    path: &str,
-    output: &OutputFolder,
-) -> Result<()> {
+fn write_csv(portal: &Portal<'_>, entries: &[u32], mut file: FileWriter<'_>) -> Result<()> {
+    let path = file.place();
     let failed = |error: csv::Error| Error::Io {
         action: "write",
-        path: output.staged(path),
+        path: path.clone(),
         source: error.into(),
     };
-    let mut file = output.writer(path)?;
-    put(&mut file, output, path, "\u{feff}".as_bytes())?;
+    put(&mut file, "\u{feff}".as_bytes())?;
     let mut table = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(file);
@@ -277,41 +334,61 @@ fn options() -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-/// `data/texts.zip`.
-fn write_texts(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
+/// `data/texts.zip`. What is compressed in the last one is taken over.
+fn write_texts(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<()> {
     const PATH: &str = "data/texts.zip";
     let failed = |error| zip_error(output, PATH, error);
-    let mut archive = ZipWriter::new(output.writer(PATH)?);
+    let last = output.last(PATH).and_then(|last| File::open(last).ok());
+    let mut last = last.and_then(|last| ZipArchive::new(BufReader::new(last)).ok());
+    let mut archive = ZipWriter::new(output.writer_made(PATH, made_of)?);
     for chunk in portal.catalog.entries.chunks(CHUNK) {
-        let prepared: Vec<PreparedZipFile> = chunk
+        let prepared: Vec<Option<PreparedZipFile>> = chunk
             .par_iter()
             .map(|entry| {
-                let name = format!("{}.txt", entry.reply.id);
-                let file = output.staged(&reply_path(&entry.reply.id, "txt"));
-                let bytes = std::fs::read(&file).at_path("read", &file)?;
-                PreparedZipFile::from_data(name, options(), &bytes).map_err(failed)
+                let path = reply_path(&entry.reply.id, "txt");
+                if last.is_some() && output.kept(&path).is_some() {
+                    return Ok(None);
+                }
+                prepared(&entry.reply.id, output).map(Some)
             })
             .collect::<Result<_>>()?;
-        archive.add_prepared_files(prepared).map_err(failed)?;
+        for (entry, prepared) in chunk.iter().zip(prepared) {
+            let id = &entry.reply.id;
+            let known = match (&prepared, &mut last) {
+                (None, Some(last)) => last.by_name(&format!("{id}.txt")).ok(),
+                _ => None,
+            };
+            match (prepared, known) {
+                (None, Some(text)) => archive.raw_copy_file(text).map_err(failed)?,
+                (prepared, _) => {
+                    let prepared = prepared.map_or_else(|| self::prepared(id, output), Ok)?;
+                    archive.add_prepared_files([prepared]).map_err(failed)?;
+                }
+            }
+        }
     }
     archive.finish().map_err(failed)?.finish()
 }
 
+/// The text of a reply, compressed.
+fn prepared(id: &str, output: &OutputFolder) -> Result<PreparedZipFile> {
+    let file = output.staged(&reply_path(id, "txt"));
+    let bytes = std::fs::read(&file).at_path("read", &file)?;
+    PreparedZipFile::from_data(format!("{id}.txt"), options(), &bytes)
+        .map_err(|error| zip_error(output, "data/texts.zip", error))
+}
+
 /// The archives of offices and years, from what is compressed in `data/texts.zip`.
-fn copy_texts(
-    portal: &Portal<'_>,
-    groups: &[(FacetName, &Group)],
-    output: &OutputFolder,
-) -> Result<()> {
+fn copy_texts(portal: &Portal<'_>, anew: &[Anew<'_>], output: &OutputFolder) -> Result<()> {
     let whole = output.staged("data/texts.zip");
     let open = File::open(&whole).at_path("read", &whole)?;
     let mut source = ZipArchive::new(BufReader::new(open))
         .map_err(|error| zip_error(output, "data/texts.zip", error))?;
-    for (name, group) in groups {
-        let path = format!("data/{}.zip", list_base(*name, &group.slug));
-        let failed = |error| zip_error(output, &path, error);
-        let mut archive = ZipWriter::new(output.writer(&path)?);
-        for &entry in &group.entries {
+    for anew in anew {
+        let path = &anew.paths[2];
+        let failed = |error| zip_error(output, path, error);
+        let mut archive = ZipWriter::new(output.writer_made(path, &anew.made_of)?);
+        for &entry in &anew.group.entries {
             let id = &portal.catalog.entries[entry as usize].reply.id;
             let text = source.by_name(&format!("{id}.txt")).map_err(failed)?;
             archive.raw_copy_file(text).map_err(failed)?;
@@ -329,8 +406,8 @@ fn zip_error(output: &OutputFolder, path: &str, error: zip::result::ZipError) ->
     }
 }
 
-fn put(file: &mut FileWriter<'_>, output: &OutputFolder, path: &str, bytes: &[u8]) -> Result<()> {
-    file.write_all(bytes).at_path("write", &output.staged(path))
+fn put(file: &mut FileWriter<'_>, bytes: &[u8]) -> Result<()> {
+    file.write_all(bytes).at_path("write", &file.place())
 }
 
 /// All data files but the manifest and what is made from it: those of the whole, then three of each group in order.
@@ -540,7 +617,7 @@ fn write_sums(files: &[&DataFile], output: &OutputFolder) -> Result<()> {
     for (path, sha256) in &sums {
         let _ = writeln!(text, "{sha256}  {path}");
     }
-    output.write("data/sha256sums.txt", text.as_bytes())
+    output.write(SUMS, text.as_bytes())
 }
 
 fn pretty(json: &Json) -> Vec<u8> {

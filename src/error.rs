@@ -43,6 +43,11 @@ pub enum Error {
     /// What was written of the search bundle does not read back as it should.
     #[error("the search bundle does not answer as the index does, so nothing was published: {0}")]
     Bundle(String),
+    /// What the last build left of the search bundle cannot be read, though nobody has touched it.
+    #[error(
+        "the search bundle of the last build is damaged: {0}.\nBuild again: all of it is made anew."
+    )]
+    LastBundle(String),
     /// What was masked stands in what was written all the same.
     #[error(
         "{file} still holds what was masked ({shown}), so nothing was published.\nThe theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml"

@@ -23,6 +23,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::FacetName;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::error::{AtPath, Error, Result};
@@ -44,7 +46,7 @@ const KEPT: usize = 4;
 const PLACED_MOST: usize = 500;
 
 /// The anchors of one page, cut to what the lock keeps of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchors {
     /// The first characters of paragraphs' anchors after their `p`; sorted, each once.
     paragraphs: Vec<[u8; KEPT]>,

@@ -2,21 +2,25 @@
 //!
 //! A build writes into a folder beside the target and is swapped in whole by renaming, so that a reader never sees
 //! half a portal and a failed build leaves the last one as it was. A file whose bytes did not change is linked (or
-//! copied) from the last portal and keeps its time. Nothing is ever written outside the target.
+//! copied) from the last portal and keeps its time. Where the last build left a twin of the portal, the changes are made in
+//! it instead ([`left`]). Nothing is ever written outside the target, but for what is remembered of it.
 
-use std::collections::HashSet;
+mod left;
+
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
+use left::{Last, Memory, Record, Sum, Turn};
 
 /// Names the folder as one that dafu wrote and may replace.
 pub(crate) const MARKER: &str = ".dafu-portal";
@@ -39,7 +43,30 @@ pub struct OutputFolder {
     unchanged: AtomicU64,
     /// `None` where there was no portal before.
     changes: Option<Mutex<Changes>>,
+    /// Of the files that are not as they were, those which the last portal has at another address.
+    moved: Mutex<BTreeSet<String>>,
+    parts: AtomicU64,
+    memory: Option<Remembered>,
+    /// Whether nothing is written any more.
+    ended: AtomicBool,
+    /// Whether all of it is in place.
+    done: bool,
 }
+
+/// What is remembered of a portal from build to build.
+#[derive(Debug)]
+struct Remembered {
+    memory: Memory,
+    last: Option<Last>,
+    /// Of each file that is not as `last` knows it.
+    notes: Mutex<BufWriter<fs::File>>,
+}
+
+/// What a file was made of: half of a BLAKE3 hash, which differs if anything differs that its bytes depend on.
+pub type MadeOf = [u8; 16];
+
+/// Where the notes are in a workshop.
+const NOTES: &str = "notes";
 
 /// What a finished build wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +83,17 @@ pub struct Written {
     pub changes: Option<Changes>,
 }
 
+/// What a portal in the making has of the last one, and what not.
+#[derive(Debug)]
+pub struct Since {
+    /// The files whose bytes are not those of any file of the last portal, as far as that is known.
+    pub fresh: BTreeSet<String>,
+    /// Those that are in the last portal at another address.
+    pub moved: BTreeSet<String>,
+    /// Of files that are as they were, half of their BLAKE3 hashes, as far as they are known.
+    pub kept: FxHashSet<[u8; 16]>,
+}
+
 impl OutputFolder {
     /// Begins a build for `target`.
     ///
@@ -63,6 +101,14 @@ impl OutputFolder {
     /// If `target` is a link, a file, or a folder with anything in it that dafu did not write; or if the disk
     /// refuses.
     pub fn begin(target: &Path) -> Result<OutputFolder> {
+        OutputFolder::begin_with(target, None)
+    }
+
+    /// The same; what is left is remembered in `work`, the site's own folder, for the next build by the same program.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::begin`].
+    pub fn begin_with(target: &Path, work: Option<(&Path, [u8; 32])>) -> Result<OutputFolder> {
         let target = std::path::absolute(target).at_path("find", target)?;
         let (Some(parent), Some(name)) = (
             target.parent().map(Path::to_owned),
@@ -103,9 +149,30 @@ impl OutputFolder {
             Err(error) => return Err(error).at_path("read", &target),
         }
         let workshop = Workshop::begin(&parent, &prefix)?;
-        // Inside the workshop, so that it has the ordinary permissions of a new folder.
-        let staging = workshop.path().join("portal");
-        fs::create_dir(&staging).at_path("create", &staging)?;
+        let memory = match work {
+            Some((work, program)) => {
+                let memory = Memory::of(work, &target, program);
+                let notes = workshop.path().join(NOTES);
+                let notes = fs::File::create(&notes).at_path("create", &notes)?;
+                Some(Remembered {
+                    last: memory.take(),
+                    memory,
+                    notes: Mutex::new(BufWriter::new(notes)),
+                })
+            }
+            None => None,
+        };
+        let twin = (memory.as_ref())
+            .filter(|memory| memory.last.as_ref().is_some_and(|last| last.twin))
+            .map(|memory| memory.memory.twin());
+        let staging = if let Some(twin) = twin {
+            twin
+        } else {
+            // Inside the workshop, so that it has the ordinary permissions of a new folder.
+            let staging = workshop.path().join("portal");
+            fs::create_dir(&staging).at_path("create", &staging)?;
+            staging
+        };
         let folder = OutputFolder {
             target,
             workshop,
@@ -116,6 +183,11 @@ impl OutputFolder {
             bytes: AtomicU64::new(0),
             unchanged: AtomicU64::new(0),
             changes: (!empty).then(Mutex::default),
+            moved: Mutex::default(),
+            parts: AtomicU64::new(0),
+            memory,
+            ended: AtomicBool::new(false),
+            done: false,
         };
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
         // No server needs it.
@@ -128,31 +200,174 @@ impl OutputFolder {
         Ok(folder)
     }
 
+    /// What the last build left, if that is known.
+    fn known(&self) -> Option<&Last> {
+        self.memory.as_ref()?.last.as_ref()
+    }
+
+    /// Whether changes are made in a twin of the last portal.
+    fn in_twin(&self) -> bool {
+        self.known().is_some_and(|last| last.twin)
+    }
+
     /// Writes one file; `path` is relative, with `/`.
     ///
     /// # Errors
     /// If the path is not acceptable (see [`check_path`]), another file took it, or the disk refuses.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        check_path(path)?;
-        self.take(path)?;
-        let file = self.staging.join(path);
-        self.ensure_folder(&file)?;
-        let old = self.target.join(path);
-        if same_bytes(&old, bytes) && keep(&old, &file) {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-        } else {
-            fs::write(&file, bytes).at_path("write", &file)?;
-            self.note(path, &old);
-        }
-        self.files.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        Ok(())
+        self.write_made(path, bytes, &MadeOf::default())
     }
 
-    /// Where a file of the last portal is, or would be.
+    /// The same, and remembers what it was made of: [`OutputFolder::again`] takes it over.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn write_made(&self, path: &str, bytes: &[u8], made_of: &MadeOf) -> Result<()> {
+        check_path(path)?;
+        let record = self.take(path)?;
+        let (old, file) = (self.target.join(path), self.staging.join(path));
+        let sum = self.memory.as_ref().map(|_| sum(bytes));
+        let as_left =
+            record.is_some_and(|record| Some(record.sum) == sum && self.is_as_left(&old, &record));
+        if (as_left || same_bytes(&old, bytes)) && self.bring(&old, &file, record.is_some())? {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            if as_left && record.is_some_and(|record| record.made_of == *made_of) {
+                self.count(bytes.len() as u64);
+                return Ok(());
+            }
+        } else {
+            self.put(&file, record.is_some(), |file| fs::write(file, bytes))?;
+            self.changed(path, &old);
+        }
+        self.count(bytes.len() as u64);
+        self.note(path, &sum.unwrap_or_default(), made_of)
+    }
+
+    /// Takes files over that the last build made of the same, if all are as they were left; whether they are.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn again(&self, paths: &[&str], made_of: &MadeOf) -> Result<bool> {
+        if !paths.iter().all(|path| self.is_made_of(path, made_of)) {
+            return Ok(false);
+        }
+        for path in paths {
+            self.keep(path)?;
+        }
+        Ok(true)
+    }
+
+    /// Takes a file over whose address says what it holds, if it is as the last build left it; whether it is.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn keep_made(&self, path: &str, made_of: &MadeOf) -> Result<bool> {
+        let Some(record) = self.known().and_then(|last| last.find(path)) else {
+            return Ok(false);
+        };
+        if !self.is_as_left(&self.target.join(path), &record) {
+            return Ok(false);
+        }
+        self.keep(path)?;
+        if record.made_of != *made_of {
+            self.note(path, &record.sum, made_of)?;
+        }
+        Ok(true)
+    }
+
+    /// Takes all files over that the last build made of the same, if there are any and all are as they were left; whether they are. All that is made of it
+    /// must have been made together.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn all_again(&self, made_of: &MadeOf) -> Result<bool> {
+        let made = self
+            .known()
+            .map_or(Vec::new(), |last| last.made_of(made_of));
+        let paths: Vec<&str> = made.iter().map(|record| record.path).collect();
+        Ok(!paths.is_empty() && self.again(&paths, made_of)?)
+    }
+
+    /// Whether a file of the last portal was made of the same, and is as it was left.
     #[must_use]
-    pub fn last(&self, path: &str) -> PathBuf {
+    pub fn is_made_of(&self, path: &str, made_of: &MadeOf) -> bool {
+        let record = self.known().and_then(|last| last.find(path));
+        record.is_some_and(|record| {
+            record.made_of == *made_of && self.is_as_left(&self.target.join(path), &record)
+        })
+    }
+
+    /// Takes a file of the last portal over, at another address.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::keep`].
+    pub fn keep_as(&self, from: &str, path: &str, made_of: &MadeOf) -> Result<()> {
+        if from == path {
+            return self.keep(path);
+        }
+        check_path(path)?;
+        let record = self.take(path)?;
+        let (old, file) = (self.target.join(from), self.staging.join(path));
+        self.put(&file, record.is_some(), |file| {
+            fs::hard_link(&old, file).or_else(|_| fs::copy(&old, file).map(|_| ()))
+        })?;
+        self.changed(path, &self.target.join(path));
+        (self.moved.lock())
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
+        let meta = fs::metadata(&old).at_path("read", &old)?;
+        self.count(meta.len());
+        let known = self.known().and_then(|last| last.find(from));
+        let sum = known.map(|record| record.sum).unwrap_or_default();
+        self.note(path, &sum, made_of)
+    }
+
+    /// Where a folder of the last portal is, or would be.
+    #[must_use]
+    pub fn last_folder(&self, path: &str) -> PathBuf {
         self.target.join(path)
+    }
+
+    /// 64 bits of the BLAKE3 hash of a file of the last portal; `None` if it is not there, or a folder.
+    #[must_use]
+    pub fn last_sum(&self, path: &str) -> Option<u64> {
+        let old = self.target.join(path);
+        let known = self.known().and_then(|last| last.find(path));
+        let known =
+            known.filter(|record| record.sum != Sum::default() && self.is_as_left(&old, record));
+        let sum = match known {
+            Some(record) => record.sum,
+            None => sum(&fs::read(old).ok()?),
+        };
+        Some(u64::from_le_bytes(std::array::from_fn(|at| sum[at])))
+    }
+
+    /// How long a file is that this build took over as the last one left it; `None` if it did not, or nothing is known of it.
+    #[must_use]
+    pub fn kept(&self, path: &str) -> Option<u64> {
+        let record = self.known()?.kept_at(path)?;
+        Some(record.state.length)
+    }
+
+    /// What a file of the last portal says, if it is known to be as it was left.
+    #[must_use]
+    pub fn last_bytes(&self, path: &str) -> Option<Vec<u8>> {
+        let record = self.known()?.find(path)?;
+        let bytes = fs::read(self.target.join(path)).ok()?;
+        (sum(&bytes) == record.sum).then_some(bytes)
+    }
+
+    /// Where a file of the last portal is, if it is as it was left.
+    #[must_use]
+    pub fn last(&self, path: &str) -> Option<PathBuf> {
+        let old = self.target.join(path);
+        let record = self.known()?.find(path)?;
+        self.is_as_left(&old, &record).then_some(old)
+    }
+
+    fn is_as_left(&self, old: &Path, record: &Record<'_>) -> bool {
+        self.known()
+            .is_some_and(|last| last.is_as_left(old, record))
     }
 
     /// Takes over a file of the last portal as it is.
@@ -161,17 +376,68 @@ impl OutputFolder {
     /// As [`OutputFolder::write`]; or if there is no such file.
     pub fn keep(&self, path: &str) -> Result<()> {
         check_path(path)?;
-        self.take(path)?;
+        let record = self.take(path)?;
         let (old, file) = (self.target.join(path), self.staging.join(path));
-        self.ensure_folder(&file)?;
-        if !keep(&old, &file) {
-            fs::copy(&old, &file).at_path("copy", &old)?;
+        if !self.bring(&old, &file, record.is_some())? {
+            self.put(&file, record.is_some(), |file| fs::copy(&old, file))?;
         }
-        let length = fs::metadata(&file).at_path("read", &file)?.len();
         self.unchanged.fetch_add(1, Ordering::Relaxed);
-        self.files.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(length, Ordering::Relaxed);
+        match record.filter(|record| self.is_as_left(&old, record)) {
+            Some(record) => {
+                self.count(record.state.length);
+                Ok(())
+            }
+            None => {
+                let meta = fs::metadata(&old).at_path("read", &old)?;
+                self.count(meta.len());
+                self.note(path, &Sum::default(), &MadeOf::default())
+            }
+        }
+    }
+
+    /// Brings an unchanged file over; in a twin, it is there. Whether it could be done.
+    fn bring(&self, old: &Path, file: &Path, known: bool) -> Result<bool> {
+        if known && self.in_twin() {
+            return Ok(true);
+        }
+        self.ensure_folder(file)?;
+        Ok(keep(old, file))
+    }
+
+    /// Puts a new file in its place; `known` says that the last build had one there. What is in a twin is in the last portal, too, and must
+    /// not be written to.
+    fn put<T>(
+        &self,
+        file: &Path,
+        known: bool,
+        put: impl FnOnce(&Path) -> std::io::Result<T>,
+    ) -> Result<()> {
+        if self.in_twin() {
+            remove(file)?;
+        }
+        if !(known && self.in_twin()) {
+            self.ensure_folder(file)?;
+        }
+        put(file).at_path("write", file)?;
         Ok(())
+    }
+
+    fn count(&self, bytes: u64) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Notes for the next build what is not as the last one left it.
+    fn note(&self, path: &str, sum: &Sum, made_of: &MadeOf) -> Result<()> {
+        let Some(memory) = &self.memory else {
+            return Ok(());
+        };
+        if let Some(last) = &memory.last {
+            last.replace(path);
+        }
+        let mut notes = memory.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        left::note(&mut *notes, path, sum, made_of)
+            .at_path("write", &self.workshop.path().join(NOTES))
     }
 
     /// Begins a file of any size; [`FileWriter::finish`] ends it.
@@ -179,22 +445,31 @@ impl OutputFolder {
     /// # Errors
     /// As [`OutputFolder::write`].
     pub fn writer(&self, path: &str) -> Result<FileWriter<'_>> {
+        self.writer_made(path, &MadeOf::default())
+    }
+
+    /// The same, and remembers what it was made of.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn writer_made(&self, path: &str, made_of: &MadeOf) -> Result<FileWriter<'_>> {
         check_path(path)?;
-        self.take(path)?;
-        let file = self.staging.join(path);
-        self.ensure_folder(&file)?;
+        let record = self.take(path)?;
+        let part = self.parts.fetch_add(1, Ordering::Relaxed);
+        let part = self.workshop.path().join(format!("part-{part}"));
         let open = fs::File::options()
             .read(true)
             .write(true)
             .create_new(true)
-            .open(&file)
-            .at_path("write", &file)?;
+            .open(&part)
+            .at_path("write", &part)?;
         Ok(FileWriter {
             folder: self,
             path: path.to_owned(),
-            old: self.target.join(path),
+            made_of: *made_of,
+            record,
             inner: BufWriter::with_capacity(64 * 1024, open),
-            file,
+            part,
         })
     }
 
@@ -220,10 +495,21 @@ impl OutputFolder {
         writer.finish()
     }
 
-    /// The files that are not as they were in the last portal; `None` if there was none.
+    /// What is not as it was in the last portal; `None` if there was none.
     #[must_use]
-    pub fn fresh(&self) -> Option<HashSet<String>> {
-        Some(self.changes()?.0.keys().cloned().collect())
+    pub fn since(&self) -> Option<Since> {
+        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = self.changes()?;
+        let here = |path: &&String| changes.0.get(*path) != Some(&Change::Removed);
+        let kept = self.known().into_iter().flat_map(Last::kept);
+        Some(Since {
+            fresh: (changes.0.keys().filter(here))
+                .filter(|path| !moved.contains(*path))
+                .cloned()
+                .collect(),
+            kept: kept.map(|record| record.sum).collect(),
+            moved: moved.clone(),
+        })
     }
 
     fn changes(&self) -> Option<std::sync::MutexGuard<'_, Changes>> {
@@ -232,7 +518,7 @@ impl OutputFolder {
     }
 
     /// Notes that a file is not as it was.
-    fn note(&self, path: &str, old: &Path) {
+    fn changed(&self, path: &str, old: &Path) {
         let Some(mut changes) = self.changes() else {
             return;
         };
@@ -244,13 +530,33 @@ impl OutputFolder {
         changes.0.insert(path.to_owned(), change);
     }
 
-    fn take(&self, path: &str) -> Result<()> {
+    /// Gives an address away; gives what the last build left there.
+    fn take(&self, path: &str) -> Result<Option<Record<'_>>> {
         let lower = path.to_lowercase();
-        let before = (self.taken.lock())
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(hash(&lower), hash(path));
-        if before.is_none() {
-            return Ok(());
+        let turn = self
+            .known()
+            .map_or(Turn::Unknown, |last| last.take(path, &lower));
+        match turn {
+            Turn::Now(record) => return Ok(Some(record)),
+            Turn::Taken => {}
+            Turn::Other(other) => {
+                // Where upper and lower case are one, it would be the new file that is removed in the end.
+                if self.in_twin() {
+                    remove(&self.staging.join(other))?;
+                }
+                if let Some(mut changes) = self.changes() {
+                    changes.0.insert(other.to_owned(), Change::Removed);
+                }
+                return Ok(None);
+            }
+            Turn::Unknown => {
+                let before = (self.taken.lock())
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(hash(&lower), hash(path));
+                if before.is_none() {
+                    return Ok(None);
+                }
+            }
         }
         let before = below(&self.staging).find(|known| known.to_lowercase() == lower);
         Err(Error::Refused(format!(
@@ -291,42 +597,217 @@ impl OutputFolder {
         self.staging.join(path)
     }
 
-    /// Swaps the new portal in.
+    /// Ends the writing: from now on the portal in the making holds what it will hold, and nothing of the last one besides.
     ///
     /// # Errors
-    /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
-    pub fn commit(self) -> Result<Written> {
+    /// If the disk refuses.
+    pub fn finish(&self) -> Result<()> {
+        if self.ended.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
         let removed = if self.target.exists() {
             self.removed()
         } else {
             Vec::new()
         };
-        let count = removed.len() as u64;
+        if self.in_twin() {
+            for path in &removed {
+                remove(&self.staging.join(path))?;
+            }
+            prune(&self.staging, removed.iter());
+        }
         if let Some(mut changes) = self.changes() {
             let gone = removed.into_iter().map(|path| (path, Change::Removed));
             changes.0.extend(gone);
         }
+        Ok(())
+    }
+
+    /// Swaps the new portal in.
+    ///
+    /// # Errors
+    /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
+    pub fn commit(mut self) -> Result<Written> {
+        self.finish()?;
         self.workshop.put(&self.staging, &self.target)?;
+        self.done = true;
         let archive = self.staged_archive();
         if archive.exists() {
             let place = self.archive();
             fs::rename(archive, &place).at_path("put the archive in place at", &place)?;
         }
-        Ok(Written {
-            files: self.files.into_inner(),
-            bytes: self.bytes.into_inner(),
-            unchanged: self.unchanged.into_inner(),
-            removed: count,
-            changes: (self.changes)
-                .map(|changes| changes.into_inner().unwrap_or_else(PoisonError::into_inner)),
-        })
+        self.remember();
+        let number = |of: &AtomicU64| of.load(Ordering::Relaxed);
+        let mut written = Written {
+            files: number(&self.files),
+            bytes: number(&self.bytes),
+            unchanged: number(&self.unchanged),
+            removed: 0,
+            changes: None,
+        };
+        if let Some(mut changes) = self.changes() {
+            let changes = std::mem::take(&mut *changes);
+            let gone = changes
+                .0
+                .values()
+                .filter(|change| **change == Change::Removed);
+            written.removed = gone.count() as u64;
+            written.changes = Some(changes);
+        }
+        Ok(written)
     }
 
+    /// Leaves a twin of the portal that is in place now, and what is known of its files. If that cannot be done, the next build looks for itself.
+    fn remember(&self) {
+        let Some(Remembered {
+            memory,
+            last,
+            notes,
+        }) = &self.memory
+        else {
+            return;
+        };
+        let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = last.as_ref();
+        let twin = if self.in_twin() {
+            self.follow(&memory.twin()).is_ok()
+        } else {
+            // Each file has one more link now, and so another state.
+            let kept = last.take().into_iter().flat_map(Last::kept);
+            let noted = kept
+                .map(|record| left::note(&mut *notes, record.path, &record.sum, &record.made_of))
+                .collect::<std::io::Result<()>>();
+            noted.is_ok() && notes.flush().is_ok() && memory.link(&self.workshop.path().join(NOTES))
+        };
+        let written = notes.flush().is_ok()
+            && memory
+                .write(last, &self.workshop.path().join(NOTES), twin)
+                .is_ok();
+        if !(twin && written) {
+            let _ = fs::remove_dir_all(memory.twin());
+        }
+        if !written {
+            memory.forget();
+        }
+    }
+
+    /// Makes the former portal a twin of the new one.
+    fn follow(&self, twin: &Path) -> std::io::Result<()> {
+        if !twin.exists() {
+            // Where two folders cannot be exchanged.
+            fs::rename(self.workshop.path().join(swap::OLD), twin)?;
+        }
+        match self.changes() {
+            Some(changes) => relink(twin, &self.target, &changes, Change::Removed),
+            None => Ok(()),
+        }
+    }
+
+    /// The files of the last portal that this build has none for.
     fn removed(&self) -> Vec<String> {
+        if self.in_twin() {
+            return self.known().map(Last::left).unwrap_or_default();
+        }
         let taken = (self.taken.lock()).unwrap_or_else(PoisonError::into_inner);
-        let kept = |path: &String| taken.get(&hash(&path.to_lowercase())) == Some(&hash(path));
+        let kept = |path: &String| {
+            taken.get(&hash(&path.to_lowercase())) == Some(&hash(path))
+                || self.known().is_some_and(|last| last.is_taken(path))
+        };
         below(&self.target).filter(|path| !kept(path)).collect()
     }
+}
+
+impl Drop for OutputFolder {
+    /// A build that failed leaves the twin as it was.
+    fn drop(&mut self) {
+        if self.done || !self.in_twin() {
+            return;
+        }
+        let Some(Remembered {
+            memory,
+            last: Some(last),
+            ..
+        }) = &self.memory
+        else {
+            return;
+        };
+        let changes = (self.changes()).map_or_else(Changes::default, |changes| changes.clone());
+        let (twin, notes) = (memory.twin(), self.workshop.path().join("undone"));
+        let back = || -> std::io::Result<bool> {
+            let mut out = BufWriter::new(fs::File::create(&notes)?);
+            relink(&twin, &self.target, &changes, Change::Added)?;
+            for record in last.restore(changes.0.keys()) {
+                left::note(&mut out, record.path, &record.sum, &record.made_of)?;
+            }
+            out.flush()?;
+            Ok(memory.write(Some(last), &notes, true).is_ok())
+        };
+        if !back().unwrap_or(false) {
+            memory.forget();
+        }
+    }
+}
+
+/// Gives a twin what a portal has of some changed files; those that are `gone` are removed.
+fn relink(twin: &Path, portal: &Path, changes: &Changes, gone: Change) -> std::io::Result<()> {
+    for (path, change) in &changes.0 {
+        let file = twin.join(path);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        if *change != gone {
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::hard_link(portal.join(path), &file)?;
+        }
+    }
+    let gone = changes.0.iter().filter(|(_, change)| **change == gone);
+    prune(twin, gone.map(|(path, _)| path));
+    Ok(())
+}
+
+/// Removes the folders of these files that hold nothing any more.
+fn prune<'p>(tree: &Path, gone: impl Iterator<Item = &'p String>) {
+    let folders: HashSet<&Path> = gone.filter_map(|path| Path::new(path).parent()).collect();
+    for folder in folders {
+        for folder in folder
+            .ancestors()
+            .take_while(|folder| *folder != Path::new(""))
+        {
+            // A folder that holds something stays.
+            if fs::remove_dir(tree.join(folder)).is_err() {
+                break;
+            }
+        }
+    }
+}
+
+/// Forgets what is remembered in `work`, a site's own folder, of its portals.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn forget(work: &Path) -> Result<()> {
+    let portals = work.join(left::PORTALS);
+    match fs::remove_dir_all(&portals) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error).at_path("remove", &portals),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file, if there is one.
+fn remove(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error).at_path("remove", file),
+        _ => Ok(()),
+    }
+}
+
+/// Half of a BLAKE3 hash.
+fn sum(bytes: &[u8]) -> Sum {
+    let hash = blake3::hash(bytes);
+    std::array::from_fn(|at| hash.as_bytes()[at])
 }
 
 /// So many bytes of a path's BLAKE3 hash.
@@ -356,35 +837,47 @@ pub(crate) fn below(folder: &Path) -> impl Iterator<Item = String> + '_ {
 pub struct FileWriter<'f> {
     folder: &'f OutputFolder,
     path: String,
-    old: PathBuf,
-    file: PathBuf,
+    made_of: MadeOf,
+    record: Option<Record<'f>>,
     inner: BufWriter<fs::File>,
+    part: PathBuf,
 }
 
 impl FileWriter<'_> {
+    /// Where it will be.
+    #[must_use]
+    pub fn place(&self) -> PathBuf {
+        self.folder.staging.join(&self.path)
+    }
+
     /// Ends the file; if it is as it was in the last portal, it is that one.
     ///
     /// # Errors
     /// If the disk refuses.
     pub fn finish(mut self) -> Result<()> {
-        self.inner.flush().at_path("write", &self.file)?;
-        let length = (self.inner.get_ref().metadata())
-            .at_path("read", &self.file)?
-            .len();
+        let (folder, part, known) = (self.folder, &self.part, self.record.is_some());
+        self.inner.flush().at_path("write", part)?;
+        let length = self.inner.get_ref().metadata().at_path("read", part)?.len();
         drop(self.inner);
-        if same_files(&self.old, &self.file) {
-            fs::remove_file(&self.file).at_path("replace", &self.file)?;
-            if keep(&self.old, &self.file) {
-                self.folder.unchanged.fetch_add(1, Ordering::Relaxed);
-            } else {
-                fs::copy(&self.old, &self.file).at_path("write", &self.file)?;
+        let (old, file) = (
+            folder.target.join(&self.path),
+            folder.staging.join(&self.path),
+        );
+        folder.count(length);
+        let as_left = self.record.is_some_and(|record| {
+            record.made_of == self.made_of && folder.is_as_left(&old, &record)
+        });
+        if same_files(&old, part) && folder.bring(&old, &file, known)? {
+            fs::remove_file(part).at_path("remove", part)?;
+            folder.unchanged.fetch_add(1, Ordering::Relaxed);
+            if as_left {
+                return Ok(());
             }
         } else {
-            self.folder.note(&self.path, &self.old);
+            folder.put(&file, known, |file| fs::rename(part, file))?;
+            folder.changed(&self.path, &old);
         }
-        self.folder.files.fetch_add(1, Ordering::Relaxed);
-        self.folder.bytes.fetch_add(length, Ordering::Relaxed);
-        Ok(())
+        folder.note(&self.path, &Sum::default(), &self.made_of)
     }
 }
 
@@ -652,5 +1145,195 @@ mod tests {
         fs::rename(&target, workshop.join("old")).unwrap();
         let written = build(&target, &[("a.html", "1")]).unwrap();
         assert_eq!(written.unchanged, 1);
+    }
+
+    const PROGRAM: [u8; 32] = [3; 32];
+
+    /// Builds with what the last build left; whether it worked in a twin.
+    fn build_again(place: &Path, files: &[(&str, &str)]) -> (Written, bool) {
+        let work = place.join("work");
+        let folder =
+            OutputFolder::begin_with(&place.join("public"), Some((&work, PROGRAM))).unwrap();
+        let twin = folder.in_twin();
+        for (path, text) in files {
+            folder.write(path, text.as_bytes()).unwrap();
+        }
+        (folder.commit().unwrap(), twin)
+    }
+
+    /// Path → text, of all files in a folder but the marker.
+    fn texts(folder: &Path) -> Vec<(String, String)> {
+        let mut texts: Vec<_> = below(folder)
+            .filter(|path| path != MARKER)
+            .map(|path| (path.clone(), fs::read_to_string(folder.join(path)).unwrap()))
+            .collect();
+        texts.sort();
+        texts
+    }
+
+    fn twin_of(place: &Path) -> PathBuf {
+        let portals = fs::read_dir(place.join("work").join(left::PORTALS)).unwrap();
+        let mut portals: Vec<_> = portals.flatten().map(|entry| entry.path()).collect();
+        assert_eq!(portals.len(), 1);
+        portals.remove(0).join("twin")
+    }
+
+    /// What stands in the portal and in its twin is this and nothing else.
+    fn holds(place: &Path, files: &[(&str, &str)]) {
+        let mut wanted: Vec<_> = files
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect();
+        wanted.sort();
+        assert_eq!(texts(&place.join("public")), wanted);
+        assert_eq!(texts(&twin_of(place)), wanted);
+    }
+
+    #[test]
+    fn the_next_build_makes_its_changes_in_a_twin() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        let first = [("a.html", "1"), ("b/c.html", "2"), ("b/d.html", "3")];
+        assert!(!build_again(place, &first).1);
+        holds(place, &first);
+        let (written, twin) = build_again(place, &first);
+        assert!(twin);
+        assert_eq!((written.files, written.unchanged, written.bytes), (3, 3, 3));
+        assert_eq!(written.changes, Some(Changes::default()));
+        let second = [("a.html", "1"), ("b/c.html", "22"), ("e/f.html", "4")];
+        let (written, twin) = build_again(place, &second);
+        assert!(twin);
+        assert_eq!((written.unchanged, written.removed), (1, 1));
+        holds(place, &second);
+        assert!(build_again(place, &first).1);
+        holds(place, &first);
+        assert!(!place.join("public/e").exists());
+    }
+
+    #[test]
+    fn what_somebody_did_to_a_portal_is_seen() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        let files = [("a.html", "1"), ("b/c.html", "2")];
+        let public = |path: &str| place.join("public").join(path);
+        let twin = || build_again(place, &files).1;
+        assert!(!twin());
+        // As long, and through the link in the twin, too.
+        fs::write(public("a.html"), "9").unwrap();
+        assert!(twin());
+        holds(place, &files);
+        fs::write(public("note.txt"), "9").unwrap();
+        assert!(!twin());
+        holds(place, &files);
+        fs::remove_file(public("b/c.html")).unwrap();
+        assert!(!twin());
+        holds(place, &files);
+        fs::write(twin_of(place).join("b/x.html"), "9").unwrap();
+        assert!(!twin());
+        holds(place, &files);
+        fs::remove_dir_all(place.join("public")).unwrap();
+        assert!(!twin());
+        holds(place, &files);
+        assert!(twin());
+    }
+
+    #[test]
+    fn a_build_that_failed_leaves_the_twin_as_it_was() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        let files = [("a.html", "1"), ("b/c.html", "2"), ("d.html", "3")];
+        build_again(place, &files);
+        let failing =
+            OutputFolder::begin_with(&place.join("public"), Some((&place.join("work"), PROGRAM)))
+                .unwrap();
+        assert!(failing.in_twin());
+        for (path, text) in [("a.html", "11"), ("b/C.html", "2"), ("x/y.html", "4")] {
+            failing.write(path, text.as_bytes()).unwrap();
+        }
+        drop(failing);
+        holds(place, &files);
+        let (written, twin) = build_again(place, &files);
+        assert!(twin);
+        assert_eq!(written.unchanged, 3);
+    }
+
+    #[test]
+    fn a_file_whose_name_changes_in_case_alone_stands_once() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        build_again(place, &[("a.html", "1"), ("b.html", "2")]);
+        let (written, twin) = build_again(place, &[("A.html", "1"), ("b.html", "2")]);
+        assert!(twin);
+        let changes = [("A.html", Change::Added), ("a.html", Change::Removed)];
+        let changes = changes.map(|(path, change)| (path.to_owned(), change));
+        assert_eq!(written.changes, Some(Changes(changes.into())));
+        holds(place, &[("A.html", "1"), ("b.html", "2")]);
+    }
+
+    #[test]
+    fn a_damaged_or_foreign_table_is_as_if_there_were_none() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        let files = [("a.html", "1"), ("b/c.html", "2")];
+        build_again(place, &files);
+        let table = twin_of(place).with_file_name("files");
+        let whole = fs::read(&table).unwrap();
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            let memory = Memory::of(&place.join("work"), &place.join("public"), PROGRAM);
+            fs::create_dir_all(table.parent().unwrap()).unwrap();
+            fs::write(&table, &damaged).unwrap();
+            assert!(memory.take().is_none(), "byte {at}");
+        }
+        assert!(!build_again(place, &files).1, "its twin is gone");
+        let memory = Memory::of(&place.join("work"), &place.join("public"), [4; 32]);
+        assert!(memory.take().is_none(), "another program's");
+        assert!(!build_again(place, &files).1);
+        // A process died in the twin.
+        fs::remove_file(&table).unwrap();
+        fs::write(twin_of(place).join("half.html"), "9").unwrap();
+        assert!(!build_again(place, &files).1);
+        holds(place, &files);
+    }
+
+    #[test]
+    fn what_was_made_of_the_same_is_taken_over() {
+        let place = tempfile::tempdir().unwrap();
+        let work = place.path().join("work");
+        let public = place.path().join("public");
+        let begin = || OutputFolder::begin_with(&public, Some((&work, PROGRAM))).unwrap();
+        let folder = begin();
+        for path in ["a/1.html", "a/2.html"] {
+            assert!(!folder.again(&[path], &[1; 16]).unwrap());
+            folder.write_made(path, b"1", &[1; 16]).unwrap();
+        }
+        folder.write_made("b.html", b"2", &[2; 16]).unwrap();
+        folder.commit().unwrap();
+        let folder = begin();
+        assert!(
+            !folder.again(&["a/1.html"], &[2; 16]).unwrap(),
+            "of another"
+        );
+        assert!(
+            !folder.all_again(&[3; 16]).unwrap(),
+            "of what was not there"
+        );
+        assert!(folder.all_again(&[1; 16]).unwrap());
+        assert!(folder.keep_made("b.html", &[3; 16]).unwrap());
+        folder.keep_as("b.html", "c.html", &[4; 16]).unwrap();
+        let since = folder.since().unwrap();
+        assert!(since.fresh.is_empty());
+        assert!(since.moved.iter().eq(["c.html"]));
+        let written = folder.commit().unwrap();
+        assert_eq!((written.files, written.unchanged), (4, 3));
+        fs::write(public.join("a/2.html"), "9").unwrap();
+        let folder = begin();
+        assert!(
+            !folder.all_again(&[1; 16]).unwrap(),
+            "somebody has changed one"
+        );
+        assert!(folder.again(&["b.html"], &[3; 16]).unwrap());
+        assert!(folder.again(&["c.html"], &[4; 16]).unwrap());
     }
 }

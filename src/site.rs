@@ -34,6 +34,7 @@ use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
+use crate::made::Made;
 use crate::model::{Body, Session};
 use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
@@ -128,6 +129,19 @@ pub struct Report {
 /// [`Error::Documents`] with all findings if any is an error; else whatever the disk, the configuration or the theme
 /// refuses. The last portal is untouched then.
 pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
+    match build_on(options, observer) {
+        Err(Error::LastBundle(_)) => {
+            let work = options.site.join(index::FOLDER);
+            index::forget(&options.site)?;
+            crate::output::forget(&work)?;
+            build_on(options, observer)
+        }
+        other => other,
+    }
+}
+
+/// Builds a portal on what the last build left.
+fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let start = Instant::now();
     let config = Config::load(&options.site)?;
     crate::text::warm();
@@ -156,7 +170,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages: gathering.titles(),
         kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
-    let output = OutputFolder::begin(&options.output)?;
+    let output = OutputFolder::begin_with(&options.output, Some((&work, program())))?;
     if options.archive {
         archive::check_ours(&output.archive())?;
     }
@@ -168,17 +182,33 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter), &about.words)?;
     let made_of = index_key(&gathering, builder.segmenter());
-    let (texts, parts) = index_replies(&portal, &gathering, &builder, &made_of, &output, observer)?;
+    let key: [u8; 32] = made_of.finalize().into();
+    let (texts, parts) = index_replies(&portal, &gathering, &builder, &key, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
-    let likeness = write_search(&portal, &about, &index, texts, &output, observer)?;
+    let made_of = Made::of(
+        &portal,
+        &gathering.key,
+        |document| gathering.stamp(document),
+        index.segmenter().words_stamp(),
+    );
+    let search = Search {
+        about: &about,
+        index: &index,
+        key: &key,
+        made: &made_of,
+    };
+    let likeness = write_search(&portal, &search, texts, &output, observer)?;
     let cases = catalog.cases();
     // From the bundle and not from the index: what is touched of that counts as memory.
     let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
-    let related = |at: usize, scratch: &mut Scratch| {
-        let segmenter = index.segmenter();
-        related_to(at, &catalog, &cases, &likeness, &texts, segmenter, scratch)
+    let relations = Relations {
+        catalog: &catalog,
+        cases: &cases,
+        likeness: &likeness,
+        texts: &texts,
+        segmenter: index.segmenter(),
     };
-    let rendered = write_replies(&portal, &gathering, related, &output, observer)?;
+    let rendered = write_replies(&portal, &gathering, &relations, &made_of, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
@@ -189,7 +219,7 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     gather::sort(&mut diagnostics);
     write_own_pages(&portal, &gathering, &output)?;
     write_addresses(&portal, &addresses, &output)?;
-    write_lists(&portal, &output, observer)?;
+    write_lists(&portal, &made_of, &output, observer)?;
     write_rest(
         &portal,
         &gathering.files,
@@ -197,10 +227,11 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
         &output,
     )?;
     if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
-        write_feeds(&portal, &output)?;
-        data::write(&portal, &output)?;
+        write_feeds(&portal, &made_of, &output)?;
+        data::write(&portal, &made_of, &output)?;
         write_moved(&portal, &addresses, &output)?;
     }
+    output.finish()?;
     let place = output.archive();
     let archive = if options.archive {
         Some((place, write_archive(&portal, &output, observer)?))
@@ -210,12 +241,12 @@ pub fn build(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
     if let Some(proof) = Proof::of(&secrets)? {
-        let fresh = output.fresh().filter(|_| proven.still);
+        let since = output.since().filter(|_| proven.still);
         proof.check(
             &output.staged(""),
             &output.staged_archive(),
             &index,
-            fresh.as_ref(),
+            since.as_ref(),
         )?;
     }
     let memory = if options.remember && config.addresses.lock {
@@ -444,7 +475,7 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
 /// Blocks of replies that one part of the index takes: few enough that little is made anew for one reply that changed, many enough to merge
 /// the parts fast.
 fn blocks_in_part(blocks: usize) -> usize {
-    (blocks / 8).clamp(1, 8)
+    (blocks / 16).clamp(1, 4)
 }
 
 /// What all parts of the index depend on besides their replies and the site's words.
@@ -455,24 +486,28 @@ fn index_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> blake3::Hasher
     hasher
 }
 
-/// What a part of the index is made of: its replies, by their numbers.
-fn part_key<'n>(
+/// What each reply of a part of the index is made of, by their numbers, and the part itself.
+fn part_keys<'n>(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
-    made_of: &blake3::Hasher,
+    key: &[u8; 32],
     numbers: impl Iterator<Item = &'n u32>,
-) -> [u8; 32] {
-    let mut hasher = made_of.clone();
+) -> (Vec<index::ReplyKey>, [u8; 32]) {
+    let mut all = blake3::Hasher::new_keyed(key);
+    let mut replies = Vec::new();
     for number in numbers {
         let entry = &portal.catalog.entries[portal.catalog.index(*number)];
-        // A reply is strings, numbers and dates, which do not fail to serialise.
-        let facts = postcard::to_stdvec(&entry.reply).unwrap_or_default();
+        let mut hasher = blake3::Hasher::new_keyed(key);
         hasher.update(&number.to_le_bytes());
         hasher.update(&gathering.stamp(entry.document).to_le_bytes());
-        hasher.update(&(facts.len() as u64).to_le_bytes());
-        hasher.update(&facts);
+        // A reply is strings, numbers and dates, which do not fail to serialise.
+        hasher.update(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
+        let hash = hasher.finalize();
+        let key = std::array::from_fn(|at| hash.as_bytes()[at]);
+        all.update(&key);
+        replies.push(key);
     }
-    hasher.finalize().into()
+    (replies, all.finalize().into())
 }
 
 /// Each text is indexed, and its passages written to the search bundle; what was made of the same replies by the last build is taken over.
@@ -481,7 +516,7 @@ fn index_replies(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
     builder: &index::Builder,
-    made_of: &blake3::Hasher,
+    base: &[u8; 32],
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<(Vec<String>, Vec<index::Finished>)> {
@@ -495,7 +530,8 @@ fn index_replies(
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(place, blocks)| {
-            let key = part_key(portal, gathering, made_of, blocks.iter().copied().flatten());
+            let (replies, key) =
+                part_keys(portal, gathering, base, blocks.iter().copied().flatten());
             if let Some(known) = take_over(builder, place, &key, output)? {
                 blocks
                     .iter()
@@ -506,20 +542,25 @@ fn index_replies(
             }
             let mut part = builder.part(place)?;
             let mut texts = Vec::with_capacity(blocks.len());
-            for block in blocks {
-                let mut payloads = Vec::with_capacity(block.len());
-                for number in *block {
+            let last = builder.last_texts(place);
+            for (at, block) in blocks.iter().enumerate() {
+                let document = |number: &u32| {
                     let entry = &entries[portal.catalog.index(*number)];
                     let body = gathering.body(entry.document)?;
                     let anchors = anchors(&body);
-                    let row = document::document(*number, &entry.reply, &body, &anchors);
+                    Ok(document::document(*number, &entry.reply, &body, &anchors))
+                };
+                let rows: Vec<_> = block.par_iter().map(document).collect::<Result<_>>()?;
+                let mut payloads = Vec::with_capacity(block.len());
+                for row in rows {
                     payloads.push(part.add(row)?);
                     observer.advance();
                 }
-                texts.push(bundle::write::write_texts(&payloads, output)?);
+                let last = last.get(at);
+                texts.push(bundle::write::write_texts(&payloads, last, base, output)?);
             }
             let part = part.finish()?;
-            builder.keep(place, key, &texts, &part)?;
+            builder.keep(place, key, replies, &texts, &part)?;
             let addresses = texts.into_iter().map(|texts| texts.address).collect();
             Ok((addresses, part))
         })
@@ -609,30 +650,47 @@ fn write_moved(portal: &Portal<'_>, addresses: &Addresses, output: &OutputFolder
     Ok(())
 }
 
-/// The pages of all replies. Gives the anchors of each, and what its corrections say that the text does not hold.
+/// The pages and files of all replies, as far as they are not made of the same as before. Gives the anchors of each, and what its corrections say
+/// that the text does not hold.
 fn write_replies(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
-    related: impl Fn(usize, &mut Scratch) -> Result<Vec<Related>> + Sync,
+    relations: &Relations<'_>,
+    made: &Made,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<Vec<(Anchors, Vec<Diagnostic>)>> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
     let each = |scratch: &mut Scratch, index: usize| {
+        let entry = &entries[index];
+        let reply = &entry.reply;
+        let related = relations.of(index, scratch);
+        let page_of = made.page(portal, index, &related);
+        let page = output.again(&[&render::reply::path(reply)], &page_of)?;
+        let paths = ["json", "md", "txt"].map(|end| catalog::reply_path(&reply.id, end));
+        let files = output.again(&paths.each_ref().map(String::as_str), made.files(index))?;
+        if page && files && reply.revisions.is_empty() {
+            observer.advance();
+            return Ok((gathering.anchors(entry.document).clone(), Vec::new()));
+        }
         // Nobody wants it after this.
-        let body = gathering.take_body(entries[index].document)?;
-        let reply = &entries[index].reply;
+        let body = gathering.take_body(entry.document)?;
         let history = revisions::history(reply, &body);
-        let page = portal.reply_page(index, &body, &history, &related(index, scratch)?)?;
-        output.write(&page.path, &page.html)?;
-        for file in portal.reply_files(index, &body, anchors(&body)) {
-            output.write(&file.path, &file.html)?;
+        if !page {
+            let related = relations.described(related)?;
+            let page = portal.reply_page(index, &body, &history, &related)?;
+            output.write_made(&page.path, &page.html, &page_of)?;
+        }
+        if !files {
+            for file in portal.reply_files(index, &body, anchors(&body)) {
+                output.write_made(&file.path, &file.html, made.files(index))?;
+            }
         }
         observer.advance();
         Ok((
             all_anchors(&body, &history),
-            gathering.unplaced(&entries[index], &history),
+            gathering.unplaced(entry, &history),
         ))
     };
     (0..entries.len())
@@ -646,61 +704,97 @@ const RELATED: f32 = 0.18;
 /// Replies that are named beside another, at most.
 const RELATED_MOST: usize = 5;
 
-/// The replies that treat what the one at `index` of the catalogue treats: those to the same case, then the most alike.
-fn related_to(
-    index: usize,
-    catalog: &Catalog,
-    cases: &HashMap<(catalog::Body, Session, String), Vec<usize>>,
-    likeness: &Likeness,
-    bundle: &Bundle,
-    segmenter: &Segmenter,
-    scratch: &mut Scratch,
-) -> Result<Vec<Related>> {
-    let case = case_of(&catalog.entries[index].reply);
-    let same = case.and_then(|case| cases.get(&case)).into_iter().flatten();
-    let mut wanted: Vec<Alike> = same
-        .filter(|other| **other != index)
-        .map(|other| likeness.pair(catalog.number(index), catalog.number(*other)))
-        .collect();
-    for alike in likeness.of(catalog.number(index), RELATED, scratch) {
-        if wanted.iter().all(|known| known.reply != alike.reply) {
-            wanted.push(alike);
+/// What tells which replies are named beside another.
+struct Relations<'r> {
+    catalog: &'r Catalog,
+    cases: &'r HashMap<(catalog::Body, Session, String), Vec<usize>>,
+    likeness: &'r Likeness,
+    texts: &'r Bundle,
+    segmenter: &'r Segmenter,
+}
+
+impl Relations<'_> {
+    /// The replies that treat what the one at `index` of the catalogue treats: those to the same case, then the most alike. Of each, its place in the
+    /// catalogue, and whether both are on the same matter.
+    fn of(&self, index: usize, scratch: &mut Scratch) -> Vec<(usize, bool, Alike)> {
+        let (catalog, likeness) = (self.catalog, self.likeness);
+        let case = case_of(&catalog.entries[index].reply);
+        let same = case
+            .and_then(|case| self.cases.get(&case))
+            .into_iter()
+            .flatten();
+        let mut wanted: Vec<Alike> = same
+            .filter(|other| **other != index)
+            .map(|other| likeness.pair(catalog.number(index), catalog.number(*other)))
+            .collect();
+        for alike in likeness.of(catalog.number(index), RELATED, scratch) {
+            if wanted.iter().all(|known| known.reply != alike.reply) {
+                wanted.push(alike);
+            }
         }
-    }
-    wanted.truncate(RELATED_MOST);
-    wanted
-        .into_iter()
-        .map(|one| {
-            let payload = (bundle.text(one.reply, one.passage)).map_err(Error::Bundle)?;
-            let stored = Stored::of(&[payload]).unwrap_or_default();
-            let mut excerpt = excerpt(&stored, &one.terms);
-            let Excerpt { text, marks, .. } = &mut excerpt;
-            marks.retain(|mark| segmenter.is_whole(text, mark.clone()));
-            Ok(Related {
-                entry: catalog.index(one.reply),
-                score: one.score,
-                excerpt,
+        wanted.truncate(RELATED_MOST);
+        (wanted.into_iter())
+            .map(|alike| {
+                (
+                    catalog.index(alike.reply),
+                    render::related::is_same_matter(alike.score),
+                    alike,
+                )
             })
-        })
-        .collect()
+            .collect()
+    }
+
+    /// The same with the passages that both share.
+    fn described(&self, related: Vec<(usize, bool, Alike)>) -> Result<Vec<Related>> {
+        related
+            .into_iter()
+            .map(|(entry, same_matter, one)| {
+                let payload = (self.texts.text(one.reply, one.passage)).map_err(Error::Bundle)?;
+                let stored = Stored::of(&[payload]).unwrap_or_default();
+                let mut excerpt = excerpt(&stored, &one.terms);
+                let Excerpt { text, marks, .. } = &mut excerpt;
+                marks.retain(|mark| self.segmenter.is_whole(text, mark.clone()));
+                Ok(Related {
+                    entry,
+                    same_matter,
+                    excerpt,
+                })
+            })
+            .collect()
+    }
+}
+
+/// What the search bundle is made of.
+struct Search<'s> {
+    about: &'s index::About,
+    index: &'s Opened,
+    /// Differs if the program, its settings or the frequent pairs do.
+    key: &'s [u8; 32],
+    made: &'s Made,
 }
 
 /// Exports the index; gives what makes replies alike, which the export finds by the way.
 fn write_search(
     portal: &Portal<'_>,
-    about: &index::About,
-    index: &Opened,
+    search: &Search<'_>,
     texts: Vec<String>,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<Likeness> {
+    let Search {
+        about,
+        index,
+        key,
+        made,
+    } = search;
     observer.begin(Step::Search, 1);
     let facts: Vec<Facts> = portal
         .catalog
         .numbered()
         .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
         .collect();
-    let ([pairs, exact, near], likeness) = bundle::write::write_terms(index, &facts, output)?;
+    let ([pairs, exact, near], likeness, written) =
+        bundle::write::write_terms(index, &facts, key, output)?;
     let facets = about
         .facets
         .iter()
@@ -713,7 +807,10 @@ fn write_search(
     let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
     bundle::write::write_ids(&rows, ids, output)?;
     let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
-    bundle::suggest::write(&portal.suggestions(), &words, &hits, output)?;
+    let made_of = made.facts("suggestions", &[]);
+    if !output.all_again(&made_of)? {
+        bundle::suggest::write(&portal.suggestions(), &words, &hits, &made_of, output)?;
+    }
     let manifest = Manifest {
         format: bundle::FORMAT,
         replies: index.replies(),
@@ -728,7 +825,7 @@ fn write_search(
         facets,
     };
     let json = bundle::write::write_manifest(&manifest, output)?;
-    bundle::check::check(&output.staged(bundle::FOLDER), index)?;
+    bundle::check::check(&output.staged(bundle::FOLDER), index, &written)?;
     let page = portal.search_page(&json)?;
     output.write(&page.path, &page.html)?;
     if let Some(bytes) = portal.opensearch() {
@@ -755,7 +852,12 @@ fn write_own_pages(
     Ok(())
 }
 
-fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observer) -> Result<()> {
+fn write_lists(
+    portal: &Portal<'_>,
+    made: &Made,
+    output: &OutputFolder,
+    observer: &dyn Observer,
+) -> Result<()> {
     let groups: Vec<_> = portal
         .catalog
         .facets
@@ -763,55 +865,80 @@ fn write_lists(portal: &Portal<'_>, output: &OutputFolder, observer: &dyn Observ
         .flat_map(|facet| facet.groups.iter().map(move |group| (facet.name, group)))
         .collect();
     let all = portal.all_pages();
+    let (count, size) = (portal.catalog.entries.len(), portal.config.page_size);
     observer.begin(Step::List, groups.len() + all);
     (1..=all).into_par_iter().try_for_each(|number| {
-        let page = portal.all_page(number)?;
-        output.write(&page.path, &page.html)?;
-        observer.advance();
-        Ok::<(), Error>(())
-    })?;
-    groups.into_par_iter().try_for_each(|(name, group)| {
-        for page in portal.list_pages(name, group)? {
-            output.write(&page.path, &page.html)?;
+        let from = (number - 1) * size;
+        let made_of = made.rows("all", count, from..count.min(from + size));
+        if !output.again(&[&portal.all_page_path(number)], &made_of)? {
+            let page = portal.all_page(number)?;
+            output.write_made(&page.path, &page.html, &made_of)?;
         }
         observer.advance();
         Ok::<(), Error>(())
     })?;
-    write_overview(portal, output)?;
+    groups.into_par_iter().try_for_each(|(name, group)| {
+        let made_of = made.group(portal, name, group);
+        let paths = portal.list_paths(name, group);
+        if !output.again(
+            &paths.iter().map(String::as_str).collect::<Vec<_>>(),
+            &made_of,
+        )? {
+            for page in portal.list_pages(name, group)? {
+                output.write_made(&page.path, &page.html, &made_of)?;
+            }
+        }
+        observer.advance();
+        Ok::<(), Error>(())
+    })?;
+    write_overview(portal, made, output)?;
     portal.catalog.facets.par_iter().try_for_each(|facet| {
+        let made_of = made.facts(&format!("index of {}", facet.name.folder()), &[]);
+        if output.all_again(&made_of)? {
+            return Ok(());
+        }
         for page in portal.index_pages(facet)? {
-            output.write(&page.path, &page.html)?;
+            output.write_made(&page.path, &page.html, &made_of)?;
         }
         Ok::<(), Error>(())
     })
 }
 
 /// The overview, and what the replies do not say.
-fn write_overview(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
-    if portal.catalog.entries.is_empty() {
+fn write_overview(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Result<()> {
+    let made_of = made.facts("overview", &[]);
+    if portal.catalog.entries.is_empty() || output.all_again(&made_of)? {
         return Ok(());
     }
     let fields = portal.missing_fields();
     for page in [portal.overview_page()?, portal.missing_page(&fields)?] {
-        output.write(&page.path, &page.html)?;
+        output.write_made(&page.path, &page.html, &made_of)?;
     }
     fields.par_iter().try_for_each(|field| {
         for page in portal.missing_list_pages(field)? {
-            output.write(&page.path, &page.html)?;
+            output.write_made(&page.path, &page.html, &made_of)?;
         }
         Ok(())
     })
 }
 
 /// The feeds of all replies and of each list.
-fn write_feeds(portal: &Portal<'_>, output: &OutputFolder) -> Result<()> {
-    for feed in portal.feeds_of_all() {
-        output.write(&feed.path, &feed.html)?;
+fn write_feeds(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Result<()> {
+    let made_of = made.facts("feeds of all", &[]);
+    if !output.all_again(&made_of)? {
+        for feed in portal.feeds_of_all() {
+            output.write_made(&feed.path, &feed.html, &made_of)?;
+        }
     }
     portal.catalog.facets.par_iter().try_for_each(|facet| {
         facet.groups.par_iter().try_for_each(|group| {
+            let paths = portal.feed_paths(facet.name, group);
+            let made_of = made.group(portal, facet.name, group);
+            if output.again(&paths.each_ref().map(String::as_str), &made_of)? {
+                return Ok(());
+            }
             let feeds = portal.feeds_of(facet.name, group, None);
-            (feeds.iter()).try_for_each(|feed| output.write(&feed.path, &feed.html))
+            (feeds.iter()).try_for_each(|feed| output.write_made(&feed.path, &feed.html, &made_of))
         })
     })
 }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::error::{AtPath, Error, Result};
 
 /// Where the last folder is put while the new one takes its place.
-const OLD: &str = "old";
+pub(crate) const OLD: &str = "old";
 /// Held by the process that works in a workshop.
 const LOCK: &str = "lock";
 

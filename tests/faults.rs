@@ -137,7 +137,7 @@ fn a_build_that_is_killed_leaves_one_whole_portal() {
         ));
         assert_eq!(
             names(&root.join(word).join(".dafu")),
-            ["building", "index", "proven", "readings"]
+            ["building", "index", "portals", "proven", "readings"]
         );
     }
     assert_eq!(files(&shared), whole[1]);

@@ -1,10 +1,11 @@
 //! Reads back what was written, and holds it against the index: a bundle that does not answer as tantivy does is not
 //! published.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::lexicon::quantised;
 use super::read::{Bundle, Entry};
-use super::write::quantised;
 use crate::error::{Error, Result};
 use crate::index::Opened;
 use crate::index::walk::TermData;
@@ -16,11 +17,11 @@ fn differs(term: &str, what: &str) -> Error {
     Error::Bundle(format!("“{term}”: {what}"))
 }
 
-/// Looks up a sample of all terms, evenly over the dictionary, and the text of the first, middle and last reply.
+/// Looks up some of the terms that were `written`, evenly over them, and the text of the first, middle and last reply.
 ///
 /// # Errors
 /// [`Error::Bundle`] names the first term that is answered differently, or the file that cannot be read.
-pub fn check(folder: &Path, index: &Opened) -> Result<()> {
+pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Result<()> {
     let fault = Error::Bundle;
     let bundle = Bundle::open(folder.to_owned()).map_err(fault)?;
     let replies = index.replies();
@@ -39,23 +40,18 @@ pub fn check(folder: &Path, index: &Opened) -> Result<()> {
             }
         }
     }
-    let terms = bundle.manifest.pairs.1 as usize * super::write::TERMS_IN_SHARD;
-    let step = (terms / SAMPLE).max(1);
-    let seen = std::cell::Cell::new(0usize);
-    index.walk_terms(
-        super::NO_POSITIONS,
-        |_| {
-            seen.set(seen.get() + 1);
-            seen.get().is_multiple_of(step)
-        },
-        |data| {
-            let entry = bundle
-                .term(&data.term)
-                .map_err(fault)?
-                .ok_or_else(|| differs(&data.term, "it is missing"))?;
-            compare(&bundle, &entry, data)
-        },
-    )
+    let terms = index.terms()?;
+    let step = (written.len() / SAMPLE).max(1);
+    for term in written.iter().step_by(step) {
+        let entry = bundle.term(term).map_err(fault)?;
+        match (entry, terms.get(term, super::NO_POSITIONS)?) {
+            (Some(entry), Some(data)) => compare(&bundle, &entry, &data)?,
+            (None, None) => {}
+            (Some(_), None) => return Err(differs(term, "no reply contains it any more")),
+            (None, Some(_)) => return Err(differs(term, "it is missing")),
+        }
+    }
+    Ok(())
 }
 
 fn compare(bundle: &Bundle, entry: &Entry, data: &TermData) -> Result<()> {

@@ -1,6 +1,7 @@
 #![doc = include_str!("FORMAT.md")]
 
 pub mod check;
+pub mod lexicon;
 pub mod read;
 pub mod suggest;
 pub mod write;

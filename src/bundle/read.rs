@@ -40,6 +40,17 @@ impl Default for Place {
     }
 }
 
+/// One term with the bytes of its list and of each piece of its positions.
+pub(super) struct Raw {
+    pub term: String,
+    /// How many replies, whether they are a bitmap, whether there are positions, whether it is a word.
+    pub head: u64,
+    pub scale: Option<u64>,
+    pub list: Vec<u8>,
+    /// Passages in each piece; 0 if there is but one.
+    pub pieces: Vec<(u64, Vec<u8>)>,
+}
+
 /// A list of replies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
@@ -208,15 +219,22 @@ impl Bundle {
         self.look_up("exact", hash, shard, term)
     }
 
-    /// Calls `each` with every term of all lexicons, spelled out, and the path of its shard below the bundle's folder.
+    /// Calls `each` with every term of those shards of all lexicons whose paths below the bundle's folder are `wanted`, spelled out, and that path.
     ///
     /// # Errors
     /// If a lexicon is damaged.
-    pub fn each_term(&self, mut each: impl FnMut(&str, &str)) -> Result<(), Fault> {
+    pub fn each_term(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+        mut each: impl FnMut(&str, &str),
+    ) -> Result<(), Fault> {
         let Manifest { pairs, exact, .. } = &self.manifest;
         for (lexicon, (hash, count)) in [("pairs", pairs), ("exact", exact)] {
             for shard in 0..*count {
                 let path = format!("{lexicon}/{hash}/{shard:x}.bin");
+                if !wanted(&path) {
+                    continue;
+                }
                 if matches!(&self.files, Files::Folder(folder) if !folder.join(&path).exists()) {
                     continue;
                 }
@@ -238,6 +256,51 @@ impl Bundle {
     pub fn each_entry(&self, each: &mut dyn FnMut(&[u8], Entry)) -> Result<(), Fault> {
         let payload = self.read("")?;
         self.scan(&mut Cursor { bytes: &payload }, None, each)
+    }
+
+    /// All that a shard of a lexicon holds.
+    ///
+    /// # Errors
+    /// If the shard or one of its data files is damaged.
+    pub(super) fn shard(&self, lexicon: &str, hash: &str, number: u32) -> Result<Vec<Raw>, Fault> {
+        let payload = self.read(&format!("{lexicon}/{hash}/{number:x}.bin"))?;
+        let mut entries = Vec::new();
+        let mut cursor = Cursor { bytes: &payload };
+        self.scan(&mut cursor, Some(number), |term, entry| {
+            entries.push((String::from_utf8_lossy(term).into_owned(), entry));
+        })?;
+        // Those of one kind stand one after another, and one file takes several.
+        let mut open: [([u8; 7], Vec<u8>); 2] = Default::default();
+        let mut bytes = |kind: usize, place: &Place| match place {
+            Place::Inline(bytes) => Ok(bytes.clone()),
+            Place::File { name, at, length } => {
+                let (of, payload) = &mut open[kind];
+                if of != name {
+                    (*of, *payload) = (*name, self.read(&data_path(*name))?);
+                }
+                payload
+                    .get(*at..at.saturating_add(*length))
+                    .map(<[u8]>::to_vec)
+                    .ok_or_else(|| format!("{} ends too early", data_path(*name)))
+            }
+        };
+        entries
+            .into_iter()
+            .map(|(term, entry)| {
+                Ok(Raw {
+                    term,
+                    head: u64::from(entry.count) << 3
+                        | u64::from(entry.bitmap) << 2
+                        | u64::from(!entry.pieces.is_empty()) << 1
+                        | u64::from(entry.scale.is_some()),
+                    scale: entry.scale,
+                    list: bytes(0, &entry.list)?,
+                    pieces: (entry.pieces.iter())
+                        .map(|(passages, place)| Ok((u64::from(*passages), bytes(1, place)?)))
+                        .collect::<Result<_, Fault>>()?,
+                })
+            })
+            .collect()
     }
 
     fn look_up(

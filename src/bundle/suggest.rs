@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{FOLDER, data_name, data_path, digits, hash32, seal_prose};
 use crate::error::Result;
-use crate::output::OutputFolder;
+use crate::output::{MadeOf, OutputFolder};
 use crate::text::document_key;
 
 /// What can be offered.
@@ -186,7 +186,7 @@ impl Writer<'_> {
 }
 
 /// Writes the suggestions, and `suggest.json`, which finds them and holds the words to show them with, and those for stepping
-/// through `hits`.
+/// through `hits`; all of it is made of `made_of`.
 ///
 /// # Errors
 /// If the disk refuses.
@@ -194,6 +194,7 @@ pub fn write(
     all: &[Suggestion],
     words: &BTreeMap<&str, &str>,
     hits: &BTreeMap<&str, &str>,
+    made_of: &MadeOf,
     output: &OutputFolder,
 ) -> Result<()> {
     let mut spelled: Vec<Key> = all
@@ -218,16 +219,18 @@ pub fn write(
     };
     let shards = writer.shards(&spelled, 0, size);
     writer.files.par_iter().try_for_each(|(name, payload)| {
-        output.write(
-            &format!("{FOLDER}/{}", data_path(*name)),
-            &seal_prose(payload),
-        )
+        let path = format!("{FOLDER}/{}", data_path(*name));
+        if output.keep_made(&path, made_of)? {
+            return Ok(());
+        }
+        output.write_made(&path, &seal_prose(payload), made_of)
     })?;
     // Pages other than the search page hold neither manifest nor words.
     let finder = json!({ "suggest": shards, "words": words, "hits": hits });
-    output.write(
+    output.write_made(
         &format!("{FOLDER}/suggest.json"),
         finder.to_string().as_bytes(),
+        made_of,
     )
 }
 

@@ -8,13 +8,17 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use tantivy::index::Segment;
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 
+use super::words::Words;
 use super::{Fields, number};
 use crate::text::Segmenter;
 
+/// Into so many pieces the texts of a part are cut.
+const PIECES: usize = 2;
 /// Characters of the longest term that an occurrence's number holds itself.
 const SHORT: usize = 3;
 
@@ -32,26 +36,11 @@ pub(super) struct Contents {
 }
 
 /// Where a term stands: passage and position.
-type Place = (u32, u32);
+pub(super) type Place = (u32, u32);
 
 impl Contents {
-    /// Writes dictionary, postings and positions of a segment that has none yet.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn write(
-        self,
-        segment: &Segment,
-        fields: Fields,
-        segmenter: &Segmenter,
-    ) -> tantivy::Result<()> {
-        let mut files = InvertedIndexSerializer::open(segment)?;
-        let mut field = files.new_field(fields.text, 0, None)?;
-        let mut writer = Writer::new(&mut field, Kept::Positions);
-        Occurrences::of(&self.texts, segmenter).write(&mut writer)?;
-        field.close()?;
-        drop(self.texts);
-
+    /// The words of the titles, each with the first passage of the reply, and its position, for each time.
+    pub fn title_words(&self, segmenter: &Segmenter) -> BTreeMap<String, Vec<Place>> {
         let mut titles: BTreeMap<String, Vec<Place>> = BTreeMap::new();
         for (passage, title) in &self.titles {
             segmenter.terms(title, |position, term, word| {
@@ -61,9 +50,32 @@ impl Contents {
                 }
             });
         }
+        titles
+    }
+
+    /// Writes dictionary, postings and positions of a segment that has none yet.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn write(
+        self,
+        segment: &Segment,
+        fields: Fields,
+        segmenter: &Segmenter,
+        titles: &BTreeMap<String, Vec<Place>>,
+        words: &mut Words<'_>,
+    ) -> tantivy::Result<()> {
+        let mut files = InvertedIndexSerializer::open(segment)?;
+        let mut field = files.new_field(fields.text, 0, None)?;
+        let mut writer = Writer::new(&mut field, Kept::Positions);
+        writer.words = Some(words);
+        Occurrences::of(&self.texts, segmenter).write(&mut writer)?;
+        field.close()?;
+        drop(self.texts);
+
         let mut field = files.new_field(fields.title, 0, None)?;
         let mut writer = Writer::new(&mut field, Kept::Frequencies);
-        for (term, places) in &titles {
+        for (term, places) in titles {
             writer.term(term, places)?;
         }
         field.close()?;
@@ -72,12 +84,15 @@ impl Contents {
         let mut field = files.new_field(fields.characters, 0, None)?;
         let mut writer = Writer::new(&mut field, Kept::Passages);
         for (c, passages) in &self.characters {
-            writer.passages(c.encode_utf8(&mut buffer), passages)?;
+            let term = c.encode_utf8(&mut buffer);
+            words.add_exact(term);
+            writer.passages(term, passages)?;
         }
         field.close()?;
         let mut field = files.new_field(fields.keys, 0, None)?;
         let mut writer = Writer::new(&mut field, Kept::Passages);
         for (key, passages) in &self.keys {
+            words.add_exact(key);
             writer.passages(key, passages)?;
         }
         field.close()?;
@@ -95,17 +110,19 @@ enum Kept {
 }
 
 /// Writes one field, term by term, ascending by bytes.
-struct Writer<'f, 's> {
+struct Writer<'f, 's, 'w> {
     field: &'f mut FieldSerializer<'s>,
+    words: Option<&'f mut Words<'w>>,
     kept: Kept,
     gaps: Vec<u32>,
     places: Vec<Place>,
 }
 
-impl<'f, 's> Writer<'f, 's> {
+impl<'f, 's> Writer<'f, 's, '_> {
     fn new(field: &'f mut FieldSerializer<'s>, kept: Kept) -> Self {
         Writer {
             field,
+            words: None,
             kept,
             gaps: Vec::new(),
             places: Vec::new(),
@@ -130,6 +147,9 @@ impl<'f, 's> Writer<'f, 's> {
             }
             self.field
                 .write_doc(places[0].0, number(places.len()), &self.gaps);
+        }
+        if let Some(words) = &mut self.words {
+            words.add(term, places);
         }
         self.field.close_term()
     }
@@ -215,7 +235,7 @@ impl Widths {
 }
 
 /// An occurrence as a number: the key of its term, then passage, then position.
-trait Packed: Copy + Ord {
+trait Packed: Copy + Ord + Send {
     fn pack(key: u64, place: Place, widths: Widths) -> Self;
     fn unpack(self, widths: Widths) -> (u64, Place);
 }
@@ -297,7 +317,7 @@ impl<'t> Occurrences<'t> {
         }
     }
 
-    fn write(self, writer: &mut Writer<'_, '_>) -> io::Result<()> {
+    fn write(self, writer: &mut Writer<'_, '_, '_>) -> io::Result<()> {
         match self {
             Occurrences::Narrow(found) => found.write(writer),
             Occurrences::Wide(found) => found.write(writer),
@@ -319,20 +339,37 @@ impl<'t, P: Packed> Found<'t, P> {
         alphabet: Alphabet,
         widths: Widths,
     ) -> Self {
-        let bytes: usize = texts.iter().map(String::len).sum();
-        // A Chinese character takes three bytes and begins a pair, and every third one a word or gram besides.
-        let mut short = Vec::with_capacity(bytes / 2);
-        let mut long = Long::default();
-        for (passage, text) in (0..).zip(texts) {
-            segmenter.terms(text, |position, term, _| {
-                let place = (passage, position);
-                match alphabet.key(term, widths.character) {
-                    Some(key) => short.push(P::pack(key, place, widths)),
-                    None => long.add(term, place),
+        // Texts of one part side by side, where other processors have nothing to do.
+        let piece = texts.len().div_ceil(PIECES).max(1);
+        let pieces: Vec<(Vec<P>, Vec<(&str, Place)>)> = (texts.par_chunks(piece).enumerate())
+            .map(|(number, texts)| {
+                let bytes: usize = texts.iter().map(String::len).sum();
+                // A Chinese character takes three bytes and begins a pair, and every third one a word or gram besides.
+                let mut short = Vec::with_capacity(bytes / 2);
+                let mut long = Vec::new();
+                for (passage, text) in (super::number(number * piece)..).zip(texts) {
+                    segmenter.terms(text, |position, term, _| {
+                        let place = (passage, position);
+                        match alphabet.key(term, widths.character) {
+                            Some(key) => short.push(P::pack(key, place, widths)),
+                            None => long.push((term, place)),
+                        }
+                    });
                 }
-            });
+                short.sort_unstable();
+                (short, long)
+            })
+            .collect();
+        let mut short = Vec::with_capacity(pieces.iter().map(|(short, _)| short.len()).sum());
+        let mut long = Long::default();
+        for (some, others) in pieces {
+            short.extend(some);
+            others
+                .into_iter()
+                .for_each(|(term, place)| long.add(term, place));
         }
-        short.sort_unstable();
+        // Sorted runs are merged.
+        short.sort();
         Found {
             alphabet,
             widths,
@@ -341,7 +378,7 @@ impl<'t, P: Packed> Found<'t, P> {
         }
     }
 
-    fn write(self, writer: &mut Writer<'_, '_>) -> io::Result<()> {
+    fn write(self, writer: &mut Writer<'_, '_, '_>) -> io::Result<()> {
         let Found {
             alphabet,
             widths,
@@ -356,7 +393,7 @@ impl<'t, P: Packed> Found<'t, P> {
         let mut term = String::new();
         let mut places: Vec<Place> = Vec::new();
         let mut long_places: Vec<Place> = Vec::new();
-        let mut write_long = |until: Option<&str>, writer: &mut Writer<'_, '_>| {
+        let mut write_long = |until: Option<&str>, writer: &mut Writer<'_, '_, '_>| {
             let is_before = |long: &str| until.is_none_or(|until| long < until);
             while let Some((found, long)) = long_found.next_if(|(_, long)| is_before(long)) {
                 long_places.clear();

@@ -8,11 +8,13 @@
 //! Merging them into one took a quarter of a build and gained nothing. The index is written beside the last one and
 //! takes its place when it is whole.
 
+pub mod differ;
 pub mod document;
 mod invert;
 pub mod related;
 pub mod search;
 pub mod walk;
+mod words;
 
 use std::collections::HashSet;
 use std::fs;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 use invert::Contents;
 use rayon::prelude::*;
+use words::Words;
 
 use crate::error::{AtPath, Error, Result};
 use crate::swap::{self, Workshop};
@@ -197,6 +200,8 @@ pub struct Kept {
     /// Stamp of the site's words, or of others that would have made the same of it.
     words: [u8; 32],
     lengths: Vec<Lengths>,
+    /// What each reply was made of.
+    replies: Vec<ReplyKey>,
     texts: Vec<BlockTexts>,
     /// The names of its files, and the BLAKE3 hash of each.
     files: Vec<(String, [u8; 32])>,
@@ -209,6 +214,8 @@ pub struct BlockTexts {
     pub address: String,
     /// Of each file in turn, 64 bits of the BLAKE3 hash.
     pub sums: Vec<u64>,
+    /// The same of what is packed in it.
+    pub payloads: Vec<u64>,
     /// Of each reply, how many files it has.
     pub passages: Vec<u32>,
 }
@@ -229,6 +236,9 @@ impl Kept {
         &self.texts
     }
 }
+
+/// What a reply was made of, as a hash.
+pub type ReplyKey = [u8; 16];
 
 /// Where [`Kept`] is in a part's folder.
 const KEPT: &str = "kept";
@@ -294,7 +304,7 @@ impl Builder {
     /// A part of the last index, if it was made of what `key` says and is whole.
     #[must_use]
     pub fn kept(&self, number: usize, key: &[u8; 32]) -> Option<Kept> {
-        let kept = whole(&self.made.target.join(number.to_string()), key)?;
+        let kept = whole(&self.made.target, number, key)?;
         let same = kept.words == self.segmenter.words_stamp();
         (same || self.is_cut_as_before(number, &kept)).then_some(kept)
     }
@@ -314,6 +324,12 @@ impl Builder {
         let (_, fields) = schema();
         let stands = |word: &String| part.holds(fields.text, word).unwrap_or(true);
         !before.changed.iter().any(stands)
+    }
+
+    /// The passages that a part of the last index had in the bundle, block after block; none if that is not known.
+    #[must_use]
+    pub fn last_texts(&self, number: usize) -> Vec<BlockTexts> {
+        kept_in(&self.made.target, number).map_or(Vec::new(), |kept| kept.texts)
     }
 
     /// Takes such a part over.
@@ -349,6 +365,7 @@ impl Builder {
         &self,
         number: usize,
         key: [u8; 32],
+        replies: Vec<ReplyKey>,
         texts: &[BlockTexts],
         part: &Finished,
     ) -> Result<()> {
@@ -371,6 +388,7 @@ impl Builder {
             key,
             words: self.segmenter.words_stamp(),
             lengths: part.lengths.clone(),
+            replies,
             texts: texts.to_vec(),
             files,
         }
@@ -385,6 +403,14 @@ impl Builder {
         let index = self.made.folder();
         let file = index.join(LENGTHS);
         let again: Vec<bool> = parts.iter().map(|part| part.again).collect();
+        let mut next = 0;
+        let bases = (parts.iter())
+            .map(|part| {
+                let base = next;
+                next += number(part.lengths.len());
+                base
+            })
+            .collect();
         let lengths: Vec<u8> = parts
             .into_iter()
             .flat_map(|part| part.lengths)
@@ -397,6 +423,9 @@ impl Builder {
         fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
         let mut opened = Opened::open_with(&index, self.segmenter)?;
         opened.again = again;
+        opened.bases = bases;
+        let target = self.made.target.clone();
+        opened.before = self.before.map(|before| (target, before.changed));
         Ok((opened, self.made))
     }
 }
@@ -458,9 +487,13 @@ impl Part {
                 let file = folder.join(segment.relative_path(empty));
                 fs::remove_file(&file).at_path("remove", &file)?;
             }
+            let titles = self.contents.title_words(&self.segmenter);
+            let passages = passages_of(&self.lengths);
+            let mut words = Words::new(&self.segmenter, &titles, passages);
             self.contents
-                .write(&segment, self.fields, &self.segmenter)
+                .write(&segment, self.fields, &self.segmenter, &titles, &mut words)
                 .map_err(failed(folder))?;
+            words.write(folder)?;
         }
         Ok(Finished {
             lengths: self.lengths,
@@ -469,14 +502,30 @@ impl Part {
     }
 }
 
-/// What is known of an old part, if it was made of what `key` says and all of it is as it was left.
-fn whole(folder: &Path, key: &[u8; 32]) -> Option<Kept> {
-    let bytes = fs::read(folder.join(KEPT)).ok()?;
+/// Of each passage, in order, `PASSAGES · reply + place`.
+fn passages_of(lengths: &[Lengths]) -> Vec<u32> {
+    (0u32..)
+        .zip(lengths)
+        .flat_map(|(reply, lengths)| {
+            (0..lengths[2].min(PASSAGES)).map(move |place| reply * PASSAGES + place)
+        })
+        .collect()
+}
+
+/// What is known of a part of an index.
+fn kept_in(index: &Path, number: usize) -> Option<Kept> {
+    let bytes = fs::read(index.join(number.to_string()).join(KEPT)).ok()?;
     let (bytes, sum) = bytes.split_last_chunk::<32>()?;
     if blake3::hash(bytes) != *sum {
         return None;
     }
-    let kept: Kept = postcard::from_bytes(bytes).ok()?;
+    postcard::from_bytes(bytes).ok()
+}
+
+/// What is known of an old part, if it was made of what `key` says and all of it is as it was left.
+fn whole(index: &Path, number: usize, key: &[u8; 32]) -> Option<Kept> {
+    let kept = kept_in(index, number)?;
+    let folder = index.join(number.to_string());
     let same = |(name, hash): &(String, [u8; 32])| {
         fs::read(folder.join(name)).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
     };
@@ -490,6 +539,10 @@ pub struct Opened {
     parts: Vec<OpenedPart>,
     /// Of each part, whether it was taken over from the last index; empty if that is not known.
     again: Vec<bool>,
+    /// Of each part, the number of its first reply; empty if that is not known.
+    bases: Vec<u32>,
+    /// Where the last index is, and the site's words that are new or gone since; if it can be told what has changed.
+    before: Option<(PathBuf, Vec<String>)>,
     /// Of each reply.
     lengths: Vec<Lengths>,
     /// Of each of tantivy's documents, over all parts: its passage, which is `PASSAGES · reply + place`.
@@ -504,22 +557,26 @@ struct OpenedPart {
 }
 
 impl OpenedPart {
-    /// Whether a word of two characters or more stands in a text: all its pairs, one after another.
-    fn holds(&self, field: Field, word: &str) -> tantivy::Result<bool> {
+    /// What finds the texts in which a word of two characters or more stands: all its pairs, one after another. `None` for shorter words.
+    fn standing(field: Field, word: &str) -> Option<Box<dyn Query>> {
         let chars: Vec<char> = word.chars().collect();
         let pairs = chars
             .windows(2)
             .map(|pair| Term::from_field_text(field, &pair.iter().collect::<String>()));
         let mut pairs: Vec<(usize, Term)> = pairs.enumerate().collect();
-        let query: Box<dyn Query> = if pairs.len() > 1 {
-            Box::new(PhraseQuery::new_with_offset(pairs))
-        } else {
-            let Some((_, pair)) = pairs.pop() else {
-                return Ok(true);
-            };
-            Box::new(TermQuery::new(pair, IndexRecordOption::Basic))
-        };
-        Ok(self.searcher.search(&*query, &Count)? > 0)
+        if pairs.len() > 1 {
+            return Some(Box::new(PhraseQuery::new_with_offset(pairs)));
+        }
+        let (_, pair) = pairs.pop()?;
+        Some(Box::new(TermQuery::new(pair, IndexRecordOption::Basic)))
+    }
+
+    /// Whether such a word stands in a text; a shorter one may.
+    fn holds(&self, field: Field, word: &str) -> tantivy::Result<bool> {
+        match OpenedPart::standing(field, word) {
+            Some(query) => Ok(self.searcher.search(&*query, &Count)? > 0),
+            None => Ok(true),
+        }
     }
 
     /// Its only segment.
@@ -572,6 +629,20 @@ fn open_part(folder: &Path, number: usize, base: u32) -> Result<Option<OpenedPar
     Ok(whole.then_some(OpenedPart { searcher, base }))
 }
 
+/// Forgets the index of the site in `site`.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn forget(site: &Path) -> Result<()> {
+    let folder = site.join(FOLDER).join(INDEX);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).at_path("remove", &folder)
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Opened {
     /// Opens the index of the site in `site`.
     ///
@@ -609,12 +680,7 @@ impl Opened {
             .iter()
             .map(|three| three.map(u32::from_le_bytes))
             .collect();
-        let passages: Vec<u32> = (0u32..)
-            .zip(&lengths)
-            .flat_map(|(reply, lengths)| {
-                (0..lengths[2].min(PASSAGES)).map(move |place| reply * PASSAGES + place)
-            })
-            .collect();
+        let passages = passages_of(&lengths);
         if passages.len() != documents as usize {
             return Err(Error::Index {
                 path: file,
@@ -626,10 +692,24 @@ impl Opened {
             fields,
             parts,
             again: Vec::new(),
+            bases: Vec::new(),
+            before: None,
             lengths,
             passages,
             segmenter,
         })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the last one is, if it can be told what has changed since.
+    #[must_use]
+    pub fn last_folder(&self) -> Option<&Path> {
+        Some(&self.before.as_ref()?.0)
     }
 
     /// Which terms are words.
@@ -755,7 +835,7 @@ mod tests {
             })
             .unwrap();
             let part = part.finish().unwrap();
-            builder.keep(0, KEY, &[], &part).unwrap();
+            builder.keep(0, KEY, Vec::new(), &[], &part).unwrap();
             part
         };
         let about = About {

@@ -1,9 +1,9 @@
 //! Which replies treat the same matter, from the terms' statistics.
 //!
-//! The exporter shows every term once, with the weight that BM25 gives it in each reply. What is kept of a reply are the
+//! Every word is shown once, with the weight that BM25 gives it in each reply. What is kept of a reply are the
 //! few words that weigh most in it: rare among all replies, frequent in this one, in its title above all. Two replies are as alike
 //! as the cosine of these short vectors (Salton and `McGill` 1983, §4). Memory: about 1 KB a reply, and the words themselves. Nothing
-//! depends on how many threads there are: words are known by a hash, and sums are taken in its order.
+//! depends on the order in which words come: they are known by a hash, and sums are taken in its order.
 
 use std::cmp::Ordering;
 
@@ -43,7 +43,7 @@ struct Slot {
     mask: u8,
 }
 
-/// Gathers what weighs most in each reply, out of the terms that one thread walks.
+/// Gathers what weighs most in each reply, out of all words.
 #[derive(Debug)]
 pub struct Gatherer {
     replies: usize,
@@ -175,22 +175,14 @@ pub struct Scratch {
 }
 
 impl Likeness {
-    /// Puts together what the threads have gathered; `facts` are those of each reply.
+    /// Puts together what was gathered; `facts` are those of each reply.
     #[must_use]
-    pub fn new(gathered: Vec<Gatherer>, facts: &[Facts]) -> Likeness {
-        let mut out = Likeness::default();
-        for gatherer in gathered {
-            out.terms.extend(gatherer.terms);
-            if out.slots.is_empty() {
-                out.slots = gatherer.slots;
-                continue;
-            }
-            for (own, some) in out.slots.iter_mut().zip(gatherer.slots) {
-                for slot in some {
-                    keep(own, slot);
-                }
-            }
-        }
+    pub fn new(gathered: Gatherer, facts: &[Facts]) -> Likeness {
+        let mut out = Likeness {
+            terms: gathered.terms,
+            slots: gathered.slots,
+            ..Likeness::default()
+        };
         let terms = &out.terms;
         for (slots, facts) in out.slots.iter_mut().zip(facts) {
             slots.retain_mut(|slot| {
@@ -319,9 +311,9 @@ mod tests {
             subject: vec!["加装".to_owned()],
         };
         let facts = vec![facts; replies as usize];
-        let mut gatherers = [Gatherer::new(replies), Gatherer::new(replies)];
-        for (at, (term, documents)) in terms.iter().enumerate() {
-            gatherers[at % 2].add(&TermData {
+        let mut gatherer = Gatherer::new(replies);
+        for (term, documents) in terms {
+            gatherer.add(&TermData {
                 term: (*term).to_owned(),
                 documents: documents.to_vec(),
                 masks: vec![1; documents.len()],
@@ -329,7 +321,7 @@ mod tests {
                 ..TermData::default()
             });
         }
-        Likeness::new(gatherers.into(), &facts)
+        Likeness::new(gatherer, &facts)
     }
 
     #[test]

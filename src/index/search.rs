@@ -93,7 +93,7 @@ impl Lexicon for Known<'_> {
         if !(self.is_word)(term) {
             return None;
         }
-        let data = self.terms.get(term).ok()??;
+        let data = self.terms.get(term, usize::MAX).ok()??;
         u32::try_from(data.documents.len()).ok()
     }
 }
@@ -402,9 +402,7 @@ impl Opened {
         let mut absent = Vec::new();
         for unit in &scored {
             let data = if is_word(unit) {
-                terms
-                    .get(unit)
-                    .map_err(|error| failed(&self.folder)(error.into()))?
+                terms.get(unit, usize::MAX)?
             } else {
                 None
             };
@@ -440,8 +438,7 @@ impl Opened {
                     continue;
                 }
                 let data = terms
-                    .get(&pair)
-                    .map_err(|error| failed(&self.folder)(error.into()))?
+                    .get(&pair, usize::MAX)?
                     .filter(|data| data.documents.len() <= RARE);
                 let Some(data) = data else { continue };
                 let count = u32::try_from(data.documents.len()).unwrap_or(u32::MAX);

@@ -1,5 +1,6 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, TermInfo};
@@ -38,7 +39,7 @@ pub struct TermData {
 }
 
 impl TermData {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.term.clear();
         self.documents.clear();
         self.masks.clear();
@@ -65,7 +66,7 @@ impl TermData {
 }
 
 /// The term frequency part of BM25, for the texts or for the titles of all replies.
-struct Factors {
+pub(super) struct Factors {
     /// For each reply, `k1 · (1 − b + b · length / average)`; lengths are of characters.
     norms: Vec<f32>,
 }
@@ -77,21 +78,32 @@ fn rounded(average: u64) -> u64 {
     (average.max(1) + step / 2) / step * step
 }
 
+/// A length of four binary digits, so that a letter more hardly ever changes what all words of a reply weigh. tantivy and Lucene keep a length in one
+/// byte, in the same steps (Lucene's `SmallFloat`).
+pub(super) fn floored(length: u32) -> u32 {
+    let step = 1 << length.max(1).ilog2().saturating_sub(3);
+    length / step * step
+}
+
+fn average(lengths: impl Iterator<Item = u32> + Clone) -> u64 {
+    let count = lengths.clone().count().max(1);
+    let sum: u64 = lengths.map(u64::from).sum();
+    rounded(sum / count as u64)
+}
+
 impl Factors {
     fn new(lengths: impl Iterator<Item = u32> + Clone) -> Factors {
-        let count = lengths.clone().count().max(1);
-        let sum: u64 = lengths.clone().map(u64::from).sum();
         #[allow(clippy::cast_precision_loss)]
-        let average = rounded(sum / count as u64) as f32;
+        let average = average(lengths.clone()) as f32;
         #[allow(clippy::cast_precision_loss)]
         let norms = lengths
-            .map(|length| K1 * (1.0 - B + B * length as f32 / average))
+            .map(|length| K1 * (1.0 - B + B * floored(length) as f32 / average))
             .collect();
         Factors { norms }
     }
 
     /// `(k1 + 1) · tf / (tf + k1 · (1 − b + b · length / average))`
-    fn weight(&self, document: u32, frequency: u32) -> f32 {
+    pub(super) fn weight(&self, document: u32, frequency: u32) -> f32 {
         #[allow(clippy::cast_precision_loss)]
         let frequency = frequency as f32;
         let norm = self.norms.get(document as usize).copied().unwrap_or(K1);
@@ -100,7 +112,8 @@ impl Factors {
 }
 
 /// Reads terms of the text, over all parts.
-pub(super) struct Terms<'i> {
+pub struct Terms<'i> {
+    folder: &'i Path,
     parts: Vec<PartTerms>,
     text: Factors,
     title: Factors,
@@ -116,23 +129,39 @@ struct PartTerms {
 }
 
 impl Terms<'_> {
-    /// All that is known of a term but where it stands; `None` if no reply contains it.
-    pub(super) fn get(&self, term: &str) -> std::io::Result<Option<TermData>> {
-        let mut infos = Vec::new();
-        for (at, part) in self.parts.iter().enumerate() {
-            infos.extend(
-                part.text
-                    .terms()
-                    .get(term.as_bytes())?
-                    .map(|info| (at, info)),
-            );
+    /// All that is known of a term; `None` if no reply contains it. Where it stands is read if more than `offsets_from` passages hold it.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn get(&self, term: &str, offsets_from: usize) -> Result<Option<TermData>> {
+        let look = || -> std::io::Result<Option<TermData>> {
+            let mut infos = Vec::new();
+            for (at, part) in self.parts.iter().enumerate() {
+                let info = part.text.terms().get(term.as_bytes())?;
+                infos.extend(info.map(|info| (at, info)));
+            }
+            if infos.is_empty() {
+                return Ok(None);
+            }
+            let mut data = TermData::default();
+            self.read(term, &infos, offsets_from, &mut data, &mut Vec::new())?;
+            Ok(Some(data))
+        };
+        look().map_err(|error| failed(self.folder)(error.into()))
+    }
+
+    /// How many passages hold a term.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn passages(&self, term: &str) -> Result<usize> {
+        let mut count = 0;
+        for part in &self.parts {
+            let info = part.text.terms().get(term.as_bytes());
+            let info = info.map_err(|error| failed(self.folder)(error.into()))?;
+            count += info.map_or(0, |info| info.doc_freq as usize);
         }
-        if infos.is_empty() {
-            return Ok(None);
-        }
-        let mut data = TermData::default();
-        self.read(term, &infos, usize::MAX, &mut data, &mut Vec::new())?;
-        Ok(Some(data))
+        Ok(count)
     }
 
     fn read(
@@ -198,6 +227,37 @@ impl Terms<'_> {
     }
 }
 
+/// Reads characters and keys, over all parts.
+pub struct ExactTerms<'i> {
+    index: &'i Opened,
+    keys: Vec<Arc<InvertedIndexReader>>,
+    characters: Vec<Arc<InvertedIndexReader>>,
+}
+
+impl ExactTerms<'_> {
+    /// The replies that hold a character, or a key with U+0001 before it; `None` if there are none.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn get(&self, term: &str) -> Result<Option<TermData>> {
+        let fail = |error: std::io::Error| failed(&self.index.folder)(error.into());
+        let (indices, bare) = match term.strip_prefix('\u{1}') {
+            Some(key) => (&self.keys, key),
+            None => (&self.characters, term),
+        };
+        let mut data = TermData::default();
+        for (index, part) in indices.iter().zip(&self.index.parts) {
+            if let Some(info) = index.terms().get(bare.as_bytes()).map_err(fail)? {
+                self.index
+                    .read_exact(index, &info, part.base, &mut data)
+                    .map_err(fail)?;
+            }
+        }
+        data.term.push_str(term);
+        Ok((!data.documents.is_empty()).then_some(data))
+    }
+}
+
 /// Bytes of the index, about, that are walked before its files are opened anew: what a walk has touched of them counts as memory as long
 /// as they are open.
 const AT_ONCE: usize = 96 << 20;
@@ -208,7 +268,10 @@ const REPLY: usize = 6;
 
 impl Opened {
     /// What reads the terms of the text.
-    pub(super) fn terms(&self) -> Result<Terms<'_>> {
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn terms(&self) -> Result<Terms<'_>> {
         self.terms_of(&self.parts)
     }
 
@@ -226,13 +289,43 @@ impl Opened {
                 })
             })
             .collect::<Result<_>>()?;
-        let lengths = |of: usize| Factors::new(self.lengths.iter().map(move |lengths| lengths[of]));
+        let [text, title] = self.factors();
         Ok(Terms {
+            folder: &self.folder,
             parts,
-            text: lengths(0),
-            title: lengths(1),
+            text,
+            title,
             passages: &self.passages,
             segmenter: &self.segmenter,
+        })
+    }
+
+    /// Of the texts, and of the titles.
+    pub(super) fn factors(&self) -> [Factors; 2] {
+        [0, 1].map(|of| Factors::new(self.lengths.iter().map(move |lengths| lengths[of])))
+    }
+
+    /// What reads characters and keys.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn exact_terms(&self) -> Result<ExactTerms<'_>> {
+        Ok(ExactTerms {
+            index: self,
+            keys: self.inverted(&self.parts, self.fields.keys)?,
+            characters: self.inverted(&self.parts, self.fields.characters)?,
+        })
+    }
+
+    /// The lengths that the texts and the titles are taken to have on average.
+    #[must_use]
+    pub fn averages(&self) -> [u64; 2] {
+        [0, 1].map(|of| {
+            average(
+                self.lengths
+                    .iter()
+                    .map(|lengths: &super::Lengths| lengths[of]),
+            )
         })
     }
 
@@ -262,27 +355,6 @@ impl Opened {
             .collect::<std::io::Result<Vec<_>>>();
         let streams = streams.map_err(|error| failed(&self.folder)(error.into()))?;
         Ok(TermMerger::new(streams))
-    }
-
-    /// How many terms the text has, and how many characters and keys there are.
-    ///
-    /// # Errors
-    /// If the disk refuses.
-    pub fn sizes(&self) -> Result<(usize, usize)> {
-        let count = |field| -> Result<usize> {
-            let (parts, _) = open_parts(&self.folder)?;
-            let indices = self.inverted(&parts, field)?;
-            let mut merger = self.merged(indices.iter(), None)?;
-            let mut terms = 0;
-            while merger.advance() {
-                terms += 1;
-            }
-            Ok(terms)
-        };
-        Ok((
-            count(self.fields.text)?,
-            count(self.fields.characters)? + count(self.fields.keys)?,
-        ))
     }
 
     /// Calls `each` for every term of the text that `wanted`, ascending by bytes. Offsets are read where more than
@@ -331,6 +403,21 @@ impl Opened {
         }
     }
 
+    fn read_exact(
+        &self,
+        index: &InvertedIndexReader,
+        info: &TermInfo,
+        base: u32,
+        data: &mut TermData,
+    ) -> std::io::Result<()> {
+        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            data.push(self.passages[(base + postings.doc()) as usize], 1);
+            postings.advance();
+        }
+        Ok(())
+    }
+
     /// Calls `each` for every key (with U+0001 before it), then for every single character.
     ///
     /// # Errors
@@ -352,13 +439,8 @@ impl Opened {
                 data.term.push_str(term);
                 for (at, info) in merger.current_segment_ords_and_term_infos() {
                     let base = self.parts[at].base;
-                    let mut postings = indices[at]
-                        .read_postings_from_terminfo(&info, IndexRecordOption::Basic)
+                    self.read_exact(&indices[at], &info, base, &mut data)
                         .map_err(io)?;
-                    while postings.doc() != TERMINATED {
-                        data.push(self.passages[(base + postings.doc()) as usize], 1);
-                        postings.advance();
-                    }
                 }
                 each(&data)?;
             }

@@ -6,10 +6,10 @@
 
 mod sieve;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::AhoCorasick;
@@ -24,6 +24,7 @@ use crate::archive;
 use crate::bundle::{self, read::Bundle};
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
+use crate::output::Since;
 use crate::source::decode::decode;
 use sieve::Sieve;
 
@@ -47,6 +48,34 @@ const LINES: &str = ".jsonl";
 const ZIPPED: &str = ".zip";
 /// Bytes on either side of a line's end that are looked at together.
 const JOINT: usize = 256;
+/// The files of a portal below one of its folders.
+fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let folder = portal.join(below);
+    if !folder.exists() {
+        return Ok(names);
+    }
+    for entry in WalkDir::new(folder) {
+        let entry = entry
+            .map_err(|error| Error::Refused(format!("the portal cannot be read back: {error}")))?;
+        if entry.file_type().is_file() {
+            let path = entry.path();
+            let inside = path.strip_prefix(portal).unwrap_or(path).components();
+            let parts: Vec<_> = inside
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect();
+            names.push(parts.join("/"));
+        }
+    }
+    Ok(names)
+}
+
+/// Half of a BLAKE3 hash.
+fn half(bytes: &[u8]) -> [u8; 16] {
+    let hash = blake3::hash(bytes);
+    std::array::from_fn(|at| hash.as_bytes()[at])
+}
+
 /// How a zip begins.
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 
@@ -58,9 +87,9 @@ pub struct Proof {
     shown: Vec<String>,
     /// Characters of the shortest secret: what has not even so many bytes holds none.
     shortest: usize,
-    /// BLAKE3 hashes of what was looked through and stands elsewhere again: replies' own files, of which data files are made, and passages, which the
+    /// Halves of the BLAKE3 hashes of what was looked through and stands elsewhere again: replies' own files, of which data files are made, and passages, which the
     /// index keeps.
-    known: Mutex<FxHashSet<[u8; 32]>>,
+    known: Mutex<FxHashSet<[u8; 16]>>,
 }
 
 impl Proof {
@@ -88,7 +117,7 @@ impl Proof {
     }
 
     /// Holds a portal in the making to it: the folder with everything below it, the archive beside it if there is one, the index. If the last
-    /// portal and index held to the same proof, `fresh` names the files that are not as they were there: the others, but for attachments,
+    /// portal and index held to the same proof, `since` says what is not as it was there: the others, but for attachments,
     /// and what the index took over, hold to it still.
     ///
     /// # Errors
@@ -98,53 +127,35 @@ impl Proof {
         portal: &Path,
         archive: &Path,
         index: &Opened,
-        fresh: Option<&HashSet<String>>,
+        since: Option<&Since>,
     ) -> Result<()> {
-        let mut paths = Vec::new();
-        for entry in WalkDir::new(portal).sort_by_file_name() {
-            let entry = entry.map_err(|error| {
-                Error::Refused(format!("the portal cannot be read back: {error}"))
-            })?;
-            if entry.file_type().is_file() {
-                paths.push(entry.into_path());
+        let mut names = match since {
+            Some(since) => {
+                if let Some((name, shown)) =
+                    (since.moved.iter()).find_map(|name| Some((name, self.text(name)?)))
+                {
+                    return Err(self.leak(name.clone(), shown));
+                }
+                // What stands in data files and in an archive once more is known, too.
+                self.known().extend(&since.kept);
+                let mut names = walked(portal, ATTACHED)?;
+                names.extend(since.fresh.iter().cloned());
+                names
             }
-        }
-        let name = |path: &Path| {
-            let inside = path.strip_prefix(portal).unwrap_or(path);
-            inside
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy())
-                .collect::<Vec<_>>()
-                .join("/")
+            None => walked(portal, "")?,
         };
-        let is_fresh = |path: &PathBuf| {
-            let name = name(path);
-            fresh.is_none_or(|fresh| fresh.contains(&name)) || name.starts_with(ATTACHED)
-        };
-        let (paths, last): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_fresh);
+        names.sort_unstable();
+        names.dedup();
         // What is made of replies' own files comes after them.
-        let (made, single): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| {
-            let name = name(path);
-            name.ends_with(LINES) || name.ends_with(ZIPPED)
-        });
+        let (made, single): (Vec<_>, Vec<_>) =
+            (names.into_iter()).partition(|name| name.ends_with(LINES) || name.ends_with(ZIPPED));
         let portal_read = || {
-            // What stands in these once more is known too. Data files are made of two of a reply's files, the archive of all.
-            let again = |path: &&PathBuf| {
-                let name = name(path);
-                let end = path.extension().and_then(std::ffi::OsStr::to_str);
-                let in_data = matches!(end, Some("json" | "txt"));
-                name.starts_with(REPLIES) && (archive.exists() || in_data && !made.is_empty())
+            let look = |name: &String| {
+                let shown = self.on_disk(name, &portal.join(name))?;
+                Ok(shown.map(|shown| (name.clone(), shown)))
             };
-            last.par_iter().filter(again).try_for_each(|path| {
-                self.know(&std::fs::read(path).at_path("read", path)?);
-                Ok::<(), Error>(())
-            })?;
-            let look = |path: &PathBuf| {
-                let name = name(path);
-                Ok(self.on_disk(&name, path)?.map(|shown| (name, shown)))
-            };
-            for paths in [&single, &made] {
-                if let Some((file, shown)) = first(paths.par_iter().map(look))? {
+            for names in [&single, &made] {
+                if let Some((file, shown)) = first(names.par_iter().map(look))? {
                     return Err(self.leak(file, shown));
                 }
             }
@@ -159,10 +170,10 @@ impl Proof {
             Ok(())
         };
         let folder = portal.join(bundle::FOLDER);
-        let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder));
+        let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder, since));
         portal_read.and(lexicons)?;
         let (index, archive_read) =
-            rayon::join(|| self.index(index, fresh.is_some()), archive_read);
+            rayon::join(|| self.index(index, since.is_some()), archive_read);
         index.and(archive_read)
     }
 
@@ -200,17 +211,16 @@ impl Proof {
 
     /// Remembers the whole of something that holds no secret.
     fn know(&self, bytes: &[u8]) {
-        self.known().insert(blake3::hash(bytes).into());
+        self.known().insert(half(bytes));
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, FxHashSet<[u8; 32]>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, FxHashSet<[u8; 16]>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether these bytes are all of a file that holds no secret.
     fn is_known(&self, bytes: &[u8]) -> bool {
-        let hash = blake3::hash(bytes);
-        self.known().contains(hash.as_bytes())
+        self.known().contains(&half(bytes))
     }
 
     /// As [`Proof::bytes`], but what is known is not looked through again.
@@ -263,14 +273,17 @@ impl Proof {
     }
 
     /// The terms of the search bundle, each spelled out: a shard holds only where a term differs from the one before.
-    fn lexicons(&self, folder: &Path) -> Result<()> {
+    fn lexicons(&self, folder: &Path, since: Option<&Since>) -> Result<()> {
         if !folder.join("manifest.json").exists() {
             return Ok(());
         }
         let bundle = Bundle::open(folder.to_owned()).map_err(Error::Bundle)?;
         let mut found = None;
+        let is_fresh = |path: &str| {
+            since.is_none_or(|since| since.fresh.contains(&format!("{}/{path}", bundle::FOLDER)))
+        };
         bundle
-            .each_term(|path, term| {
+            .each_term(is_fresh, |path, term| {
                 if found.is_none()
                     && let Some(shown) = self.text(term)
                 {

@@ -129,6 +129,13 @@ impl Portal<'_> {
         self.both(&about, &self.newest(entries(), VALUE_MOST))
     }
 
+    /// Where they are, if there are any.
+    #[must_use]
+    pub fn feed_paths(&self, name: FacetName, group: &Group) -> [String; 2] {
+        let base = list_base(name, &group.slug);
+        ["xml", "json"].map(|end| format!("{base}.{end}"))
+    }
+
     fn undated(&self, entries: impl Iterator<Item = usize>) -> usize {
         entries
             .filter(|&entry| updated(&self.catalog.entries[entry].reply).is_none())

@@ -170,10 +170,24 @@ impl Portal<'_> {
         Ok(pages)
     }
 
+    /// Where these pages are.
+    #[must_use]
+    pub fn list_paths(&self, name: FacetName, group: &Group) -> Vec<String> {
+        let base = list_base(name, &group.slug);
+        let total = group.entries.len().div_ceil(self.config.page_size);
+        (1..=total).map(|page| numbered(&base, page)).collect()
+    }
+
     /// How many pages the list of all replies has; none if there is no reply.
     #[must_use]
     pub fn all_pages(&self) -> usize {
         self.catalog.entries.len().div_ceil(self.config.page_size)
+    }
+
+    /// Where one of them is.
+    #[must_use]
+    pub fn all_page_path(&self, number: usize) -> String {
+        numbered(&format!("{ALL}/index"), number)
     }
 
     /// One page of the list of all replies, newest first; `number` is from 1 to [`Portal::all_pages`].

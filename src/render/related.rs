@@ -11,14 +11,20 @@ use crate::excerpt::Excerpt;
 pub struct Related {
     /// Its place in the catalogue.
     pub entry: usize,
-    /// How much alike they are, 0–1; 1 for answers to the same case.
-    pub score: f32,
+    /// Whether they are on the same matter, and not only near each other.
+    pub same_matter: bool,
     /// Where it says what both say.
     pub excerpt: Excerpt,
 }
 
 /// From here on, two replies are on the same matter, and not only near each other.
 const SAME_MATTER: f32 = 0.3;
+
+/// Whether replies that are so much alike – 0 to 1, 1 for answers to the same case – are on the same matter.
+#[must_use]
+pub fn is_same_matter(score: f32) -> bool {
+    score >= SAME_MATTER
+}
 
 /// One of `related`.
 #[derive(Debug, Serialize)]
@@ -83,7 +89,7 @@ impl Portal<'_> {
     pub(super) fn timeline(&self, index: usize, related: &[Related]) -> Vec<Step<'_>> {
         let mut at: Vec<usize> = related
             .iter()
-            .filter(|one| one.score >= SAME_MATTER)
+            .filter(|one| one.same_matter)
             .map(|one| one.entry)
             .collect();
         at.push(index);

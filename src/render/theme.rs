@@ -22,6 +22,8 @@ struct Default;
 /// A theme, ready to render.
 pub struct Theme {
     templates: Tera,
+    /// Differs if any of its files does.
+    pub stamp: [u8; 32],
     /// Words of the interface.
     pub strings: Strings,
     /// Files for `assets/`, by name.
@@ -61,6 +63,14 @@ impl Theme {
             .collect();
         if folder.is_dir() {
             overlay(&folder, &mut files)?;
+        }
+        let mut stamp = blake3::Hasher::new();
+        for (path, bytes) in &files {
+            for part in [path.as_bytes(), bytes] {
+                stamp
+                    .update(&(part.len() as u64).to_le_bytes())
+                    .update(part);
+            }
         }
         let language = format!("i18n/{}.toml", config.language.tag());
         let mut strings = Strings::default();
@@ -120,6 +130,7 @@ impl Theme {
         global.insert("offline", &(config.offline == Offline::On));
         Ok(Theme {
             templates,
+            stamp: stamp.finalize().into(),
             strings,
             assets,
             search,

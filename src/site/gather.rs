@@ -78,6 +78,8 @@ pub(super) struct Gathering<'c> {
     pub key: [u8; 32],
     /// Of each document, what it said when it was read first.
     stamps: Vec<u64>,
+    /// Of each document, those of its text.
+    anchors: Vec<Anchors>,
     pub withdrawn: Vec<Withdrawn>,
     /// Files that withdrawn replies showed or linked to: paths below `content/`.
     pub withdrawn_files: BTreeSet<String>,
@@ -151,6 +153,7 @@ pub(super) fn gather<'c>(
         readings,
         key,
         stamps: Vec::new(),
+        anchors: Vec::new(),
         withdrawn: Vec::new(),
         withdrawn_files: BTreeSet::new(),
         aliases: Vec::new(),
@@ -323,6 +326,11 @@ impl Gathering<'_> {
     /// What a document said when it was read: 64 bits that differ if it differs.
     pub fn stamp(&self, document: usize) -> u64 {
         self.stamps[document]
+    }
+
+    /// The anchors of its text.
+    pub fn anchors(&self, document: usize) -> &Anchors {
+        &self.anchors[document]
     }
 
     /// The name and title of each page of the site's own.
@@ -576,6 +584,7 @@ impl Gathering<'_> {
             sorted.diagnostics.append(&mut found.diagnostics);
             sorted.bodies.push(Mutex::new(body.map(Arc::new)));
             sorted.stamps.push(found.stamp);
+            sorted.anchors.push(std::mem::take(&mut found.anchors));
             *sorted.encodings.entry(found.encoding).or_default() += 1;
             let links = std::mem::take(&mut found.links);
             let links = links.into_iter().map(|link| PortalLink {
@@ -873,6 +882,12 @@ impl Reader<'_> {
             } else {
                 Known::new()
             },
+            anchors: Anchors::of(
+                every_anchor(&parsed.body)
+                    .iter()
+                    .flatten()
+                    .map(String::as_str),
+            ),
             reply: parsed.reply,
             page: parsed.page,
             files: parsed.files,

@@ -47,7 +47,7 @@ impl Proven {
 
     /// The note that is true of the portal as it is now.
     fn now(&self) -> Option<String> {
-        let state = super::readings::State::of(&fs::metadata(&self.portal).ok()?);
+        let state = crate::state::State::of(&fs::metadata(&self.portal).ok()?);
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.secrets);
         hasher.update(self.portal.as_os_str().as_encoded_bytes());

@@ -13,11 +13,10 @@
 //! be it masked. What was recorded and is not any longer is overwritten.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -26,10 +25,12 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, Excerpt, Place, Severity, codes};
 use crate::error::{AtPath, Result};
 use crate::ledger::{Known, Origin};
+use crate::lock::Anchors;
 use crate::model::{Body, Reply};
 use crate::parse::FileReference;
 use crate::review::{InternalLink, alike::Sketch};
 use crate::source::Encoding;
+use crate::state::{State, now};
 
 /// Where they are, in the site's own folder.
 const FOLDER: &str = "readings";
@@ -41,11 +42,6 @@ const SUM: usize = 8;
 const DATED: [&str; 2] = ["date-future", "document-number-damaged"];
 /// Files beyond which the smaller ones are put together.
 const FILES: usize = 8;
-/// How long before a look a change must be, that no other can have come after it unseen: a tick of the kernel's clock, and more.
-const GRAIN: u64 = 50_000_000;
-/// The same where the file system counts whole seconds, or two of them.
-const COARSE_GRAIN: u64 = 2_000_000_000;
-
 /// What was read of a document, besides its text.
 #[derive(Debug)]
 pub struct Read {
@@ -65,52 +61,10 @@ pub struct Read {
     pub links: Vec<InternalLink>,
     /// What near-duplicates are told by.
     pub sketch: Option<Sketch>,
+    /// Those of its text.
+    pub anchors: Anchors,
     /// Where its facts stand, if there is a ledger.
     pub origins: Known,
-}
-
-/// What the file system says of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State {
-    length: u64,
-    /// Nanoseconds since 1970.
-    modified: u64,
-    /// The same of the last change of the file or of what is said of it; 0 where the system does not tell.
-    changed: u64,
-    inode: u64,
-}
-
-impl State {
-    pub(super) fn of(meta: &Metadata) -> State {
-        let modified = meta.modified().map_or(0, nanoseconds);
-        #[cfg(unix)]
-        let (changed, inode) = {
-            use std::os::unix::fs::MetadataExt;
-            let changed = meta.ctime().saturating_mul(1_000_000_000) + meta.ctime_nsec();
-            (u64::try_from(changed).unwrap_or(0), meta.ino())
-        };
-        #[cfg(not(unix))]
-        let (changed, inode) = (0, 0);
-        State {
-            length: meta.len(),
-            modified,
-            changed,
-            inode,
-        }
-    }
-
-    /// Whether a look at this time saw all changes until then.
-    fn is_settled(&self, looked: u64) -> bool {
-        [self.modified, self.changed].iter().all(|time| {
-            let coarse = time % 1_000_000_000 == 0;
-            time + if coarse { COARSE_GRAIN } else { GRAIN } < looked
-        })
-    }
-}
-
-fn nanoseconds(time: SystemTime) -> u64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// Where a record is: what was read, and behind it the text, each with its sum.
@@ -264,7 +218,7 @@ impl Readings {
     /// Looks at a document's file: before it is read, so that whatever comes after is seen the next time.
     pub fn look(file: &Path) -> Look {
         Look {
-            looked: nanoseconds(SystemTime::now()),
+            looked: now(),
             state: fs::metadata(file).ok().map(|meta| State::of(&meta)),
         }
     }
@@ -492,6 +446,7 @@ struct Stored {
     encoding: String,
     links: Vec<(String, StoredPlace)>,
     sketch: Option<Vec<u8>>,
+    anchors: Anchors,
     origins: Vec<(String, u32, bool)>,
 }
 
@@ -563,6 +518,7 @@ impl Stored {
                 .map(|link| (link.target.clone(), StoredPlace::of(&link.place)))
                 .collect(),
             sketch: read.sketch.as_ref().map(Sketch::to_bytes),
+            anchors: read.anchors.clone(),
             origins: origins
                 .map(|(name, origin)| ((*name).to_owned(), origin.line, origin.front))
                 .collect(),
@@ -606,6 +562,7 @@ impl Stored {
                 Some(bytes) => Some(Sketch::from_bytes(&bytes)?),
                 None => None,
             },
+            anchors: self.anchors,
             origins: self
                 .origins
                 .into_iter()
@@ -620,6 +577,8 @@ impl Stored {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
     use crate::parse::{Format, Links, parse};
 
     const KEY: [u8; 32] = [7; 32];
@@ -657,6 +616,7 @@ mod tests {
                 place,
             }],
             sketch: Sketch::of([&*"加装电梯".repeat(99)].into_iter()),
+            anchors: Anchors::of(["p0a1b2c3d", "第一部分"]),
             origins: ["issued", "askers"].map(origin).into(),
             page: None,
             reply: parsed.reply,

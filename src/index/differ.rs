@@ -1,0 +1,252 @@
+//! Which terms are not as they were in the last index.
+//!
+//! Parts that were taken over have none. In a part that was made anew, the replies whose keys differ are known, and those in which a word stands
+//! that is new or gone. What each of their terms says of these replies is read from the old part and from the new one and compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::collector::DocSetCollector;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED};
+
+use super::walk::floored;
+use super::{Kept, Lengths, Opened, OpenedPart, PASSAGES, failed, kept_in, open_part, passages_of};
+use crate::error::Result;
+
+/// The terms that another index may hold otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Changed {
+    /// Of the text.
+    pub terms: BTreeSet<String>,
+    /// Characters, and keys with U+0001 before them.
+    pub exact: BTreeSet<String>,
+}
+
+/// One in so many replies may differ, that it is worth while to look for their terms.
+const SHARE: usize = 16;
+
+/// One of the two parts that are compared.
+struct Side {
+    part: OpenedPart,
+    /// Of each of tantivy's documents, `PASSAGES · reply + place`.
+    passages: Vec<u32>,
+}
+
+/// What a term says of the replies that are compared: of each passage how often it stands there, and where.
+type Said = BTreeMap<String, Vec<(u32, u32, Vec<u32>)>>;
+
+impl Opened {
+    /// The terms of this index that are not as they were in the last one; `None` if too much is not. Where a term stands counts if more than
+    /// `offsets_from` passages hold it.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn changed(&self, offsets_from: usize) -> Result<Option<Changed>> {
+        let Some((last, words)) = &self.before else {
+            return Ok(None);
+        };
+        let mut found = Changed::default();
+        let mut moved = BTreeSet::new();
+        let mut replies = 0;
+        let most = (self.lengths.len() / SHARE).max(1);
+        for number in 0.. {
+            let kept = [kept_in(last, number), kept_in(&self.folder, number)];
+            if kept.iter().all(Option::is_none) {
+                break;
+            }
+            if self.again.get(number).copied().unwrap_or(false) {
+                continue;
+            }
+            let mut sides = Vec::with_capacity(2);
+            for (folder, kept) in [last, &self.folder].into_iter().zip(&kept) {
+                let part = match kept {
+                    Some(_) => open_part(folder, number, 0)?,
+                    None => None,
+                };
+                let lengths = kept.as_ref().map_or(&[][..], |kept| &kept.lengths);
+                sides.push(part.map(|part| Side {
+                    part,
+                    passages: passages_of(lengths),
+                }));
+            }
+            let mut differ = differing(&kept);
+            for side in sides.iter().flatten() {
+                for word in words {
+                    differ.extend(self.standing(side, word)?);
+                }
+            }
+            replies += differ.len();
+            if replies > most {
+                return Ok(None);
+            }
+            let reweighed: BTreeSet<u32> = (differ.iter().copied())
+                .filter(|reply| {
+                    let lengths = |kept: &Option<Kept>| {
+                        let lengths: &Lengths = kept.as_ref()?.lengths.get(*reply as usize)?;
+                        Some([lengths[0], lengths[1]].map(floored))
+                    };
+                    lengths(&kept[0]) != lengths(&kept[1])
+                })
+                .collect();
+            self.compare(&sides, &differ, &reweighed, &mut found, &mut moved)?;
+        }
+        found.terms.extend(words.iter().cloned());
+        let terms = self.terms()?;
+        for term in moved {
+            if !found.terms.contains(&term) && terms.passages(&term)? > offsets_from {
+                found.terms.insert(term);
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Compares what the terms of two parts say of some replies. Words of those that are `reweighed` count as changed. Terms that have only moved
+    /// are told apart.
+    fn compare(
+        &self,
+        sides: &[Option<Side>],
+        replies: &BTreeSet<u32>,
+        reweighed: &BTreeSet<u32>,
+        found: &mut Changed,
+        moved: &mut BTreeSet<String>,
+    ) -> Result<()> {
+        let fields = self.fields;
+        let both = |field, option| -> Result<[Said; 2]> {
+            let (one, other) = rayon::join(
+                || {
+                    self.said(
+                        sides.first().and_then(Option::as_ref),
+                        replies,
+                        field,
+                        option,
+                    )
+                },
+                || {
+                    self.said(
+                        sides.get(1).and_then(Option::as_ref),
+                        replies,
+                        field,
+                        option,
+                    )
+                },
+            );
+            Ok([one?, other?])
+        };
+        let [old, new] = both(fields.text, IndexRecordOption::WithFreqsAndPositions)?;
+        let often = |said: &Vec<(u32, u32, Vec<u32>)>| -> Vec<(u32, u32)> {
+            said.iter()
+                .map(|(passage, often, _)| (*passage, *often))
+                .collect()
+        };
+        for (term, said) in old.iter().chain(&new) {
+            let before = old.get(term);
+            let now = new.get(term);
+            let weighs = || {
+                self.segmenter.is_word(term)
+                    && said
+                        .iter()
+                        .any(|(passage, ..)| reweighed.contains(&(passage / PASSAGES)))
+            };
+            if before.map(often) != now.map(often) || weighs() {
+                found.terms.insert(term.clone());
+            } else if before != now {
+                moved.insert(term.clone());
+            }
+        }
+        let [old, new] = both(fields.title, IndexRecordOption::WithFreqs)?;
+        found.terms.extend(differing_terms(&old, &new, ""));
+        for (field, prefix) in [(fields.keys, "\u{1}"), (fields.characters, "")] {
+            let [old, new] = both(field, IndexRecordOption::Basic)?;
+            found.exact.extend(differing_terms(&old, &new, prefix));
+        }
+        Ok(())
+    }
+
+    /// The replies of a part in which a word stands.
+    fn standing(&self, side: &Side, word: &str) -> Result<BTreeSet<u32>> {
+        let Some(query) = OpenedPart::standing(self.fields.text, word) else {
+            return Ok(BTreeSet::new());
+        };
+        let documents = side.part.searcher.search(&*query, &DocSetCollector);
+        let documents = documents.map_err(failed(&self.folder))?;
+        let reply = |document: u32| side.passages[document as usize] / PASSAGES;
+        Ok(documents.iter().map(|at| reply(at.doc_id)).collect())
+    }
+
+    /// What the terms of a field say of some replies.
+    fn said(
+        &self,
+        side: Option<&Side>,
+        replies: &BTreeSet<u32>,
+        field: Field,
+        option: IndexRecordOption,
+    ) -> Result<Said> {
+        let mut said = Said::new();
+        let Some(Side { part, passages }) = side else {
+            return Ok(said);
+        };
+        let wanted: Vec<bool> = (passages.iter())
+            .map(|passage| replies.contains(&(passage / PASSAGES)))
+            .collect();
+        let io = |error: std::io::Error| failed(&self.folder)(error.into());
+        let index = part.segment().inverted_index(field);
+        let index = index.map_err(failed(&self.folder))?;
+        let mut terms = index.terms().stream().map_err(io)?;
+        while terms.advance() {
+            let read = |option| index.read_postings_from_terminfo(terms.value(), option);
+            let mut postings = read(IndexRecordOption::Basic).map_err(io)?;
+            while postings.doc() != TERMINATED && !wanted[postings.doc() as usize] {
+                postings.advance();
+            }
+            let first = postings.doc();
+            let Ok(term) = std::str::from_utf8(terms.key()) else {
+                continue;
+            };
+            if first == TERMINATED {
+                continue;
+            }
+            let mut postings = read(option).map_err(io)?;
+            postings.seek(first);
+            let mut rows = Vec::new();
+            while postings.doc() != TERMINATED {
+                let document = postings.doc() as usize;
+                if wanted[document] {
+                    let mut places = Vec::new();
+                    if option.has_positions() {
+                        postings.positions(&mut places);
+                    }
+                    rows.push((passages[document], postings.term_freq(), places));
+                }
+                postings.advance();
+            }
+            said.insert(term.to_owned(), rows);
+        }
+        Ok(said)
+    }
+}
+
+/// The terms that do not say the same.
+fn differing_terms<'t>(
+    old: &'t Said,
+    new: &'t Said,
+    prefix: &'t str,
+) -> impl Iterator<Item = String> + 't {
+    let terms = old.keys().chain(new.keys());
+    terms
+        .filter(|term| old.get(*term) != new.get(*term))
+        .map(move |term| format!("{prefix}{term}"))
+}
+
+/// The replies of a part that are not the same in both.
+fn differing([one, other]: &[Option<Kept>; 2]) -> BTreeSet<u32> {
+    let keys = |kept: &Option<Kept>| {
+        kept.as_ref()
+            .map_or(Vec::new(), |kept| kept.replies.clone())
+    };
+    let (one, other) = (keys(one), keys(other));
+    (0..one.len().max(other.len()))
+        .filter(|at| one.get(*at) != other.get(*at))
+        .map(super::number)
+        .collect()
+}

@@ -1,0 +1,183 @@
+//! What a page is made of, as a hash: the next build renders only pages that are made of something else.
+//!
+//! A page depends on the program, the settings, the theme and what every page shows (together the base), and on replies: on all
+//! that is known of its own, on the facts of those that it lists, on the titles of its neighbours. Whatever a template
+//! can show must be in the hash; `tests/incremental.rs` holds every build against one that makes all anew.
+
+use crate::catalog::{FacetName, Group, list_base};
+use crate::index::related::Alike;
+use crate::output::MadeOf;
+use crate::render::Portal;
+
+/// Hashes pieces, so that no two lists of pieces are the same.
+#[derive(Clone)]
+struct Key(blake3::Hasher);
+
+impl Key {
+    pub fn add(&mut self, piece: &[u8]) -> &mut Key {
+        self.0.update(&(piece.len() as u64).to_le_bytes());
+        self.0.update(piece);
+        self
+    }
+
+    pub fn made_of(&self) -> MadeOf {
+        let hash = self.0.finalize();
+        std::array::from_fn(|at| hash.as_bytes()[at])
+    }
+}
+
+/// The hashes of one build.
+pub(crate) struct Made {
+    base: Key,
+    /// Of the facts of all, and of what is said of those that are gone.
+    all_facts: MadeOf,
+    /// Of each reply, in the order of the catalogue: its facts.
+    facts: Vec<MadeOf>,
+    /// The same with its text.
+    replies: Vec<MadeOf>,
+    /// Of what is said of replies that are gone.
+    withdrawn: MadeOf,
+    /// Which words of the site's own there are: a passage is not marked in the middle of one.
+    words: [u8; 32],
+}
+
+impl Made {
+    /// `settings` differs if the program or its settings do, `stamp` if a document does, `words` if the site's own words do.
+    pub fn of(
+        portal: &Portal<'_>,
+        settings: &[u8; 32],
+        stamp: impl Fn(usize) -> u64,
+        words: [u8; 32],
+    ) -> Made {
+        let mut base = Key(blake3::Hasher::new());
+        base.add(settings).add(&portal.theme.stamp);
+        for facet in &portal.catalog.facets {
+            base.add(&[u8::from(facet.groups.is_empty())]);
+        }
+        base.add(&[u8::from(portal.catalog.entries.is_empty())]);
+        for (name, title) in &portal.pages {
+            base.add(name.as_bytes()).add(title.as_bytes());
+        }
+        let mut facts = Vec::with_capacity(portal.catalog.entries.len());
+        let mut replies = Vec::with_capacity(portal.catalog.entries.len());
+        for entry in &portal.catalog.entries {
+            let mut key = base.clone();
+            // A reply is strings, numbers and dates, which do not fail to serialise.
+            key.add(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
+            facts.push(key.made_of());
+            key.add(&stamp(entry.document).to_le_bytes());
+            replies.push(key.made_of());
+        }
+        let mut withdrawn = Key(blake3::Hasher::new());
+        for one in &portal.catalog.withdrawn {
+            let date = one.withdrawal.date.map(|date| date.to_string());
+            withdrawn
+                .add(one.id.as_bytes())
+                .add(one.withdrawal.reason.as_bytes())
+                .add(date.unwrap_or_default().as_bytes());
+        }
+        let withdrawn = withdrawn.made_of();
+        let mut all_facts = base.clone();
+        all_facts.add(&withdrawn);
+        facts.iter().for_each(|facts| {
+            all_facts.add(facts);
+        });
+        Made {
+            all_facts: all_facts.made_of(),
+            withdrawn,
+            base,
+            facts,
+            replies,
+            words,
+        }
+    }
+
+    /// Of a reply's text, Markdown and JSON.
+    pub fn files(&self, index: usize) -> &MadeOf {
+        &self.replies[index]
+    }
+
+    /// Of a reply's page. `same_matter` says of related replies whether they are on the same matter.
+    pub fn page(
+        &self,
+        portal: &Portal<'_>,
+        index: usize,
+        related: &[(usize, bool, Alike)],
+    ) -> MadeOf {
+        let mut key = Key(blake3::Hasher::new());
+        key.add(&self.replies[index]);
+        for neighbour in [Some(index + 1), index.checked_sub(1)] {
+            match neighbour.and_then(|at| portal.catalog.entries.get(at)) {
+                Some(entry) => {
+                    key.add(entry.reply.id.as_bytes());
+                    key.add(entry.reply.title.as_bytes());
+                }
+                None => {
+                    key.add(&[]);
+                }
+            }
+        }
+        if !related.is_empty() {
+            key.add(&self.words);
+        }
+        for (entry, same_matter, alike) in related {
+            key.add(&self.replies[*entry]);
+            // They are shown in the order of the catalogue, too, and the reply itself among them.
+            let others = related.iter().map(|(other, ..)| *other);
+            let before = others.chain([index]).filter(|other| other < entry).count();
+            key.add(&[
+                u8::from(*same_matter),
+                u8::try_from(before).unwrap_or(u8::MAX),
+                u8::try_from(alike.passage).unwrap_or(u8::MAX),
+            ]);
+            key.add(&(alike.terms.len() as u64).to_le_bytes());
+            for term in &alike.terms {
+                key.add(term.as_bytes());
+            }
+        }
+        key.made_of()
+    }
+
+    /// Of what holds the texts of some replies, in this order, and of replies that are gone what is said of them.
+    pub fn texts(&self, what: &str, entries: &[u32]) -> MadeOf {
+        let mut key = self.base.clone();
+        key.add(what.as_bytes());
+        for entry in entries {
+            key.add(&self.replies[*entry as usize]);
+        }
+        key.add(&self.withdrawn);
+        key.made_of()
+    }
+
+    /// Of what shows the facts of all replies, and what is said of those that are gone; `what` it is, and what else it depends on.
+    pub fn facts(&self, what: &str, besides: &[&[u8]]) -> MadeOf {
+        let mut key = Key(blake3::Hasher::new());
+        key.add(what.as_bytes()).add(&self.all_facts);
+        for besides in besides {
+            key.add(besides);
+        }
+        key.made_of()
+    }
+
+    /// Of what shows the facts of some replies, in this order, and besides them how many there are in all.
+    pub fn rows(&self, what: &str, all: usize, entries: impl Iterator<Item = usize>) -> MadeOf {
+        let mut key = self.base.clone();
+        key.add(what.as_bytes()).add(&(all as u64).to_le_bytes());
+        for entry in entries {
+            key.add(&self.facts[entry]);
+        }
+        key.made_of()
+    }
+
+    /// Of all that lists one value's replies: its pages and feeds.
+    pub fn group(&self, portal: &Portal<'_>, name: FacetName, group: &Group) -> MadeOf {
+        let what = format!(
+            "{} {:?} {}",
+            list_base(name, &group.slug),
+            group.value,
+            portal.has_feeds(name, group)
+        );
+        let entries = group.entries.iter().map(|entry| *entry as usize);
+        self.rows(&what, group.entries.len(), entries)
+    }
+}

@@ -1,0 +1,579 @@
+//! What the last build left: of each file of a portal its hash, what it was made of, and what the file system said of it; and a twin of the
+//! portal, a folder of hard links to the same files.
+//!
+//! The next build need not read a file to know that it is as it would write it, and makes its changes in the twin, which then takes the
+//! portal's place: what is the same costs a look each, and no link, no removal. The former portal gets the same changes and is the twin of the
+//! new one.
+//!
+//! In the site's own folder, one for each portal: `portals/<hash of its place>/files`, the table, and `portals/<…>/twin/`. The table is gone while
+//! a build works in the twin, so that a twin without a table is one that a build died in; it is removed. A twin is used if no folder in it, and
+//! none of the portal, was changed since the table was written.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
+use super::hash;
+use crate::error::{AtPath, Result};
+use crate::state::{GRAIN, State, now};
+
+/// Where they are, in the site's own folder.
+pub(super) const PORTALS: &str = "portals";
+const TABLE: &str = "files";
+const TWIN: &str = "twin";
+const BEGIN: &[u8] = b"dafu portal 1\n";
+/// Files whose links and states are taken at a time.
+const CHUNK: usize = 1 << 14;
+
+/// Half of a BLAKE3 hash: of a file's bytes, or of what it was made of. All zeros: not known.
+pub(super) type Sum = [u8; 16];
+
+/// What was looked at, and what became of it in this build.
+const LEFT: u8 = 0;
+const KEPT: u8 = 1;
+const ANEW: u8 = 2;
+
+/// One file as the last build left it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record<'l> {
+    pub path: &'l str,
+    pub sum: Sum,
+    pub made_of: Sum,
+    pub state: State,
+}
+
+/// One file of this build, as it is noted while it runs.
+struct Note {
+    sum: Sum,
+    made_of: Sum,
+    path: String,
+}
+
+/// Where the table and the twin of a portal are.
+#[derive(Debug)]
+pub(super) struct Memory {
+    folder: PathBuf,
+    target: PathBuf,
+    program: [u8; 32],
+}
+
+impl Memory {
+    /// Of the portal in `target`, which is absolute. `work` is the site's own folder; what it remembers of portals that are gone is removed.
+    pub fn of(work: &Path, target: &Path, program: [u8; 32]) -> Memory {
+        let portals = work.join(PORTALS);
+        for entry in fs::read_dir(&portals).into_iter().flatten().flatten() {
+            let table = entry.path().join(TABLE);
+            let known = File::open(&table).ok().and_then(|file| {
+                let mut reader = BufReader::new(file);
+                head(&mut reader).map(|head| head.target)
+            });
+            if !known.is_some_and(|target| target.is_dir()) {
+                // What cannot be removed now is tried again by the next build.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        let name: [u8; 8] = hash(&target.to_string_lossy());
+        Memory {
+            folder: portals.join(format!("{:016x}", u64::from_be_bytes(name))),
+            target: target.to_owned(),
+            program,
+        }
+    }
+
+    pub fn twin(&self) -> PathBuf {
+        self.folder.join(TWIN)
+    }
+
+    /// Reads the table and removes it; a twin that is not as it was left is removed, too.
+    pub fn take(&self) -> Option<Last> {
+        let file = self.folder.join(TABLE);
+        let last = fs::read(&file)
+            .ok()
+            .and_then(|bytes| Last::read(bytes, self));
+        let _ = fs::remove_file(&file);
+        if !last.as_ref().is_some_and(|last| last.twin) {
+            let _ = fs::remove_dir_all(self.twin());
+        }
+        last
+    }
+
+    /// Forgets all.
+    pub fn forget(&self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+
+    /// Makes a twin of a portal that has none, of the files that are noted; whether it could be made.
+    pub fn link(&self, notes: &Path) -> bool {
+        let twin = self.twin();
+        let mut made = BTreeSet::new();
+        let linked = each_chunk(notes, |chunk| {
+            for note in chunk {
+                let file = twin.join(&note.path);
+                if let Some(folder) = file.parent()
+                    && !made.contains(folder)
+                {
+                    fs::create_dir_all(folder)?;
+                    made.insert(folder.to_owned());
+                }
+            }
+            chunk.par_iter().try_for_each(|note| {
+                fs::hard_link(self.target.join(&note.path), twin.join(&note.path))
+            })
+        });
+        if linked.is_err() {
+            let _ = fs::remove_dir_all(&twin);
+        }
+        linked.is_ok()
+    }
+
+    /// Writes the table of the portal that is in place: the files that `last` knows and this build kept, and those that are noted.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn write(&self, last: Option<&Last>, notes: &Path, twin: bool) -> Result<()> {
+        let file = self.folder.join(TABLE);
+        fs::create_dir_all(&self.folder).at_path("create", &self.folder)?;
+        // So that whatever is looked at is known to be settled.
+        std::thread::sleep(Duration::from_nanos(GRAIN + GRAIN / 4));
+        let mut table = tempfile::NamedTempFile::new_in(&self.folder)
+            .at_path("create a file in", &self.folder)?;
+        let written = self.write_to(table.as_file_mut(), last, notes, twin);
+        written.at_path("write", &file)?;
+        table
+            .persist(&file)
+            .map_err(|error| error.error)
+            .at_path("write", &file)?;
+        Ok(())
+    }
+
+    fn write_to(
+        &self,
+        file: &mut File,
+        last: Option<&Last>,
+        notes: &Path,
+        twin: bool,
+    ) -> std::io::Result<()> {
+        let mut out = Hashing {
+            hasher: blake3::Hasher::new(),
+            inner: BufWriter::with_capacity(1 << 18, file),
+        };
+        out.write_all(BEGIN)?;
+        out.write_all(&self.program)?;
+        out.write_all(&now().to_le_bytes())?;
+        write_path(&mut out, &self.target.to_string_lossy())?;
+        let mut folders: BTreeSet<String> = BTreeSet::from([String::new()]);
+        let mut parent = |path: &str| {
+            let mut at = path.len();
+            while let Some(slash) = path[..at].rfind('/') {
+                at = slash;
+                if !folders.contains(&path[..at]) {
+                    folders.insert(path[..at].to_owned());
+                } else {
+                    break;
+                }
+            }
+        };
+        let mut kept = Vec::new();
+        for (at, taken) in last.iter().flat_map(|last| last.taken.iter().enumerate()) {
+            if taken.load(Ordering::Relaxed) == KEPT
+                && let Some(last) = last
+            {
+                kept.push(last.places[at].1 as usize);
+            }
+        }
+        kept.sort_unstable();
+        for place in kept {
+            if let Some((record, length)) = last.and_then(|last| last.record(place)) {
+                parent(record.path);
+                let bytes = &last.map_or(&[][..], |last| &last.bytes)[place..place + length];
+                out.write_all(&[1])?;
+                out.write_all(bytes)?;
+            }
+        }
+        each_chunk(notes, |chunk| {
+            let states: Vec<std::io::Result<State>> = chunk
+                .par_iter()
+                .map(|note| {
+                    Ok(State::of(&fs::symlink_metadata(
+                        self.target.join(&note.path),
+                    )?))
+                })
+                .collect();
+            for (note, state) in chunk.iter().zip(states) {
+                parent(&note.path);
+                out.write_all(&[1])?;
+                out.write_all(&hash::<8>(&note.path.to_lowercase()))?;
+                out.write_all(&note.sum)?;
+                out.write_all(&note.made_of)?;
+                write_state(&mut out, &state?)?;
+                write_path(&mut out, &note.path)?;
+            }
+            Ok(())
+        })?;
+        if twin {
+            let twin = self.twin();
+            for folder in &folders {
+                out.write_all(&[2])?;
+                for tree in [&self.target, &twin] {
+                    let meta = fs::symlink_metadata(tree.join(folder))?;
+                    write_state(&mut out, &State::of(&meta))?;
+                }
+                write_path(&mut out, folder)?;
+            }
+        }
+        out.write_all(&[0])?;
+        let sum = out.hasher.finalize();
+        out.inner.write_all(sum.as_bytes())?;
+        out.inner.flush()
+    }
+}
+
+/// Hashes what passes.
+struct Hashing<W> {
+    hasher: blake3::Hasher,
+    inner: W,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let n = self.inner.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+fn write_path(out: &mut impl Write, path: &str) -> std::io::Result<()> {
+    let length = u16::try_from(path.len()).map_err(|_| std::io::ErrorKind::InvalidInput)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(path.as_bytes())
+}
+
+fn write_state(out: &mut impl Write, state: &State) -> std::io::Result<()> {
+    for part in [state.length, state.modified, state.changed, state.inode] {
+        out.write_all(&part.to_le_bytes())?;
+    }
+    Ok(())
+}
+
+/// Takes what was written off the front of some bytes; `None` if they end too soon.
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (first, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take()?))
+    }
+
+    fn state(&mut self) -> Option<State> {
+        Some(State {
+            length: self.number()?,
+            modified: self.number()?,
+            changed: self.number()?,
+            inode: self.number()?,
+        })
+    }
+
+    fn path(&mut self) -> Option<&'b str> {
+        let length = u16::from_le_bytes(self.take()?);
+        let (path, rest) = self.0.split_at_checked(length.into())?;
+        self.0 = rest;
+        std::str::from_utf8(path).ok()
+    }
+}
+
+/// What a table says of itself.
+struct Head {
+    program: [u8; 32],
+    looked: u64,
+    target: PathBuf,
+}
+
+fn head(reader: &mut impl Read) -> Option<Head> {
+    let mut begin = [0; BEGIN.len() + 42];
+    reader.read_exact(&mut begin).ok()?;
+    let (magic, rest) = begin.split_at(BEGIN.len());
+    let (program, rest) = rest.split_first_chunk::<32>()?;
+    let (looked, length) = rest.split_first_chunk::<8>()?;
+    if magic != BEGIN {
+        return None;
+    }
+    let mut target = vec![0; usize::from(u16::from_le_bytes(*length.first_chunk()?))];
+    reader.read_exact(&mut target).ok()?;
+    Some(Head {
+        program: *program,
+        looked: u64::from_le_bytes(*looked),
+        target: PathBuf::from(String::from_utf8(target).ok()?),
+    })
+}
+
+/// Calls `each` with the noted files, some at a time.
+fn each_chunk(
+    notes: &Path,
+    mut each: impl FnMut(&[Note]) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let mut reader = BufReader::with_capacity(1 << 18, File::open(notes)?);
+    let mut chunk = Vec::new();
+    loop {
+        let mut head = [0; 34];
+        match reader.read_exact(&mut head) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                return if chunk.is_empty() {
+                    Ok(())
+                } else {
+                    each(&chunk)
+                };
+            }
+            Err(error) => return Err(error),
+        }
+        let mut path = vec![0; usize::from(u16::from_le_bytes([head[32], head[33]]))];
+        reader.read_exact(&mut path)?;
+        let half = |at: usize| std::array::from_fn(|i| head[at + i]);
+        chunk.push(Note {
+            sum: half(0),
+            made_of: half(16),
+            path: String::from_utf8(path).map_err(|_| std::io::ErrorKind::InvalidData)?,
+        });
+        if chunk.len() == CHUNK {
+            each(&chunk)?;
+            chunk.clear();
+        }
+    }
+}
+
+/// Notes a file.
+pub(super) fn note(
+    out: &mut impl Write,
+    path: &str,
+    sum: &Sum,
+    made_of: &Sum,
+) -> std::io::Result<()> {
+    out.write_all(sum)?;
+    out.write_all(made_of)?;
+    write_path(out, path)
+}
+
+/// What the last build left.
+#[derive(Debug)]
+pub(super) struct Last {
+    bytes: Vec<u8>,
+    /// Hash of the path in lower case → where its record is; ascending.
+    places: Vec<(u64, u32)>,
+    /// Of each, what became of it.
+    taken: Vec<AtomicU8>,
+    looked: u64,
+    /// Where records are, by what their files were made of; ascending. Made when it is first asked for.
+    by_made: OnceLock<Vec<(u64, u32)>>,
+    /// Whether there is a twin, and neither it nor the portal has a folder that was changed since.
+    pub twin: bool,
+}
+
+/// Whether an address can be given away.
+pub(super) enum Turn<'l> {
+    /// It could, and this is what the last build left there.
+    Now(Record<'l>),
+    /// It could; the last build left a file whose name differs in case alone.
+    Other(&'l str),
+    /// The last build left nothing there.
+    Unknown,
+    /// Another file of this build has it.
+    Taken,
+}
+
+impl Last {
+    fn read(bytes: Vec<u8>, memory: &Memory) -> Option<Last> {
+        let (body, sum) = bytes.split_last_chunk::<32>()?;
+        if blake3::hash(body) != *sum {
+            return None;
+        }
+        let mut rest = body;
+        let head = head(&mut rest)?;
+        if head.target != memory.target || head.program != memory.program {
+            return None;
+        }
+        let looked = head.looked;
+        let mut reader = Reader(rest);
+        let mut places = Vec::new();
+        let (mut folders, mut same) = (0, true);
+        let twin = memory.twin();
+        loop {
+            let at = body.len() - reader.0.len();
+            match reader.take::<1>()? {
+                [0] => break,
+                [1] => {
+                    let place = at + 1;
+                    let hash = u64::from_le_bytes(reader.take()?);
+                    reader.take::<64>()?;
+                    reader.path()?;
+                    places.push((hash, u32::try_from(place).ok()?));
+                }
+                _ => {
+                    folders += 1;
+                    let states = [reader.state()?, reader.state()?];
+                    let folder = reader.path()?;
+                    let is = |tree: &Path, state: &State| {
+                        fs::symlink_metadata(tree.join(folder)).is_ok_and(|meta| {
+                            meta.is_dir() && State::of(&meta) == *state && state.is_settled(looked)
+                        })
+                    };
+                    same = same && is(&memory.target, &states[0]) && is(&twin, &states[1]);
+                }
+            }
+        }
+        places.par_sort_unstable();
+        Some(Last {
+            taken: places.iter().map(|_| AtomicU8::new(LEFT)).collect(),
+            places,
+            looked,
+            by_made: OnceLock::new(),
+            twin: folders > 0 && same,
+            bytes,
+        })
+    }
+
+    /// The record at a place, and how long it is.
+    fn record(&self, place: usize) -> Option<(Record<'_>, usize)> {
+        let bytes = self.bytes.get(place..)?;
+        let mut reader = Reader(bytes);
+        reader.number()?;
+        let record = Record {
+            sum: reader.take()?,
+            made_of: reader.take()?,
+            state: reader.state()?,
+            path: reader.path()?,
+        };
+        Some((record, bytes.len() - reader.0.len()))
+    }
+
+    /// Those whose paths are the same in lower case.
+    fn same<'l>(&'l self, lower: &'l str) -> impl Iterator<Item = (usize, Record<'l>)> + use<'l> {
+        let hash = u64::from_le_bytes(hash(lower));
+        let first = self.places.partition_point(|(known, _)| *known < hash);
+        let all = self.places[first..].iter().enumerate();
+        all.take_while(move |(_, (known, _))| *known == hash)
+            .filter_map(move |(at, (_, place))| {
+                let (record, _) = self.record(*place as usize)?;
+                (record.path.to_lowercase() == lower).then_some((first + at, record))
+            })
+    }
+
+    /// What was left at a path.
+    pub fn find(&self, path: &str) -> Option<Record<'_>> {
+        let lower = path.to_lowercase();
+        let (at, _) = self.same(&lower).find(|(_, record)| record.path == path)?;
+        Some(self.record(self.places[at].1 as usize)?.0)
+    }
+
+    /// The files that were made of the same.
+    pub fn made_of(&self, made_of: &Sum) -> Vec<Record<'_>> {
+        let start = |made_of: &Sum| u64::from_le_bytes(std::array::from_fn(|at| made_of[at]));
+        let by_made = self.by_made.get_or_init(|| {
+            let places = self.places.par_iter();
+            let mut by_made: Vec<(u64, u32)> = places
+                .filter_map(|(_, place)| Some((self.record(*place as usize)?.0, *place)))
+                .filter(|(record, _)| record.made_of != Sum::default())
+                .map(|(record, place)| (start(&record.made_of), place))
+                .collect();
+            by_made.par_sort_unstable();
+            by_made
+        });
+        let first = by_made.partition_point(|(known, _)| *known < start(made_of));
+        let all = by_made[first..].iter();
+        all.take_while(|(known, _)| *known == start(made_of))
+            .filter_map(|(_, place)| Some(self.record(*place as usize)?.0))
+            .filter(|record| record.made_of == *made_of)
+            .collect()
+    }
+
+    /// Gives an address away.
+    pub fn take(&self, path: &str, lower: &str) -> Turn<'_> {
+        let Some(at) = self.same(lower).next().map(|(at, _)| at) else {
+            return Turn::Unknown;
+        };
+        let Some((record, _)) = self.record(self.places[at].1 as usize) else {
+            return Turn::Unknown;
+        };
+        let now = if record.path == path { KEPT } else { ANEW };
+        match self.taken[at].swap(now, Ordering::Relaxed) {
+            LEFT if now == KEPT => Turn::Now(record),
+            LEFT => Turn::Other(record.path),
+            _ => Turn::Taken,
+        }
+    }
+
+    /// Notes that the record of a file which was taken is not true of it any more.
+    pub fn replace(&self, path: &str) {
+        if let Some((at, _)) = self.same(&path.to_lowercase()).next() {
+            self.taken[at].store(ANEW, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether this build has a file at a path that the last one had.
+    pub fn is_taken(&self, path: &str) -> bool {
+        let lower = path.to_lowercase();
+        let mut same = self.same(&lower);
+        same.any(|(at, record)| {
+            record.path == path && self.taken[at].load(Ordering::Relaxed) != LEFT
+        })
+    }
+
+    /// Whether a file is as it was left.
+    pub fn is_as_left(&self, file: &Path, record: &Record<'_>) -> bool {
+        record.state.is_settled(self.looked)
+            && fs::symlink_metadata(file)
+                .is_ok_and(|meta| meta.is_file() && State::of(&meta) == record.state)
+    }
+
+    /// As if nothing had been taken. The records of files that will have been linked anew are in the way: `changed` names them.
+    pub fn restore<'c>(&self, changed: impl Iterator<Item = &'c String>) -> Vec<Record<'_>> {
+        for taken in &self.taken {
+            taken.store(KEPT, Ordering::Relaxed);
+        }
+        let changed: Vec<_> = changed.filter_map(|path| self.find(path)).collect();
+        for record in &changed {
+            self.replace(record.path);
+        }
+        changed
+    }
+
+    /// The files that this build has none for.
+    pub fn left(&self) -> Vec<String> {
+        let taken = self.places.iter().zip(&self.taken);
+        taken
+            .filter(|(_, taken)| taken.load(Ordering::Relaxed) == LEFT)
+            .filter_map(|((_, place), _)| Some(self.record(*place as usize)?.0.path.to_owned()))
+            .collect()
+    }
+
+    /// What was left at a path, if this build took it over as it was.
+    pub fn kept_at(&self, path: &str) -> Option<Record<'_>> {
+        let lower = path.to_lowercase();
+        let (at, _) = self.same(&lower).find(|(_, record)| record.path == path)?;
+        let kept = self.taken[at].load(Ordering::Relaxed) == KEPT;
+        kept.then(|| self.record(self.places[at].1 as usize))?
+            .map(|(record, _)| record)
+    }
+
+    /// The files that this build took over as they were.
+    pub fn kept(&self) -> impl Iterator<Item = Record<'_>> {
+        let taken = self.places.iter().zip(&self.taken);
+        taken
+            .filter(|(_, taken)| taken.load(Ordering::Relaxed) == KEPT)
+            .filter_map(|((_, place), _)| Some(self.record(*place as usize)?.0))
+    }
+}
