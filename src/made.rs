@@ -79,9 +79,9 @@ impl Made {
         let withdrawn = withdrawn.made_of();
         let mut all_facts = base.clone();
         all_facts.add(&withdrawn);
-        facts.iter().for_each(|facts| {
+        for facts in &facts {
             all_facts.add(facts);
-        });
+        }
         Made {
             all_facts: all_facts.made_of(),
             withdrawn,

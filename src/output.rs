@@ -382,17 +382,13 @@ impl OutputFolder {
             self.put(&file, record.is_some(), |file| fs::copy(&old, file))?;
         }
         self.unchanged.fetch_add(1, Ordering::Relaxed);
-        match record.filter(|record| self.is_as_left(&old, record)) {
-            Some(record) => {
-                self.count(record.state.length);
-                Ok(())
-            }
-            None => {
-                let meta = fs::metadata(&old).at_path("read", &old)?;
-                self.count(meta.len());
-                self.note(path, &Sum::default(), &MadeOf::default())
-            }
+        if let Some(record) = record.filter(|record| self.is_as_left(&old, record)) {
+            self.count(record.state.length);
+            return Ok(());
         }
+        let meta = fs::metadata(&old).at_path("read", &old)?;
+        self.count(meta.len());
+        self.note(path, &Sum::default(), &MadeOf::default())
     }
 
     /// Brings an unchanged file over; in a twin, it is there. Whether it could be done.
@@ -672,11 +668,15 @@ impl OutputFolder {
         let twin = if self.in_twin() {
             self.follow(&memory.twin()).is_ok()
         } else {
+            // What the former portal still links to would have another state when it goes with the workshop.
+            for old in [&self.staging, &self.workshop.path().join(swap::OLD)] {
+                let _ = fs::remove_dir_all(old);
+            }
             // Each file has one more link now, and so another state.
-            let kept = last.take().into_iter().flat_map(Last::kept);
-            let noted = kept
-                .map(|record| left::note(&mut *notes, record.path, &record.sum, &record.made_of))
-                .collect::<std::io::Result<()>>();
+            let mut kept = last.take().into_iter().flat_map(Last::kept);
+            let noted = kept.try_for_each(|record| {
+                left::note(&mut *notes, record.path, &record.sum, &record.made_of)
+            });
             noted.is_ok() && notes.flush().is_ok() && memory.link(&self.workshop.path().join(NOTES))
         };
         let written = notes.flush().is_ok()
@@ -1295,6 +1295,25 @@ mod tests {
         fs::write(twin_of(place).join("half.html"), "9").unwrap();
         assert!(!build_again(place, &files).1);
         holds(place, &files);
+    }
+
+    #[test]
+    fn a_portal_that_had_no_twin_is_known_after_one_build() {
+        let place = tempfile::tempdir().unwrap();
+        let (public, work) = (place.path().join("public"), place.path().join("work"));
+        let made_of = &[1; 16];
+        for (memory, known) in [
+            (None, false),
+            (Some((&*work, PROGRAM)), false),
+            (Some((&*work, PROGRAM)), true),
+        ] {
+            let folder = OutputFolder::begin_with(&public, memory).unwrap();
+            assert_eq!(folder.again(&["a.html"], made_of).unwrap(), known);
+            if !known {
+                folder.write_made("a.html", b"1", made_of).unwrap();
+            }
+            folder.commit().unwrap();
+        }
     }
 
     #[test]

@@ -341,7 +341,8 @@ impl<'t, P: Packed> Found<'t, P> {
     ) -> Self {
         // Texts of one part side by side, where other processors have nothing to do.
         let piece = texts.len().div_ceil(PIECES).max(1);
-        let pieces: Vec<(Vec<P>, Vec<(&str, Place)>)> = (texts.par_chunks(piece).enumerate())
+        type Piece<'t, P> = (Vec<P>, Vec<(&'t str, Place)>);
+        let pieces: Vec<Piece<'t, P>> = (texts.par_chunks(piece).enumerate())
             .map(|(number, texts)| {
                 let bytes: usize = texts.iter().map(String::len).sum();
                 // A Chinese character takes three bytes and begins a pair, and every third one a word or gram besides.
@@ -364,9 +365,9 @@ impl<'t, P: Packed> Found<'t, P> {
         let mut long = Long::default();
         for (some, others) in pieces {
             short.extend(some);
-            others
-                .into_iter()
-                .for_each(|(term, place)| long.add(term, place));
+            for (term, place) in others {
+                long.add(term, place);
+            }
         }
         // Sorted runs are merged.
         short.sort();

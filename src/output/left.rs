@@ -12,9 +12,10 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -42,6 +43,8 @@ const ANEW: u8 = 2;
 /// One file as the last build left it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Record<'l> {
+    /// Its number among all.
+    at: usize,
     pub path: &'l str,
     pub sum: Sum,
     pub made_of: Sum,
@@ -172,28 +175,19 @@ impl Memory {
             let mut at = path.len();
             while let Some(slash) = path[..at].rfind('/') {
                 at = slash;
-                if !folders.contains(&path[..at]) {
-                    folders.insert(path[..at].to_owned());
-                } else {
+                if folders.contains(&path[..at]) {
                     break;
                 }
+                folders.insert(path[..at].to_owned());
             }
         };
-        let mut kept = Vec::new();
-        for (at, taken) in last.iter().flat_map(|last| last.taken.iter().enumerate()) {
-            if taken.load(Ordering::Relaxed) == KEPT
-                && let Some(last) = last
-            {
-                kept.push(last.places[at].1 as usize);
-            }
-        }
-        kept.sort_unstable();
-        for place in kept {
-            if let Some((record, length)) = last.and_then(|last| last.record(place)) {
-                parent(record.path);
-                let bytes = &last.map_or(&[][..], |last| &last.bytes)[place..place + length];
-                out.write_all(&[1])?;
-                out.write_all(bytes)?;
+        if let Some(last) = last {
+            for at in last.turned(KEPT) {
+                if let Some((record, range)) = last.record_at(at) {
+                    parent(record.path);
+                    out.write_all(&[1])?;
+                    out.write_all(&last.bytes[range])?;
+                }
             }
         }
         each_chunk(notes, |chunk| {
@@ -376,9 +370,11 @@ pub(super) struct Last {
     places: Vec<(u64, u32)>,
     /// Of each, what became of it.
     taken: Vec<AtomicU8>,
+    /// Of each, whether the file was looked at and is as it was left.
+    seen: Vec<AtomicBool>,
     looked: u64,
-    /// Where records are, by what their files were made of; ascending. Made when it is first asked for.
-    by_made: OnceLock<Vec<(u64, u32)>>,
+    /// The numbers of records, by what their files were made of; ascending. Made when it is first asked for.
+    by_made: OnceLock<Vec<(u64, usize)>>,
     /// Whether there is a twin, and neither it nor the portal has a folder that was changed since.
     pub twin: bool,
 }
@@ -438,6 +434,7 @@ impl Last {
         places.par_sort_unstable();
         Some(Last {
             taken: places.iter().map(|_| AtomicU8::new(LEFT)).collect(),
+            seen: places.iter().map(|_| AtomicBool::new(false)).collect(),
             places,
             looked,
             by_made: OnceLock::new(),
@@ -446,48 +443,60 @@ impl Last {
         })
     }
 
-    /// The record at a place, and how long it is.
-    fn record(&self, place: usize) -> Option<(Record<'_>, usize)> {
+    /// A record, where it begins and where it ends.
+    fn record_at(&self, at: usize) -> Option<(Record<'_>, Range<usize>)> {
+        let place = self.places.get(at)?.1 as usize;
         let bytes = self.bytes.get(place..)?;
         let mut reader = Reader(bytes);
         reader.number()?;
         let record = Record {
+            at,
             sum: reader.take()?,
             made_of: reader.take()?,
             state: reader.state()?,
             path: reader.path()?,
         };
-        Some((record, bytes.len() - reader.0.len()))
+        Some((record, place..self.bytes.len() - reader.0.len()))
+    }
+
+    fn record(&self, at: usize) -> Option<Record<'_>> {
+        Some(self.record_at(at)?.0)
     }
 
     /// Those whose paths are the same in lower case.
-    fn same<'l>(&'l self, lower: &'l str) -> impl Iterator<Item = (usize, Record<'l>)> + use<'l> {
+    fn same(&self, lower: &str) -> impl Iterator<Item = Record<'_>> {
         let hash = u64::from_le_bytes(hash(lower));
         let first = self.places.partition_point(|(known, _)| *known < hash);
-        let all = self.places[first..].iter().enumerate();
-        all.take_while(move |(_, (known, _))| *known == hash)
-            .filter_map(move |(at, (_, place))| {
-                let (record, _) = self.record(*place as usize)?;
-                (record.path.to_lowercase() == lower).then_some((first + at, record))
-            })
+        let all = self.places[first..].iter().zip(first..);
+        all.take_while(move |((known, _), _)| *known == hash)
+            .filter_map(|(_, at)| self.record(at))
+            .filter(move |record| record.path.to_lowercase() == lower)
+    }
+
+    /// The numbers of the records of which this became in this build.
+    fn turned(&self, turn: u8) -> impl Iterator<Item = usize> {
+        let taken = self.taken.iter().enumerate();
+        taken
+            .filter(move |(_, taken)| taken.load(Ordering::Relaxed) == turn)
+            .map(|(at, _)| at)
     }
 
     /// What was left at a path.
     pub fn find(&self, path: &str) -> Option<Record<'_>> {
         let lower = path.to_lowercase();
-        let (at, _) = self.same(&lower).find(|(_, record)| record.path == path)?;
-        Some(self.record(self.places[at].1 as usize)?.0)
+        let at = self.same(&lower).find(|record| record.path == path)?.at;
+        self.record(at)
     }
 
     /// The files that were made of the same.
     pub fn made_of(&self, made_of: &Sum) -> Vec<Record<'_>> {
         let start = |made_of: &Sum| u64::from_le_bytes(std::array::from_fn(|at| made_of[at]));
         let by_made = self.by_made.get_or_init(|| {
-            let places = self.places.par_iter();
-            let mut by_made: Vec<(u64, u32)> = places
-                .filter_map(|(_, place)| Some((self.record(*place as usize)?.0, *place)))
-                .filter(|(record, _)| record.made_of != Sum::default())
-                .map(|(record, place)| (start(&record.made_of), place))
+            let records = (0..self.places.len()).into_par_iter();
+            let mut by_made: Vec<(u64, usize)> = records
+                .filter_map(|at| self.record(at))
+                .filter(|record| record.made_of != Sum::default())
+                .map(|record| (start(&record.made_of), record.at))
                 .collect();
             by_made.par_sort_unstable();
             by_made
@@ -495,21 +504,19 @@ impl Last {
         let first = by_made.partition_point(|(known, _)| *known < start(made_of));
         let all = by_made[first..].iter();
         all.take_while(|(known, _)| *known == start(made_of))
-            .filter_map(|(_, place)| Some(self.record(*place as usize)?.0))
+            .filter_map(|(_, at)| self.record(*at))
             .filter(|record| record.made_of == *made_of)
             .collect()
     }
 
     /// Gives an address away.
     pub fn take(&self, path: &str, lower: &str) -> Turn<'_> {
-        let Some(at) = self.same(lower).next().map(|(at, _)| at) else {
-            return Turn::Unknown;
-        };
-        let Some((record, _)) = self.record(self.places[at].1 as usize) else {
+        let at = self.same(lower).next().map(|record| record.at);
+        let Some(record) = at.and_then(|at| self.record(at)) else {
             return Turn::Unknown;
         };
         let now = if record.path == path { KEPT } else { ANEW };
-        match self.taken[at].swap(now, Ordering::Relaxed) {
+        match self.taken[record.at].swap(now, Ordering::Relaxed) {
             LEFT if now == KEPT => Turn::Now(record),
             LEFT => Turn::Other(record.path),
             _ => Turn::Taken,
@@ -518,25 +525,28 @@ impl Last {
 
     /// Notes that the record of a file which was taken is not true of it any more.
     pub fn replace(&self, path: &str) {
-        if let Some((at, _)) = self.same(&path.to_lowercase()).next() {
-            self.taken[at].store(ANEW, Ordering::Relaxed);
+        if let Some(record) = self.same(&path.to_lowercase()).next() {
+            self.taken[record.at].store(ANEW, Ordering::Relaxed);
         }
     }
 
     /// Whether this build has a file at a path that the last one had.
     pub fn is_taken(&self, path: &str) -> bool {
-        let lower = path.to_lowercase();
-        let mut same = self.same(&lower);
-        same.any(|(at, record)| {
-            record.path == path && self.taken[at].load(Ordering::Relaxed) != LEFT
-        })
+        self.find(path)
+            .is_some_and(|record| self.taken[record.at].load(Ordering::Relaxed) != LEFT)
     }
 
     /// Whether a file is as it was left.
     pub fn is_as_left(&self, file: &Path, record: &Record<'_>) -> bool {
-        record.state.is_settled(self.looked)
-            && fs::symlink_metadata(file)
-                .is_ok_and(|meta| meta.is_file() && State::of(&meta) == record.state)
+        let seen = &self.seen[record.at];
+        // Nobody changes the last portal while a build runs, and whoever does is as late as the moment after.
+        if !seen.load(Ordering::Relaxed) {
+            let same = record.state.is_settled(self.looked)
+                && fs::symlink_metadata(file)
+                    .is_ok_and(|meta| meta.is_file() && State::of(&meta) == record.state);
+            seen.store(same, Ordering::Relaxed);
+        }
+        seen.load(Ordering::Relaxed)
     }
 
     /// As if nothing had been taken. The records of files that will have been linked anew are in the way: `changed` names them.
@@ -553,27 +563,18 @@ impl Last {
 
     /// The files that this build has none for.
     pub fn left(&self) -> Vec<String> {
-        let taken = self.places.iter().zip(&self.taken);
-        taken
-            .filter(|(_, taken)| taken.load(Ordering::Relaxed) == LEFT)
-            .filter_map(|((_, place), _)| Some(self.record(*place as usize)?.0.path.to_owned()))
-            .collect()
+        let left = self.turned(LEFT).filter_map(|at| self.record(at));
+        left.map(|record| record.path.to_owned()).collect()
     }
 
     /// What was left at a path, if this build took it over as it was.
     pub fn kept_at(&self, path: &str) -> Option<Record<'_>> {
-        let lower = path.to_lowercase();
-        let (at, _) = self.same(&lower).find(|(_, record)| record.path == path)?;
-        let kept = self.taken[at].load(Ordering::Relaxed) == KEPT;
-        kept.then(|| self.record(self.places[at].1 as usize))?
-            .map(|(record, _)| record)
+        self.find(path)
+            .filter(|record| self.taken[record.at].load(Ordering::Relaxed) == KEPT)
     }
 
     /// The files that this build took over as they were.
     pub fn kept(&self) -> impl Iterator<Item = Record<'_>> {
-        let taken = self.places.iter().zip(&self.taken);
-        taken
-            .filter(|(_, taken)| taken.load(Ordering::Relaxed) == KEPT)
-            .filter_map(|((_, place), _)| Some(self.record(*place as usize)?.0))
+        self.turned(KEPT).filter_map(|at| self.record(at))
     }
 }
