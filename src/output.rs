@@ -90,7 +90,7 @@ pub struct Since {
     pub fresh: BTreeSet<String>,
     /// Those that are in the last portal at another address.
     pub moved: BTreeSet<String>,
-    /// Of files that are as they were, half of their BLAKE3 hashes, as far as they are known.
+    /// Of those that are as they were, as far as they were asked for, half of their BLAKE3 hashes, as far as they are known.
     pub kept: FxHashSet<[u8; 16]>,
 }
 
@@ -491,13 +491,14 @@ impl OutputFolder {
         writer.finish()
     }
 
-    /// What is not as it was in the last portal; `None` if there was none.
+    /// What is not as it was in the last portal; `None` if there was none. Of what is as it was, hashes are wanted of what is below `again`.
     #[must_use]
-    pub fn since(&self) -> Option<Since> {
+    pub fn since(&self, again: &str) -> Option<Since> {
         let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
         let changes = self.changes()?;
         let here = |path: &&String| changes.0.get(*path) != Some(&Change::Removed);
         let kept = self.known().into_iter().flat_map(Last::kept);
+        let kept = kept.filter(|record| record.path.starts_with(again));
         Some(Since {
             fresh: (changes.0.keys().filter(here))
                 .filter(|path| !moved.contains(*path))
@@ -1341,7 +1342,7 @@ mod tests {
         assert!(folder.all_again(&[1; 16]).unwrap());
         assert!(folder.keep_made("b.html", &[3; 16]).unwrap());
         folder.keep_as("b.html", "c.html", &[4; 16]).unwrap();
-        let since = folder.since().unwrap();
+        let since = folder.since("").unwrap();
         assert!(since.fresh.is_empty());
         assert!(since.moved.iter().eq(["c.html"]));
         let written = folder.commit().unwrap();

@@ -241,13 +241,10 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
     if let Some(proof) = Proof::of(&secrets)? {
-        let since = output.since().filter(|_| proven.still);
-        proof.check(
-            &output.staged(""),
-            &output.staged_archive(),
-            &index,
-            since.as_ref(),
-        )?;
+        // An archive holds all that the portal does; data files are made of replies' own.
+        let again = if options.archive { "" } else { "replies/" };
+        let since = output.since(again).filter(|_| proven.still);
+        proof.check(&output.staged(""), &output.staged_archive(), &index, since)?;
     }
     let memory = if options.remember && config.addresses.lock {
         Some(lock::prepare(&options.site, &published)?)
@@ -475,7 +472,7 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
 /// Blocks of replies that one part of the index takes: few enough that little is made anew for one reply that changed, many enough to merge
 /// the parts fast.
 fn blocks_in_part(blocks: usize) -> usize {
-    (blocks / 16).clamp(1, 4)
+    (blocks / 12).clamp(1, 8)
 }
 
 /// What all parts of the index depend on besides their replies and the site's words.

@@ -498,6 +498,9 @@ fn exact_shard(term: &str, count: u32) -> u32 {
     hash32(term.chars()) & (count - 1)
 }
 
+/// Shards that are put together before the index is opened anew.
+const AT_ONCE: usize = 256;
+
 /// The changed terms of each shard that may hold any.
 type ByShard<'c> = BTreeMap<u32, BTreeSet<&'c str>>;
 
@@ -559,21 +562,29 @@ fn update(
         }
     }
     // From here on files are written.
-    let (terms, exact_terms) = (index.terms()?, index.exact_terms()?);
     let segmenter = index.segmenter();
-    let pairs = pairs.par_iter().map(|(number, changed)| {
-        let raw = last_shard(&bundle, PAIRS, &last.lexicons[0], *number)?;
-        let now = |term: &str| {
-            let shard = hash32(segmenter.shard_pair(term).into_iter()) & (counts[0] - 1);
-            if shard == *number {
-                terms.get(term, NO_POSITIONS)
-            } else {
-                Ok(None)
-            }
-        };
-        again(*number, changed, &raw, now, replies, files)
-    });
-    let pairs = pairs.collect::<Result<Vec<_>>>()?;
+    let affected: Vec<(u32, BTreeSet<&str>)> = pairs.into_iter().collect();
+    let mut pairs = Vec::with_capacity(affected.len());
+    for some in affected.chunks(AT_ONCE) {
+        // What was touched of the index's files counts as memory as long as they are open.
+        let opened = index.opened_again()?;
+        let terms = opened.terms()?;
+        let some = some.par_iter().map(|(number, changed)| {
+            let raw = last_shard(&bundle, PAIRS, &last.lexicons[0], *number)?;
+            let now = |term: &str| {
+                let shard = hash32(segmenter.shard_pair(term).into_iter()) & (counts[0] - 1);
+                if shard == *number {
+                    terms.get(term, NO_POSITIONS)
+                } else {
+                    Ok(None)
+                }
+            };
+            again(*number, changed, &raw, now, replies, files)
+        });
+        pairs.extend(some.collect::<Result<Vec<_>>>()?);
+    }
+    let opened = index.opened_again()?;
+    let exact_terms = opened.exact_terms()?;
     let exact = exact.par_iter().map(|(number, changed)| {
         let raw = last_shard(&bundle, EXACT, &last.lexicons[1], *number)?;
         again(

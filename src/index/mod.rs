@@ -700,6 +700,14 @@ impl Opened {
         })
     }
 
+    /// The same index, its files opened anew.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn opened_again(&self) -> Result<Opened> {
+        Opened::open_with(&self.folder, Arc::clone(&self.segmenter))
+    }
+
     /// Where it is.
     #[must_use]
     pub fn folder(&self) -> &Path {

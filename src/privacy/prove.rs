@@ -127,9 +127,9 @@ impl Proof {
         portal: &Path,
         archive: &Path,
         index: &Opened,
-        since: Option<&Since>,
+        mut since: Option<Since>,
     ) -> Result<()> {
-        let mut names = match since {
+        let mut names = match &mut since {
             Some(since) => {
                 if let Some((name, shown)) =
                     (since.moved.iter()).find_map(|name| Some((name, self.text(name)?)))
@@ -137,7 +137,7 @@ impl Proof {
                     return Err(self.leak(name.clone(), shown));
                 }
                 // What stands in data files and in an archive once more is known, too.
-                self.known().extend(&since.kept);
+                *self.known() = std::mem::take(&mut since.kept);
                 let mut names = walked(portal, ATTACHED)?;
                 names.extend(since.fresh.iter().cloned());
                 names
@@ -169,6 +169,7 @@ impl Proof {
             }
             Ok(())
         };
+        let since = since.as_ref();
         let folder = portal.join(bundle::FOLDER);
         let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder, since));
         portal_read.and(lexicons)?;
