@@ -37,18 +37,11 @@ pub(crate) struct Made {
     replies: Vec<MadeOf>,
     /// Of what is said of replies that are gone.
     withdrawn: MadeOf,
-    /// Which words of the site's own there are: a passage is not marked in the middle of one.
-    words: [u8; 32],
 }
 
 impl Made {
-    /// `settings` differs if the program or its settings do, `stamp` if a document does, `words` if the site's own words do.
-    pub fn of(
-        portal: &Portal<'_>,
-        settings: &[u8; 32],
-        stamp: impl Fn(usize) -> u64,
-        words: [u8; 32],
-    ) -> Made {
+    /// `settings` differs if the program or its settings do, `stamp` if a document does.
+    pub fn of(portal: &Portal<'_>, settings: &[u8; 32], stamp: impl Fn(usize) -> u64) -> Made {
         let mut base = Key(blake3::Hasher::new());
         base.add(settings).add(&portal.theme.stamp);
         for facet in &portal.catalog.facets {
@@ -88,7 +81,6 @@ impl Made {
             base,
             facts,
             replies,
-            words,
         }
     }
 
@@ -116,9 +108,6 @@ impl Made {
                     key.add(&[]);
                 }
             }
-        }
-        if !related.is_empty() {
-            key.add(&self.words);
         }
         for (entry, same_matter, alike) in related {
             key.add(&self.replies[*entry]);

@@ -185,12 +185,9 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let key: [u8; 32] = made_of.finalize().into();
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &key, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
-    let made_of = Made::of(
-        &portal,
-        &gathering.key,
-        |document| gathering.stamp(document),
-        index.segmenter().words_stamp(),
-    );
+    let made_of = Made::of(&portal, &gathering.key, |document| {
+        gathering.stamp(document)
+    });
     let search = Search {
         about: &about,
         index: &index,
@@ -750,7 +747,11 @@ impl Relations<'_> {
                 let stored = Stored::of(&[payload]).unwrap_or_default();
                 let mut excerpt = excerpt(&stored, &one.terms);
                 let Excerpt { text, marks, .. } = &mut excerpt;
-                marks.retain(|mark| self.segmenter.is_whole(text, mark.clone()));
+                let reply = &self.catalog.entries[entry].reply;
+                marks.retain(|mark| {
+                    let names = document::names(reply);
+                    self.segmenter.is_whole(text, mark.clone(), names)
+                });
                 Ok(Related {
                     entry,
                     same_matter,

@@ -232,6 +232,8 @@ pub fn is_han(c: char) -> bool {
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
+    /// The dictionary without the site's own words, whose number and frequencies move what [`Jieba::cut`] finds likely.
+    plain: Jieba,
     frequent: FxHashSet<[char; 2]>,
     words: [u8; 32],
     pairs: [u8; 32],
@@ -245,7 +247,8 @@ impl Segmenter {
         words: impl IntoIterator<Item = &'w str>,
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
-        let mut jieba = dictionary();
+        let plain = dictionary();
+        let mut jieba = plain.clone();
         let words = words.into_iter().filter(|word| is_site_word(word));
         let words = stamp(words.inspect(|word| {
             jieba.add_word(word, Some(1000), None);
@@ -254,6 +257,7 @@ impl Segmenter {
         pairs.sort_unstable();
         Segmenter {
             jieba,
+            plain,
             frequent,
             words,
             pairs: stamp(pairs.iter().map(String::as_str)),
@@ -296,17 +300,34 @@ impl Segmenter {
     }
 
     /// Whether words begin and end where a part of a text does, as far as the characters around it tell: in 十二所学校 所学 is a
-    /// word of the dictionary, and is not one there.
+    /// word of the dictionary, and is not one there. Nor is a part of one of `names` whole where the name stands. The site's
+    /// other words do not matter: what is whole in a text is so whatever else there is.
     #[must_use]
-    pub fn is_whole(&self, text: &str, part: std::ops::Range<usize>) -> bool {
+    pub fn is_whole<'n>(
+        &self,
+        text: &str,
+        part: std::ops::Range<usize>,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> bool {
         const AROUND: usize = 4;
+        let cuts = |name: &str| {
+            let mut places = text.match_indices(name).map(|(at, _)| at..at + name.len());
+            places.any(|place| {
+                let apart = place.end <= part.start || part.end <= place.start;
+                let within = part.start <= place.start && place.end <= part.end;
+                !apart && !within
+            })
+        };
+        if names.into_iter().any(cuts) {
+            return false;
+        }
         let before = text[..part.start].char_indices().rev().take(AROUND);
         let from = before.last().map_or(part.start, |(at, _)| at);
         let mut after = text[part.end..].char_indices().skip(AROUND);
         let to = after.next().map_or(text.len(), |(at, _)| part.end + at);
         let mut at = from;
         let (mut begins, mut ends) = (false, false);
-        for word in self.jieba.cut(&text[from..to], false) {
+        for word in self.plain.cut(&text[from..to], false) {
             begins |= at == part.start;
             at += word.word.len();
             ends |= at == part.end;
