@@ -292,6 +292,12 @@ impl Segmenter {
         count > 1 && self.jieba.has_word(term)
     }
 
+    /// Whether the dictionary holds a word, whatever the site says.
+    #[must_use]
+    pub fn is_common(&self, word: &str) -> bool {
+        self.plain.has_word(word)
+    }
+
     /// A text as a reader would cut it: no two words overlap.
     #[must_use]
     pub fn words(&self, text: &str) -> Vec<String> {

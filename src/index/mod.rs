@@ -127,7 +127,7 @@ pub struct Builder {
 #[derive(Debug)]
 struct Before {
     stamp: [u8; 32],
-    /// Those that are new since then, and those that are gone.
+    /// Those that are new since then, and those that are gone. What the dictionary holds by itself is a word with them and without.
     changed: Vec<String>,
 }
 
@@ -136,11 +136,12 @@ const WORDS_MOST: usize = 200;
 
 impl Before {
     /// From the last index, if it says so.
-    fn of(index: &Path, words: &[String]) -> Option<Before> {
+    fn of(index: &Path, words: &[String], segmenter: &Segmenter) -> Option<Before> {
         let about: About = serde_json::from_slice(&fs::read(index.join(ABOUT)).ok()?).ok()?;
         let [old, new] = [&about.words, words].map(|words| words.iter().collect::<HashSet<_>>());
         let changed: Vec<String> = old
             .symmetric_difference(&new)
+            .filter(|word| !segmenter.is_common(word))
             .map(|word| (*word).clone())
             .collect();
         (changed.len() <= WORDS_MOST).then(|| Before {
@@ -262,7 +263,7 @@ impl Builder {
         };
         let folder = made.folder();
         fs::create_dir(&folder).at_path("create", &folder)?;
-        let before = Before::of(&made.target, words);
+        let before = Before::of(&made.target, words, &segmenter);
         Ok(Builder {
             made,
             segmenter,
