@@ -3,12 +3,15 @@
 mod checks;
 mod ledger;
 pub mod privacy;
+pub mod schema;
+pub mod values;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
@@ -20,7 +23,7 @@ pub use checks::{Checks, Level};
 pub use ledger::Ledger;
 
 /// Settings of a site, validated.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Name of the portal.
@@ -31,12 +34,15 @@ pub struct Config {
     pub language: Language,
     /// Address where the portal will stand, `http(s)://…/`, with a final `/`; empty if unknown.
     /// Needed for the sitemap and canonical links only.
+    #[schemars(regex(pattern = r#"^(https?://[^"< ?#]+/)?$"#))]
     pub base_url: String,
     /// Theme: `default`, or the name of a folder in the site's `themes/`.
     pub theme: String,
     /// Replies on one page of a list, 10–500.
+    #[schemars(range(min = 10, max = 500))]
     pub page_size: usize,
     /// Whether what was read stays readable without a network.
+    #[schemars(schema_with = "schema::offline")]
     pub offline: Offline,
     /// The footer and the government `<meta>` tags.
     pub site: Site,
@@ -49,6 +55,7 @@ pub struct Config {
     /// The day on which a session opened, by the session's key: `cppcc-5-3` → 2024-01-15. The time from there to the
     /// reply is counted for these sessions only.
     #[serde(deserialize_with = "sessions")]
+    #[schemars(schema_with = "schema::sessions")]
     pub sessions: BTreeMap<String, Date>,
     /// Offices that were renamed: the old name → the new one. Replies keep the name that they were signed with; lists go by
     /// the present one, and the old list's address leads there.
@@ -62,15 +69,17 @@ pub struct Config {
     /// Which lists have feeds.
     pub feeds: Feeds,
     /// How grave each finding is.
+    #[schemars(schema_with = "schema::checks")]
     pub checks: Checks,
     /// The office's own list of its replies.
     pub ledger: Ledger,
     /// What is done about private numbers and addresses.
+    #[schemars(schema_with = "schema::privacy")]
     pub privacy: Privacy,
 }
 
 /// What is written for taking away.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Data {
     /// How the replies may be used: a sentence, or the address of a licence. Empty if the site says nothing.
@@ -89,7 +98,7 @@ impl Default for Data {
 }
 
 /// What is remembered of published addresses.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Addresses {
     /// Whether a build keeps `dafu.lock`.
@@ -103,7 +112,7 @@ impl Default for Addresses {
 }
 
 /// Which lists have feeds.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Feeds {
     /// Whether members have feeds; there may be as many members as replies.
@@ -122,7 +131,7 @@ impl Default for Feeds {
 }
 
 /// How replies are searched.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Search {
     /// Words that the dictionary does not know and that are one word to a reader: local names, programmes, slogans.
@@ -158,8 +167,21 @@ impl TryFrom<toml::Value> for Offline {
     }
 }
 
+impl Serialize for Offline {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Offline::Off => serializer.serialize_bool(false),
+            Offline::On => serializer.serialize_bool(true),
+            Offline::Remove => serializer.serialize_str("remove"),
+        }
+    }
+}
+
 /// Language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Language {
     /// 简体中文.
     #[default]
@@ -186,7 +208,7 @@ impl Language {
 }
 
 /// Whose portal it is.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Site {
     /// 主办单位.
@@ -200,16 +222,26 @@ pub struct Site {
 }
 
 /// Used where neither front matter nor the document says anything.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Defaults {
     /// 主办单位.
     pub agency: Option<String>,
     /// 类型.
+    #[schemars(schema_with = "schema::kind")]
     pub kind: Option<Kind>,
     /// 公开属性.
-    #[serde(deserialize_with = "access")]
+    #[serde(deserialize_with = "access", serialize_with = "access_as_written")]
+    #[schemars(schema_with = "schema::access")]
     pub access: Option<Access>,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands over a reference")]
+fn access_as_written<S: serde::Serializer>(
+    access: &Option<Access>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    access.map(Access::as_written).serialize(serializer)
 }
 
 fn access<'de, D: serde::Deserializer<'de>>(

@@ -13,7 +13,7 @@ mod docx;
 pub mod draft;
 mod html;
 mod ledger;
-mod legacy;
+pub(crate) mod legacy;
 mod manifest;
 mod numbering;
 mod package;

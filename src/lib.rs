@@ -28,6 +28,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod doctor;
 pub mod error;
 pub mod excerpt;
 pub mod import;

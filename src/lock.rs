@@ -214,6 +214,18 @@ pub struct Remembered {
 }
 
 impl Lock {
+    /// How many addresses it remembers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether it remembers none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
     /// Reads the lock of a site; `None` if it has none yet.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::{Date, Time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The facts of one reply. What is not known is `None` or empty, and is never guessed.
@@ -202,7 +203,7 @@ impl fmt::Display for Published {
 }
 
 /// 联系: whom to call at the office.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Contact {
     /// 联系人.
@@ -212,7 +213,7 @@ pub struct Contact {
 }
 
 /// 附件.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// What it is called.

@@ -3,7 +3,7 @@
 #
 # It needs cargo (https://rustup.rs). What else is missing it installs through apt and npm, and says so; on other
 # systems install it yourself first: a C compiler, Node.js 20 or newer with npm, Chromium, and a font with Chinese
-# characters. Nothing but package registries is asked for anything.
+# characters; nginx and Apache to try a portal on. Nothing but package registries is asked for anything.
 #
 #   CHROMIUM          a Chromium of your own, where it is not found by itself
 #   CARGO_TARGET_DIR  as always with cargo
@@ -25,7 +25,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # --- What the tests need -------------------------------------------------------------------------------------------
 
 apt_updated=no
-# install WHY PACKAGE...
+# install WHY PACKAGE...: with RUNLEVEL=1 no service is started.
 install() {
   local why=$1
   shift
@@ -40,7 +40,7 @@ install() {
     "${as_root[@]}" apt-get update -qq </dev/null >/dev/null || note "apt-get update failed; trying with the lists that are here"
     apt_updated=yes
   fi
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null ||
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null ||
     fail "apt could not install $*."
 }
 
@@ -81,6 +81,7 @@ find_chromium() {
 has_cjk_font() { have fc-list && [ -n "$(fc-list :lang=zh-cn file)" ]; }
 
 say "Looking for what the tests need"
+servers=()
 have cargo || { [ -x "$HOME/.cargo/bin/cargo" ] && PATH="$HOME/.cargo/bin:$PATH"; } ||
   fail "cargo is missing: install Rust from https://rustup.rs, then run this again."
 TARGET=${CARGO_TARGET_DIR:-target}
@@ -90,6 +91,13 @@ have node || install "no Node.js" nodejs npm
 have npm || install "no npm" npm
 [ "$(node_major)" -ge "$NODE_WANTED" ] || fetch_node
 [ -n "$(find_chromium)" ] || install "no Chromium" chromium
+for server in nginx apache2; do
+  [ -x "/usr/sbin/$server" ] || have "$server" || servers+=("$server")
+done
+if [ ${#servers[@]} -gt 0 ] && have apt-get; then
+  # Apache's programs without its service.
+  install "no ${servers[*]} to try the portal on" "${servers[@]/apache2/apache2-bin}" media-types
+fi
 has_cjk_font || install "no font with Chinese characters" fontconfig fonts-noto-cjk
 CHROMIUM=$(find_chromium)
 [ -n "$CHROMIUM" ] || fail "Chromium is not found: set CHROMIUM to its path."
@@ -154,6 +162,9 @@ if [ -x "$TARGET/release/dafu" ]; then
   step "packages for the browser tests" browser_packages
   step "types of the theme's JavaScript" node node_modules/typescript/bin/tsc --project tsconfig.json
   step "browser tests" node --test --test-concurrency=2 --test-reporter=spec
+  for server in nginx apache; do
+    step "search and the stories of readers on $server" env DAFU_SERVER=$server node --test --test-concurrency=2 --test-reporter=spec search.test.mjs stories.test.mjs
+  done
   cd ../..
 else
   failed+=("build")

@@ -217,7 +217,19 @@ fn every_command_has_help_and_stands_in_the_readme() {
     assert_eq!(
         names,
         [
-            "build", "check", "explain", "serve", "new", "inspect", "search", "import"
+            "new",
+            "import",
+            "check",
+            "build",
+            "serve",
+            "search",
+            "inspect",
+            "explain",
+            "config",
+            "doctor",
+            "schema",
+            "completions",
+            "man"
         ]
     );
     for command in names {

@@ -15,6 +15,11 @@ use crate::source::Encoding;
 
 /// Build the portal.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu build                               the site in this folder, into public/
+  dafu build mysite --output /srv/www/replies
+  dafu build --changed changed.txt         and what is to be uploaded
+  dafu build --archive                     and a zip to be read from a stick")]
 pub struct Arguments {
     /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
@@ -31,6 +36,12 @@ pub struct Arguments {
     /// Show every warning and advice, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
+    /// Say nothing but errors.
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print JSON: what was read and written, and every finding.
+    #[arg(long, conflicts_with_all = ["verbose", "quiet"])]
+    json: bool,
 }
 
 impl Arguments {
@@ -60,21 +71,31 @@ pub fn run(arguments: &Arguments) -> Done {
         Some(file) => load(file, &options.output)?,
         None => Changes::default(),
     };
-    let bar = Bar::new();
+    let bar = Bar::new(arguments.quiet);
     let built = site::build(&options, &bar);
     bar.finish();
     let built = built?;
-    warnings(&built.diagnostics, arguments.verbose);
-    summary(&built, &options.output);
+    if arguments.json {
+        say!("{:#}", to_json(&built, &options.output));
+    } else if !arguments.quiet {
+        warnings(&built.diagnostics, arguments.verbose);
+        summary(&built, &options.output);
+    }
+    let told = arguments.json || arguments.quiet;
     if let Some(file) = &arguments.changed {
         let changed = built.written.changes;
         changes.then(changed.unwrap_or_else(|| Changes::all(&options.output)));
         changes.save(file)?;
-        say!(
-            "  to be uploaded: {} files, see {}",
-            changes.0.len(),
-            file.display()
-        );
+        if !told {
+            say!(
+                "  to be uploaded: {} files, see {}",
+                changes.0.len(),
+                file.display()
+            );
+        }
+    }
+    if told {
+        return Ok(());
     }
     let site = if arguments.site == Path::new(".") {
         String::new()
@@ -113,6 +134,27 @@ pub fn warnings(diagnostics: &[Diagnostic], verbose: bool) {
             eprint!("{}", report::drawn(diagnostic));
         }
     }
+}
+
+/// `{ version, documents, replies, withheld, withdrawn, output, files, bytes, unchanged, removed, archive, seconds, findings }`.
+fn to_json(built: &Report, output: &Path) -> serde_json::Value {
+    let written = &built.written;
+    let findings: Vec<_> = built.diagnostics.iter().map(report::to_json).collect();
+    serde_json::json!({
+        "version": 1,
+        "documents": built.documents,
+        "replies": built.replies,
+        "withheld": built.withheld,
+        "withdrawn": built.withdrawn,
+        "output": output,
+        "files": written.files,
+        "bytes": written.bytes,
+        "unchanged": written.unchanged,
+        "removed": written.removed,
+        "archive": built.archive.as_ref().map(|(path, _)| path),
+        "seconds": built.time.as_secs_f64(),
+        "findings": findings,
+    })
 }
 
 /// Prints what a build did.

@@ -16,6 +16,12 @@ use crate::site::{self, CheckOptions, Checked};
 
 /// Say what is wrong or doubtful in a site, and write nothing.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu check                               the site in this folder
+  dafu check mysite --verbose              every finding, advice too
+  dafu check --against dafu.lock           nothing that was published may be gone
+  dafu check --json --deny-warnings        for a script that publishes
+")]
 #[command(
     after_help = "Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is."
 )]
@@ -30,6 +36,9 @@ pub struct Arguments {
     /// Draw every finding, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
+    /// Say nothing but errors.
+    #[arg(short, long, conflicts_with_all = ["verbose", "json", "sarif"])]
+    quiet: bool,
     /// Also look for attachments that are named and have no file.
     #[arg(long)]
     links: bool,
@@ -60,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         today: arguments.today,
         against: arguments.against.clone(),
     };
-    let bar = Bar::new();
+    let bar = Bar::new(arguments.quiet);
     let checked = site::check(&options, &bar);
     bar.finish();
     let checked = match checked {
@@ -76,6 +85,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         print(&to_json(&checked))?;
     } else if arguments.sarif {
         print(&to_sarif(&checked.diagnostics))?;
+    } else if arguments.quiet {
+        for diagnostic in &checked.diagnostics {
+            if diagnostic.severity == Severity::Error {
+                eprint!("{}", report::drawn(diagnostic));
+            }
+        }
     } else {
         draw(&checked, arguments.verbose);
     }
@@ -139,7 +154,7 @@ fn draw(checked: &Checked, verbose: bool) {
 
 /// `{ version, documents, replies, findings, counts }`; lines and columns from 1, in characters, `end` behind the last.
 fn to_json(checked: &Checked) -> Value {
-    let findings: Vec<Value> = checked.diagnostics.iter().map(finding).collect();
+    let findings: Vec<Value> = checked.diagnostics.iter().map(report::to_json).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Advice] {
@@ -156,20 +171,6 @@ fn to_json(checked: &Checked) -> Value {
         "findings": findings,
         "counts": counts,
         "codes": codes,
-    })
-}
-
-fn finding(diagnostic: &Diagnostic) -> Value {
-    let place = diagnostic.place.as_ref();
-    json!({
-        "code": diagnostic.code,
-        "severity": diagnostic.severity,
-        "file": diagnostic.path,
-        "line": place.map(|place| place.line),
-        "column": place.map(|place| place.column),
-        "end": place.map(|place| place.column + place.width),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
     })
 }
 

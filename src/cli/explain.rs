@@ -9,6 +9,9 @@ use crate::error::Error;
 
 /// Say what a finding means and what to do about it; without a code, list all of them.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu explain                             all codes
+  dafu explain numbering-jump")]
 pub struct Arguments {
     /// A code, as findings show it: numbering-jump.
     code: Option<String>,

@@ -10,6 +10,10 @@ use crate::import::{self, Became, Item, Options, Report};
 
 /// Turn Word files, saved web pages, texts, PDFs and ledgers into documents of the site.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu import inbox                        a folder of Word files, pages and the ledger
+  dafu import 答复.docx --into content/2024
+  dafu import inbox --json                 for other programs")]
 pub struct Arguments {
     /// Files, or folders of them.
     #[arg(required = true)]
@@ -23,6 +27,9 @@ pub struct Arguments {
     /// Draw every finding with its place and what to do, advice too.
     #[arg(short, long)]
     verbose: bool,
+    /// Say nothing but errors.
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -42,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         content: content_of(&into),
         into,
     };
-    let bar = progress::bar("importing {bar:40} {pos}/{len}");
+    let bar = progress::bar("importing {bar:40} {pos}/{len}", arguments.quiet);
     let done = import::import(&options, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
@@ -54,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             .map_err(|error| Error::Refused(error.to_string()))?;
         say!("{text}");
     } else {
-        print(&done, arguments.verbose);
+        print(&done, arguments.verbose, arguments.quiet);
     }
     Ok(if done.has_failures() {
         ExitCode::FAILURE
@@ -85,8 +92,11 @@ fn content_of(into: &Path) -> PathBuf {
     }
 }
 
-fn print(done: &Report, verbose: bool) {
+fn print(done: &Report, verbose: bool, quiet: bool) {
     for item in &done.items {
+        if quiet && item.became != Became::Failed {
+            continue;
+        }
         say!("{}", line(item));
         for finding in &item.findings {
             if verbose {
@@ -111,6 +121,9 @@ fn print(done: &Report, verbose: bool) {
                 }
             }
         }
+    }
+    if quiet {
+        return;
     }
     let count = |became: Became| {
         done.items

@@ -6,9 +6,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::site::{Observer, Step};
 
-/// A bar that has not begun.
-pub fn bar(template: &str) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() {
+/// A bar that has not begun. None is shown where nobody looks, or if `quiet`.
+pub fn bar(template: &str, quiet: bool) -> ProgressBar {
+    let target = if std::io::stderr().is_terminal() && !quiet {
         ProgressDrawTarget::stderr()
     } else {
         ProgressDrawTarget::hidden()
@@ -25,8 +25,8 @@ pub struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar that has not begun.
-    pub fn new() -> Bar {
-        Bar(bar("{msg:10} {bar:40} {pos}/{len}"))
+    pub fn new(quiet: bool) -> Bar {
+        Bar(bar("{msg:10} {bar:40} {pos}/{len}", quiet))
     }
 
     /// Clears it.

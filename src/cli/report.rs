@@ -77,6 +77,21 @@ fn draw(diagnostic: &Diagnostic, colour: bool) -> String {
     out
 }
 
+/// `{ code, severity, file, line, column, end, message, hint }`; lines and columns from 1, in characters, `end` behind the last.
+pub fn to_json(diagnostic: &Diagnostic) -> serde_json::Value {
+    let place = diagnostic.place.as_ref();
+    serde_json::json!({
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "file": diagnostic.path,
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "end": place.map(|place| place.column + place.width),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    })
+}
+
 /// `content/2024/a.txt:3:5`.
 pub fn place(diagnostic: &Diagnostic) -> String {
     match &diagnostic.place {

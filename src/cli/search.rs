@@ -19,6 +19,10 @@ use crate::query;
 // Flags of a command line are what they are.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu search 加装电梯
+  dafu search '\"加装电梯\" -社区' --all
+  dafu search 委员:王平 --filter year=2021-2023 --json")]
 pub struct Arguments {
     /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.
     #[arg(required_unless_present = "queries")]

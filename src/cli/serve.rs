@@ -24,6 +24,9 @@ use crate::site::{self, Options, Silent};
 
 /// Serve the portal on this computer, and build it again whenever something changes.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu serve mysite
+  dafu serve --port 8080")]
 pub struct Arguments {
     /// The site's folder.
     #[arg(default_value = ".")]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity, codes};
 
 /// What a site makes of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The build fails.
@@ -35,7 +35,7 @@ impl Level {
 }
 
 /// Severities that differ from those of the table, by code: `numbering-jump = "error"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Checks(BTreeMap<String, Level>);
 
 impl<'de> Deserialize<'de> for Checks {

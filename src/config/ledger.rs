@@ -2,22 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
 use serde::de::Error as _;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::Column;
 
 /// Settings of the ledger.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ledger {
     /// Its path below `content/`; without it `ledger.xlsx` or `ledger.csv`, whichever is there.
     pub file: Option<String>,
     /// Names of columns besides those that are built in: `agency = ["责任单位"]`.
-    #[serde(deserialize_with = "columns")]
+    #[serde(deserialize_with = "columns", serialize_with = "by_key")]
+    #[schemars(schema_with = "super::schema::columns")]
     pub columns: BTreeMap<Column, Vec<String>>,
     /// Names of columns that are passed over in silence.
     pub ignore: Vec<String>,
+}
+
+fn by_key<S: serde::Serializer>(
+    columns: &BTreeMap<Column, Vec<String>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(columns.iter().map(|(column, names)| (column.key(), names)))
 }
 
 fn columns<'de, D: serde::Deserializer<'de>>(

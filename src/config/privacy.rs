@@ -1,13 +1,13 @@
 //! `privacy` in `dafu.toml`: what is done about private numbers and addresses, and which are none.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::privacy::detect::projected;
 
 /// What is done about private numbers and addresses: `privacy = "mask"`, or a table with `mode` and `allow`.
 ///
 /// There is deliberately no way to switch the search off: what is meant to be public is allowed by its value, one by one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "toml::Value")]
 pub struct Privacy {
     /// Whether the build fails, or masks.
@@ -17,7 +17,8 @@ pub struct Privacy {
 }
 
 /// What is done about what is found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// The build fails and names each.
     #[default]

@@ -104,7 +104,7 @@ fn address(path: &Path) -> String {
 }
 
 /// `SOFFICE`, the search path, or where `LibreOffice` is usually installed.
-fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("SOFFICE") {
         let named = PathBuf::from(named);
         return named.is_file().then_some(named);

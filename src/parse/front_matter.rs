@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -13,7 +14,7 @@ use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Sessi
 use crate::suggest;
 
 /// What front matter may say; every key is optional.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FrontMatter {
     /// Makes the document a page of its own and no reply: its address.
@@ -71,10 +72,12 @@ pub struct FrontMatter {
 }
 
 /// A withdrawal as front matter writes it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct WithdrawnText {
+    /// When; empty if unknown.
     date: Option<DateText>,
+    /// Why; shown to readers.
     reason: String,
 }
 
@@ -97,13 +100,17 @@ impl FrontMatter {
 }
 
 /// A revision as front matter writes it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RevisionText {
+    /// When.
     date: DateText,
+    /// Why.
     reason: String,
+    /// The paragraphs as they stood, or a part of one.
     #[serde(default)]
     before: Option<String>,
+    /// What stands there now, if `before` is only a part of a paragraph; empty if it was struck out.
     #[serde(default)]
     after: Option<String>,
 }
@@ -120,7 +127,7 @@ impl From<RevisionText> for Revision {
 }
 
 macro_rules! text_value {
-    ($(#[$doc:meta])* $name:ident($inner:ty), $expecting:literal, $read:expr) => {
+    ($(#[$doc:meta])* $name:ident($inner:ty), $expecting:literal, $schema:tt, $read:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub $inner);
@@ -132,12 +139,25 @@ macro_rules! text_value {
                 read(&text).map($name).ok_or_else(|| de::Error::custom(format!(concat!("“{}” is not ", $expecting), text)))
             }
         }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn inline_schema() -> bool {
+                true
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
     };
 }
 
 text_value!(
     /// 提案, 建议, 协办意见, or the English key.
     KindText(Kind), "a kind: proposal (提案), suggestion (建议) or opinion (协办意见)",
+    { "enum": ["proposal", "suggestion", "opinion", "提案", "建议", "协办意见", "协办"] },
     |text| match text {
         "proposal" | "提案" => Some(Kind::Proposal),
         "suggestion" | "建议" => Some(Kind::Suggestion),
@@ -148,26 +168,31 @@ text_value!(
 text_value!(
     /// One letter.
     OutcomeText(char), "one letter from A to D",
+    { "enum": ["A", "B", "C", "D"] },
     |text| match text.as_bytes() { [letter @ b'A'..=b'D'] => Some(char::from(*letter)), _ => None }
 );
 text_value!(
     /// 主动公开, 依申请公开 or 不予公开.
     AccessText(Access), "one of 主动公开, 依申请公开, 不予公开",
+    { "enum": ["主动公开", "依申请公开", "不予公开"] },
     |text| matches!(text, "主动公开" | "依申请公开" | "不予公开").then(|| Access::read(text)).flatten()
 );
 text_value!(
     /// Whether the reply was withdrawn.
     StatusText(bool), "one of published, withdrawn",
+    { "enum": ["published", "withdrawn"] },
     |text| match text { "published" => Some(false), "withdrawn" => Some(true), _ => None }
 );
 text_value!(
     /// A date that exists.
     DateText(Date), "a date that exists, written 2024-05-06",
+    { "type": "string", "examples": ["2024-05-06", "2024年5月6日"] },
     |text| match number::read_date_line(text)? { number::DateReading::Certain(date) => Some(date), _ => None }
 );
 text_value!(
     /// A date, a time of day may follow.
     PublishedText(Published), "a date that exists, written 2024-05-06 or 2024-05-06 09:30",
+    { "type": "string", "examples": ["2024-05-06", "2024-05-06 09:30"] },
     |text| number::read_published(text)
 );
 
@@ -200,6 +225,31 @@ impl<'de> Deserialize<'de> for Text {
 /// 届次 as text or table.
 #[derive(Clone, Debug)]
 pub struct SessionText(pub Session);
+
+impl JsonSchema for SessionText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Session".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                { "type": "string", "examples": ["十届五次", "10-5"] },
+                {
+                    "type": "object",
+                    "properties": {
+                        "congress": { "type": "integer", "minimum": 1, "maximum": 65535 },
+                        "meeting": { "type": "integer", "minimum": 1, "maximum": 65535 }
+                    },
+                    "required": ["congress", "meeting"],
+                    "additionalProperties": false
+                }
+            ]
+        })
+    }
+}
 
 impl<'de> Deserialize<'de> for SessionText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

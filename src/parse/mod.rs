@@ -3,7 +3,7 @@
 //! Front matter is read first; then the text becomes units ([`units`], [`markdown`]); then [`letter`] reads them as
 //! an official reply. Front matter wins over what the text says, and every disagreement is a warning.
 
-mod front_matter;
+pub(crate) mod front_matter;
 mod header;
 mod letter;
 mod markdown;

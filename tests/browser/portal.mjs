@@ -4,8 +4,9 @@
 // with the replies of `edge/`, which hold what the sample does not: the longest title, a reply that says nothing of
 // itself, a wide table, hundreds of names.
 //
-//   DAFU      the dafu to test (else target/release/dafu, else target/debug/dafu)
-//   CHROMIUM  the browser (else /usr/bin/chromium)
+//   DAFU         the dafu to test (else target/release/dafu, else target/debug/dafu)
+//   CHROMIUM     the browser (else /usr/bin/chromium)
+//   DAFU_SERVER  nginx or apache: the portals stand on that, by the examples of `hosting/` (else on `server.mjs`)
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +16,7 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { host } from "./hosting.mjs";
 import { serve } from "./server.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -115,7 +117,8 @@ function describe(name, output) {
   const read = (/** @type {string} */ path) => readFileSync(join(output, path), "utf8");
   const about = /base_url = "([^"]*)"/.exec(readFileSync(join(ROOT, "dafu.toml"), "utf8"));
   const baseUrl = about ? about[1] : "";
-  return { name, folder: output, files, read, baseUrl, basePath: new URL(baseUrl).pathname };
+  const bytes = (/** @type {string} */ path) => readFileSync(join(output, path));
+  return { name, folder: output, files, read, bytes, baseUrl, basePath: new URL(baseUrl).pathname };
 }
 
 /** @typedef {ReturnType<typeof sample>} Portal */
@@ -204,7 +207,7 @@ const servers = new Map();
 export function served(portal, base = BASE) {
   const key = `${portal.folder} ${base}`;
   if (!servers.has(key)) {
-    const server = serve(portal.folder, base);
+    const server = process.env.DAFU_SERVER ? host(process.env.DAFU_SERVER, portal.folder, base) : serve(portal.folder, base);
     servers.set(key, server);
     closing.push(async () => (await server).close());
   }

@@ -1,0 +1,60 @@
+//! `dafu config [SITE]`: every setting with its value, and where that is from.
+
+use std::path::PathBuf;
+
+use super::Done;
+use crate::config::values;
+use crate::error::{AtPath, Error};
+
+/// Show every setting with its value, and whether dafu.toml says so or it is the default.
+///
+/// What is printed is a dafu.toml that means the same as the site's.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu config                    the site in this folder
+  dafu config mysite --json      for other programs")]
+pub struct Arguments {
+    /// The site's folder: dafu.toml, content/, themes/.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Where the notes begin, if the value leaves room.
+const NOTES: usize = 44;
+
+pub fn run(arguments: &Arguments) -> Done {
+    let file = arguments.site.join("dafu.toml");
+    let text = if file.exists() {
+        std::fs::read_to_string(&file).at_path("read", &file)?
+    } else {
+        String::new()
+    };
+    let settings = values::settings(&text)?;
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&settings)
+            .map_err(|error| Error::Refused(error.to_string()))?;
+        say!("{json}");
+        return Ok(());
+    }
+    let mut table = "";
+    for setting in &settings {
+        if setting.table != table {
+            table = &setting.table;
+            say!("\n[{table}]");
+        }
+        let from = match setting.line {
+            Some(line) => format!("dafu.toml:{line}"),
+            None => "default".to_owned(),
+        };
+        let shown = match &setting.value {
+            Some(value) => format!("{} = {value}", setting.key),
+            // A comment, since nothing in TOML says that there is nothing.
+            None => format!("# {} is not set", setting.key),
+        };
+        say!("{shown:NOTES$} # {from}");
+    }
+    Ok(())
+}

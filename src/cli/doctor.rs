@@ -1,0 +1,43 @@
+//! `dafu doctor [SITE]`: what a bug report wants to know.
+
+use std::path::PathBuf;
+
+use super::{Done, build};
+use crate::doctor;
+use crate::error::Error;
+
+/// Look at this machine and a site, and print what a bug report wants to know: nothing of what documents or settings say.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu doctor
+  dafu doctor mysite --json")]
+pub struct Arguments {
+    /// The site's folder: dafu.toml, content/, themes/.
+    #[arg(default_value = ".")]
+    site: PathBuf,
+    /// Where the portal is [default: SITE/public].
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Done {
+    let options = build::options(&arguments.site, arguments.output.as_deref());
+    let all = doctor::examine(&options.site, &options.output);
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&all)
+            .map_err(|error| Error::Refused(error.to_string()))?;
+        say!("{json}");
+        return Ok(());
+    }
+    let width = all.iter().map(|one| one.what.len()).max().unwrap_or(0);
+    for one in &all {
+        say!("{:width$}  {}", one.what, one.seen);
+        if let Some(todo) = &one.todo {
+            say!("{:width$}  → {todo}", "");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! `dafu completions SHELL` and `dafu man`: made from the same definitions as the commands.
+
+use std::path::PathBuf;
+
+use clap_complete::Shell;
+
+use super::{Done, command, print};
+use crate::error::AtPath;
+
+/// Print what a shell needs to complete dafu's commands and options.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu completions bash > ~/.local/share/bash-completion/completions/dafu
+  dafu completions zsh > ~/.zfunc/_dafu
+  dafu completions fish > ~/.config/fish/completions/dafu.fish
+  dafu completions powershell >> $PROFILE")]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Write the man pages: one for dafu, and one for each command.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  dafu man --output ~/.local/share/man/man1
+  dafu man | man -l -")]
+pub struct Man {
+    /// The folder to write them to; without it the first is printed.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+pub fn completions(arguments: &Completions) {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut command(), "dafu", &mut script);
+    print(&script);
+}
+
+pub fn man(arguments: &Man) -> Done {
+    let command = command();
+    let Some(folder) = &arguments.output else {
+        let mut page = Vec::new();
+        // A vector takes whatever is written to it.
+        let _ = clap_mangen::Man::new(command).render(&mut page);
+        print(&page);
+        return Ok(());
+    };
+    std::fs::create_dir_all(folder).at_path("create", folder)?;
+    let count = 1 + command.get_subcommands().count();
+    clap_mangen::generate_to(command, folder).at_path("write", folder)?;
+    say!("{count} man pages are in {}", folder.display());
+    Ok(())
+}

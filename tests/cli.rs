@@ -1,0 +1,231 @@
+//! The command line: its examples are understood, its completions and man pages know every command, and it says where a setting is from.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn dafu(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("dafu runs")
+}
+
+#[track_caller]
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let ran = dafu(folder, arguments);
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "dafu {arguments:?}: {said}");
+    String::from_utf8(ran.stdout).expect("UTF-8")
+}
+
+/// A new site in a new folder.
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    succeeds(folder.path(), &["new", "."]);
+    folder
+}
+
+fn names() -> Vec<String> {
+    let command = dafu::cli::command();
+    let names = command
+        .get_subcommands()
+        .map(|one| one.get_name().to_owned());
+    names.filter(|name| name != "help").collect()
+}
+
+/// The words of a command line as a shell would see them, as far as examples need it: quotes, and nothing behind `>`, `|` or a column
+/// of explanation.
+fn words(line: &str) -> Vec<String> {
+    let line = line.split("  ").next().unwrap_or(line);
+    let line = line.split(['>', '|']).next().unwrap_or(line);
+    let mut words = Vec::new();
+    let (mut word, mut quoted) = (String::new(), false);
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(std::mem::take(&mut word)),
+            _ => word.push(c),
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    assert!(!quoted, "{line}");
+    words
+}
+
+#[test]
+fn every_command_has_examples_that_are_understood() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in names() {
+        for asked in ["-h", "--help"] {
+            let help = succeeds(folder.path(), &[&name, asked]);
+            let (_, examples) = help.split_once("Examples:\n").expect(&help);
+            let lines: Vec<&str> = examples
+                .lines()
+                .filter(|line| line.starts_with("  "))
+                .collect();
+            assert!(!lines.is_empty(), "{help}");
+            for line in lines {
+                let words = words(line.trim());
+                assert_eq!(words[..2], ["dafu".to_owned(), name.clone()], "{line}");
+                let understood = dafu::cli::command().try_get_matches_from(&words);
+                assert!(understood.is_ok(), "{line}: {understood:?}");
+                assert!(line.chars().count() <= 100, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn completions_know_every_command() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = succeeds(folder.path(), &["completions", shell]);
+        for name in names() {
+            assert!(script.contains(&name), "{shell} does not know {name}");
+        }
+        assert!(script.contains("--changed"), "{shell}");
+        if shell == "bash" {
+            let file = folder.path().join("dafu.bash");
+            fs::write(&file, &script).expect("a file");
+            // What bash itself would offer after `dafu che`.
+            let ask = format!(
+                "source '{}' && COMP_WORDS=(dafu che) COMP_CWORD=1 && _dafu dafu che dafu && echo \"${{COMPREPLY[@]}}\"",
+                file.display()
+            );
+            let ran = Command::new("bash")
+                .args(["-c", &ask])
+                .output()
+                .expect("bash");
+            assert_eq!(String::from_utf8_lossy(&ran.stdout).trim(), "check");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_man_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    succeeds(folder.path(), &["man", "--output", "man1"]);
+    let pages: BTreeSet<String> = fs::read_dir(folder.path().join("man1"))
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    assert!(pages.contains("dafu.1"), "{pages:?}");
+    for name in names() {
+        assert!(
+            pages.contains(&format!("dafu-{name}.1")),
+            "{name}: {pages:?}"
+        );
+    }
+    let first = succeeds(folder.path(), &["man"]);
+    assert!(first.contains(".TH dafu 1"), "{first}");
+    assert_eq!(
+        first.as_bytes(),
+        fs::read(folder.path().join("man1/dafu.1")).expect("a page")
+    );
+}
+
+#[test]
+fn a_setting_is_shown_with_where_it_is_from() {
+    let site = site();
+    let settings = "title = \"甲\"\n\n[data]\noffice_from = 3\n";
+    fs::write(site.path().join("dafu.toml"), settings).expect("a file");
+    let shown = succeeds(site.path(), &["config"]);
+    let line = |start: &str| {
+        let mut lines = shown.lines();
+        let found = lines.find(|line| line.starts_with(start));
+        found.unwrap_or_else(|| panic!("no {start} in {shown}"))
+    };
+    assert!(line("title = \"甲\"").ends_with("# dafu.toml:1"));
+    assert!(line("office_from = 3").ends_with("# dafu.toml:4"));
+    assert!(line("page_size = 50").ends_with("# default"));
+
+    // What is shown is a dafu.toml, and all of it was said there.
+    fs::write(site.path().join("dafu.toml"), &shown).expect("a file");
+    let again = succeeds(site.path(), &["config"]);
+    let values = |text: &str| -> Vec<String> {
+        let lines = text
+            .lines()
+            .map(|line| line.rsplit_once(" # ").map_or(line, |(value, _)| value));
+        lines.map(|line| line.trim_end().to_owned()).collect()
+    };
+    assert_eq!(values(&shown), values(&again));
+    let said = again.lines().filter(|line| line.contains(" = "));
+    assert!(
+        said.clone().count() > 20 && !said.clone().any(|line| line.ends_with("# default")),
+        "{again}"
+    );
+
+    let json = succeeds(site.path(), &["config", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(
+        json.as_array()
+            .is_some_and(|all| all.iter().any(|one| one["key"] == "office_from"
+                && one["table"] == "data"
+                && one["value"] == "3"))
+    );
+}
+
+#[test]
+fn a_wrong_setting_ends_every_command_that_reads_them_alike() {
+    let site = site();
+    fs::write(site.path().join("dafu.toml"), "page_sise = 20\n").expect("a file");
+    for command in ["config", "build"] {
+        let ran = dafu(site.path(), &[command]);
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert_eq!(ran.status.code(), Some(1), "{said}");
+        assert!(said.contains("did you mean `page_size`"), "{said}");
+    }
+}
+
+#[test]
+fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
+    let site = site();
+    let json = succeeds(site.path(), &["build", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON and nothing else");
+    assert_eq!(
+        (&json["version"], &json["replies"]),
+        (&1.into(), &2.into()),
+        "{json}"
+    );
+    assert!(
+        json["files"].as_u64().is_some_and(|files| files > 50),
+        "{json}"
+    );
+    let index = json["output"]
+        .as_str()
+        .map(|output| site.path().join(output).join("index.html"));
+    assert!(index.is_some_and(|index| index.is_file()), "{json}");
+
+    for command in ["build", "check"] {
+        let ran = dafu(site.path(), &[command, "--quiet"]);
+        assert!(
+            ran.stdout.is_empty() && ran.stderr.is_empty(),
+            "{command}: {ran:?}"
+        );
+    }
+    fs::write(
+        site.path().join("content/bad.md"),
+        "+++\nnonsense = 1\n+++\n标题\n\n正文。\n",
+    )
+    .expect("a file");
+    for command in ["build", "check"] {
+        let ran = dafu(site.path(), &[command, "--quiet"]);
+        assert_eq!(ran.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(
+            said.contains("bad.md") && said.contains("nonsense"),
+            "{command}: {said}"
+        );
+    }
+}
