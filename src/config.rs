@@ -236,7 +236,11 @@ pub struct Defaults {
     pub access: Option<Access>,
 }
 
-#[expect(clippy::ref_option, reason = "serde hands over a reference")]
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
 fn access_as_written<S: serde::Serializer>(
     access: &Option<Access>,
     serializer: S,

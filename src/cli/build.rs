@@ -20,6 +20,10 @@ use crate::source::Encoding;
   dafu build mysite --output /srv/www/replies
   dafu build --changed changed.txt         and what is to be uploaded
   dafu build --archive                     and a zip to be read from a stick")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct Arguments {
     /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]

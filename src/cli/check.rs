@@ -21,10 +21,8 @@ use crate::site::{self, CheckOptions, Checked};
   dafu check mysite --verbose              every finding, advice too
   dafu check --against dafu.lock           nothing that was published may be gone
   dafu check --json --deny-warnings        for a script that publishes
-")]
-#[command(
-    after_help = "Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is."
-)]
+
+Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is.")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"

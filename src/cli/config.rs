@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Done;
 use crate::config::values;
 use crate::error::{AtPath, Error};
@@ -54,7 +56,9 @@ pub fn run(arguments: &Arguments) -> Done {
             // A comment, since nothing in TOML says that there is nothing.
             None => format!("# {} is not set", setting.key),
         };
-        say!("{shown:NOTES$} # {from}");
+        // Chinese characters are two columns wide.
+        let gap = NOTES.saturating_sub(shown.width());
+        say!("{shown}{:gap$} # {from}", "");
     }
     Ok(())
 }

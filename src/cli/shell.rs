@@ -42,7 +42,7 @@ pub fn man(arguments: &Man) -> Done {
     let Some(folder) = &arguments.output else {
         let mut page = Vec::new();
         // A vector takes whatever is written to it.
-        let _ = clap_mangen::Man::new(command).render(&mut page);
+        let _ = clap_mangen::Man::new(command.disable_help_subcommand(true)).render(&mut page);
         print(&page);
         return Ok(());
     };

@@ -22,7 +22,7 @@ pub struct Setting {
     pub line: Option<usize>,
 }
 
-/// All settings of a site, in the order of [`Config`]; tables come after what stands at the top, as TOML wants it.
+/// All settings of a site by name; tables come after what stands at the top, as TOML wants it.
 ///
 /// # Errors
 /// As [`Config::read`], which reads the same text.
@@ -201,11 +201,11 @@ mod tests {
         let mut table = String::new();
         for setting in settings(text).unwrap() {
             if setting.table != table {
-                all.push_str(&format!("[{}]\n", setting.table));
+                all.extend(["[", &setting.table, "]\n"]);
                 table = setting.table;
             }
             if let Some(value) = setting.value {
-                all.push_str(&format!("{} = {value}\n", setting.key));
+                all.extend([setting.key.as_str(), " = ", &value, "\n"]);
             }
         }
         let [first, again] = [text, &all].map(|text| format!("{:?}", Config::read(text).unwrap()));
