@@ -211,7 +211,7 @@ impl Language {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Site {
-    /// 主办单位.
+    /// 主办单位 of the portal.
     pub organizer: String,
     /// 政府网站标识码.
     pub id_code: String,
@@ -225,12 +225,12 @@ pub struct Site {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Defaults {
-    /// 主办单位.
+    /// 主办单位 of replies that name none.
     pub agency: Option<String>,
-    /// 类型.
+    /// 类型 of replies that do not tell.
     #[schemars(schema_with = "schema::kind")]
     pub kind: Option<Kind>,
-    /// 公开属性.
+    /// 公开属性 of replies that do not say.
     #[serde(deserialize_with = "access", serialize_with = "access_as_written")]
     #[schemars(schema_with = "schema::access")]
     pub access: Option<Access>,
