@@ -232,8 +232,9 @@ pub fn is_han(c: char) -> bool {
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
-    /// The dictionary without the site's own words, whose number and frequencies move what [`Jieba::cut`] finds likely.
-    plain: Jieba,
+    /// The dictionary without the site's own words, whose number and frequencies move what [`Jieba::cut`] finds likely. Loaded when it is
+    /// first asked, which in a first build is after the export, where memory is highest.
+    plain: LazyLock<Jieba>,
     frequent: FxHashSet<[char; 2]>,
     words: [u8; 32],
     pairs: [u8; 32],
@@ -247,8 +248,7 @@ impl Segmenter {
         words: impl IntoIterator<Item = &'w str>,
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
-        let plain = dictionary();
-        let mut jieba = plain.clone();
+        let mut jieba = dictionary();
         let words = words.into_iter().filter(|word| is_site_word(word));
         let words = stamp(words.inspect(|word| {
             jieba.add_word(word, Some(1000), None);
@@ -257,7 +257,7 @@ impl Segmenter {
         pairs.sort_unstable();
         Segmenter {
             jieba,
-            plain,
+            plain: LazyLock::new(Jieba::new),
             frequent,
             words,
             pairs: stamp(pairs.iter().map(String::as_str)),

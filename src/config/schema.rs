@@ -126,10 +126,16 @@ pub(super) fn checks(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn columns(_: &mut SchemaGenerator) -> Schema {
-    let names = json!({ "type": "array", "items": { "type": "string" } });
+    let names = |column: &Column| {
+        json!({
+            "type": "array",
+            "items": { "type": "string" },
+            "description": format!("What the column of `{}` is called here.", column.key()),
+        })
+    };
     let properties: Map<String, Value> = Column::ALL
         .iter()
-        .map(|column| (column.key().to_owned(), names.clone()))
+        .map(|column| (column.key().to_owned(), names(column)))
         .collect();
     json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
