@@ -41,9 +41,7 @@ fn without_nothing(schema: &mut Value) {
     match schema {
         Value::Array(several) => several.iter_mut().for_each(without_nothing),
         Value::Object(keys) => {
-            if keys.get("default") == Some(&Value::Null) {
-                keys.remove("default");
-            }
+            keys.retain(|_, value| !value.is_null());
             if let Some(Value::Array(types)) = keys.get_mut("type") {
                 types.retain(|one| one != "null");
                 if let [one] = types.as_slice() {
