@@ -47,10 +47,12 @@ test("the portal opens from a disk: home, offices, office, reply, and back", asy
     await page.locator("main").getByRole("link", { name: OFFICE, exact: true }).click();
     await page.locator("a.row-title").first().click();
     assert.ok(page.url().startsWith(`${root}/replies/`), page.url());
+    // A click waits for the page to come, and not for its style sheet.
+    await page.waitForLoadState();
     assert.equal(await styled(), "solid", "the style sheet is found from a folder below");
     assert.ok(await page.locator(".text p").first().isVisible());
     await page.locator(".brand a").click();
-    assert.equal(page.url(), `${root}/index.html`);
+    await page.waitForURL(`${root}/index.html`);
 
     assert.deepEqual(errors, []);
     assert.deepEqual(asked.filter((url) => !url.startsWith(`${root}/`)), [], "nothing outside the folder");
