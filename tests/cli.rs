@@ -1,32 +1,28 @@
 //! The command line: its examples are understood, its completions and man pages know every command, and it says where a setting is from.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-fn dafu(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafu"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("dafu runs")
-}
+use support::{Site, text};
 
-#[track_caller]
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
-    let ran = dafu(folder, arguments);
-    let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "dafu {arguments:?}: {said}");
-    String::from_utf8(ran.stdout).expect("UTF-8")
-}
+impl Site {
+    /// What `dafu new` makes.
+    fn started() -> Site {
+        let site = Site::new();
+        site.succeeds(&["new", "."]);
+        site
+    }
 
-/// A new site in a new folder.
-fn site() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    succeeds(folder.path(), &["new", "."]);
-    folder
+    /// Runs dafu, which must succeed, and gives what it printed.
+    #[track_caller]
+    fn succeeds(&self, arguments: &[&str]) -> String {
+        let ran = self.dafu(arguments);
+        assert!(ran.status.success(), "dafu {arguments:?}: {}", text(&ran));
+        String::from_utf8(ran.stdout).expect("UTF-8")
+    }
 }
 
 fn names() -> Vec<String> {
@@ -59,10 +55,10 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn every_command_has_examples_that_are_understood() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = Site::new();
     for name in names() {
         for asked in ["-h", "--help"] {
-            let help = succeeds(folder.path(), &[&name, asked]);
+            let help = site.succeeds(&[&name, asked]);
             let (_, examples) = help.split_once("Examples:\n").expect(&help);
             let examples = examples.split("\n\n").next().unwrap_or(examples);
             let lines: Vec<&str> = examples
@@ -83,15 +79,15 @@ fn every_command_has_examples_that_are_understood() {
 
 #[test]
 fn completions_know_every_command() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = Site::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = succeeds(folder.path(), &["completions", shell]);
+        let script = site.succeeds(&["completions", shell]);
         for name in names() {
             assert!(script.contains(&name), "{shell} does not know {name}");
         }
         assert!(script.contains("changed"), "{shell}");
         if shell == "bash" {
-            let file = folder.path().join("dafu.bash");
+            let file = site.path("dafu.bash");
             fs::write(&file, &script).expect("a file");
             // What bash itself would offer after `dafu che`.
             let ask = format!(
@@ -109,9 +105,9 @@ fn completions_know_every_command() {
 
 #[test]
 fn every_command_has_a_man_page() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    succeeds(folder.path(), &["man", "--output", "man1"]);
-    let pages: BTreeSet<String> = fs::read_dir(folder.path().join("man1"))
+    let site = Site::new();
+    site.succeeds(&["man", "--output", "man1"]);
+    let pages: BTreeSet<String> = fs::read_dir(site.path("man1"))
         .expect("a folder")
         .map(|entry| {
             entry
@@ -128,20 +124,20 @@ fn every_command_has_a_man_page() {
             "{name}: {pages:?}"
         );
     }
-    let first = succeeds(folder.path(), &["man"]);
+    let first = site.succeeds(&["man"]);
     assert!(first.contains(".TH dafu 1"), "{first}");
     assert_eq!(
         first.as_bytes(),
-        fs::read(folder.path().join("man1/dafu.1")).expect("a page")
+        fs::read(site.path("man1/dafu.1")).expect("a page")
     );
 }
 
 #[test]
 fn a_setting_is_shown_with_where_it_is_from() {
-    let site = site();
+    let site = Site::started();
     let settings = "title = \"甲\"\n\n[data]\noffice_from = 3\n";
-    fs::write(site.path().join("dafu.toml"), settings).expect("a file");
-    let shown = succeeds(site.path(), &["config"]);
+    site.write("dafu.toml", settings);
+    let shown = site.succeeds(&["config"]);
     let line = |start: &str| {
         let mut lines = shown.lines();
         let found = lines.find(|line| line.starts_with(start));
@@ -152,8 +148,8 @@ fn a_setting_is_shown_with_where_it_is_from() {
     assert!(line("page_size = 50").ends_with("# default"));
 
     // What is shown is a dafu.toml, and all of it was said there.
-    fs::write(site.path().join("dafu.toml"), &shown).expect("a file");
-    let again = succeeds(site.path(), &["config"]);
+    site.write("dafu.toml", &shown);
+    let again = site.succeeds(&["config"]);
     let values = |text: &str| -> Vec<String> {
         let lines = text
             .lines()
@@ -167,7 +163,7 @@ fn a_setting_is_shown_with_where_it_is_from() {
         "{again}"
     );
 
-    let json = succeeds(site.path(), &["config", "--json"]);
+    let json = site.succeeds(&["config", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert!(
         json.as_array()
@@ -179,11 +175,11 @@ fn a_setting_is_shown_with_where_it_is_from() {
 
 #[test]
 fn a_wrong_setting_ends_every_command_that_reads_them_alike() {
-    let site = site();
-    fs::write(site.path().join("dafu.toml"), "page_sise = 20\n").expect("a file");
-    for command in ["config", "build"] {
-        let ran = dafu(site.path(), &[command]);
-        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    let site = Site::started();
+    site.write("dafu.toml", "page_sise = 20\n");
+    for command in ["config", "check", "build"] {
+        let ran = site.dafu(&[command]);
+        let said = text(&ran);
         assert_eq!(ran.status.code(), Some(1), "{said}");
         assert!(said.contains("did you mean `page_size`"), "{said}");
     }
@@ -191,8 +187,8 @@ fn a_wrong_setting_ends_every_command_that_reads_them_alike() {
 
 #[test]
 fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
-    let site = site();
-    let json = succeeds(site.path(), &["build", "--json"]);
+    let site = Site::started();
+    let json = site.succeeds(&["build", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON and nothing else");
     assert_eq!(
         (&json["version"], &json["replies"]),
@@ -205,25 +201,21 @@ fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
     );
     let index = json["output"]
         .as_str()
-        .map(|output| site.path().join(output).join("index.html"));
+        .map(|output| site.path(output).join("index.html"));
     assert!(index.is_some_and(|index| index.is_file()), "{json}");
 
     for command in ["build", "check"] {
-        let ran = dafu(site.path(), &[command, "--quiet"]);
+        let ran = site.dafu(&[command, "--quiet"]);
         assert!(
             ran.stdout.is_empty() && ran.stderr.is_empty(),
             "{command}: {ran:?}"
         );
     }
-    fs::write(
-        site.path().join("content/bad.md"),
-        "+++\nnonsense = 1\n+++\n标题\n\n正文。\n",
-    )
-    .expect("a file");
+    site.write("content/bad.md", "+++\nnonsense = 1\n+++\n标题\n\n正文。\n");
     for command in ["build", "check"] {
-        let ran = dafu(site.path(), &[command, "--quiet"]);
+        let ran = site.dafu(&[command, "--quiet"]);
         assert_eq!(ran.status.code(), Some(1));
-        let said = String::from_utf8_lossy(&ran.stderr);
+        let said = text(&ran);
         assert!(
             said.contains("bad.md") && said.contains("nonsense"),
             "{command}: {said}"
