@@ -153,11 +153,10 @@ fn free(_: &Path) -> Option<Observation> {
 
 fn contents(site: &Path) -> Vec<Observation> {
     let mut all = vec![settings(site)];
-    let theme = Config::load(site).map(|config| config.theme);
-    if let Ok(theme) = theme.as_deref().map(str::to_owned)
-        && theme != "default"
+    if let Ok(config) = Config::load(site)
+        && config.theme != "default"
     {
-        all.push(if site.join("themes").join(&theme).is_dir() {
+        all.push(if site.join("themes").join(&config.theme).is_dir() {
             well("theme", "of the site's own")
         } else {
             amiss(

@@ -39,7 +39,7 @@ pub fn settings(text: &str) -> Result<Vec<Setting>> {
     let values = toml::Table::try_from(&config).map_err(|error| failed(error.to_string()))?;
     let known = schema::site();
     let (mut top, mut tables) = (Vec::new(), Vec::new());
-    let mut parts = Parts {
+    let parts = Parts {
         values: &values,
         lines: &lines,
     };
@@ -98,13 +98,12 @@ impl Parts<'_> {
     }
 
     fn table(
-        &mut self,
+        &self,
         path: &[&str],
         schema: &serde_json::Value,
         value: Option<&toml::Table>,
         settings: &mut Vec<Setting>,
     ) {
-        let known: Vec<&str> = properties(schema).map(|(key, _)| key).collect();
         // Of the codes, and of tables with the site's own keys, only what it says.
         if schema["additionalProperties"].is_object() || path == ["checks"] {
             for (key, below) in value.into_iter().flatten() {
@@ -119,7 +118,7 @@ impl Parts<'_> {
             }
             return;
         }
-        for key in known {
+        for (key, _) in properties(schema) {
             settings.push(self.setting(path, key));
         }
     }
