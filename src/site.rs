@@ -7,6 +7,7 @@
 
 mod addresses;
 mod gather;
+mod links;
 mod proven;
 mod readings;
 
@@ -186,7 +187,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &key, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
     let made_of = Made::of(&portal, &gathering.key, |document| {
-        gathering.stamp(document)
+        gathering.stamp_of_page(document)
     });
     let search = Search {
         about: &about,

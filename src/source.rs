@@ -37,6 +37,21 @@ pub struct Listing {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+fn extension(path: &str) -> String {
+    let extension = Path::new(path).extension().and_then(|end| end.to_str());
+    extension.unwrap_or("").to_ascii_lowercase()
+}
+
+fn is_markdown(path: &str) -> bool {
+    matches!(&*extension(path), "md" | "markdown")
+}
+
+/// Whether a file of this name is a document: official text or Markdown.
+#[must_use]
+pub fn is_document(path: &str) -> bool {
+    is_markdown(path) || extension(path) == "txt"
+}
+
 /// Bytes of the longest document that is read.
 pub const LONGEST: u64 = 100 << 20;
 
@@ -113,14 +128,8 @@ pub fn list(content: &Path) -> Result<Listing> {
             );
             continue;
         }
-        let extension = entry
-            .path()
-            .extension()
-            .and_then(|e| e.to_str())
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        let markdown = matches!(extension.as_str(), "md" | "markdown");
-        if markdown || extension == "txt" {
+        let markdown = is_markdown(&shown);
+        if markdown || is_document(&shown) {
             let size = entry.metadata().map_or(0, |meta| meta.len());
             if size > LONGEST {
                 listing.diagnostics.push(

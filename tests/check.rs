@@ -394,9 +394,9 @@ const CASES: &[Case] = &[
     markdown(
         "file-source",
         "由市财政安排。",
-        "由[市财政](about.md)安排。",
+        "由![市财政](about.md)安排。",
         10,
-        "由[市财政](chart.svg)安排。",
+        "由[市财政](about.md)安排。",
     ),
     markdown(
         "image-without-text",

@@ -33,6 +33,8 @@ pub struct FileReference {
     pub path: String,
     /// Byte offset in the decoded source.
     pub offset: usize,
+    /// Whether words lead to it, so that a page may stand in its place; else it is shown or attached.
+    pub link: bool,
 }
 
 /// What was read from Markdown.
@@ -413,7 +415,7 @@ impl Reader<'_> {
                         Tag::Emphasis => Some(Style::Emphasis),
                         Tag::Strikethrough => Some(Style::Strike),
                         Tag::Link { dest_url, .. } => {
-                            self.address(dest_url, offset).map(Style::Link)
+                            self.address(dest_url, offset, true).map(Style::Link)
                         }
                         Tag::Image { dest_url, .. } => self.image_address(dest_url, offset),
                         _ => None,
@@ -450,7 +452,8 @@ impl Reader<'_> {
                 title,
                 id,
             }) => {
-                let dest_url = CowStr::from(self.address(&dest_url, offset).unwrap_or_default());
+                let dest_url =
+                    CowStr::from(self.address(&dest_url, offset, true).unwrap_or_default());
                 Event::Start(Tag::Link {
                     link_type,
                     dest_url,
@@ -480,7 +483,7 @@ impl Reader<'_> {
     }
 
     /// The address on the page of a link; `None` if it is not safe to follow.
-    fn address(&mut self, raw: &str, offset: usize) -> Option<String> {
+    fn address(&mut self, raw: &str, offset: usize, link: bool) -> Option<String> {
         let raw = self.guarded.strip(raw).trim().to_owned();
         if raw.starts_with('#') {
             return Some(raw);
@@ -515,7 +518,7 @@ impl Reader<'_> {
                 if fragment.is_empty() { "" } else { "#" },
                 fragment
             );
-            self.out.files.push(FileReference { path, offset });
+            self.out.files.push(FileReference { path, offset, link });
             Some(url)
         } else {
             self.out.diagnostics.push(
@@ -542,10 +545,10 @@ impl Reader<'_> {
                 .at(self.source, offset, 1),
             );
             return self
-                .address(raw.trim_start_matches("//"), offset)
+                .address(raw.trim_start_matches("//"), offset, true)
                 .map(Style::Link);
         }
-        self.address(raw, offset).map(Style::Image)
+        self.address(raw, offset, false).map(Style::Image)
     }
 }
 

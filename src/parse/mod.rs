@@ -192,7 +192,11 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
         match markdown::resolve(links.folder, &file) {
             Some(path) => {
                 attachment.file = Some(path.clone());
-                parsed.files.push(FileReference { path, offset });
+                parsed.files.push(FileReference {
+                    path,
+                    offset,
+                    link: false,
+                });
             }
             None => parsed.diagnostics.push(
                 Diagnostic::error(
@@ -227,7 +231,11 @@ fn withdrawn(
     files.extend(
         attached
             .filter_map(|attachment| markdown::resolve(links.folder, &attachment.file?))
-            .map(|path| FileReference { path, offset: 0 }),
+            .map(|path| FileReference {
+                path,
+                offset: 0,
+                link: false,
+            }),
     );
     Parsed {
         reply: Reply {

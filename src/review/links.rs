@@ -7,12 +7,13 @@ use regex::Regex;
 use super::Document;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::model::{Content, Style};
-use crate::parse::pattern;
+use crate::parse::{decode_path, pattern};
+use crate::source::is_document;
 
 /// A link that leads to the portal itself.
 #[derive(Clone, Debug)]
 pub struct InternalLink {
-    /// `#anchor`, or what stands after `base_url`.
+    /// `#anchor`, what stands after `base_url`, or the whole of a link to another document, as the body has it.
     pub target: String,
     /// Where it stands.
     pub place: Place,
@@ -21,16 +22,20 @@ pub struct InternalLink {
 static HREF: LazyLock<Regex> = LazyLock::new(|| pattern(r#"<a [^>]*href="([^"]*)""#));
 static BARE_IMAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"<img [^>]*>"));
 
-/// The links of a document that lead to the portal, which stands at `base_url` (empty if unknown).
+/// The links of a document that lead to the portal, which stands at `base_url` (empty if unknown), or to another document; `files` goes
+/// before the path of a file.
 #[must_use]
-pub fn internal_links(document: Document<'_>, base_url: &str) -> Vec<InternalLink> {
+pub fn internal_links(document: Document<'_>, base_url: &str, files: &str) -> Vec<InternalLink> {
     let mut links = Vec::new();
     if !document.markdown {
         return links;
     }
     for (block, own) in document.blocks() {
         let mut push = |url: &str| {
-            let target = if url.starts_with('#') {
+            let path = url.split('#').next().unwrap_or(url);
+            let target = if url.starts_with('#')
+                || url.starts_with(files) && is_document(&decode_path(path))
+            {
                 url
             } else if base_url.is_empty() {
                 return;

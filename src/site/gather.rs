@@ -5,7 +5,6 @@
 
 mod inspect;
 
-use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
@@ -17,9 +16,10 @@ use rayon::prelude::*;
 pub use inspect::{Inspected, inspect};
 
 use super::addresses::Alias;
+use super::links::{self, Leads, PortalLink};
 use super::readings::{self, Read, Readings, Slot};
 use super::{Observer, Step};
-use crate::catalog::{Entry, Withdrawn, id_from_path, is_id, reply_at, reply_path};
+use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::error::{AtPath, Error, Result};
@@ -30,13 +30,18 @@ use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
 use crate::render::body::every_anchor;
 use crate::render::revisions;
-use crate::review::{self, InternalLink, Settings, alike};
+use crate::review::{self, Settings, alike};
 use crate::source::{self, Decoded, DocumentFile, Encoding};
 
 /// Bytes of text that the first pass keeps for the others where they are written down, too.
 const ROOM: usize = 16 << 20;
 /// The same where nothing is written.
 const ROOM_ALONE: usize = 128 << 20;
+
+/// From the page of a reply to the files that documents show.
+pub(super) const FILES: &str = "../../files/";
+/// The same from a page of the site's own.
+const FILES_OF_PAGES: &str = "files/";
 
 /// What the first pass keeps of a document.
 struct Gathered {
@@ -45,12 +50,6 @@ struct Gathered {
     body: Option<Body>,
     /// Where the text is written down.
     slot: Option<Slot>,
-}
-
-/// A link to the portal, and the document that has it.
-struct PortalLink {
-    document: usize,
-    link: InternalLink,
 }
 
 /// A page of the site's own.
@@ -91,7 +90,11 @@ pub(super) struct Gathering<'c> {
     pub encodings: BTreeMap<Encoding, usize>,
     /// All findings, sorted by path and line.
     pub diagnostics: Vec<Diagnostic>,
-    links: Vec<PortalLink>,
+    pub(super) links: Vec<PortalLink>,
+    /// Of each document, where its own page stands below the portal's root; `None` if it has none.
+    pub(super) pages: Vec<Option<String>>,
+    /// Of documents that link to others, where those lead.
+    pub(super) leads: HashMap<usize, Leads>,
 }
 
 /// Reads everything below a site's `content/`. What was read is kept in `work`, the site's own folder, if it is given.
@@ -142,6 +145,7 @@ pub(super) fn gather<'c>(
         }
         readings.finish()?;
     }
+    let pages = listing.documents.len();
     let mut gathering = Gathering {
         reader,
         documents: listing.documents,
@@ -163,6 +167,8 @@ pub(super) fn gather<'c>(
         encodings: BTreeMap::new(),
         diagnostics: listing.diagnostics,
         links: Vec::new(),
+        pages: vec![None; pages],
+        leads: HashMap::new(),
     };
     gathering.sort_out(read, config);
     check_files(&gathering.files, &content, &mut gathering.diagnostics);
@@ -303,14 +309,19 @@ impl Gathering<'_> {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        if let Some(body) = kept {
+        if let Some(mut body) = kept {
+            if self.leads.contains_key(&document) {
+                self.lead(document, Arc::make_mut(&mut body), FILES);
+            }
             return Ok(body);
         }
         let written = self.readings.as_ref().zip(self.slots[document]);
-        if let Some(body) = written.and_then(|(readings, slot)| readings.body(slot)) {
-            return Ok(Arc::new(body));
-        }
-        Ok(Arc::new(self.again(document, "../../files/")?.body))
+        let mut body = match written.and_then(|(readings, slot)| readings.body(slot)) {
+            Some(body) => body,
+            None => self.again(document, FILES)?.body,
+        };
+        self.lead(document, &mut body, FILES);
+        Ok(Arc::new(body))
     }
 
     /// The same for the last time: it is not kept any longer.
@@ -328,6 +339,24 @@ impl Gathering<'_> {
         self.stamps[document]
     }
 
+    /// The same with where its links lead, as its page shows them.
+    pub fn stamp_of_page(&self, document: usize) -> u64 {
+        let leads = self.leads.get(&document);
+        leads.map_or(0, links::stamp) ^ self.stamps[document]
+    }
+
+    /// Whether it has a page in the portal, and be it a notice.
+    pub fn has_page(&self, document: usize) -> bool {
+        self.pages[document].is_some()
+    }
+
+    /// Turns its links to other documents into links to their pages, once these are known.
+    fn lead(&self, document: usize, body: &mut Body, files: &str) {
+        if let Some(leads) = self.leads.get(&document) {
+            links::lead(body, leads, files);
+        }
+    }
+
     /// The anchors of its text.
     pub fn anchors(&self, document: usize) -> &Anchors {
         &self.anchors[document]
@@ -342,7 +371,9 @@ impl Gathering<'_> {
 
     /// The text of a page of the site's own, whose files stand below `files/`.
     pub fn own_page(&self, page: &OwnPage) -> Result<Body> {
-        Ok(self.again(page.document, "files/")?.body)
+        let mut body = self.again(page.document, FILES_OF_PAGES)?.body;
+        self.lead(page.document, &mut body, FILES_OF_PAGES);
+        Ok(body)
     }
 
     /// Reads a document once more. What a page says must be what the lists, the index and the checks have seen.
@@ -379,10 +410,7 @@ impl Gathering<'_> {
     /// likely it is the one that was changed.
     pub fn place_of_new(&self, finding: Diagnostic, known: &Anchors) -> Diagnostic {
         let path = finding.path.strip_prefix("content/").unwrap_or_default();
-        let found = self
-            .documents
-            .binary_search_by(|d| d.path.as_str().cmp(path));
-        let Ok(document) = found else {
+        let Some(document) = self.find(path) else {
             return finding;
         };
         // What is masked has the anchors of what is shown.
@@ -418,94 +446,7 @@ impl Gathering<'_> {
         parsed.diagnostics.swap_remove(0)
     }
 
-    /// Links to the portal itself must lead somewhere.
-    fn check_links(&mut self) -> Result<()> {
-        let links = std::mem::take(&mut self.links);
-        if links.is_empty() {
-            return Ok(());
-        }
-        let mut replies: HashMap<&str, usize> = HashMap::new();
-        let mut entries: HashMap<usize, &Entry> = HashMap::new();
-        for entry in &self.entries {
-            replies.insert(&entry.reply.id, entry.document);
-            entries.insert(entry.document, entry);
-        }
-        // The anchors of each page that a link with an anchor leads to.
-        let mut anchors: HashMap<usize, HashSet<String>> = HashMap::new();
-        let mut found = Vec::new();
-        for PortalLink { document, link } in &links {
-            let (path, fragment) = link
-                .target
-                .split_once('#')
-                .map_or((link.target.as_str(), None), |(path, rest)| {
-                    (path, Some(rest))
-                });
-            let path = path.split('?').next().unwrap_or("");
-            // Any page below `replies/` is meant to be a reply's.
-            let below = path.strip_prefix("replies/");
-            let id = (below.and_then(|rest| rest.strip_suffix(".html")))
-                .map(|_| reply_at(path).unwrap_or_default());
-            let page = path
-                .strip_suffix(".html")
-                .filter(|name| !name.contains('/'));
-            let withdrawn = |id: &str| self.withdrawn.iter().any(|known| known.id == id);
-            let target = match (path, id, page) {
-                ("", _, _) if link.target.starts_with('#') => Some(*document),
-                (_, Some(id), _) => match replies.get(id) {
-                    Some(target) => Some(*target),
-                    None if withdrawn(id) => None,
-                    None => {
-                        let mut finding =
-                            dead(self.path(*document), link, "there is no such reply");
-                        let name = path.rsplit('/').next().unwrap_or_default();
-                        let id = name.trim_end_matches(".html");
-                        if replies.contains_key(id) {
-                            // Old links of the site's own may lead on, if its lock knows them.
-                            finding.message = format!(
-                                "“{path}” is not where that reply is now: {}",
-                                reply_path(id, "html")
-                            );
-                        }
-                        found.push(finding);
-                        None
-                    }
-                },
-                (_, _, Some(name)) if !matches!(name, "index" | "404" | "offline") => {
-                    let own = self.own_pages.iter().find(|page| page.name == name);
-                    if own.is_none() && !path.is_empty() {
-                        found.push(dead(self.path(*document), link, "there is no such page"));
-                    }
-                    own.map(|page| page.document)
-                }
-                // Lists and files are not looked up here.
-                _ => None,
-            };
-            if let (Some(target), Some(fragment)) = (target, fragment.filter(|f| !f.is_empty())) {
-                let anchors = match anchors.entry(target) {
-                    MapEntry::Occupied(known) => known.into_mut(),
-                    MapEntry::Vacant(new) => {
-                        let reply = entries.get(&target).map(|entry| &entry.reply);
-                        let body = self.body(target)?;
-                        new.insert(anchors_of(&body, reply))
-                    }
-                };
-                let fragment = parse::decode_path(fragment);
-                let known =
-                    matches!(fragment.as_str(), "top" | "main") || anchors.contains(&fragment);
-                if !known {
-                    found.push(dead(
-                        self.path(*document),
-                        link,
-                        "the page has no such anchor",
-                    ));
-                }
-            }
-        }
-        self.diagnostics.append(&mut found);
-        Ok(())
-    }
-
-    fn path(&self, document: usize) -> String {
+    pub(super) fn path(&self, document: usize) -> String {
         format!("content/{}", self.documents[document].path)
     }
 
@@ -573,6 +514,25 @@ impl Gathering<'_> {
         }));
     }
 
+    /// Documents that others link to are no files: their pages are there.
+    fn collect_files(&mut self, found: Vec<FileReference>, document: &str) {
+        for file in found {
+            if file.link && self.find(&file.path).is_some() {
+                continue;
+            }
+            self.files
+                .entry(file.path)
+                .or_insert_with(|| document.to_owned());
+        }
+    }
+
+    /// The document at a path below `content/`.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        self.documents
+            .binary_search_by(|known| known.path.as_str().cmp(path))
+            .ok()
+    }
+
     fn sort_out(&mut self, mut gathered: Vec<Gathered>, config: &Config) {
         let sorted = self;
         say_alike(&mut gathered, &sorted.documents);
@@ -616,12 +576,13 @@ impl Gathering<'_> {
                 };
                 let aliases = found.reply.aliases;
                 sorted.add_aliases(&aliases, &path, &format!("{name}.html"), &title);
+                sorted.pages[index] = Some(format!("{name}.html"));
                 sorted.own_pages.push(OwnPage {
                     name,
                     title,
                     document: index,
                 });
-                collect_files(&mut sorted.files, found.files, &path);
+                sorted.collect_files(found.files, &path);
                 continue;
             }
             let reply = &mut found.reply;
@@ -660,15 +621,19 @@ impl Gathering<'_> {
                 continue;
             }
             let address = crate::render::reply::path(reply);
+            sorted.pages[index] = Some(address.clone());
             sorted.add_aliases(&reply.aliases, &path, &address, &reply.title);
             if let Some(withdrawal) = reply.withdrawn.take() {
                 let id = std::mem::take(&mut reply.id);
-                let files = found.files.into_iter().map(|file| file.path);
-                sorted.withdrawn_files.extend(files);
+                for file in found.files {
+                    if !(file.link && sorted.find(&file.path).is_some()) {
+                        sorted.withdrawn_files.insert(file.path);
+                    }
+                }
                 sorted.withdrawn.push(Withdrawn { id, withdrawal });
                 continue;
             }
-            collect_files(&mut sorted.files, found.files, &path);
+            sorted.collect_files(found.files, &path);
             sorted.entries.push(Entry {
                 reply: found.reply,
                 document: index,
@@ -698,12 +663,13 @@ struct Look<'l> {
 
 impl Look<'_> {
     /// Why a file that a document shows or links to is none that may be published.
-    fn raw(&self, path: &str) -> Option<(&'static str, &'static str)> {
+    fn raw(&self, file: &FileReference) -> Option<(&'static str, &'static str)> {
+        let path = file.path.as_str();
         let hidden = |part: &str| part.starts_with('.') || part.starts_with("~$");
         if self.documents.contains(path) {
-            Some((
-                "is a document: this leads to its raw text, not to its page",
-                "write the address of the page, base_url included: https://…/replies/….html",
+            (!file.link).then_some((
+                "is a document: it can be linked to, but not be shown or attached",
+                "write a link in the text, [words](its path), which leads to its page",
             ))
         } else if ledger::is_ledger(path, self.settings.config) {
             Some((
@@ -846,7 +812,7 @@ impl Reader<'_> {
             .filter(|one| one.code == RAW)
             .map(|one| one.message.clone());
         let now = (found.read.files.iter())
-            .filter_map(|file| Some(raw_message(&file.path, look.raw(&file.path)?.0)));
+            .filter_map(|file| Some(raw_message(&file.path, look.raw(file)?.0)));
         if !said.eq(now) {
             return Ok(None);
         }
@@ -865,7 +831,7 @@ impl Reader<'_> {
 
     /// Reads a document for the first time; gives also the length of its text.
     fn read_first(&self, document: &DocumentFile, look: Look<'_>) -> Result<(Read, Body, usize)> {
-        let (decoded, parsed) = self.read(document, "../../files/", Some(look))?;
+        let (decoded, parsed) = self.read(document, FILES, Some(look))?;
         let source = Lines::of(&decoded.text);
         let seen = review::Document {
             source: &source,
@@ -873,7 +839,7 @@ impl Reader<'_> {
             parsed: &parsed,
         };
         let read = Read {
-            links: review::internal_links(seen, &self.config.base_url),
+            links: review::internal_links(seen, &self.config.base_url, FILES),
             sketch: (parsed.page.is_none() && parsed.reply.withdrawn.is_none())
                 .then(|| sketch(&parsed.body))
                 .flatten(),
@@ -931,47 +897,25 @@ fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
 }
 
 /// The code of what [`raw_links`] finds.
-const RAW: &str = "file-source";
+pub(super) const RAW: &str = "file-source";
 
 fn raw_message(path: &str, what: &str) -> String {
     format!("content/{path} {what}")
 }
 
-/// Links to what is kept in `content/` and never published as it is: another document's source (its reply may be withheld), the
-/// ledger, hidden files.
+/// What is kept in `content/` and never published as it is, and shown or linked to: another document's source (its reply may be
+/// withheld), the ledger, hidden files.
 fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagnostic>) {
     for file in &parsed.files {
-        let path = file.path.as_str();
-        let Some((what, hint)) = look.raw(path) else {
+        let Some((what, hint)) = look.raw(file) else {
             continue;
         };
         found.push(
-            Diagnostic::error(RAW, raw_message(path, what))
+            Diagnostic::error(RAW, raw_message(&file.path, what))
                 .at(text, file.offset, 1)
                 .hint(hint),
         );
     }
-}
-
-/// Every anchor of a page: those of its text, and of a reply those of its corrections too.
-fn anchors_of(body: &Body, reply: Option<&Reply>) -> HashSet<String> {
-    let mut anchors: HashSet<String> = every_anchor(body).into_iter().flatten().collect();
-    if let Some(reply) = reply {
-        let history = revisions::history(reply, body);
-        anchors.extend(history.anchors().map(str::to_owned));
-    }
-    anchors
-}
-
-fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
-    let mut diagnostic = Diagnostic::warning(
-        "link-dead",
-        format!("“{}” leads nowhere: {why}", link.target),
-    )
-    .in_file(path)
-    .hint("correct the address; each paragraph of a built page shows its anchor");
-    diagnostic.place = Some(link.place.clone());
-    diagnostic
 }
 
 /// Where a document says its facts.
@@ -1016,14 +960,6 @@ fn complete(reply: &mut Reply, config: &Config) {
         .outcome
         .and_then(|letter| config.outcome(reply.agency.as_deref(), letter))
         .map(str::to_owned);
-}
-
-fn collect_files(files: &mut BTreeMap<String, String>, found: Vec<FileReference>, document: &str) {
-    for file in found {
-        files
-            .entry(file.path)
-            .or_insert_with(|| document.to_owned());
-    }
 }
 
 /// Files that documents show or link to must exist below `content/`, and be files.

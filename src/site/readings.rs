@@ -441,7 +441,7 @@ struct Stored {
     day: i32,
     reply: Reply,
     page: Option<String>,
-    files: Vec<(String, usize)>,
+    files: Vec<(String, usize, bool)>,
     diagnostics: Vec<StoredDiagnostic>,
     encoding: String,
     links: Vec<(String, StoredPlace)>,
@@ -511,7 +511,9 @@ impl Stored {
             day,
             reply: read.reply.clone(),
             page: read.page.clone(),
-            files: files.map(|file| (file.path.clone(), file.offset)).collect(),
+            files: files
+                .map(|file| (file.path.clone(), file.offset, file.link))
+                .collect(),
             diagnostics: read.diagnostics.iter().map(diagnostic).collect(),
             encoding: read.encoding.name().to_owned(),
             links: links
@@ -543,7 +545,7 @@ impl Stored {
             reply: self.reply,
             page: self.page,
             files: files
-                .map(|(path, offset)| FileReference { path, offset })
+                .map(|(path, offset, link)| FileReference { path, offset, link })
                 .collect(),
             diagnostics: self
                 .diagnostics
@@ -608,6 +610,7 @@ mod tests {
             files: vec![FileReference {
                 path: "图.png".to_owned(),
                 offset: 9,
+                link: true,
             }],
             encoding: Encoding::Other("Big5"),
             stamp: 5,

@@ -243,6 +243,6 @@ pub(super) const CODES: &[Code] = &[
         code: "file-source",
         severity: Severity::Error,
         title: "A link leads to what is kept and not published",
-        text: "Files that a document links to are copied into the portal. The source of another document is none of them, for its reply may be withheld or masked; nor is the ledger, nor what is hidden.\n\nLink to the other reply's page instead, or give a file that is meant to be published.",
+        text: "Files that a document shows or links to are copied into the portal. The source of another document is none of them, for its reply may be withheld or masked; nor is the ledger, nor what is hidden. A link to another document leads to its page, which a withheld one has not.\n\nTake the link out, or give a file that is meant to be published.",
     },
 ];
