@@ -36,7 +36,7 @@ pub struct Config {
     /// Needed for the sitemap and canonical links only.
     #[schemars(regex(pattern = r#"^(https?://[^"< ?#]+/)?$"#))]
     pub base_url: String,
-    /// Theme: `default`, or the name of a folder in the site's `themes/`.
+    /// Theme: `default`, `manual` for documentation, or the name of a folder in the site's `themes/`.
     pub theme: String,
     /// Replies on one page of a list, 10–500.
     #[schemars(range(min = 10, max = 500))]

@@ -218,7 +218,7 @@ pub struct Contact {
 pub struct Attachment {
     /// What it is called.
     pub title: String,
-    /// Path of the file, relative to the document; `None` if only named.
+    /// Path of the file, relative to the document; empty if it is only named.
     #[serde(default)]
     pub file: Option<String>,
 }

@@ -220,6 +220,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     write_lists(&portal, &made_of, &output, observer)?;
     write_rest(
         &portal,
+        gathering.home()?.as_ref(),
         &gathering.files,
         &options.site.join("content"),
         &output,
@@ -337,11 +338,11 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
             ))
         })
         .collect::<Result<_>>()?;
-    for page in &gathering.own_pages {
+    for page in gathering.further_pages() {
         let body = gathering.own_page(page)?;
         portal.own_page(&page.name, &page.title, &body)?;
     }
-    portal.home_page()?;
+    portal.home_page(gathering.home()?.as_ref())?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     diagnostics.extend(unplaced.into_iter().flatten());
     let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
@@ -843,7 +844,7 @@ fn write_own_pages(
     gathering: &Gathering<'_>,
     output: &OutputFolder,
 ) -> Result<()> {
-    for page in &gathering.own_pages {
+    for page in gathering.further_pages() {
         let body = gathering.own_page(page)?;
         let page = portal.own_page(&page.name, &page.title, &body)?;
         output.write(&page.path, &page.html)?;
@@ -944,11 +945,12 @@ fn write_feeds(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Resul
 
 fn write_rest(
     portal: &Portal<'_>,
+    home: Option<&Body>,
     files: &BTreeMap<String, String>,
     content: &Path,
     output: &OutputFolder,
 ) -> Result<()> {
-    for page in [portal.home_page()?, portal.not_found_page()?] {
+    for page in [portal.home_page(home)?, portal.not_found_page()?] {
         output.write(&page.path, &page.html)?;
     }
     for withdrawn in &portal.catalog.withdrawn {

@@ -325,6 +325,53 @@ fn a_sites_own_theme_overrides_single_files() {
 }
 
 #[test]
+fn a_site_says_on_its_home_page_what_it_wants() {
+    let home =
+        "+++\npage = \"index\"\n+++\n## 说明\n\n本站收录[第一号](a.txt)，另见[表](b.csv)。\n";
+    let site = Site::new()
+        .reply("a")
+        .file("content/b.csv", "甲,乙\n")
+        .file("content/home.md", home);
+    site.build().succeeds();
+    let page = site.page("index.html");
+    let address = reply_path("a", "html");
+    for part in [
+        ">说明",
+        "本站收录",
+        "href=\"files/b.csv\"",
+        &format!("href=\"{address}\">第一号"),
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    // It is no page of its own, and stands in no list of those.
+    assert!(!site.page("all/index.html").contains(">index</a>"));
+    site.write("content/more.md", home);
+    site.build().fails_saying(&["page-name", "content/more.md"]);
+}
+
+#[test]
+fn the_theme_for_manuals_shows_pages_and_no_facts() {
+    let site = Site::new()
+        .reply("a")
+        .file("dafu.toml", "theme = \"manual\"\nlanguage = \"en\"\n");
+    site.build().succeeds();
+    let page = site.page(&reply_path("a", "html"));
+    assert!(
+        page.contains("lang=\"en\">\n") && !page.contains("lang=\"zh-CN\""),
+        "{page}"
+    );
+    assert!(page.contains("assets/manual.css") && !page.contains("class=\"sheet\""));
+    assert!(page.contains("Search the manual"));
+    // A site's own files are laid over it.
+    site.write("themes/manual/i18n/en.toml", "search_label = \"Find it\"\n");
+    site.build().succeeds();
+    let page = site.page(&reply_path("a", "html"));
+    assert!(page.contains("Find it") && page.contains("assets/manual.css"));
+    site.write("dafu.toml", "theme = \"manuel\"\n");
+    site.build().fails_saying(&["manuel", "default, manual"]);
+}
+
+#[test]
 fn a_template_error_names_template_line_and_page() {
     let site = Site::new()
         .reply("027")

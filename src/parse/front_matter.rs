@@ -240,8 +240,8 @@ impl JsonSchema for SessionText {
                 {
                     "type": "object",
                     "properties": {
-                        "congress": { "type": "integer", "minimum": 1, "maximum": 65535 },
-                        "meeting": { "type": "integer", "minimum": 1, "maximum": 65535 }
+                        "congress": { "type": "integer", "minimum": 1, "maximum": 65535, "description": "届: 10 of 十届五次." },
+                        "meeting": { "type": "integer", "minimum": 1, "maximum": 65535, "description": "次: 5 of 十届五次." }
                     },
                     "required": ["congress", "meeting"],
                     "additionalProperties": false

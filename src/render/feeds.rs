@@ -314,7 +314,7 @@ impl Portal<'_> {
                 ),
                 link("alternate", "text/html", &about.home),
             ],
-            lang: Some("zh-CN".to_owned()),
+            lang: Some(self.strings().get("texts_lang").to_owned()),
             entries: entries.collect(),
             ..Feed::default()
         };
@@ -365,7 +365,7 @@ impl Portal<'_> {
         );
         let own = format!("{}.json", about.base);
         feed.insert("feed_url".into(), self.feed_href(about, &own).into());
-        feed.insert("language".into(), "zh-CN".into());
+        feed.insert("language".into(), self.strings().get("texts_lang").into());
         feed.insert("authors".into(), json!([{ "name": self.publisher_name() }]));
         feed.insert("items".into(), items.into());
         let mut bytes = serde_json::to_vec(&feed).unwrap_or_default();

@@ -51,11 +51,11 @@ struct List<'l> {
 }
 
 impl Portal<'_> {
-    /// `index.html`.
+    /// `index.html`, with the text that the site has for it.
     ///
     /// # Errors
     /// If a template is wrong.
-    pub fn home_page(&self) -> Result<Page> {
+    pub fn home_page(&self, text: Option<&Body>) -> Result<Page> {
         let strings = self.strings();
         let latest: Vec<Row<'_>> = self
             .catalog
@@ -87,6 +87,8 @@ impl Portal<'_> {
             .collect();
         let mut context = tera::Context::new();
         context.insert("total_text", &self.total_text());
+        let text = text.map(|text| body::render(text, strings).html);
+        context.insert("home_text", &text.unwrap_or_default());
         context.insert("latest", &latest);
         context.insert("all_href", ALL_PATH);
         context.insert("facets", &facets);

@@ -28,7 +28,7 @@ impl Portal<'_> {
             put("url", Some(json!(address)));
         }
         put("name", Some(json!(reply.title)));
-        put("inLanguage", Some(json!("zh-CN")));
+        put("inLanguage", Some(json!(self.strings().get("texts_lang"))));
         put(
             "reportNumber",
             reply.document_number.clone().map(Value::from),
@@ -103,7 +103,10 @@ impl Portal<'_> {
             published.or(reply.issued).map(|date| date.to_string()),
         );
         put("DC.identifier", reply.document_number.clone());
-        put("DC.language", Some("zh-CN".to_owned()));
+        put(
+            "DC.language",
+            Some(self.strings().get("texts_lang").to_owned()),
+        );
         for topic in reply.own_topics() {
             put("DC.subject", Some(topic.clone()));
         }

@@ -1,5 +1,5 @@
-//! A theme: templates, assets and strings. The default one is inside the binary; a site's `themes/NAME/` lays single
-//! files over it.
+//! A theme: templates, assets and strings. Two are inside the binary, `default` and `manual`, of which the second is laid over the first;
+//! a site's `themes/NAME/` lays single files over what is there.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,9 +15,27 @@ use super::strings::Strings;
 use crate::config::{Config, Offline};
 use crate::error::{AtPath, Error, Result};
 
+/// The themes that are inside the binary, each in a folder of its name.
 #[derive(RustEmbed)]
-#[folder = "themes/default"]
-struct Default;
+#[folder = "themes"]
+struct Own;
+
+/// The theme over which all others are laid.
+const DEFAULT: &str = "default";
+
+/// A file of one of the themes that are inside the binary.
+fn own(theme: &str, path: &str) -> Option<Cow<'static, [u8]>> {
+    Some(Own::get(&format!("{theme}/{path}"))?.data)
+}
+
+/// The files of such a theme, by their path in it; none if there is no such theme.
+fn all_own(theme: &str) -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
+    let folder = format!("{theme}/");
+    Own::iter().filter_map(move |name| {
+        let path = name.strip_prefix(&folder)?;
+        Some((path.to_owned(), Own::get(&name)?.data))
+    })
+}
 
 /// A theme, ready to render.
 pub struct Theme {
@@ -52,15 +70,15 @@ impl Theme {
             )));
         }
         let folder = site.join("themes").join(name);
-        if name != "default" && !folder.is_dir() {
+        let mut files: BTreeMap<String, Cow<'static, [u8]>> = all_own(DEFAULT).collect();
+        let inside: Vec<_> = all_own(name).collect();
+        if inside.is_empty() && !folder.is_dir() {
             return Err(Error::Refused(format!(
-                "theme = “{name}”: there is no folder {}",
+                "theme = “{name}”: there is no folder {}, and no theme of that name in dafu: default, manual",
                 folder.display()
             )));
         }
-        let mut files: BTreeMap<String, Cow<'static, [u8]>> = Default::iter()
-            .filter_map(|path| Some((path.to_string(), Default::get(&path)?.data)))
-            .collect();
+        files.extend(inside);
         if folder.is_dir() {
             overlay(&folder, &mut files)?;
         }
@@ -74,10 +92,8 @@ impl Theme {
         }
         let language = format!("i18n/{}.toml", config.language.tag());
         let mut strings = Strings::default();
-        if let Some(own) = Default::get(&language) {
-            strings = Strings::read(&String::from_utf8_lossy(&own.data), &language)?;
-        }
-        if let Some(text) = files.get(&language) {
+        let inside = [DEFAULT, name].map(|theme| own(theme, &language));
+        for text in inside.iter().flatten().chain(files.get(&language)) {
             strings.overlay(Strings::read(&String::from_utf8_lossy(text), &language)?);
         }
         let mut assets = BTreeMap::new();

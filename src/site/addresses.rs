@@ -302,7 +302,7 @@ pub(super) fn published(
     for withdrawn in &catalog.withdrawn {
         pages.insert(reply_path(&withdrawn.id, "html"), notice());
     }
-    for page in &gathering.own_pages {
+    for page in gathering.further_pages() {
         pages.insert(
             format!("{}.html", page.name),
             Present {

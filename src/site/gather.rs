@@ -43,6 +43,9 @@ pub(super) const FILES: &str = "../../files/";
 /// The same from a page of the site's own.
 const FILES_OF_PAGES: &str = "files/";
 
+/// The name of the document whose text stands on the home page.
+pub(super) const HOME: &str = "index";
+
 /// What the first pass keeps of a document.
 struct Gathered {
     read: Read,
@@ -362,11 +365,22 @@ impl Gathering<'_> {
         &self.anchors[document]
     }
 
-    /// The name and title of each page of the site's own.
+    /// The pages of the site's own but the home page.
+    pub fn further_pages(&self) -> impl Iterator<Item = &OwnPage> {
+        self.own_pages.iter().filter(|page| page.name != HOME)
+    }
+
+    /// The name and title of each page of the site's own but the home page.
     pub fn titles(&self) -> Vec<(String, String)> {
-        (self.own_pages.iter())
+        self.further_pages()
             .map(|page| (page.name.clone(), page.title.clone()))
             .collect()
+    }
+
+    /// What the site itself says on its home page.
+    pub fn home(&self) -> Result<Option<Body>> {
+        let home = self.own_pages.iter().find(|page| page.name == HOME);
+        home.map(|page| self.own_page(page)).transpose()
     }
 
     /// The text of a page of the site's own, whose files stand below `files/`.
@@ -553,8 +567,7 @@ impl Gathering<'_> {
             });
             sorted.links.extend(links);
             if let Some(name) = found.page {
-                let taken = name == "index"
-                    || name == "404"
+                let taken = name == "404"
                     || (name == "offline" && config.offline == Offline::On)
                     || sorted.own_pages.iter().any(|page| page.name == name);
                 if taken || !is_id(&name) {
