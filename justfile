@@ -15,3 +15,15 @@ test:
 # Accept changed snapshots of the parser's corpus.
 accept:
     INSTA_UPDATE=always cargo test --release --test parse
+
+# The manual's reference anew, after a change of commands, settings, codes or templates.
+manual:
+    DAFU_MANUAL=write cargo test --test manual
+
+# A release of the last commit, in dist/.
+release:
+    bash release/build.sh
+
+# The same in a system that has never seen dafu (root).
+release-test:
+    bash release/test.sh

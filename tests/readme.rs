@@ -113,7 +113,7 @@ fn commands(markdown: &str) -> Vec<String> {
 /// A copy of the sample site.
 fn sample() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for part in ["content", "themes"] {
+    for part in ["content", "themes", "docs"] {
         for entry in walkdir::WalkDir::new(repository().join(part)) {
             let entry = entry.expect("a folder that can be listed");
             let below = entry
