@@ -864,11 +864,19 @@ pub fn is_furniture(line: &str) -> bool {
         "我要纠错",
         "网站纠错",
     ];
-    const PARTS: [&str; 30] = [
+    // Words that a letter may well use itself: furniture only where no sentence ends.
+    const WORDS: [&str; 7] = [
         "扫一扫",
+        "手机上查看",
+        "无障碍浏览",
+        "版权所有",
+        "技术支持：",
+        "浏览器",
+        "相关新闻",
+    ];
+    const PARTS: [&str; 23] = [
         "微信里点",
         "二维码便可",
-        "手机上查看",
         "手机打开当前页",
         "分享至朋友圈",
         "分享到朋友圈",
@@ -879,15 +887,10 @@ pub fn is_furniture(line: &str) -> bool {
         "关闭窗口",
         "【关闭",
         "[关闭",
-        "无障碍浏览",
         "ICP备",
         "公网安备",
         "网站标识码",
-        "版权所有",
-        "技术支持：",
         "主办单位：网",
-        "浏览器",
-        "相关新闻",
         "下载客户端",
         "字体：大",
         "字号：大",
@@ -962,6 +965,8 @@ pub fn is_furniture(line: &str) -> bool {
     let crumbs = line.matches(['>', '›', '»']).count();
     WHOLE.contains(&text)
         || PARTS.iter().any(|part| line.contains(part))
+        || (!line.contains(['。', '；', '！', '？'])
+            && WORDS.iter().any(|word| line.contains(word)))
         || (crumbs >= 1 && (line.contains("首页") || crumbs >= 2) && !line.contains('。'))
         || ((line.contains("当前位置") || line.contains("所在位置")) && line.chars().count() < 60)
 }

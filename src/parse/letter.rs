@@ -301,6 +301,10 @@ fn first_of_text(units: &[Unit]) -> usize {
     let mut seen_title = false;
     for (at, unit) in units.iter().enumerate() {
         let text = unit.text();
+        // Whoever writes ## means a heading of the text.
+        if seen_title && matches!(unit.form, Form::Heading(2..)) {
+            return at;
+        }
         let field = header::starts_with_field(text)
             || header::fields_of_row(text).is_some()
             || header::is_furniture(text);
