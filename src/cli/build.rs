@@ -13,37 +13,24 @@ use crate::error::{AtPath, Error, Result};
 use crate::site::{self, Options, Report};
 use crate::source::Encoding;
 
-/// Build the portal.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu build                               the site in this folder, into public/
-  dafu build mysite --output /srv/www/replies
-  dafu build --changed changed.txt         and what is to be uploaded
-  dafu build --archive                     and a zip to be read from a stick")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
 )]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal goes [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Also make one zip of the portal beside it, that is read from a disk or stick, search included.
     #[arg(long)]
     archive: bool,
-    /// Add to FILE which files are to be uploaded: + added, ~ changed, - removed. Remove FILE when they are.
     #[arg(long, value_name = "FILE")]
     changed: Option<PathBuf>,
-    /// Show every warning and advice, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
-    /// Say nothing but errors.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Print JSON: what was read and written, and every finding.
     #[arg(long, conflicts_with_all = ["verbose", "quiet"])]
     json: bool,
 }

@@ -8,18 +8,10 @@ use super::Done;
 use crate::config::values;
 use crate::error::{AtPath, Error};
 
-/// Show every setting with its value, and whether dafu.toml says so or it is the default.
-///
-/// What is printed is a dafu.toml that means the same as the site's.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu config                    the site in this folder
-  dafu config mysite --json      for other programs")]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }

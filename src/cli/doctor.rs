@@ -6,19 +6,12 @@ use super::{Done, build};
 use crate::doctor;
 use crate::error::Error;
 
-/// Look at this machine and a site, and print what a bug report wants to know: nothing of what documents or settings say.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu doctor
-  dafu doctor mysite --json")]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal is [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }

@@ -7,15 +7,9 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::codes::{self, Code};
 use crate::error::Error;
 
-/// Say what a finding means and what to do about it; without a code, list all of them.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu explain                             all codes
-  dafu explain numbering-jump")]
 pub struct Arguments {
-    /// A code, as findings show it: numbering-jump.
     code: Option<String>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }

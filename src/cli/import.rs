@@ -8,26 +8,16 @@ use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::import::{self, Became, Item, Options, Report};
 
-/// Turn Word files, saved web pages, texts, PDFs and ledgers into documents of the site.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu import inbox                        a folder of Word files, pages and the ledger
-  dafu import 答复.docx --into content/2024
-  dafu import inbox --json                 for other programs")]
 pub struct Arguments {
-    /// Files, or folders of them.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Where the documents go [default: content/ of the site in this folder].
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Draw every finding with its place and what to do, advice too.
     #[arg(short, long)]
     verbose: bool,
-    /// Say nothing but errors.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
 }

@@ -11,15 +11,9 @@ use crate::error::Error;
 use crate::model::{Reply, Role};
 use crate::site::{self, Inspected};
 
-/// Show what is read from one document, each field with where it came from: masked and completed as its site does it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu inspect content/2024/a.txt
-  dafu inspect content/2024/a.txt --json")]
 pub struct Arguments {
-    /// A .txt or .md document.
     file: PathBuf,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }

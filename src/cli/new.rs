@@ -6,12 +6,8 @@ use std::path::PathBuf;
 use super::Done;
 use crate::error::{AtPath, Error};
 
-/// Start a site: a first reply and a commented dafu.toml.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu new mysite")]
 pub struct Arguments {
-    /// A folder that does not exist yet, or is empty.
     folder: PathBuf,
 }
 

@@ -13,40 +13,24 @@ use crate::index::search::{Answer, Hit, Limits, Tier};
 use crate::index::{About, Opened};
 use crate::query;
 
-/// Search the replies of the last build.
-///
-/// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 届次: 文号: 案号: ask for a fact.
 // Flags of a command line are what they are.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu search 加装电梯
-  dafu search '\"加装电梯\" -社区' --all
-  dafu search 委员:王平 --filter year=2021-2023 --json")]
 pub struct Arguments {
-    /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.
     #[arg(required_unless_present = "queries")]
     query: Option<String>,
-    /// Answer every line of a file (`-`: of standard input) with one line of JSON: totals, and ids in order.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "json", "csv"])]
     queries: Option<PathBuf>,
-    /// The site's folder.
     #[arg(long, default_value = ".")]
     site: PathBuf,
-    /// Only replies with this value: agency=住建局, kind=proposal, session=…, member=…, outcome=…, year=2021 or
-    /// year=2021-2023. May be given again; values of one name are alternatives.
     #[arg(long = "filter", value_name = "NAME=VALUE")]
     filters: Vec<String>,
-    /// Newest first.
     #[arg(long)]
     by_date: bool,
-    /// All results, not ten.
     #[arg(long)]
     all: bool,
-    /// Print JSON.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// Print CSV.
     #[arg(long)]
     csv: bool,
 }

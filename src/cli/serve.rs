@@ -22,19 +22,12 @@ use super::{Done, build, report};
 use crate::error::{AtPath, Error};
 use crate::site::{self, Options, Silent};
 
-/// Serve the portal on this computer, and build it again whenever something changes.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu serve mysite
-  dafu serve --port 8080")]
 pub struct Arguments {
-    /// The site's folder.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal goes [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Port on 127.0.0.1; 0 takes a free one.
     #[arg(short, long, default_value_t = 8000)]
     port: u16,
 }

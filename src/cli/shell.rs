@@ -7,26 +7,14 @@ use clap_complete::Shell;
 use super::{Done, command, print};
 use crate::error::AtPath;
 
-/// Print what a shell needs to complete dafu's commands and options.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu completions bash > ~/.local/share/bash-completion/completions/dafu
-  dafu completions zsh > ~/.zfunc/_dafu
-  dafu completions fish > ~/.config/fish/completions/dafu.fish
-  dafu completions powershell >> $PROFILE")]
 pub struct Completions {
-    /// Which shell.
     #[arg(value_enum)]
     shell: Shell,
 }
 
-/// Write the man pages: one for dafu, and one for each command.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu man --output ~/.local/share/man/man1
-  dafu man | man -l -")]
 pub struct Man {
-    /// The folder to write them to; without it the first is printed.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 }
