@@ -155,6 +155,15 @@ pub fn of_system(error: &io::Error) -> String {
     }
 }
 
+/// Some words in a row: “a, b” or “a，b”.
+#[must_use]
+pub fn list(words: &[String]) -> String {
+    words.join(match language() {
+        Language::English => ", ",
+        Language::Chinese => "，",
+    })
+}
+
 /// A message of the catalogue with its values: `tell!("report-hidden", count = hidden)`, of an attribute
 /// `tell!("link-unsafe.hint")`. Values are texts and numbers.
 macro_rules! tell {

@@ -142,7 +142,7 @@ fn both_languages_say_the_same_with_the_same_values() {
 }
 
 /// Names and values that are the same in every language.
-const SAME: &[&str] = &["help-schema-of.site"];
+const SAME: &[&str] = &["help-schema-of.site", "doctor-libreoffice"];
 
 #[test]
 fn chinese_is_chinese() {
@@ -222,6 +222,13 @@ fn every_message_is_used_and_every_one_that_is_used_is_there() {
         used.extend(said.others.iter().cloned());
     }
     of_help(&dafu::cli::command(), "help", &mut used);
+    for code in dafu::diagnostic::codes::all() {
+        let name = format!("code-{}", code.code);
+        used.extend([format!("{name}.text"), name]);
+    }
+    for code in dafu::diagnostic::codes::FIXED {
+        used.insert(format!("fixed-{code}"));
+    }
     for name in known.keys() {
         if !used.contains(name) {
             faults.push(format!("{name} is used nowhere"));

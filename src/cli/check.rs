@@ -11,6 +11,7 @@ use super::progress::Bar;
 use super::report;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::error::{Error, Result};
+use crate::messages::tell;
 use crate::parse::encode_path;
 use crate::site::{self, CheckOptions, Checked};
 
@@ -112,24 +113,21 @@ fn draw(checked: &Checked, verbose: bool) {
             .filter(|d| d.severity == severity)
             .count()
     };
-    let amount = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    };
-    say!(
-        "{}, {}: {}, {}, {} advice",
-        amount(checked.documents, "document", "documents"),
-        amount(checked.replies, "reply", "replies"),
-        amount(count(Severity::Error), "error", "errors"),
-        amount(count(Severity::Warning), "warning", "warnings"),
-        count(Severity::Advice),
+    let counted = tell!(
+        "report-checked",
+        documents = checked.documents,
+        replies = checked.replies,
+        errors = count(Severity::Error),
+        warnings = count(Severity::Warning),
+        advice = count(Severity::Advice),
     );
+    say!("{counted}");
     let gravest = report::counts(&checked.diagnostics);
     if hidden > 0 {
-        say!("  {hidden} more of the same kinds: dafu check --verbose");
+        say!("  {}", tell!("report-more-alike", count = hidden));
     }
     if let Some(gravest) = gravest {
-        say!("  what one means: dafu explain {gravest}");
+        say!("  {}", tell!("report-what-it-means", code = gravest));
     }
 }
 
@@ -178,8 +176,8 @@ fn to_sarif(diagnostics: &[Diagnostic]) -> Value {
         .map(|code| {
             json!({
                 "id": code.code,
-                "shortDescription": { "text": code.title },
-                "fullDescription": { "text": code.text },
+                "shortDescription": { "text": code.title() },
+                "fullDescription": { "text": code.text() },
                 "defaultConfiguration": { "level": level(code.severity) },
             })
         })

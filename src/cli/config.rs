@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Done;
 use crate::config::values;
 use crate::error::{AtPath, Error};
+use crate::messages::tell;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -41,12 +42,15 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         let from = match setting.line {
             Some(line) => format!("dafu.toml:{line}"),
-            None => "default".to_owned(),
+            None => tell!("report-config-default"),
         };
         let shown = match &setting.value {
             Some(value) => format!("{} = {value}", setting.key),
             // A comment, since nothing in TOML says that there is nothing.
-            None => format!("# {} is not set", setting.key),
+            None => format!(
+                "# {}",
+                tell!("report-config-not-set", key = setting.key.as_str())
+            ),
         };
         // Chinese characters are two columns wide.
         let gap = NOTES.saturating_sub(shown.width());

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Done, build};
 use crate::doctor;
 use crate::error::Error;
@@ -25,9 +27,11 @@ pub fn run(arguments: &Arguments) -> Done {
         say!("{json}");
         return Ok(());
     }
-    let width = all.iter().map(|one| one.what.len()).max().unwrap_or(0);
+    let width = all.iter().map(|one| one.what.width()).max().unwrap_or(0);
     for one in &all {
-        say!("{:width$}  {}", one.what, one.seen);
+        // Chinese characters are two columns wide.
+        let gap = width - one.what.width();
+        say!("{}{:gap$}  {}", one.what, "", one.seen);
         if let Some(todo) = &one.todo {
             say!("{:width$}  → {todo}", "");
         }

@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 use super::{Done, command, print};
 use crate::error::AtPath;
+use crate::messages::tell;
 
 #[derive(Debug, clap::Args)]
 pub struct Completions {
@@ -37,6 +38,7 @@ pub fn man(arguments: &Man) -> Done {
     std::fs::create_dir_all(folder).at_path("create", folder)?;
     let count = 1 + command.get_subcommands().count();
     clap_mangen::generate_to(command, folder).at_path("write", folder)?;
-    say!("{count} man pages are in {}", folder.display());
+    let folder = folder.display().to_string();
+    say!("{}", tell!("report-man", count = count, folder = folder));
     Ok(())
 }

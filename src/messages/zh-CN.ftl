@@ -225,3 +225,820 @@ help-man = 写出 man 手册：dafu 一页，每条命令一页
           dafu man --output ~/.local/share/man/man1
           dafu man | man -l -
 help-man-output = 写到哪个文件夹；不写则显示第一页
+
+
+### 命令输出的话
+
+## 各处显示问题时的话
+
+report-severity-error = 错误
+report-severity-warning = 警告
+report-severity-advice = 提示
+report-errors = 错误
+report-warnings = 警告
+report-advice = 提示
+report-of-severity = { $severity }：{ $list }
+report-help = 改法：
+report-failure = 错误：{ $error }
+
+## dafu build
+
+report-built = 读取 { $documents } 份文件，得到 { $replies } 篇答复，写出 { $files } 个文件（{ $size }）到 { $output }，用时 { $seconds } 秒
+report-unchanged = { $unchanged } 个文件没有变化，{ $removed } 个已删除
+report-archive = 压缩包：{ $path }（{ $size }；解压后 { $files } 个文件，{ $unpacked }）。请先解压，再打开 index.html
+report-encoding = { $encoding } { $count } 份
+report-encodings = 编码：{ $list }，其余为 UTF-8
+report-lock-made = 新建了 { $file }：它记住这里发布过的 { $addresses } 个网址和各段的链接，请与内容一同保存（git add { $file }）
+report-withheld = { $count } 篇没有公开：公开属性为依申请公开或不予公开
+report-withdrawn = { $count } 篇已撤回：原网址留有说明
+report-access-assumed = { $count } 篇没有写明公开属性，按主动公开处理
+report-ids-derived = { $count } 篇的标识由文件路径得来：文件改名，网址就会变（写明 `id` 即可固定）
+report-no-sitemap = 没有 sitemap.xml：需要在 dafu.toml 里写 `base_url`
+report-every-one = 逐条列出、写明行号：dafu build --verbose
+report-to-upload = 要上传的文件：{ $count } 个，见 { $file }
+report-look = 查看网站：{ $command }   或打开 { $page }
+
+## dafu check
+
+report-checked = { $documents } 份文件，{ $replies } 篇答复：{ $errors } 个错误，{ $warnings } 个警告，{ $advice } 条提示
+report-more-alike = 同类的还有 { $count } 条：dafu check --verbose
+report-what-it-means = 想知道是什么意思：dafu explain { $code }
+
+## dafu import
+
+report-import-no-site = 当前文件夹里没有站点：请到有 dafu.toml 的文件夹去，或用 `dafu new DIR` 新建一个，或用 --into DIR 指明导入到哪里
+report-import-error = 错误：{ $message }
+report-import-review = 待核：{ $message }
+report-import-line = （第 { $line } 行）
+report-import-written = 新增
+report-import-updated = 更新
+report-import-unchanged = 没有变化
+report-import-kept = 保留原样
+report-import-ledger = 台账
+report-import-skipped = 略过
+report-import-failed = 失败
+report-import-count-written = 新增 { $count } 个
+report-import-count-updated = 更新 { $count } 个
+report-import-count-unchanged = 没有变化 { $count } 个
+report-import-count-kept = 改过而保留原样 { $count } 个
+report-import-count-ledger = 台账 { $count } 个
+report-import-count-skipped = 略过 { $count } 个
+report-import-count-failed = 失败 { $count } 个
+report-imported = 共 { $files } 个文件：{ $counts }；待核 { $review } 个
+report-import-nothing = 没有可以导入的
+report-import-verbose = 逐条列出、写明位置：--verbose。待核的内容也写在各份文件的开头。
+
+## dafu inspect
+
+report-inspect-encoding = 编码：{ $encoding }
+report-inspect-row = [{ $ledger }，第 { $row } 行]
+report-inspect-masked = （已打码）
+report-inspect-outline = 结构：
+report-inspect-left-out = 第 { $line } 行没有用到：{ $words }
+
+## dafu explain
+
+report-explain-head = { $code }：{ $title }
+report-explain-fixed = { $severity }，dafu.toml 的 [checks] 不能改变：{ $why }
+report-explain-on-request = { $severity }，只在要求时才查：由 dafu.toml 的 [checks] 或 dafu check 的选项要求
+report-explain-unless = { $severity }，可由 dafu.toml 改变：[checks] { $code } = "off"
+report-explain-unknown =
+    没有 `{ $code }` 这个代码
+    `dafu explain` 列出全部代码。
+report-explain-near =
+    没有 `{ $code }` 这个代码；是不是 `{ $near }`？
+    `dafu explain` 列出全部代码。
+
+## dafu config
+
+report-config-default = 默认值
+report-config-not-set = { $key } 没有设置
+
+## dafu new
+
+report-new-taken = { $folder }：这里已经有东西了；请换一个新的文件夹
+report-new = 新站点在 { $folder }：
+report-new-next = 请把答复（.txt 或 .md）放进 { $content }，然后运行：dafu serve { $folder }
+
+## dafu search
+
+report-search-index = { $error }；请重新运行 `dafu build`
+report-search-filter-form = --filter { $filter }：请写成“名称=值”，例如 --filter year=2021-2023
+report-search-filter-unknown = --filter { $name }=…：没有这一项；可用的有 { $names }, year
+report-search-filter-year = --filter year={ $value }：请写一个年份，或起止两个年份：2021-2023
+report-search-filter-value = --filter { $name }={ $value }：没有这样的答复
+report-search-ignored = 没有看懂，未计入：{ $words }
+report-search-absent = 没有答复含有“{ $word }”
+report-search-partial = 没有答复含有全部的词。有 { $count } 篇含有其中一部分：
+report-search-total = 原样包含的 { $literal } 篇，各词都有的 { $words } 篇
+report-search-lacks = 缺：{ $words }
+report-search-more = 还有 { $count } 篇：--all
+
+## dafu serve
+
+report-serve = 网站在 { $address }  （按 Ctrl-C 结束）
+report-serve-watch = 无法察看文件的变化：{ $error }
+report-serve-watch-folder = { $folder }：无法察看文件的变化：{ $error }
+report-serve-start = 无法启动预览服务：{ $error }
+report-serve-port =
+    无法使用端口 { $port }：{ $error }
+    请用 --port 换一个。
+report-serve-failed = 生成失败
+report-serve-failed-what = 上一次的网站原样保留。请改正下面指出的问题并保存，本页会自动刷新。
+
+## dafu man
+
+report-man = { $count } 页 man 手册在 { $folder }
+
+## 进度条
+
+progress-read = 读取
+progress-index = 建索引
+progress-render = 答复
+progress-list = 列表
+progress-search = 检索
+progress-archive = 压缩
+progress-import = 导入
+
+## dafu doctor
+
+doctor-site = 站点
+doctor-site-none = 这个文件夹里没有站点
+    .hint = 请指明站点文件夹：dafu doctor SITE
+doctor-libreoffice = LibreOffice
+doctor-libreoffice-none = 没有找到
+    .hint = 只在导入 .doc、.wps、.rtf、.odt 时需要；请安装，或把这些文件另存为 .docx
+doctor-libreoffice-found = 已安装
+doctor-system = 系统
+doctor-system-on = { $system }，{ $machine }
+doctor-processors = 处理器
+doctor-memory = 内存
+doctor-memory-of = { $total } MB，可用 { $free } MB
+doctor-memory-unknown = 未知
+doctor-locale = 语言环境
+doctor-locale-none = 没有设置
+doctor-writing = 写入
+    .hint = 生成时要写入站点文件夹；请取得写入的权限
+doctor-possible = 可以
+doctor-links = 硬链接
+    .hint = 在这样的磁盘上，.dafu 里的备份与网站占用同样多的空间
+doctor-case = 文件名大小写
+doctor-case-ignored = 不区分
+doctor-case-kept = 区分
+doctor-free = 磁盘可用空间
+    .hint = 生成时要在旁边再写一份网站；请腾出空间
+doctor-theme = 主题
+doctor-theme-own = 站点自己的
+doctor-theme-none = 没有找到
+    .hint = dafu.toml 里的 `theme` 应是 themes/ 下一个文件夹的名称
+doctor-documents = 文件
+doctor-documents-hint = 请把答复放进 content/
+doctor-documents-are = { $count } 份，文字共 { $size } KB；{ $encodings }
+doctor-refused = 不能读取的文件
+    .hint = dafu check 会说明是哪些、为什么
+doctor-settings = 设置
+    .hint = dafu check 会指出是哪一行、该怎么写
+doctor-settings-default = 全是默认值
+doctor-lock-remembers = 记住了 { $count } 个网址
+doctor-lock-hint = 请换回上一份完好的
+doctor-none-yet = 还没有
+doctor-index = 索引
+doctor-index-of = { $count } 篇答复
+doctor-index-broken = 读不出来
+    .hint = 下次生成时会重做
+doctor-portal = 网站
+doctor-portal-there = 有
+doctor-portal-foreign = 这个文件夹不是 dafu 生成的
+    .hint = 生成时不会覆盖它；请把它移走，或用 --output 指定别的文件夹
+
+
+### 外界的问题：磁盘、设置、主题
+
+## 系统的说法
+
+system-not-found = 没有这个文件或文件夹
+system-permission-denied = 没有权限
+system-already-exists = 已经存在
+system-address-in-use = 已被占用
+system-storage-full = 磁盘已满
+system-read-only = 磁盘只读
+system-is-a-directory = 这是文件夹
+system-not-a-directory = 这不是文件夹
+system-invalid-data = 内容不合格式
+system-invalid-filename = 名称不能用
+
+## 使命令中止的错误
+
+error-changed-inside = { $file }：生成时会替换整个输出文件夹；请换一个在它之外的文件
+
+
+### `dafu explain` 对各个代码的解释：标题，以及 `.text` 为什么要紧、该怎么办
+
+## 读取文件、设置和附件：每次生成都会查
+
+code-config = dafu.toml 读不出来
+    .text =
+        有一项设置写错了名称、类型不对，或超出范围。如果不声不响地略过，日后会出人意料，所以什么都不生成。
+
+        请改正指出的那一行：改法里会说明本来是哪一项，或可以写什么值。
+code-symbolic-link = content/ 里有符号链接
+    .text =
+        符号链接一律不跟随：这样，content 文件夹里有什么一看便知，不会误把别处的文件发布出去。
+
+        请把文件本身放进去，或删掉这个链接。
+code-file-name = 这个文件名无法发布
+    .text =
+        文件名里有网址不能用的字符，或与另一个文件名只差大小写，而在 Windows 上那是同一个文件。
+
+        请给文件改名。例：`答复 .txt` → `答复.txt`。
+code-encoding = 有些字节不成字
+    .text =
+        文件没有统一用一种编码：可能被截断，也可能由两个文件拼成。读不出的字节公开后会显示为 �。
+
+        请用当初写它的程序打开，另存为 UTF-8。
+code-front-matter = 前置数据读不出来
+    .text =
+        有一项的名称不认识，或值的写法不对，因此 +++ 或 --- 两行之间的内容全都不算数。
+
+        请改正标出的地方。例：`outcome = "满意"` 不是 A 到 D 的字母。
+code-front-matter-open = 前置数据没有结尾
+    .text =
+        文件以 +++ 开头，却没有第二行 +++，整份文件都会被当成设置。
+
+        请在最后一项设置下面加一行 +++。
+code-front-matter-differs = 前置数据与正文不一致
+    .text =
+        同一项内容，前置数据与正文说的不同。以前置数据为准，但两者必有一处有误。
+
+        请核对两处，改正有误的一处。例：前置数据写 `issued = "2024-05-06"`，落款却是 2024年6月5日。
+code-too-deep = 引用嵌套太深
+    .text =
+        一行开头有 64 个以上的 `>`：这不像公文，读取它也得不偿失。
+
+        请删掉这些符号，或把文件存为 .txt。
+code-html-too-long = HTML 片段太长
+    .text =
+        Markdown 里有一段 HTML 太长，无法保证清理干净，所以不能显示。
+
+        请改用 Markdown 书写，或用空行分成几段。
+code-html-cleaned = HTML 片段经过清理
+    .text =
+        HTML 片段里的脚本、样式或不认识的属性已经去掉，因为不能让它们到读者那里。
+
+        网页看上去没有问题，就不必处理。例：`<p onclick="…">` 变成 `<p>`。
+code-link-unsafe = 链接的开头不安全
+    .text =
+        只有 http、https、mailto 和 tel 会做成链接；其他的，如 `javascript:`、`file:`，只显示为文字。
+
+        请写读者能打开的网址。
+code-link-outside = 链接指到 content/ 之外
+    .text =
+        链接、图片或附件的路径跑到了 content 文件夹之外，无法发布。
+
+        请把文件放到 content/ 里，并改正路径。如果是前置数据里的附件，则生成失败。
+code-image-external = 图片在别的主机上
+    .text =
+        网站不向其他主机请求任何东西，所以这张图片只显示为链接。
+
+        请把图片放在文件旁边，用文件名引用它。
+code-title-missing = 没有标题
+    .text =
+        正文之上没有一行像是标题。
+
+        请写在第一行，或在前置数据里写明 `title`。例：`关于政协十届五次会议第110号提案的答复`。
+code-body-empty = 没有正文
+    .text =
+        只有标题或前置数据，下面没有任何段落。
+
+        请补上答复正文，或删掉这个文件。如果是由 Word 文件转换来的，请看看正文是不是在文本框里。
+code-title-split = 分成几行的标题已经接起来
+    .text =
+        标题常常断成两三行，显示时接成一行。
+
+        接起来的标题没有问题，就不必处理。
+code-title-truncated = 来源处的标题不完整
+    .text =
+        标题以“…”结尾，因为抄录的网页没有显示完整。
+
+        请在前置数据里写明完整的 `title`。
+code-title-repeated = 标题出现了两次
+    .text =
+        网页常在正文之上再写一遍标题，这里只显示一次。
+
+        不必处理。
+code-title-differs = 正文之上另有一个标题
+    .text =
+        网页和公文各有一个标题，显示的是离正文最近的一个。
+
+        如果应是另一个，请在前置数据里写明 `title`。
+code-header-unread = 正文之上有一行没有看懂
+    .text =
+        这一行既不是标题，也不是 dafu 认得的项目、文号或日期，照原样显示在正文之上。
+
+        请看看它是应写进前置数据的内容，还是网页上带来的、应当删掉的文字。
+code-document-number-damaged = 文号残缺
+    .text =
+        文号的写法是：机关代字〔年〕序号。括号缺失或写法不对、数字里夹有字母、年份不可能、序号为 0，都会使它难以查找和引用。
+
+        请在文件里改正，或在前置数据里写明 `document_number`。例：`舞建提字〔2021)19号` → `舞建提字〔2021〕19号`。
+code-date-stripped = 日期缺了“年月日”三个字
+    .text =
+        从有些网页复制时会丢掉年、月、日三个字。如果只可能是一个日期，就按它读。
+
+        请写出完整的日期。例：`202285` 只能是 2022年8月5日。
+code-date-unreadable = 日期读不出来
+    .text =
+        日期不完整、不存在，或可以有几种读法；这里不作猜测，显示为未载明。
+
+        请写成 2024年5月6日 这样，或写在前置数据里。例：`2022115` 可以是 1月15日，也可以是 11月5日。
+code-dates-differ = 文首与落款的日期不同
+    .text =
+        正文之上写的成文日期，与落款的日期不同。以落款为准。
+
+        请查明哪个正确，改正另一个，或在前置数据里写明 `issued`。
+code-agency-from-header = 单位取自文首
+    .text =
+        公文没有署名，显示的是网页上写的单位。
+
+        如果那个单位只是发布网页的，请在前置数据里写明 `agency`。
+code-sessions-differ = 届次不一致
+    .text =
+        标题、开头和文首写的届次不是同一个。显示的是最先读到的。
+
+        请改正有误之处，或在前置数据里写明 `session`。例：标题写十届五次，开头写十届四次。
+code-kind-uncertain = 分不清是提案还是建议
+    .text =
+        政协的是委员，提的是提案；人大的是代表，提的是建议。这份公文混用了两种说法。
+
+        请改正笔误，或在前置数据里写明 `kind`。
+code-line-healed = 句子中间的断行已经接上
+    .text =
+        有一行在句子中间断开，已与下一行接上。
+
+        接好的段落没有问题，就不必处理。
+code-emphasis-leftover = 残留的 ** 读作加粗
+    .text =
+        文字是从 Markdown 复制来的。成对的 ** 显示为加粗。
+
+        如果这些字不应加粗，请删掉 **。
+code-marker-damaged = 序号缺了半个括号
+    .text =
+        像 `一）` 或 `（一、` 这样的小标题缺了半个括号，按第二级标题读取。
+
+        请补上括号：`（一）`。
+code-field-missing = 缺少办理信息
+    .text =
+        答复应当写明是哪一类、哪个单位答复、答复给谁、什么时候。没有找到的显示为未载明，读者也无法按它筛选。
+
+        如果知道，请写在前置数据或台账里。
+code-page-name = 单独页面的名称不能用
+    .text =
+        前置数据里的 `page = "…"` 是站点自己的单独页面的网址。只能用 a–z、0–9 和 -，不能重复，也不能用 index 和 404。
+
+        请换一个名称。例：`page = "about"`。
+code-id = 标识的写法不对
+    .text =
+        标识是答复网址的一部分，永远不变：只能用 a–z、0–9 和 -，最多 80 个字符，不能用 Windows 保留的名称。
+
+        请照改法里的样子写。例：`id = "wugang-cppcc-10-5-110"`。
+code-id-twice = 两篇答复的标识相同
+    .text =
+        两篇会占用同一个网址，其中一篇就丢了。
+
+        请在其中一篇的前置数据里另写一个 `id`；如果标识由文件名得来，也可以给文件改名。
+code-file-missing = 显示或链接的文件不存在
+    .text =
+        文件里显示的图片、链接的文件或写明的附件，不在 content/ 里。
+
+        请把文件放进去，或改正路径。
+code-file-special = content/ 里有不是文件的东西
+    .text =
+        设备、管道或套接字没有结尾，或不能当作文件来读。
+
+        请把它从 content/ 里移走。
+code-file-active = 附件会自行运行或向外请求
+    .text =
+        网站以本单位的网址提供附件。网页、脚本、程序，以及带脚本或链到其他主机的图形（SVG、XML），会在每个读者的浏览器里以本单位的名义行事。
+
+        请改为 PDF 或图片。从网站另存的网页，可用 `dafu import` 做成文件。
+code-document-too-long = 文件比任何答复都长
+    .text =
+        一篇答复只有几千字；超过 100 MB 的，多半是别的文件误用了 .txt 或 .md 的名称。
+
+        请把它移走，或用正确的名称作为附件。
+code-characters-unfit = 去掉了网页不能带的字符
+    .text =
+        控制字符会损坏订阅和数据文件，颠倒书写方向的字符会使读者看到的与检索、引用的不同。凡是公开的内容里都已去掉这些字符。
+
+        它们往往是从别处复制时带来的：请与原件核对这一处。
+code-file-source = 链接指到了不公开的文件
+    .text =
+        文件里显示或链接的附件会复制到网站里。其他答复的原稿不在此列，因为那篇答复可能不公开或已打码；台账和隐藏文件也不在此列。链接到另一份文件，就通到它的网页；不公开的没有网页。
+
+        请删掉这个链接，或换成可以公开的文件。
+
+## `dafu check` 另外查的：细心的经办人会看出的疏漏
+
+code-outcome-missing = 缺少办理结果
+    .text =
+        写了“办理结果”却没有字母；或者 dafu.toml 的 `[outcomes]` 说明了本单位各字母的含义，而这篇答复没有写。它会显示为未载明，也无法按办理结果查到。
+
+        请在后面写上字母，或在前置数据、台账里写明 `outcome`。例：`办理结果：` → `办理结果：B`。
+code-field-contradicts = 文首与正文互相矛盾
+    .text =
+        文首写的案号、文号或办理结果，与下面的正文不同。其中一处属于另一篇答复。
+
+        请核对两处并改正有误的一处，或在前置数据里写明。
+code-proposal-differs = 标题与开头说的不是同一件提案
+    .text =
+        标题写的提案或案号，与正文开头“收悉”那一句写的不同。多半是在旧公文上改写时没有改全。
+
+        请查明答复的是哪一件，改正另一处。例：标题写第110号，开头写第101号。
+code-numbering-jump = 序号跳号
+    .text =
+        小标题从“一、”跳到“三、”，或从“二、”开始，中间也没有缺号的段落。可能在复制时丢了一段。
+
+        请与原件核对，补上这一段或改正序号。
+code-numbering-repeated = 序号重复
+    .text =
+        相连的两个小标题序号相同。多半是复制后没有改号。
+
+        请改正序号，使“第二部分”只指一处。
+code-date-future = 日期在今天之后
+    .text =
+        成文或发布的日期晚于今天。日期不实通不过网站检查，这篇答复也会一直排在列表最前面。
+
+        请改正年份或月份。例：2052年5月6日 → 2025年5月6日。
+code-date-order = 成文晚于发布
+    .text =
+        成文日期晚于发布日期。两者有一个不对，或者写颠倒了。
+
+        请在文件里改正，或在前置数据里写明两个日期。
+code-near-duplicate = 两篇答复的文字几乎相同
+    .text =
+        两篇答复至少有九成的词相同。同一答复分送几位提出人是常事，也没有错；同一文件存了两遍，或把别的公文的正文贴了进来，就不对了。
+
+        请对照两篇。如果是同一篇，请删掉一个文件，读者只需要一篇。
+code-unbalanced-quote = 引号不成对
+    .text =
+        引号或书名号在一段之内有头无尾，或有尾无头。
+
+        如果文字还可以改，请补上缺的符号，检索这句话的读者才看得出起止。
+code-unbalanced-bracket = 括号不成对
+    .text =
+        括号在一段之内有头无尾，或有尾无头。像 `1）` 这样的序号不算。
+
+        如果文字还可以改，请补上缺的括号。
+code-mojibake = 编码弄错，出现乱码
+    .text =
+        锟斤拷、烫烫烫、�、å›½å®¶ 或 鍏充簬 这样的字，以及专用字体的符号，是用错误的编码打开后留下的。原来的字已经读不出来了。
+
+        请从原件重新复制这一段。如果只是专用字体的项目符号，删掉即可。
+code-markdown-leftover = 正文里残留网页标记
+    .text =
+        单个的 **、行首的 #、&nbsp; 或 HTML 标签，会原样显示给读者。
+
+        请删掉这些标记；如果本来就是 Markdown，请把文件存为 .md。
+code-link-dead = 链接失效
+    .text =
+        `#…` 在本页找不到，指向本网站的链接没有对应的网页，或者链接指到 content/ 里的文件而不是它的网页。
+
+        请改正网址。生成的网页里，每段都标有自己的链接。
+code-attachment-missing = 提到附件而没有文件
+    .text =
+        正文写有附件，却没有给出文件，读者打不开。只在要求时才查：`dafu check --links`，或在 `[checks]` 里写 `attachment-missing = "warning"`。
+
+        请把文件放进 content/，并在前置数据里写明：`attachments = [{"{"} title = "…", file = "annex.pdf" {"}"}]`。
+code-image-without-text = 图片没有文字说明
+    .text =
+        看不见图片的人什么也得不到：读屏软件会跳过它，检索也找不到它。无障碍标准 WCAG 2.2（1.1.1）要求有文字说明。
+
+        请在方括号里写明图片的内容。例：`![柱状图：2020年31处，2024年236处](chart.svg)`。
+
+## 隐私号码和住址
+
+code-private-mobile = 手机号会被公开
+    .text =
+        公民的手机号出现在公开的答复里就是泄露，几小时内就会被搜索引擎收录。不论怎样写，dafu 都找得出来：有空格、连字符或断行，全角数字或中文数字。办公座机、400 电话和热线不算。
+
+        请从文件里删掉，或在 dafu.toml 里写 `privacy = "mask"`，则各处一律显示为 `138****1234`。如果单位确需公开，请在 `[privacy]` 下写明：`allow = ["13800138000"]`。
+code-private-identity = 身份证号会被公开
+    .text =
+        身份证号跟随人一辈子。按地区、出生日期和校验码（GB 11643）识别；写明是身份证号而校验码有误的也算。统一社会信用代码不算。
+
+        请删掉，或写 `privacy = "mask"` 打码：只留表示城市的前四位。后四位也打码，因为加上地区就只剩几千个生日可试。
+code-private-bank-card = 银行卡号会被公开
+    .text =
+        16 至 19 位、开头像银行卡、末位校验（Luhn）正确的数字，就是银行卡号。
+
+        请删掉，或写 `privacy = "mask"` 打码：保留末四位。单位账户或碰巧像银行卡号的项目编号，请在 `[privacy]` 的 `allow` 里写明。
+code-private-email = 私人邮箱会被公开
+    .text =
+        gov.cn 以外的邮箱一律当作私人邮箱，因为单位在公共邮箱服务商那里的地址与个人的没有分别。
+
+        请删掉，或写 `privacy = "mask"` 打码。单位的邮箱如果在别处，请在 `[privacy]` 下写明这个邮箱或整个域名：`allow = ["xinfang@163.com", "@example.com"]`。
+code-private-address = 家庭住址会被公开
+    .text =
+        单元加房号、小区里的房号、村组的门牌，或正文说明有人居住的地方。街道、村、没有房号的楼和单位自己的地址不算。
+
+        请只写到街道或村，或写 `privacy = "mask"` 打码：保留名称，号码变成 `*`。
+code-private-plate = 车牌号会被公开
+    .text =
+        凭车牌号可以找到车主。
+
+        请删掉，或写 `privacy = "mask"` 打码：保留省份和字母。只是看上去像车牌的，如地块编号，请在 `[privacy]` 的 `allow` 里写明。
+code-private-name = 文件名或标识里有隐私内容
+    .text =
+        文件和附件的名称会成为网址，打码就变成了别的网址。所以即使写了 `privacy = "mask"`，这也是错误。
+
+        请给文件改名，或在前置数据里给答复另写一个 `id`。
+code-private-position = 图片带有拍摄位置
+    .text =
+        手机会把位置写进每张照片（EXIF 或 XMP 里的 GPS），在来信人家里拍的照片就会暴露住处。dafu 照原样发布文件，不改写它们。
+
+        请去掉位置后重新保存图片。在 Windows 上：属性 → 详细信息 → 删除属性和个人信息。
+code-private-unread = 附件无法检查有没有隐私号码
+    .text =
+        加密或损坏的文件、没有文字的扫描件、压缩包里的压缩包、影片，dafu 读不出其中的内容。
+
+        请在发布前人工检查，或换成能读取的形式。
+
+## 文件旁边的台账
+
+code-ledger = 台账读不出来
+    .text =
+        ledger.xlsx 或 ledger.csv 损坏、加密、太大，或没有写明列名的一行；或者两个文件都在，而 dafu 不替您选择。
+
+        请按提示处理：去掉密码重新保存，或只留一个。台账要有案号、文号或文件名这样一列。
+code-ledger-access = 某一行的公开属性无法确定
+    .text =
+        这一格既没有说公开，也没有说不公开；或者写明“不公开”的一行与几份文件相符。凭猜测发布可能造成泄露。
+
+        请写主动公开、依申请公开或不予公开（写“是”“否”也可以），并给这一行写明文件名。
+code-ledger-value = 台账的一格读不懂
+    .text =
+        值与这一列不符：办理结果不是字母，日期不存在。这一格略过。
+
+        请改正指出的那一格。例：办理结果写 `满意`，那是提出人的评价；办理结果应是 A、B、C 或 D。
+code-ledger-column = 台账有一列没有用到
+    .text =
+        dafu 不知道这一列是什么意思，其中的内容都不显示。
+
+        请在 dafu.toml 里对应：`[ledger] columns = {"{"} agency = ["责任单位"] {"}"}`；如果可以略过，请写 `ignore = ["备注"]`。
+code-ledger-differs = 台账与文件不一致
+    .text =
+        台账说的与文件说的不同。以前置数据为先，台账次之，正文最后；公开属性以台账和正文中较严的为准。
+
+        请核对两处，改正有误的一处。
+code-ledger-ambiguous = 台账的一行与几份文件相符
+    .text =
+        有几份文件的案号或文号都与这一行相同，dafu 不作猜测，略过这一行。
+
+        请给这一行写明文件名，或在案号之外写明届次和类型。
+code-ledger-row-alone = 台账有一行没有对应的文件
+    .text =
+        没有哪份文件的文件名、文号或案号与这一行相同：这篇答复没有发布。
+
+        请补上文件，或改正号码。例：案号多打了一位数字。
+code-ledger-row-twice = 台账有两行指同一份文件
+    .text =
+        以前一行为准，后一行略过。
+
+        请删掉一行，或改正它的号码。
+code-ledger-document-alone = 有一份文件在台账里没有对应的行
+    .text =
+        台账里有其他答复的行，没有这一篇的。
+
+        请补一行，或核对它的号码。
+code-ledger-hidden = 台账里有隐藏的内容
+    .text =
+        隐藏的工作表略过不读，隐藏的行照常读取。打开台账的人看不到它们。
+
+        请取消隐藏，或删掉它们。
+
+## `dafu import`：把其他格式的文件导入站点
+
+code-import-unreadable = 这个文件无法导入
+    .text =
+        文件是空的、被截断、已损坏，或根本不是公文（图片、压缩包、演示文稿）。dafu 看的是文件内容而不是名称，所以只是名称叫 .docx 的也看得出来。其他文件照常导入。
+
+        请从来源处重新复制，或用 Word、WPS 打开后另存为 .docx，再导入。
+code-import-encrypted = 文件有密码
+    .text =
+        有密码的文件什么都读不出来，dafu 也不询问密码。
+
+        请用密码打开，取消密码（Word：文件 → 信息 → 保护文档），保存后再导入。
+code-import-too-large = 文件比任何答复都大，或嵌套太深
+    .text =
+        最大可读 200 MB 的文件。解压出多少，边解压边计数，所以专为撑满内存而做的小文件（压缩炸弹）、声明实体的 XML、成千上万层嵌套的网页，到这里为止，不会使程序崩溃。
+
+        如果确是公文，请取出或压缩其中的大图片；如果来自外单位，请问清是谁发来的。
+code-import-convert = 旧格式的文件要先转换
+    .text =
+        旧的 Word 文件（.doc）、WPS 文件、RTF 和 OpenDocument，在装有 LibreOffice 的机器上由它转换后读取；旧的 Excel 文件（.xls）不读。
+
+        请用 Word 或 WPS 打开，选“文件 → 另存为 → Word 文档 (*.docx)”，再导入。要一次转换很多，请安装 LibreOffice，或在环境变量 SOFFICE 里写明它的程序。
+code-import-scanned = PDF 里没有文字
+    .text =
+        PDF 的各页都是图片，像是扫描件。dafu 不识别图片：识别错了没有人看得出来。
+
+        请用文字识别程序（OCR；WPS：图片转文字）转成文字，逐字与原件核对，再导入。最好是导入当初打印的 Word 文件。
+code-import-name-taken = 已有同名的文件
+    .text =
+        每个文件导入后沿用自己的名称。这个名称已经有了：也许是手写的，也许由另一个文件导入，也许是这一次的另一个文件。dafu 绝不覆盖它，因为可能是另一篇答复。
+
+        请给文件改名后再导入；如果它是同一公文的新版，请先删掉原来的。
+code-import-no-ledger = 这张表不是台账
+    .text =
+        表格的前几行里，要有案号（或编号、文号）以及另外两个 dafu 认得的列名，如承办单位、办理结果、提案人，才会当作台账。这张表没有。
+
+        如果是台账，请改成这些列名。如果是某篇答复的附件，请放在答复旁边，并链接到它。
+code-import-edited = 导入后改过，而原文件也变了
+    .text =
+        导入之后有人改过，而原来的文件现在也不同了。哪个正确只有人能判断，所以保留不动，新的文字写在 `.import-newer/` 里，生成时不会读它。
+
+        请把新的内容手工补进去，或删掉后重新导入。
+code-import-kept = 导入后改过，保留不动
+    .text =
+        导入之后有人改过，原来的文件没有变。
+
+        不必处理。
+code-import-twin = 已导入另一个同名的文件
+    .text =
+        同一份公文，单位里常有 Word、网页和 PDF 几种。同名的文件只导入内容最全的一种：先 Word，次网页，再文本，最后 PDF。
+
+        如果是另一篇答复，请改名后再导入。
+code-import-id = 合适的标识已被占用
+    .text =
+        便于阅读的标识由机构、届次和案号组成（`cppcc-5-3-027`）。已有另一份文件用了它：可能同一答复导入了两次，也可能两个单位答复了同一件。
+
+        如果是同一篇，请删掉一个。否则请在前置数据里给各篇写明自己的 `id`。
+code-import-title = 标题取自文件名
+    .text =
+        正文里没有一行像是标题，而文件名像。已写在第一行。
+
+        请核对它与签发的公文标题是否一致。
+code-import-review = 请逐字与原件核对
+    .text =
+        文件里没有段落，只有每个字的位置（PDF），或者有些字节不成字。读出的已是尽力而为，不能保证准确。
+
+        请逐字与原件核对，再删掉前置数据里“待核”的几行。如果有它的 Word 文件，请改为导入那一个。
+code-import-page-empty = PDF 有一页没有读出文字
+    .text =
+        这一页是空白、图片，或文字读不出来，而其他页有文字。这一页的内容没有导入。
+
+        请看看这一页，把内容补写进去。
+code-import-changes = 文件里有修订
+    .text =
+        Word 保留着插入和删除的内容（修订）。导入的文字按全部接受处理：插入的保留，删除的去掉。删除了什么会写明，因为草稿里常有不能公开的内容。
+
+        请核对是不是签发的文字。在 Word 里用“审阅 → 接受（或拒绝）”处理完，保存后再导入。
+code-import-hidden = 隐藏的内容没有导入
+    .text =
+        文件里有看不见的文字（隐藏文字）或批注，两者都不会公开。
+
+        不必处理；如果本来要给人看，请在 Word 里取消隐藏后再导入。
+code-import-struck = 有加删除线的文字
+    .text =
+        加删除线的文字保留下来，删除线也保留。有些单位用它表示要删掉的内容。
+
+        如果确应删掉，请从文件里删去。
+code-import-text-box = 有文字来自文本框
+    .text =
+        文本框可以放在纸上任何地方，它的文字本来属于哪一处无从得知，因此写在 Word 把它所系的段落之后。
+
+        请核对位置是否正确。
+code-import-date-field = 自动更新的日期没有导入
+    .text =
+        文件里有一个日期，Word 每次打开或打印都会改成当天。它不是公文签发的日期，而错误的日期比没有更糟。
+
+        请手工写上公文的日期，写在文末，或写成前置数据里的 `issued`。
+code-import-field = 文件里有一个域损坏
+    .text =
+        Word 用“域”来写页码、日期和链接，每个域有开头、中间和结尾。有一个没有结尾，它的结果与那一段的正文分不开。后面的段落是完整的。
+
+        请与原件核对这一段。
+code-import-object = 嵌入的对象无法带入
+    .text =
+        图表、示意图、嵌入的 Excel 表、影片等，由制作它们的程序绘出。
+
+        请各存一张 PNG 图片，用 `![图片内容](file.png)` 显示；可供下载的，请放在文件旁边并链接到它。
+code-import-picture = 图片无法带入
+    .text =
+        图片的格式浏览器不能显示（EMF、WMF、TIFF、BMP），或只是链接，或缺失。
+
+        请在 Word 里另存为 PNG（另存为图片），放在文件旁边，用 `![图片内容](file.png)` 显示。
+code-import-picture-text = 图片没有文字说明
+    .text =
+        看不见图片的人，听到的是方括号里的文字：`![柱状图：助餐点由31处增加到236处](image.png)`。网站无障碍规范要求有它，检索也靠它。
+
+        请给每张图片写明内容。
+code-import-seal = 印章图片没有带入
+    .text =
+        压在落款上的图片多半是单位的印章。清晰的印章图片会让人伪造公文，所以不予公开。
+
+        如果不是印章，请在 Word 里另存为 PNG，用 `![图片内容](file.png)` 显示。
+code-import-link = 链接不是网页地址
+    .text =
+        链接指到某台电脑上的文件，或网页不能打开的地址。它的文字保留。
+
+        请写读者能打开的网址，或不作处理。
+code-import-remote = 网页的附带文件没有带入
+    .text =
+        图片和附件如果就在另存的网页旁边，会一并复制。dafu 不上网取任何东西，网站的网页也不显示其他主机上的东西。
+
+        请在浏览器里重新保存为“网页，全部”，或逐个保存文件，放在旁边，用文件名引用。
+code-import-heading = 加粗的一行当作小标题
+    .text =
+        正文没有带序号的小标题（一、），而有加粗的一行单独成段，已写成小标题。
+
+        如果不是，请删掉前面的 `##`。
+code-import-table = 请看一下这张表
+    .text =
+        表中有表、合并单元格的表里有图片，或表太长而不能照原样保留，已作简化。
+
+        请看看是否仍能看懂。
+code-import-formula = 公式变成了一行符号
+    .text =
+        公式按顺序写成一个个符号，没有分数线和根号。
+
+        请看看是否仍能看懂，或改用图片。
+code-import-symbol = 符号字体里有不认识的符号
+    .text =
+        符号字体画出的符号没有自己的编码。不认识的都变成了 □。
+
+        请换成正确的符号。
+code-import-left-out = 不属于公文的内容没有导入
+    .text =
+        页眉、页脚、目录、没有填写的空白处，以及不是公文的文件，都略过。
+
+        如果其中有属于公文的，请补写进去。
+code-import-extension = 文件与名称不符
+    .text =
+        不论名称怎样，按文件实际的类型读取。
+
+        不必处理；改成正确的名称，别人就不会再有疑问。
+code-import-converted = 文件经 LibreOffice 转换后读取
+    .text =
+        文件是旧格式，先转成了 .docx。小标题前的序号最容易出错。
+
+        请与原件核对序号。
+code-import-ledger = 台账已经复制
+    .text =
+        这张表是单位的台账，已复制到生成时会去找的地方。
+
+        不必处理。`dafu check` 会说明哪些行没有对应的文件。
+
+## 发布过的网址：dafu.lock、旧网址、转向、更正
+
+code-address-gone = 发布过的网址将失效
+    .text =
+        dafu.lock（或用来核对的网站）里有一个网址，下次生成后就没有了。凡是链接、引用或印发过它的人，都会找不到。
+
+        如果答复换了标识，请在前置数据里写明原来的：`aliases = ["old-id"]`。如果不再公开，请保留文件并写 `status = "withdrawn"`：原网址留有说明，不含任何原文。如果单位改名，请写在 dafu.toml 的 `[renamed]` 下。如果从来没有人见过这个网址，请从 dafu.lock 里删掉这一行。
+
+        生成时这是警告；用 `dafu check --against` 时退出码为 1。
+code-alias = 旧网址的写法不能用
+    .text =
+        `aliases` 写明答复或单独页面以前的网址：旧标识（`"zjj-2021-3"`），或旧网站上相对于网站根目录的路径（`"art/2021/3/5/art_123.html"`）。这些地方各有一页，转到现在的网页。
+
+        带 `?` 的网址不能成为文件；能转向的只有网页：.html、.htm、.shtml，或以 / 结尾的文件夹。
+code-alias-taken = 旧网址已被占用
+    .text =
+        两份文件要用同一个网址：一份作为自己的网址或旧网址，另一份作为旧网址。一个网址只能通到一处。
+
+        请从指出的两个文件之一里去掉这个旧网址。
+code-anchor-gone = 发布过的段落链接将失效
+    .text =
+        段落的链接由它的文字算出。文字改了，旧链接就失效，除非答复写明原来的文字。
+
+        如果是更正，请加上 `[[revisions]]`，写明 `date`、`reason`，并在 `before` 里写更正前的整段文字：旧链接就通到更正记录，前后两种文字都看得到。如果只改一段中的几个字，请再用 `after` 写明现在的文字。如果只是没有人见过的笔误，请从 dafu.lock 里这一页的那一行删掉这个链接；提示里写有它开头的几个字符。
+code-revision-unplaced = 更正的文字在正文里找不到
+    .text =
+        没有写 `after` 时，`before` 是更正前的一段或几段完整文字，dafu 在现在的正文里找与之相像的段落。这一处没有找到，网页就只显示更正前的文字。
+
+        如果只是一段中的几个字，请加上 `after`，写明现在的文字，多少都行，只要在正文里恰好出现一次。如果整段删去，请写 `after = ""`。如果是新增的段落，请写 `before = ""`，并在 `after` 里写新的段落。
+
+## 为什么有些代码的轻重不能改变
+
+fixed-config = 没有设置，dafu 不知道该做什么
+fixed-file-name = 没有网址能用这个文件名
+fixed-symbolic-link = 这个文件没有读取
+fixed-file-source = 应当保密的内容可能会公开
+fixed-file-special = 这个文件无法读取
+fixed-file-active = 它会在读者的浏览器里运行
+fixed-document-too-long = 这份文件没有读取
+fixed-page-name = 这个页面无法写出
+fixed-id = 这篇答复会没有网址
+fixed-id-twice = 两篇答复会丢掉一篇
+fixed-encoding = 公开的文字会缺字
+fixed-front-matter = 前置数据全都不算数，公开属性也在内
+fixed-front-matter-open = 前置数据全都不算数，公开属性也在内
+fixed-title-missing = 网页要有名称
+fixed-body-empty = 没有可以公开的内容
+fixed-too-deep = 这份文件没有照原意读取
+fixed-html-too-long = 这一段没有显示
+fixed-file-missing = 网页上的链接会失效
+fixed-ledger = 台账全都不算数，公开属性也在内
+fixed-ledger-access = 应当保密的内容可能会公开
+fixed-private = 隐私号码会被公开；可用 dafu.toml 的 `privacy` 打码或放行
