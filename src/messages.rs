@@ -13,6 +13,15 @@ use std::sync::{LazyLock, OnceLock};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+/// A message of the catalogue with its values: `tell!("report-more-alike", count = hidden)`, of an attribute
+/// `tell!("link-dead.hint")`. Values are whatever has a [`Value`].
+macro_rules! tell {
+    ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::messages::told($id, &[$((stringify!($name), $crate::messages::Value::value(&$value))),*])
+    };
+}
+pub(crate) use tell;
+
 /// A language of the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -155,6 +164,43 @@ pub fn of_system(error: &io::Error) -> String {
     }
 }
 
+/// What completes the sentence “cannot …”: `read`, `create a file in`.
+#[must_use]
+pub fn action(english: &str) -> String {
+    let id = format!("action-{}", english.replace([' ', '.'], "-"));
+    find_in(language(), &id, &[]).unwrap_or_else(|| english.to_owned())
+}
+
+/// What the reader of TOML, YAML or JSON says of a text: in Chinese as far as its common complaints go, else in its own words.
+/// What is Chinese already is our own.
+#[must_use]
+pub fn of_parser(message: &str) -> String {
+    if language() == Language::English || message.chars().any(crate::text::is_han) {
+        return message.to_owned();
+    }
+    let named = |begin: &str| {
+        let rest = message.split_once(begin)?.1;
+        Some(rest.split_once('`').map_or(rest, |(name, _)| name))
+    };
+    let typed = message
+        .strip_prefix("invalid type: ")
+        .or_else(|| message.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.split_once(", expected "));
+    if let Some(field) = named("unknown field `") {
+        tell!("parser-unknown-field", field = field)
+    } else if let Some(value) = named("unknown variant `") {
+        tell!("parser-unknown-value", value = value)
+    } else if let Some((found, wanted)) = typed {
+        tell!("parser-wrong-type", found = found, wanted = wanted)
+    } else if let Some(field) = named("missing field `") {
+        tell!("parser-missing-field", field = field)
+    } else if let Some(field) = named("duplicate field `") {
+        tell!("parser-twice", field = field)
+    } else {
+        tell!("parser-other", message = message)
+    }
+}
+
 /// Some words in a row: “a, b” or “a，b”.
 #[must_use]
 pub fn list(words: &[String]) -> String {
@@ -164,14 +210,86 @@ pub fn list(words: &[String]) -> String {
     })
 }
 
-/// A message of the catalogue with its values: `tell!("report-hidden", count = hidden)`, of an attribute
-/// `tell!("link-unsafe.hint")`. Values are texts and numbers.
-macro_rules! tell {
-    ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::messages::told($id, &[$((stringify!($name), fluent_bundle::FluentValue::from($value))),*])
-    };
+/// Some names in a row: “a, b” or “a、b”.
+#[must_use]
+pub fn names(names: &[impl std::borrow::Borrow<str>]) -> String {
+    names.join(match language() {
+        Language::English => ", ",
+        Language::Chinese => "、",
+    })
 }
-pub(crate) use tell;
+
+/// A fact of a reply by its key in front matter, as one reads it: `成文日期（issued）`.
+#[must_use]
+pub fn fact(key: &str) -> String {
+    find_in(language(), &format!("fact-{key}"), &[]).unwrap_or_else(|| key.to_owned())
+}
+
+/// Some facts in a row.
+#[must_use]
+pub fn facts(keys: &[&str]) -> String {
+    names(&keys.iter().map(|key| fact(key)).collect::<Vec<_>>())
+}
+
+/// What a message can say as one of its values: texts and numbers.
+pub trait Value {
+    /// The value as Fluent takes it: a number can choose a plural.
+    fn value(&self) -> FluentValue<'_>;
+}
+
+impl<T: Value + ?Sized> Value for &T {
+    fn value(&self) -> FluentValue<'_> {
+        (**self).value()
+    }
+}
+
+impl Value for str {
+    fn value(&self) -> FluentValue<'_> {
+        self.into()
+    }
+}
+
+impl Value for String {
+    fn value(&self) -> FluentValue<'_> {
+        self.into()
+    }
+}
+
+impl Value for Cow<'_, str> {
+    fn value(&self) -> FluentValue<'_> {
+        FluentValue::from(&**self)
+    }
+}
+
+impl Value for io::Error {
+    fn value(&self) -> FluentValue<'_> {
+        of_system(self).into()
+    }
+}
+
+/// Numbers, which may choose a plural.
+macro_rules! numbers {
+    ($($kind:ty)*) => {$(
+        impl Value for $kind {
+            fn value(&self) -> FluentValue<'_> {
+                self.into()
+            }
+        }
+    )*};
+}
+numbers!(u8 u16 u32 u64 usize i32 i64);
+
+/// What is shown as it shows itself.
+macro_rules! shown {
+    ($($kind:ty)*) => {$(
+        impl Value for $kind {
+            fn value(&self) -> FluentValue<'_> {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+shown!(char jiff::civil::Date std::path::Display<'_> dyn std::fmt::Display + '_ toml::Value serde_json::Error walkdir::Error);
 
 #[cfg(test)]
 mod tests {

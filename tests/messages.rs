@@ -142,7 +142,11 @@ fn both_languages_say_the_same_with_the_same_values() {
 }
 
 /// Names and values that are the same in every language.
-const SAME: &[&str] = &["help-schema-of.site", "doctor-libreoffice"];
+const SAME: &[&str] = &[
+    "help-schema-of.site",
+    "doctor-libreoffice",
+    "file-source-is",
+];
 
 #[test]
 fn chinese_is_chinese() {
@@ -213,7 +217,7 @@ fn every_message_is_used_and_every_one_that_is_used_is_there() {
             ));
         }
     }
-    let literal = Regex::new(r#""([a-z][a-zA-Z0-9.-]*)""#).unwrap();
+    let literal = Regex::new(r#""([a-z][a-zA-Z0-9._-]*)""#).unwrap();
     let mut used: BTreeSet<String> = literal
         .captures_iter(&source)
         .map(|found| found[1].to_owned())
@@ -229,8 +233,17 @@ fn every_message_is_used_and_every_one_that_is_used_is_there() {
     for code in dafu::diagnostic::codes::FIXED {
         used.insert(format!("fixed-{code}"));
     }
+    let tried = Regex::new(r#"(?:at_path\(\s*|action: )"([a-z .]+)""#).unwrap();
+    for found in tried.captures_iter(&source) {
+        let name = format!("action-{}", found[1].replace([' ', '.'], "-"));
+        if !known.contains_key(&name) {
+            faults.push(format!("there is no {name}"));
+        }
+        used.insert(name);
+    }
     for name in known.keys() {
-        if !used.contains(name) {
+        let fact = name.strip_prefix("fact-");
+        if !used.contains(name) && !fact.is_some_and(|key| used.contains(key)) {
             faults.push(format!("{name} is used nowhere"));
         }
     }
@@ -331,6 +344,148 @@ fn the_language_is_the_option_then_the_variable_then_the_system() {
         &["build", "-h", "--lang", "zh"]
     ));
     assert!(!chinese(&[("LC_ALL", "de_DE.UTF-8")], &["-h"]));
+}
+
+/// A site whose replies have slips: each is told, and none is put into the portal.
+fn with_slips() -> Site {
+    Site::new()
+        .file("dafu.toml", "title = \"答复\"\nprivacy = \"mask\"\n")
+        .file(
+            "content/a.md",
+            "+++\nissued = \"2024-05-07\"\n+++\n# 关于政协十届五次会议第110号提案的答复\n\n王平委员：\n\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n\n一、加快推进\n\n联系电话 13800138000，见[说明](javascript:x)、[那里](#nowhere)。\n\n三、继续努力\n\n感谢您的关心。\n\n某某市住建局\n2024年5月6日\n",
+        )
+        .file(
+            "content/b.txt",
+            "关于加装电梯的答复\n\n王平委员：\n\n“您提出的建议收悉。现答复如下：\n\n正文。\n\n某某市教育局\n2024年13月6日\n",
+        )
+        .file("content/ledger.csv", "案号,承办单位,备注\n999,教育局,无\n")
+}
+
+#[test]
+fn a_build_that_fails_says_so_in_chinese_with_file_and_line() {
+    let site = Site::new().file(
+        "content/bad.md",
+        "+++\noutcom = \"A\"\n+++\n标题\n\n正文。\n",
+    );
+    let ran = dafu(&site, &[], &["--lang", "zh", "build"]);
+    assert_eq!(ran.status.code(), Some(1));
+    let said = text(&ran);
+    for words in [
+        "content/bad.md:2:1",
+        "前置数据：没有 `outcom` 这一项",
+        "改法：是不是 `outcome`？",
+        "什么都没有写入",
+    ] {
+        assert!(said.contains(words), "no {words} in {said}");
+    }
+    assert!(!said.contains("help:"), "{said}");
+    // The machine's own language is enough.
+    let same = text(&dafu(&site, &[("LANG", "zh_CN.UTF-8")], &["build"]));
+    assert_eq!(same, said);
+    let missing = text(&dafu(
+        &site,
+        &[("LANG", "zh_CN.UTF-8")],
+        &["build", "nowhere"],
+    ));
+    assert!(missing.starts_with("错误：nowhere"), "{missing}");
+}
+
+#[test]
+fn what_is_remembered_between_builds_is_told_in_the_language_of_the_next() {
+    let site = with_slips();
+    let has_han =
+        |said: &str| said.contains("读不出") || said.contains("跳号") || said.contains("之后是");
+    for (language, chinese) in [("en", false), ("zh", true), ("en", false)] {
+        let said = text(&dafu(
+            &site,
+            &[("DAFU_LANG", language)],
+            &["build", "--verbose"],
+        ));
+        assert!(said.contains("numbering-jump"), "{said}");
+        assert_eq!(has_han(&said), chinese, "{said}");
+        assert_eq!(said.contains("is followed by"), !chinese, "{said}");
+    }
+}
+
+#[test]
+fn the_portal_is_the_same_whatever_the_language_of_the_command_line() {
+    let portal = |language: &str| -> BTreeMap<String, Vec<u8>> {
+        let site = with_slips();
+        let ran = dafu(&site, &[], &["build", "--lang", language]);
+        assert!(ran.status.success(), "{}", text(&ran));
+        let ran = dafu(&site, &[], &["build", "--lang", language, "--archive"]);
+        assert!(ran.status.success(), "{}", text(&ran));
+        let mut files: BTreeMap<String, Vec<u8>> = walkdir::WalkDir::new(site.path("public"))
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| {
+                let path = entry.path().strip_prefix(site.folder()).unwrap();
+                (
+                    path.to_string_lossy().into_owned(),
+                    fs::read(entry.path()).unwrap(),
+                )
+            })
+            .collect();
+        files.insert(
+            "dafu.lock".to_owned(),
+            fs::read(site.path("dafu.lock")).unwrap(),
+        );
+        files
+    };
+    let (english, chinese) = (portal("en"), portal("zh"));
+    assert!(english.len() > 50);
+    let names = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&english), names(&chinese));
+    let differing: Vec<&String> = english
+        .iter()
+        .filter(|(name, bytes)| chinese[*name] != **bytes)
+        .map(|(name, _)| name)
+        .collect();
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
+#[test]
+fn what_commands_print_is_in_chinese() {
+    let site = with_slips();
+    let zh = |arguments: &[&str]| text(&dafu(&site, &[("DAFU_LANG", "zh")], arguments));
+    for (arguments, words) in [
+        (&["build"][..], &["份文件", "网站", "警告："][..]),
+        (&["check"], &["篇答复", "提示", "想知道是什么意思"]),
+        (&["check", "--verbose"], &["改法："]),
+        (&["search", "电梯"], &["原样包含的"]),
+        (&["inspect", "content/a.md"], &["编码：UTF-8", "结构："]),
+        (&["explain"], &["错误", "序号跳号"]),
+        (
+            &["explain", "numbering-jump"],
+            &["numbering-jump：序号跳号", "警告，可由 dafu.toml 改变"],
+        ),
+        (
+            &["explain", "numbring"],
+            &["没有 `numbring` 这个代码；是不是"],
+        ),
+        (&["config"], &["默认值"]),
+        (&["doctor"], &["处理器", "篇答复"]),
+        (&["new", "."], &["错误：.：这里已经有东西了"]),
+        (
+            &["import", "nothing.docx", "--into", "content"],
+            &["失败", "没有这个文件"],
+        ),
+        (&["man", "--output", "man1"], &["页 man 手册"]),
+    ] {
+        let said = zh(arguments);
+        for word in words {
+            assert!(said.contains(word), "{arguments:?}: no {word} in {said}");
+        }
+        // No line of prose is left in English: three of its words in a row. Codes, paths and samples are none.
+        let prose = Regex::new(r"(?m)^.*\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b.*$").unwrap();
+        let left: Vec<&str> = prose
+            .find_iter(&said)
+            .map(|found| found.as_str())
+            .filter(|line| !line.contains("dafu "))
+            .collect();
+        assert!(left.is_empty(), "{arguments:?}: {left:?}");
+    }
 }
 
 #[test]

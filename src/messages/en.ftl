@@ -445,6 +445,707 @@ system-invalid-filename = the name is not allowed
 ## What ends a command
 
 error-changed-inside = { $file }: a build replaces all of the output folder; name a file outside of it
+error-io = { $path }: cannot { $action }: { $source }
+error-config = the configuration cannot be read
+error-template =
+    template error while writing { $page }:
+    { $message }
+error-index = { $path }: the search index: { $message }
+error-bundle = the search bundle does not answer as the index does, so nothing was published: { $what }
+error-last-bundle =
+    the search bundle of the last build is damaged: { $what }.
+    Build again: all of it is made anew.
+error-leak =
+    { $file } still holds what was masked ({ $shown }), so nothing was published.
+    The theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml
+error-documents =
+    { $count ->
+        [one] 1 error
+       *[other] { $count } errors
+    } in the documents: nothing was written, the last portal is untouched
+error-busy =
+    another dafu builds this site just now ({ $path }).
+    Wait until it is done and try again; the portal is untouched.
+error-busy-process =
+    another dafu (process { $process }) builds this site just now ({ $path }).
+    Wait until it is done and try again; the portal is untouched.
+
+
+## What could not be done to a file: completes “cannot …”
+
+action-copy = copy
+action-create = create
+action-create-a-file-in = create a file in
+action-create-a-folder-in = create a folder in
+action-create-dafu-lock-in = create dafu.lock in
+action-find = find
+action-list = list
+action-put-a-new-folder-in-place-at = put a new folder in place at
+action-put-in-place = put in place
+action-put-the-archive-in-place-at = put the archive in place at
+action-read = read
+action-remove = remove
+action-replace = replace
+action-restore = restore
+action-serve = serve
+action-write = write
+
+## What parsers say of settings, where English has the parsers' own words
+
+parser-unknown-field = unknown field `{ $field }`
+parser-unknown-value = unknown value `{ $value }`
+parser-wrong-type = { $found } is of the wrong kind, expected { $wanted }
+parser-missing-field = missing field `{ $field }`
+parser-twice = `{ $field }` stands twice
+parser-other = { $message }
+error-archive-foreign =
+    { $path }: dafu did not write this file, and the archive would take its place.
+    Move it away, or choose another folder with --output.
+error-archive-script = search/{ $name } cannot be joined into the archive's script: { $what }
+error-archive-script-circle = it is imported by itself, by way of { $modules }
+error-archive-script-module = there is no such module
+error-archive-script-export = it imports { $theirs }, which { $from } does not export
+error-archive-script-line = it does not know what to make of `{ $line }`
+error-archive-search = themes/{ $theme }/templates/search.html: where `packs` is set, the page must load <script { $loads } defer></script> and hold `packs` as the default theme does; else an archive cannot search
+error-changed-line =
+    { $file }:{ $number }: this is no line of a list of changed files: “{ $line }”.
+    Name another file with --changed, or remove this one if it was uploaded; nothing was built.
+error-import-manifest =
+    { $file }: it is damaged ({ $error }), so it is not known which documents were edited.
+    Put back an older copy, or delete it: documents that are there already are then left as they are.
+error-import-manifest-version = { $file }: it was written by another version of dafu
+error-index-none = { $site }: there is no index here yet: run `dafu build` first
+error-index-again = { $error }; run `dafu build` again
+error-index-part = this is not all of the index; run `dafu build` again
+error-lock-text = { $file }: this is no text. Put the last good version back; it was not touched
+error-lock = { $name }:{ $line }: { $why }. Put the last good version back, or mend the line; nothing was changed
+error-lock-version = this was written by another dafu: it begins “{ $first }”, and this one reads “{ $magic }{ $version }”
+error-lock-begin = a lock begins with the line “{ $magic }{ $version }”
+error-lock-address = this is no address (a merge that was not finished?)
+error-lock-anchors = what follows the address are no anchors
+error-lock-number = the last part of the line is no number
+error-lock-portal = { $path }: this is no portal that dafu wrote (it has no .dafu-portal), and no lock file
+error-output = { $path }: this cannot be an output folder
+error-output-link = { $path }: the output must be a folder, not a link or a file
+error-output-foreign =
+    { $path }: this folder holds files that dafu did not write, and a build would remove them.
+    Choose another folder with --output, or empty this one.
+error-copied-changes =
+    { $path }: this file changes while it is copied, so nothing was written.
+    Build again when it is finished.
+error-address-twice = two pages want the same address: { $other } and { $path } (on some systems upper and lower case are one)
+error-address = “{ $path }” cannot be an address: { $why }
+error-address-relative = it must be relative
+error-address-parts = it has an empty part or leads elsewhere
+error-address-long = one of its parts is longer than 200 bytes
+error-address-character = it has a character that Windows does not allow in file names
+error-address-end = one of its parts ends with a dot or a space, which Windows drops
+error-address-reserved = Windows keeps that name for a device
+error-portal-unread = the portal cannot be read back: { $error }
+error-too-much-to-mask = there is too much to mask: { $error }
+error-leak-archive = the archive
+error-leak-index = the index in .dafu
+error-document-changed =
+    content/{ $path }: this document was changed while the portal was built, so nothing was written.
+    Build again.
+error-no-content =
+    { $site }: there is no content folder here.
+    Put the replies into { $content }, or start a site with `dafu new DIR`.
+error-link-loop = a loop of links
+error-file-changes =
+    { $path }: this file changes while it is read, so nothing was written.
+    Build again when it is finished.
+
+## Settings and front matter that cannot be read
+
+config-offline = offline = { $value }: it is true, false or "remove"
+config-access = “{ $text }” is not one of 主动公开, 依申请公开, 不予公开
+config-session = sessions: “{ $key }” is no session; write cppcc-5-3 for 政协五届三次, npc-8-2 for 人大八届二次
+config-session-day = sessions.{ $key }: write a day, like 2024-01-15
+config-page-size = page_size is { $size }; it must be from 10 to 500
+config-base-url = base_url “{ $url }” must begin with http:// or https:// and end with /
+    .hint = write the whole address, like "https://www.example.gov.cn/replies/"
+config-search-word = “{ $word }” in search.words must be 2 to 12 Chinese characters
+    .hint = a phrase with other characters is found by its words; it needs no entry
+config-topics = topics: a topic and its words must not be empty
+    .hint = for example `"养老" = ["养老", "老年"]`
+config-renamed = renamed: from “{ $old }” one comes back to where one has been
+    .hint = write each old name once, with the name that came after it
+config-checks = checks: there is no code `{ $code }`: { $hint }
+config-checks-near = did you mean `{ $near }`? `dafu explain` lists all
+config-checks-all = `dafu explain` lists all
+config-checks-fixed = checks: `{ $code }` is always an error: { $why }
+config-ledger-near = ledger.columns: no fact `{ $key }`: did you mean `{ $near }`? Known: { $all }
+config-ledger = ledger.columns: no fact `{ $key }`. Known: { $all }
+config-privacy = privacy = { $value }: it is "block" or "mask"; what is meant to be public is named in `allow` of [privacy]
+config-privacy-list = privacy.allow is a list of texts
+config-privacy-quotes = privacy.allow: { $entry } stands without quotes; write it as a text, "{ $entry }"
+config-privacy-value = privacy.allow: “{ $text }” is no number, e-mail address, domain, plate or address; write the whole value
+known-keys-near = did you mean `{ $near }`? Known keys: { $all }
+known-keys = known keys: { $all }
+front-matter-session = “{ $text }” is not a session like 十届五次 or 10-5
+front-matter-session-parts = a session needs `congress` and `meeting`, both 1 or more
+front-matter-session-expected = a session: "十届五次" or {"{"} congress = 10, meeting = 5 {"}"}
+front-matter-text = a text or a date is expected here
+front-matter-text-expected = a text or a date
+front-matter-kind = “{ $text }” is not a kind: proposal (提案), suggestion (建议) or opinion (协办意见)
+front-matter-outcome = “{ $text }” is not one letter from A to D
+front-matter-access = “{ $text }” is not one of 主动公开, 依申请公开, 不予公开
+front-matter-status = “{ $text }” is not one of published, withdrawn
+front-matter-date = “{ $text }” is not a date that exists, written 2024-05-06
+front-matter-published = “{ $text }” is not a date that exists, written 2024-05-06 or 2024-05-06 09:30
+
+
+### Findings about documents: what was found, and as `.hint` what to do
+
+## Files below content/
+
+file-special = this is no file that can be read
+    .hint = remove it: a device, a pipe or a socket is no document
+symbolic-link = a symbolic link is not followed
+    .hint = put the file itself here, or remove the link
+file-name-characters = this file name has characters that no address can carry
+    .hint = rename the file
+file-name-case = this name and content/{ $other } differ in upper and lower case alone
+    .hint = rename one of them: on Windows they are the same file
+file-name-address =
+    .hint = rename the file
+document-too-long = this document has { $size } bytes; at most { $most } are read
+    .hint = a reply has some thousand characters: is it another file under this name?
+file-missing = content/{ $path } is shown or linked to, and is not there
+    .hint = put the file there, or correct its path
+file-active = content/{ $path } cannot be published as it is: { $why }
+    .hint = give it as a PDF or a picture; a page saved from a web site becomes a document by `dafu import`
+active-by-name = a browser or a computer runs .{ $ending } files
+active-xml = it is no well-formed XML ({ $error })
+active-entities = its DOCTYPE declares entities
+active-style-sheet = it names a style sheet by <?xml-stylesheet?>
+active-instruction = it has elements in an instruction <?…?>
+active-declaration = it has elements in its declaration <?xml …?>
+active-xml-bracket = it is no well-formed XML (a < within a tag)
+active-style = its <style> fetches something
+active-xml-name = it is no well-formed XML (a character in a name)
+active-element = it has an element <{ $name }>
+active-attribute = an attribute of <{ $name }> cannot be read
+active-value = { $key }=… of <{ $name }> cannot be read
+active-handler = it has a handler { $key }=…
+active-elsewhere = { $key }=“{ $value }” of <{ $name }> leads elsewhere
+active-changes = <{ $name }> changes { $value }
+active-fetches = { $key }=… of <{ $name }> fetches something
+active-too-long = it is too long to be looked through
+encoding = this is not all { $encoding }: some bytes are no characters
+    .hint = open the file in the program it was written with and save it as UTF-8
+characters-unfit = { $count } characters were left out here and below: control characters, or such as turn the order of writing round
+    .hint = they often come with text copied from elsewhere: compare this place with the original
+file-source = content/{ $path } is not published, so that it has no page to link to
+    .hint = take the link out, or look what is said of that document
+file-source-is = content/{ $path } { $what }
+file-source-document = is a document: it can be linked to, but not be shown or attached
+    .hint = write a link in the text, [words](its path), which leads to its page
+file-source-ledger = is the ledger, which is never published
+    .hint = take the link out
+file-source-hidden = is hidden, or in a hidden folder
+    .hint = rename it if it is to be published
+
+## Ids, pages and links
+
+page-name = page = “{ $name }”: a page needs a name of its own, of a–z, 0–9 and -
+id = id = “{ $id }”: an id is made of a–z, 0–9 and -, 80 at most, and is no name that Windows reserves
+    .hint = for example `id = "{ $suggestion }"`
+id-twice = the id “{ $id }” is also that of content/{ $other }
+    .hint = give one of them another `id` in front matter, or rename the file
+alias = aliases: “{ $alias }” cannot be an address: { $why }
+    .hint = write the old id, or the old path below the portal's root: "art/2021/3/5/art_123.html"
+alias-id = an id is made of a–z, 0–9 and -
+alias-page = only a page (.html, .htm, .shtml, or a folder with / at its end) can lead on
+alias-taken = aliases: { $from } is also the address of { $owner }
+    .hint = an address leads to one page: take the alias out of one of the two
+page-of-portal = a page of the portal
+link-dead = “{ $target }” leads nowhere: { $why }
+    .hint = correct the address; each paragraph of a built page shows its anchor
+link-dead-anchor = the page has no such anchor
+link-dead-reply = there is no such reply
+link-dead-page = there is no such page
+link-dead-moved = “{ $path }” is not where that reply is now: { $now }
+near-duplicate = { $share } % of the text is that of content/{ $path }
+    .hint = right if one answer went to several members; else look whether a text was pasted into the wrong file
+near-duplicate-twice = { $share } % of the text is that of content/{ $path }, with the same 案号 and asker
+    .hint = this looks like one reply that is there twice: delete one
+
+## Reading a document
+
+front-matter = front matter: { $message }
+front-matter-unread = cannot be read
+front-matter-open = the front matter has no closing +++ line
+    .hint = add a line +++ after it
+front-matter-differs = { $field } is “{ $front }” here, but { $whence } says “{ $text }”; front matter wins
+front-matter-differs-line = line { $line }
+front-matter-differs-document = the document
+too-deep = quotations within quotations, deeper than can be read
+html-too-long = this piece of raw HTML is too long to be cleaned
+    .hint = write it as Markdown
+html-cleaned = raw HTML was cleaned
+link-unsafe = a link with the scheme “{ $scheme }:” is shown as text
+link-outside = “{ $raw }” leads out of the content folder; it is shown as text
+link-outside-attachment = the attachment “{ $file }” leads out of the content folder
+image-external = the image “{ $raw }” is on another host; it is shown as a link
+    .hint = put the image beside the document and refer to it by its file name
+title-missing = this document has no title that could be found
+    .hint = write it on the first line, or give `title` in front matter
+body-empty = this document has no text
+    .hint = the reply's text goes below its title
+field-missing = not found in the document: { $fields }; shown as unknown
+    .hint = give it in front matter, if it is known
+title-split = the title stands on { $lines } lines, which were joined
+title-truncated = the source cuts the title off
+    .hint = give the whole title as `title` in front matter
+title-repeated = the title stands here once more, and is shown once
+title-differs = another title stands here, the page's; the one nearest to the letter is shown
+header-unread = not understood: “{ $text }”; it is shown above the letter
+document-number-damaged = 文号 “{ $value }” is not of the form 机关代字〔年〕序号
+    .hint = correct it in the document, or give `document_number` in front matter
+date-stripped = 年月日 are missing in “{ $value }”; it can only be { $date }
+    .hint = write the date in full, or give `issued` in front matter
+date-unreadable = “{ $date }” is no date that can be read with certainty
+    .hint = write it like 2024年5月6日, or give `issued` in front matter; until then the date is shown as unknown
+date-unreadable-published =
+    .hint = write it like 2024-05-06, or give `published` in front matter
+dates-differ = signed { $date } here, but the header says { $before }; the signature counts
+agency-from-header = nobody signs; the portal shows the office that the header names
+proposal-differs-number = the letter answers number { $other }, the title names { $one }
+    .hint = find out which proposal is answered, and correct the other place
+proposal-differs-name = the letter answers “{ $name }”, { $place } names “{ $other }”
+    .hint = find out which proposal is answered, and correct the other place
+proposal-differs-title = the title
+proposal-differs-header = the header
+field-contradicts = { $field } is “{ $now }” here, and “{ $before }” { $whence }
+    .hint = correct the wrong one, or give `{ $field }` in front matter
+field-contradicts-elsewhere = elsewhere
+field-contradicts-line = in line { $line }
+sessions-differ = { $congress }届{ $meeting }次 here, { $other_congress }届{ $other_meeting }次 elsewhere in the document
+kind-uncertain = the salutation says one of 委员/代表, title and opening speak of the other
+line-healed = a line break inside a sentence was healed
+emphasis-leftover = left-over ** is read as emphasis
+marker-damaged = a bracket of this numbering is missing
+revision-unplaced-after = the revision of { $date }: `after` (“{ $after }”) does not stand in the text exactly once
+    .hint = give as much of the present text in `after` as stands there once only, and the same passage as it was in `before`
+revision-unplaced-before = the revision of { $date }: no paragraph of the text is like its `before` (“{ $before }”)
+    .hint = without `after`, `before` is one or more whole paragraphs; if it is part of one, add `after`: what stands there now; if the paragraph was struck out, add `after = ""`
+
+## What a careful clerk would see
+
+attachment-missing = the attachment “{ $title }” has no file
+    .hint = name its file in front matter: attachments = [{"{"} title = "…", file = "…" {"}"}]
+date-future = { $field } is { $date }, which is still to come (today is { $today })
+    .hint = correct the year or the month
+date-order = signed on { $issued }, but published on { $published } already
+    .hint = one of the two dates is wrong, or they were exchanged
+document-number-faulty = 文号 “{ $number }” is damaged: { $fault }
+    .hint = write it 机关代字〔年〕序号: 舞建提字〔2021〕19号
+document-number-brackets-differ = { $open } is closed by { $close }
+document-number-year = { $year } is no year that it can be of
+document-number-zero = its number is { $number }
+document-number-brackets = the brackets around its year are missing
+document-number-bracket-before = the bracket before its year is missing
+document-number-bracket-behind = the bracket behind its year is missing
+document-number-letters = letters stand among its figures
+document-number-of-year = it cannot be of that year
+outcome-missing = { $label } has no letter
+    .hint = write A, B, C or D after it: { $label }：B
+outcome-missing-defined = 办理结果 is not given, though dafu.toml says what its letters mean
+    .hint = give `outcome` in front matter, write 办理结果：B, or fill in the ledger
+image-without-text = an image has no text
+    .hint = say what it shows, between the square brackets: ![柱状图：…](chart.svg)
+unbalanced-odd = this paragraph has an odd number of " marks
+unbalanced-opened = { $mark } is opened here and not closed
+unbalanced-closed = { $mark } closes what was not opened
+unbalanced-hint-partner = add { $partner }, or delete { $mark }
+unbalanced-hint = add the missing { $mark }
+mojibake-private = U+{ $code } is a character of a private font: readers see an empty box
+    .hint = delete it, or write the character that it stood for
+mojibake = “{ $text }” is what a wrong encoding left of other characters
+    .hint = copy the passage from the original once more
+markdown-leftover-emphasis = a single ** is left over
+    .hint = delete it
+markdown-leftover-heading = a heading's # is left over in a text file
+    .hint = delete it, or save the document as .md
+markdown-leftover-entity = { $mark } is shown to readers as it stands
+    .hint = write the character that it means
+markdown-leftover-tag = an HTML tag is shown to readers as it stands
+    .hint = delete it, or save the document as .md
+markdown-leftover-mark = { $mark } is shown to readers as it stands
+markdown-leftover-mark-emphasis =
+    .hint = delete it, or add its partner
+markdown-leftover-mark-space =
+    .hint = write a space
+numbering-repeated = { $marker } stands here and in line { $line }
+    .hint = is this { $number }?
+numbering-jump = { $before } is followed by { $marker }: there is no { $missing }
+    .hint = compare with the original: add the paragraph that was lost, or correct the number
+numbering-jump-begin = the numbers begin with { $marker }: there is no { $missing }
+numbering-jump-back = { $before } is followed by { $marker }
+    .hint = is this { $number }?
+
+## Private numbers
+
+private = { $kind } would be published: { $shown }
+private-hint = remove it, or let dafu mask it: `privacy = "mask"` in dafu.toml; if it is meant to be public, name it in `allow` of [privacy]
+private-masked = { $kind } is masked: { $shown }
+    .hint = it is masked wherever it would be published; the document itself still says it
+private-from-ledger = { $message } (from the ledger or the document)
+private-name = { $what } holds { $kind }: { $shown }
+    .hint = rename it: addresses are made of names, and a name cannot be masked without changing the address
+private-name-file = this file's name
+private-name-id = the id
+private-name-withdrawn = the id of a withdrawn reply
+private-name-alias = an alias
+private-in-file = { $part } of this file holds { $kind }: { $shown }
+    .hint = a file is published as it is: remove it there and save the file again; if it is meant to be public, name it in `allow` of [privacy] in dafu.toml
+private-position = { $part } of this file says where it was taken (GPS)
+    .hint = remove the position: on Windows, Properties → Details → Remove Properties and Personal Information
+private-unread = nobody looked for private numbers in it: { $problem }
+    .hint = look through it by hand, or publish it in another format
+private-unread-it = it
+private-kind-mobile = a mobile number
+private-kind-identity = an identity number
+private-kind-bank-card = a bank card's number
+private-kind-email = a private e-mail address
+private-kind-address = a home address
+private-kind-plate = a licence plate
+private-part-of = { $what } of { $within }
+private-part-name = a file's name
+private-part-pdf-property = a property
+private-part-data = a picture's data
+private-part-data-xmp = a picture's data (XMP)
+private-part-text = the text
+private-part-property = the picture's property { $property }
+private-part-picture-xmp = the picture's properties (XMP)
+private-part-comment = a comment in the picture
+private-part-xmp = the properties (XMP)
+private-part-page = page { $page }
+private-unread-archive = it is an archive that dafu does not unpack; zip it is
+private-unread-nested = { $within } is an archive within an archive
+private-unread-plain = only its plain texts were read (.{ $extension })
+private-unread-zip = { $name } is a damaged zip
+private-unread-many = { $name } holds more than { $most } files
+private-unread-encrypted = a file in { $name } is encrypted or damaged
+private-unread-damaged = { $path } is damaged, or too large when it is unpacked
+private-unread-pdf = the text of this PDF cannot be read (encrypted or damaged)
+private-unread-pages = some pages of this PDF cannot be read
+private-unread-scan = this PDF has no text, it may be scanned
+
+## The ledger
+
+ledger-two = ledger.xlsx and ledger.csv are both there: which one counts?
+    .hint = delete one, or name it in dafu.toml: [ledger] file = "ledger.xlsx"
+ledger-gone = the ledger that dafu.toml names is not there
+    .hint = correct [ledger] file: it is a path below content/
+ledger-too-large = the ledger has { $size } MB, which is more than any list of replies
+    .hint = keep the list alone: no pictures, no other sheets
+ledger-format = a ledger is an .xlsx or a .csv file
+    .hint = open it in the program that it was written with and save it as .xlsx
+ledger-column = the column “{ $column }” is not used
+    .hint = give it a meaning in dafu.toml, [ledger] columns, or name it in [ledger] ignore
+ledger-headless = no row of the ledger names its columns: 案号, 文号 or 文件名, and one more
+    .hint = name the columns in the first row, or map their names in dafu.toml: [ledger] columns
+ledger-row-alone = no document has the { $column } “{ $value }” of this row
+    .hint = add the document, or correct the number; 文件名 in the row settles it
+ledger-row-unnamed = this row has no 文件名, 文号 or 案号
+ledger-row-twice = this row is about content/{ $path } as row { $other } is, which counts
+    .hint = delete one of the two, or correct its number
+ledger-document-alone = { $ledger } has no row for this document
+    .hint = add a row, or check its 案号 and 文号
+ledger-more = { $count } more
+ledger-access-several = “{ $access }”, but the row fits several documents: { $names }
+    .hint = give the row its 文件名, so that the right one is not published
+ledger-ambiguous = this row fits several documents and is passed over: { $names }
+    .hint = give the row its 文件名, or 届次 and 类型 beside the 案号
+ledger-access = “{ $access }” does not say whether content/{ $path } may be published
+    .hint = write 主动公开, 依申请公开 or 不予公开
+ledger-differs-access = access is “{ $now }” here, but { $whence } says “{ $before }”; { $holds }
+    .hint = correct the wrong one
+ledger-holds-front = front matter wins
+ledger-holds-stricter = the stricter holds: it is not published
+ledger-holds-ledger = the ledger wins
+ledger-differs = { $field } is “{ $now }” here, but { $whence } says “{ $before }”; { $holds }
+    .hint = compare both places, and correct the wrong one
+ledger-value = “{ $text }” is not { $wanted }; it is passed over
+    .hint = correct the cell
+ledger-value-session = a 届次, like 十届五次 or 10-5
+ledger-value-kind = 提案, 建议 or 协办意见
+ledger-value-outcome = a letter from A to D
+ledger-value-date-exists = a date that exists
+ledger-value-date = a date, like 2024-05-06 or 2024年5月6日
+ledger-unreadable = the workbook cannot be read: { $error }
+    .hint = open it in the program that it was written with and save it as .xlsx once more
+ledger-no-workbook = this is no workbook: { $error }
+ledger-encrypted-or-old = the workbook is encrypted, or of the old .xls format
+    .hint = save it as .xlsx without a password
+ledger-encrypted = the workbook is encrypted
+    .hint = save it without a password
+ledger-unpacks = the workbook unpacks to more than { $size } MB
+    .hint = keep the list alone: copy its cells into a new workbook
+ledger-hidden-rows = { $sheet }: hidden rows are read like others: { $count }, the first is { $first }
+ledger-hidden-sheets = hidden sheets are passed over: { $sheets }
+
+## Addresses that were published
+
+address-gone = { $address } was published, and would be there no longer
+address-gone-heir =
+    .hint = { $document } has { $count } of its { $of } paragraphs: write `aliases = ["{ $stem }"]` into its front matter, and the old address leads there
+address-gone-reply =
+    .hint = if the reply has another id now, write `aliases = ["{ $stem }"]` into its front matter; if it is no longer public, keep its document with `status = "withdrawn"`, so that a notice stands there
+address-gone-file =
+    .hint = put the file back and link to it, or remove its line from dafu.lock
+address-gone-agency =
+    .hint = if the office was renamed, write it below `[renamed]` in dafu.toml: `"old name" = "new name"`
+address-gone-list =
+    .hint = no reply is in this list now; a build that keeps dafu.lock leaves a notice there
+address-gone-page =
+    .hint = give it back, or write `aliases = ["{ $address }"]` into the front matter of what took its place
+anchor-gone =
+    { $address } had { $anchors }, which { $count ->
+        [one] is there no longer: a link to it leads nowhere
+       *[other] are there no longer: links to them lead nowhere
+    }
+    .hint = if the text was corrected, say so: `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood; if it was never seen by anybody, remove the anchor from dafu.lock
+
+## Facts of a reply, by their keys in front matter
+
+fact-title = title
+fact-proposal_title = proposal_title
+fact-kind = kind
+fact-session = session
+fact-case_number = case_number
+fact-askers = askers
+fact-addressee_agency = addressee_agency
+fact-agency = agency
+fact-header_agency = header_agency
+fact-co_agencies = co_agencies
+fact-document_number = document_number
+fact-signatory = signatory
+fact-outcome = outcome
+fact-access = access
+fact-issued = issued
+fact-published = published
+fact-source = source
+fact-contact = contact
+fact-attachments = attachments
+fact-copied_to = copied_to
+fact-topics = topics
+
+## dafu import
+
+import-no-file = there is no such file
+    .hint = see that its name is spelled as it is, and put it in quotes if it has spaces
+import-folder = this folder cannot be listed: { $error }
+    .hint = see that you may read it
+import-symbolic-link = a symbolic link is not followed
+    .hint = name the file itself
+import-file-too-large = it is { $size } MB; files up to 200 MB are read
+    .hint = take large pictures out of it, or compress them (Word: 图片格式 → 压缩图片)
+import-foreign = this is no document; it is passed over
+import-extension = it is named .{ $meant } and is in truth { $kind }
+    .hint = nothing to do: it was read as what it is
+import-twin = passed over: { $other } has the same name and was imported
+    .hint = if it is another reply, give it another name and import it again
+import-name-twice = it would become { $document }, and so did { $other }
+    .hint = give one of the two another name and import it again
+import-unreadable = it cannot be read: { $error }
+    .hint = close it in other programs, and see that you may read it
+import-converted = it is { $what } and was read by way of LibreOffice
+    .hint = compare the numbers before headings with the original
+import-reading = reading it as { $what } { $why }
+    .hint = open it in the program that made it, save it again (as .docx if you can), and import that
+import-reading-memory = needs more memory than there is
+import-reading-failed = failed inside the library that reads it
+import-reading-slow = took more than three minutes
+import-kind = what it is
+import-kind-docx = a Word file (.docx)
+import-kind-html = a web page
+import-kind-text = plain text
+import-kind-pdf = a PDF
+import-kind-xlsx = an Excel file (.xlsx)
+import-kind-xls = an old Excel file (.xls)
+import-kind-csv = a table of comma-separated values
+import-kind-rtf = RTF
+import-kind-odt = OpenDocument text (.odt)
+import-kind-doc = an old Word file (.doc, .wps)
+import-kind-word-xml = a Word file as XML
+import-empty = the file is empty
+    .hint = copy it again from where it came
+import-refused = this is { $what }, and no document that can be imported
+import-refused-archive = a packed archive
+    .hint = unpack it, and import the files that were in it
+import-refused-picture = a picture
+    .hint = turn it into text with OCR (WPS: 图片转文字), check every word, and import the text
+import-refused-slides = a presentation
+    .hint = copy its text into a Word file and import that
+import-refused-ofd = an OFD file (版式文件)
+    .hint = open it in its reader, save it as PDF or copy its text into Word, and import that
+import-parts = the parts of an Office file are not inside it: it is damaged or only named so
+    .hint = open it in Word or WPS and save it again
+import-encrypted = it is locked by a password
+    .hint = open it with the password, take that off (文件 → 信息 → 保护文档 → 用密码进行加密, leave it empty), save, and import it again
+import-refused-office = an old Office file of another kind
+    .hint = open it in the program that made it and save it as .docx
+import-refused-mht = a web page in a single file (.mht)
+    .hint = open it in the browser and save it as “网页，全部” (.html), or in Word as .docx
+import-refused-bytes = no text in any encoding that is known
+    .hint = open it in the program that made it and save it as .docx or as text in UTF-8
+import-title = no title was found in the text; taken from the file's name: “{ $title }”
+    .hint = see that it is the title of the letter
+import-picture-text = { $count } pictures have no words for those who cannot see them
+    .hint = write into the brackets of ![](…) what each shows
+import-heading = a bold line is taken for a heading: “{ $shown }”
+    .hint = if it is none, delete the ## before it
+import-table-picture = a picture in a table with merged cells is left out
+    .hint = show it above or below the table: ![what it shows](file.png)
+import-table-long = a long table's merged cells are written once, the others left empty
+    .hint = see that it can still be understood
+import-word-part = { $part } is not inside it: this is no whole Word document
+    .hint = open it in Word or WPS and save it again as .docx
+import-word-body = it has no body: this is no whole Word document
+    .hint = open it in Word or WPS and save it again as .docx
+import-object-chunk = a file embedded as text (altChunk)
+import-object-embedded = an embedded object ({ $program })
+import-object-chart = a chart
+import-object-diagram = a SmartArt diagram
+import-picture-linked = { $name } (only linked, not in the file)
+import-picture-gone = one that is not in the file
+import-picture-absent = { $name } (not in the file)
+import-picture-format = { $name } (a format that browsers do not show)
+import-headers = headers and footers are left out: { $texts }
+    .hint = if one of them is part of the letter, write it into the document
+import-changes = it has tracked changes (修订): { $inserted } inserted and kept, { $deleted } deleted and left out
+    .hint = see that this is the text that was signed; in Word: 审阅 → 接受 or 拒绝, save, and import again
+import-changes-quoted = it has tracked changes (修订): { $inserted } inserted and kept, { $deleted } deleted and left out: { $words }
+import-comments = { $count } comments (批注) are left out
+    .hint = nothing to do, unless one of them was meant to be published
+import-hidden = hidden text is left out
+    .hint = nothing to do, unless it was meant to be published
+import-struck = words that are struck out are kept, struck out
+    .hint = if they were meant to be gone, delete them from the document
+import-text-box = text boxes are written after the paragraph that they were fixed to
+    .hint = see that their words stand in the right place
+import-date-field = a date that Word renews whenever the file is opened is left out
+    .hint = write the date of the letter by hand, at its end or as `issued` in front matter
+import-object = these cannot be brought over
+    .hint = save a picture of each (截图) as PNG and show it with ![what it shows](file.png)
+import-picture = these pictures cannot be brought over
+    .hint = save them from Word as PNG (另存为图片) and show them with ![what it shows](file.png)
+import-link = these links lead to no page on the web and became words
+    .hint = give the address that readers can open, or leave it
+import-contents = a table of contents is left out
+    .hint = the page makes its own from the headings
+import-placeholders = places to fill in that nobody filled in are left out
+    .hint = see whether something is missing there
+import-formula = formulas are written as a row of signs
+    .hint = see that each can still be understood
+import-symbol = signs of a symbol font that are not known became □
+    .hint = put the right sign in their place
+import-field = a field is damaged: words after it in its paragraph may be missing
+    .hint = compare the paragraphs with the original
+import-table-nested = a table within a table became lines of its cell
+    .hint = see that it can still be understood
+import-and-more = { $list } and { $more } more
+import-of-list = { $what }: { $items }
+import-page-from = { $list } (the page is from { $base })
+import-seal = { $count ->
+        [one] a picture
+       *[other] pictures
+    } at the signature, likely the seal (印章), is left out
+    .hint = if it was no seal, save it from Word as PNG and show it with ![what it shows](file.png)
+import-page-too-large = a page of { $size } MB is no reply
+    .hint = save it without what it embeds, or copy its text into a Word file
+import-page-too-deep = it nests thousands of elements: no page is like that, so it was not read
+    .hint = copy its text into a Word file and import that
+import-page-no-article = no article was found in this page
+    .hint = perhaps its text comes by script: copy it from the browser into a Word file and import that
+import-page-no-text = the article in this page has no text
+    .hint = perhaps it is a picture or a PDF in the page: save that and import it
+import-picture-inside = a picture inside the page
+import-remote = these files are only on the web and were not fetched
+    .hint = save each beside the document and refer to it by its file name
+import-beside = these files do not lie beside the page
+    .hint = save the page once more as “网页，全部”, or put the files beside the document and refer to them by their names
+import-page-hidden = hidden text of the page is left out
+    .hint = nothing to do, unless it was meant to be published
+import-embedded = { $count } videos, sounds or embedded files are left out
+    .hint = put each beside the document and link to it: [what it is](file.mp4)
+import-ledger-too-large = a table of { $size } MB is no ledger
+    .hint = keep the rows of the ledger alone, and import that
+import-ledger-xls = it is an old Excel file (.xls)
+    .hint = open it in Excel or WPS, 另存为 Excel 工作簿 (*.xlsx), and import that
+import-kind-excel = an Excel file
+import-no-ledger = it is a table, but no ledger: no row of headings with 案号 and two more of 文号, 承办单位, 办理结果, 提案人 …
+    .hint = if it is one, give its columns these names; if it belongs to a reply, put it beside that and link to it
+import-ledger = it is a ledger with the columns { $columns }
+    .hint = the build joins its rows to the replies by their case numbers
+import-ledger-taken = there is a ledger already: { $there }
+    .hint = if { $name } is the newer one, delete that first; else put the rows of both into one file
+import-ledger-damaged = the Excel file is damaged: { $error }
+    .hint = open it in Excel or WPS and save it again as .xlsx
+import-convert-missing = it is { $what }, which only LibreOffice can turn into .docx, and that is not installed
+    .hint = open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that; or install LibreOffice (or name it in SOFFICE) and run this again
+import-convert = it is { $what }; { $why }
+    .hint = open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that
+import-convert-slow = LibreOffice did not finish within two minutes
+import-convert-failed = LibreOffice could not read it: it is damaged or locked by a password
+import-convert-run = LibreOffice ({ $program }) could not be run: { $error }
+import-parts-many = it has { $count } parts: no letter has
+    .hint = open it in Word or WPS and save it again
+import-part-damaged = { $name } inside it is damaged: { $error }
+    .hint = copy the file again, or open it in Word or WPS and save it again
+import-bomb = { $name } inside it unpacks to more than { $most } MB from a file of { $size } KB (a zip bomb?)
+    .hint = do not open it; ask whoever sent it for the document
+import-locked = it is locked by a password
+    .hint = take the password off (Word: 文件 → 信息 → 保护文档), save it, and import it again
+import-damaged = the file is cut off or damaged: { $error }
+    .hint = copy it again from where it came, or open it in Word or WPS and save it again
+import-pdf-damaged = the PDF is damaged: { $error }
+    .hint = copy it again from where it came, or import the Word file that it was made of
+import-pdf-locked = the PDF is locked by a password
+    .hint = open it with the password, save or print it as a PDF without, and import that
+import-pdf-long = it has { $count } pages; { $most } are read at most
+    .hint = cut out the pages of the letter and import those
+import-pdf-text = it has more text than any letter
+    .hint = cut out the pages of the letter and import those
+import-scanned = its { $count } pages have no text: it is scanned (扫描件)
+    .hint = turn it into text with OCR (WPS: 图片转文字), check every word, and import the text; or import the Word file
+import-page-empty = no text was found on page { $pages }: it is empty, a picture, or could not be read
+    .hint = look at the page, and write into the document what it says
+import-review-pdf = read from a PDF: paragraphs are guessed from the length of lines, tables are lines, pictures are left out
+    .hint = compare every word with the original; if there is a Word file of it, import that instead
+import-name-other = { $document } was imported from another file: { $other }
+    .hint = if this is a newer copy of it, delete that document first; else give this file another name
+import-name-taken = { $document } is there already and was not imported
+    .hint = give this file another name, or move that document away
+import-kept = { $document } was edited since it was imported, and is left as it is
+    .hint = to import it anew, delete that document first
+import-id = { $other } has the id “{ $id }” already, so this one gets its id from its path
+    .hint = if the two are one reply, delete one; if two offices replied to one case, give each an id of its own
+import-edited-new = this was edited since it was imported, and its file changed too; left as it is. Here the new text says “{ $text }”
+import-edited = this was edited since it was imported, and its file changed too; left as it is
+    .hint = the new text is in { $newer }: take over what is new by hand, or delete this document and import again
+import-name-link = { $path } is a symbolic link, which is not followed
+    .hint = remove the link
+import-name-folder = { $path } is a folder
+    .hint = give this file another name
+import-text-too-large = a text of { $size } MB is no letter
+    .hint = see what is in it
+import-bytes = some bytes are no characters of { $encoding }: they became �
+    .hint = look for � in the document and put the right characters there
+import-xml = { $part } inside it is damaged: { $why }
+    .hint = open it in Word or WPS, save it again as .docx, and import that
+import-xml-large = { $part } inside it { $why }: no letter is like that, so it was not read
+    .hint = open it in Word or WPS and save it again as .docx
+import-xml-many = has more than three million elements
+import-xml-deep = nests deeper than 200 elements
+import-xml-entity = it refers to an entity that XML does not know
+import-xml-doctype = declares a document type (entities)
+import-xml-end = it ends in the middle
+import-xml-empty = it is empty
 
 
 ### What `dafu explain` says of a code: its title, and as `.text` why it matters and what to do

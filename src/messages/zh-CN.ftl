@@ -430,6 +430,703 @@ system-invalid-filename = 名称不能用
 ## 使命令中止的错误
 
 error-changed-inside = { $file }：生成时会替换整个输出文件夹；请换一个在它之外的文件
+error-io = { $path }：无法{ $action }：{ $source }
+error-config = 设置读不出来
+error-template =
+    写 { $page } 时模板出错：
+    { $message }
+error-index = { $path }：检索的索引：{ $message }
+error-bundle = 检索数据与索引的结果不一致，所以什么都没有发布：{ $what }
+error-last-bundle =
+    上次生成的检索数据已损坏：{ $what }。
+    请重新生成：全部会重做。
+error-leak =
+    { $file } 里仍有已打码的内容（{ $shown }），所以什么都没有发布。
+    它出自主题、脚本、附件，或没有认出它的文字：请在那里删掉，或写进 dafu.toml 里 [privacy] 的 `allow`
+error-documents = 文件里有 { $count } 个错误：什么都没有写入，上一次的网站原样保留
+error-busy =
+    另一个 dafu 正在生成这个站点（{ $path }）。
+    请等它完成后再试；网站原样保留。
+error-busy-process =
+    另一个 dafu（进程 { $process }）正在生成这个站点（{ $path }）。
+    请等它完成后再试；网站原样保留。
+
+
+## 对文件做不成的事：接在“无法”后面
+
+action-copy = 复制
+action-create = 新建
+action-create-a-file-in = 在其中新建文件
+action-create-a-folder-in = 在其中新建文件夹
+action-create-dafu-lock-in = 在其中新建 dafu.lock
+action-find = 找到
+action-list = 列出
+action-put-a-new-folder-in-place-at = 换上新的文件夹
+action-put-in-place = 换上
+action-put-the-archive-in-place-at = 换上压缩包
+action-read = 读取
+action-remove = 删除
+action-replace = 替换
+action-restore = 恢复
+action-serve = 预览
+action-write = 写入
+
+## 读取设置时解析程序的说法
+
+parser-unknown-field = 没有 `{ $field }` 这一项
+parser-unknown-value = 不能写 `{ $value }`
+parser-wrong-type = 写的是 { $found }，应为 { $wanted }
+parser-missing-field = 缺少 `{ $field }` 这一项
+parser-twice = `{ $field }` 写了两次
+parser-other = 写法不对：{ $message }
+error-archive-foreign =
+    { $path }：这个文件不是 dafu 写的，而压缩包要占它的位置。
+    请把它移走，或用 --output 换一个文件夹。
+error-archive-script = search/{ $name } 无法并入压缩包的脚本：{ $what }
+error-archive-script-circle = 它经由 { $modules } 又引用了自己
+error-archive-script-module = 没有这个模块
+error-archive-script-export = 它引用了 { $theirs }，而 { $from } 没有提供
+error-archive-script-line = 看不懂 `{ $line }`
+error-archive-search = themes/{ $theme }/templates/search.html：设有 `packs` 时，网页必须载入 <script { $loads } defer></script>，并像默认主题那样带有 `packs`；否则压缩包里无法检索
+error-changed-line =
+    { $file }:{ $number }：这不是变更清单里的一行：“{ $line }”。
+    请用 --changed 换一个文件；如果其中的文件都已上传，也可以删掉它。什么都没有生成。
+error-import-manifest =
+    { $file }：已损坏（{ $error }），无法知道哪些文件改过。
+    请换回旧的一份，或删掉它：已有的文件就都保留不动。
+error-import-manifest-version = { $file }：它是另一个版本的 dafu 写的
+error-index-none = { $site }：这里还没有索引：请先运行 `dafu build`
+error-index-again = { $error }；请重新运行 `dafu build`
+error-index-part = 索引不完整；请重新运行 `dafu build`
+error-lock-text = { $file }：这不是文本。请换回上一份完好的；它没有被改动
+error-lock = { $name }:{ $line }：{ $why }。请换回上一份完好的，或改正这一行；什么都没有改动
+error-lock-version = 它是另一个版本的 dafu 写的：开头是“{ $first }”，而这一版读的是“{ $magic }{ $version }”
+error-lock-begin = 它的第一行应是“{ $magic }{ $version }”
+error-lock-address = 这不是网址（是不是合并没有做完？）
+error-lock-anchors = 网址后面的不是段落链接
+error-lock-number = 这一行的最后一部分不是数字
+error-lock-portal = { $path }：这既不是 dafu 生成的网站（没有 .dafu-portal），也不是 dafu.lock
+error-output = { $path }：不能作为输出文件夹
+error-output-link = { $path }：输出应是文件夹，不能是链接或文件
+error-output-foreign =
+    { $path }：这个文件夹里有不是 dafu 写的文件，生成时会被删掉。
+    请用 --output 换一个文件夹，或清空这一个。
+error-copied-changes =
+    { $path }：复制时这个文件在变动，所以什么都没有写入。
+    请等它写完后重新生成。
+error-address-twice = 两个页面要用同一个网址：{ $other } 和 { $path }（有些系统不区分大小写）
+error-address = “{ $path }”不能成为网址：{ $why }
+error-address-relative = 它应是相对的
+error-address-parts = 它有空的部分，或指向别处
+error-address-long = 它有一部分超过 200 字节
+error-address-character = 它有 Windows 文件名不能用的字符
+error-address-end = 它有一部分以点或空格结尾，Windows 会去掉
+error-address-reserved = Windows 把这个名称留给了设备
+error-portal-unread = 写出的网站读不回来：{ $error }
+error-too-much-to-mask = 要打码的太多：{ $error }
+error-leak-archive = 压缩包
+error-leak-index = .dafu 里的索引
+error-document-changed =
+    content/{ $path }：生成期间这份文件变了，所以什么都没有写入。
+    请重新生成。
+error-no-content =
+    { $site }：这里没有 content 文件夹。
+    请把答复放进 { $content }，或用 `dafu new DIR` 新建一个站点。
+error-link-loop = 链接绕成了圈
+error-file-changes =
+    { $path }：读取时这个文件在变动，所以什么都没有写入。
+    请等它写完后重新生成。
+
+## 读不出来的设置和前置数据
+
+config-offline = offline = { $value }：应是 true、false 或 "remove"
+config-access = “{ $text }”不是主动公开、依申请公开、不予公开之一
+config-session = sessions：“{ $key }”不是届次；政协五届三次写成 cppcc-5-3，人大八届二次写成 npc-8-2
+config-session-day = sessions.{ $key }：请写一个日期，如 2024-01-15
+config-page-size = page_size 是 { $size }，应在 10 到 500 之间
+config-base-url = base_url“{ $url }”要以 http:// 或 https:// 开头，以 / 结尾
+    .hint = 请写完整的网址，如 "https://www.example.gov.cn/replies/"
+config-search-word = search.words 里的“{ $word }”应是 2 到 12 个汉字
+    .hint = 含有其他字符的短语，按其中的词就能查到，不必写在这里
+config-topics = topics：主题和它的词不能是空的
+    .hint = 例如 `"养老" = ["养老", "老年"]`
+config-renamed = renamed：从“{ $old }”出发，又绕回到已有的名称
+    .hint = 每个旧名称只写一次，后面写它改成的名称
+config-checks = checks：没有 `{ $code }` 这个代码：{ $hint }
+config-checks-near = 是不是 `{ $near }`？`dafu explain` 列出全部
+config-checks-all = `dafu explain` 列出全部
+config-checks-fixed = checks：`{ $code }` 总是错误：{ $why }
+config-ledger-near = ledger.columns：没有 `{ $key }` 这一项：是不是 `{ $near }`？已知的有：{ $all }
+config-ledger = ledger.columns：没有 `{ $key }` 这一项。已知的有：{ $all }
+config-privacy = privacy = { $value }：应是 "block" 或 "mask"；确需公开的，写在 [privacy] 的 `allow` 里
+config-privacy-list = privacy.allow 应是一列文字
+config-privacy-quotes = privacy.allow：{ $entry } 没有加引号；请写成文字："{ $entry }"
+config-privacy-value = privacy.allow：“{ $text }”不是号码、邮箱、域名、车牌或地址；请写完整的值
+known-keys-near = 是不是 `{ $near }`？可用的有：{ $all }
+known-keys = 可用的有：{ $all }
+front-matter-session = “{ $text }”不是届次，应如十届五次或 10-5
+front-matter-session-parts = 届次要有 `congress` 和 `meeting`，都不小于 1
+front-matter-session-expected = 届次："十届五次" 或 {"{"} congress = 10, meeting = 5 {"}"}
+front-matter-text = 这里应是文字或日期
+front-matter-text-expected = 文字或日期
+front-matter-kind = “{ $text }”不是类型，应为 proposal（提案）、suggestion（建议）或 opinion（协办意见）
+front-matter-outcome = “{ $text }”不是A 到 D 的一个字母
+front-matter-access = “{ $text }”不是主动公开、依申请公开、不予公开之一
+front-matter-status = “{ $text }”不是published、withdrawn 之一
+front-matter-date = “{ $text }”不是存在的日期，应如 2024-05-06
+front-matter-published = “{ $text }”不是存在的日期，应如 2024-05-06 或 2024-05-06 09:30
+
+
+### 文件里发现的问题：是什么，以及 `.hint` 怎么改
+
+## content/ 里的文件
+
+file-special = 这不是可以读取的文件
+    .hint = 请移走：设备、管道或套接字不是文件
+symbolic-link = 符号链接不跟随
+    .hint = 请把文件本身放在这里，或删掉链接
+file-name-characters = 这个文件名里有网址不能用的字符
+    .hint = 请给文件改名
+file-name-case = 这个名称与 content/{ $other } 只差大小写
+    .hint = 请给其中一个改名：在 Windows 上它们是同一个文件
+file-name-address =
+    .hint = 请给文件改名
+document-too-long = 这份文件有 { $size } 字节，最多只读 { $most } 字节
+    .hint = 一篇答复只有几千字：是不是别的文件误用了这个名称？
+file-missing = 显示或链接了 content/{ $path }，但没有这个文件
+    .hint = 请把文件放进去，或改正路径
+file-active = content/{ $path } 不能照原样发布：{ $why }
+    .hint = 请改为 PDF 或图片；从网站另存的网页，可用 `dafu import` 做成文件
+active-by-name = 浏览器或电脑会运行 .{ $ending } 文件
+active-xml = XML 的格式不对（{ $error }）
+active-entities = 它的 DOCTYPE 声明了实体
+active-style-sheet = 它用 <?xml-stylesheet?> 引用了样式表
+active-instruction = 它的处理指令 <?…?> 里有元素
+active-declaration = 它的声明 <?xml …?> 里有元素
+active-xml-bracket = XML 的格式不对（标签里有 <）
+active-style = 它的 <style> 会向外请求
+active-xml-name = XML 的格式不对（名称里有不能用的字符）
+active-element = 它有元素 <{ $name }>
+active-attribute = <{ $name }> 有一个属性读不出来
+active-value = <{ $name }> 的 { $key }=… 读不出来
+active-handler = 它有事件处理 { $key }=…
+active-elsewhere = <{ $name }> 的 { $key }=“{ $value }”指向别处
+active-changes = <{ $name }> 会改变 { $value }
+active-fetches = <{ $name }> 的 { $key }=… 会向外请求
+active-too-long = 它太长，无法检查
+encoding = 文件没有统一用 { $encoding }：有些字节不成字
+    .hint = 请用当初写它的程序打开，另存为 UTF-8
+characters-unfit = 这里及以下去掉了 { $count } 个字符：控制字符，或颠倒书写方向的字符
+    .hint = 它们往往是从别处复制时带来的：请与原件核对这一处
+file-source = content/{ $path } 不公开，没有可以链接的网页
+    .hint = 请删掉这个链接，或看看那份文件的问题
+file-source-is = content/{ $path } { $what }
+file-source-document = 是另一份文件：可以链接，不能显示或作为附件
+    .hint = 请在正文里写链接 [文字](它的路径)，就通到它的网页
+file-source-ledger = 是台账，台账绝不发布
+    .hint = 请删掉这个链接
+file-source-hidden = 是隐藏文件，或在隐藏文件夹里
+    .hint = 如果要发布，请改名
+
+## 标识、单独页面和链接
+
+page-name = page = “{ $name }”：单独页面要有自己的名称，只用 a–z、0–9 和 -
+id = id = “{ $id }”：标识只能用 a–z、0–9 和 -，最多 80 个字符，不能用 Windows 保留的名称
+    .hint = 例如 `id = "{ $suggestion }"`
+id-twice = 标识“{ $id }”也是 content/{ $other } 的标识
+    .hint = 请在其中一篇的前置数据里另写一个 `id`，或给文件改名
+alias = aliases：“{ $alias }”不能成为网址：{ $why }
+    .hint = 请写旧标识，或旧网站上相对于网站根目录的路径："art/2021/3/5/art_123.html"
+alias-id = 标识只能用 a–z、0–9 和 -
+alias-page = 只有网页（.html、.htm、.shtml，或以 / 结尾的文件夹）能转向
+alias-taken = aliases：{ $from } 也是{ $owner }的网址
+    .hint = 一个网址只通到一处：请从两处之一去掉这个旧网址
+page-of-portal = 网站的一个页面
+link-dead = “{ $target }”已失效：{ $why }
+    .hint = 请改正网址；生成的网页里，每段都标有自己的链接
+link-dead-anchor = 那一页没有这一处
+link-dead-reply = 没有这篇答复
+link-dead-page = 没有这个页面
+link-dead-moved = “{ $path }”不是那篇答复现在的网址，现在是 { $now }
+near-duplicate = 有 { $share } % 的文字与 content/{ $path } 相同
+    .hint = 同一答复分送几位提出人的，没有错；否则请看看是不是把正文贴错了文件
+near-duplicate-twice = 有 { $share } % 的文字与 content/{ $path } 相同，案号和提出人也相同
+    .hint = 看来是同一篇存了两遍：请删掉一个
+
+## 读取文件
+
+front-matter = 前置数据：{ $message }
+front-matter-unread = 读不出来
+front-matter-open = 前置数据没有结尾的 +++ 一行
+    .hint = 请在后面加一行 +++
+front-matter-differs = 这里的{ $field }是“{ $front }”，而{ $whence }是“{ $text }”；以前置数据为准
+front-matter-differs-line = 第 { $line } 行
+front-matter-differs-document = 文件里
+too-deep = 引用里还有引用，嵌套太深，无法读取
+html-too-long = 这段 HTML 太长，无法清理
+    .hint = 请改用 Markdown 书写
+html-cleaned = HTML 片段经过清理
+link-unsafe = 以“{ $scheme }:”开头的链接只显示为文字
+link-outside = “{ $raw }”指到 content 文件夹之外，只显示为文字
+link-outside-attachment = 附件“{ $file }”指到 content 文件夹之外
+image-external = 图片“{ $raw }”在别的主机上，只显示为链接
+    .hint = 请把图片放在文件旁边，用文件名引用它
+title-missing = 这份文件没有找到标题
+    .hint = 请写在第一行，或在前置数据里写明 `title`
+body-empty = 这份文件没有正文
+    .hint = 答复的正文写在标题下面
+field-missing = 文件里没有找到：{ $fields }；显示为未载明
+    .hint = 如果知道，请写在前置数据里
+title-split = 标题分成 { $lines } 行，已接成一行
+title-truncated = 来源处的标题不完整
+    .hint = 请在前置数据里写明完整的 `title`
+title-repeated = 标题在这里又出现一次，只显示一次
+title-differs = 这里另有一个标题，是网页上的；显示的是离正文最近的一个
+header-unread = 没有看懂：“{ $text }”；照原样显示在正文之上
+document-number-damaged = 文号“{ $value }”不是“机关代字〔年〕序号”的写法
+    .hint = 请在文件里改正，或在前置数据里写明 `document_number`
+date-stripped = “{ $value }”缺了年、月、日三个字；只能是 { $date }
+    .hint = 请写出完整的日期，或在前置数据里写明 `issued`
+date-unreadable = “{ $date }”不能确定是哪一天
+    .hint = 请写成 2024年5月6日 这样，或在前置数据里写明 `issued`；在此之前日期显示为未载明
+date-unreadable-published =
+    .hint = 请写成 2024-05-06 这样，或在前置数据里写明 `published`
+dates-differ = 这里的落款是 { $date }，文首却是 { $before }；以落款为准
+agency-from-header = 没有署名；网站显示文首写的单位
+proposal-differs-number = 正文答复的是第 { $other } 号，标题写的是第 { $one } 号
+    .hint = 请查明答复的是哪一件，改正另一处
+proposal-differs-name = 正文答复的是“{ $name }”，{ $place }写的是“{ $other }”
+    .hint = 请查明答复的是哪一件，改正另一处
+proposal-differs-title = 标题
+proposal-differs-header = 文首
+field-contradicts = 这里的{ $field }是“{ $now }”，{ $whence }却是“{ $before }”
+    .hint = 请改正有误的一处，或在前置数据里写明 `{ $field }`
+field-contradicts-elsewhere = 别处
+field-contradicts-line = 第 { $line } 行
+sessions-differ = 这里是{ $congress }届{ $meeting }次，文件别处是{ $other_congress }届{ $other_meeting }次
+kind-uncertain = 称谓与标题、开头不一致：一处是委员，另一处是代表
+line-healed = 句子中间的断行已经接上
+emphasis-leftover = 残留的 ** 读作加粗
+marker-damaged = 这个序号缺了半个括号
+revision-unplaced-after = { $date } 的更正：`after`（“{ $after }”）在正文里不是恰好出现一次
+    .hint = 请在 `after` 里写明现在的文字，写到在正文里只出现一次为止；`before` 里写同一处原来的文字
+revision-unplaced-before = { $date } 的更正：正文里没有与 `before`（“{ $before }”）相像的段落
+    .hint = 没有写 `after` 时，`before` 是一段或几段完整的文字；如果只是一段中的几个字，请加上 `after`，写明现在的文字；如果整段删去，请写 `after = ""`
+
+## 细心的经办人会看出的疏漏
+
+attachment-missing = 附件“{ $title }”没有文件
+    .hint = 请在前置数据里写明文件：attachments = [{"{"} title = "…", file = "…" {"}"}]
+date-future = { $field }是 { $date }，还没有到（今天是 { $today }）
+    .hint = 请改正年份或月份
+date-order = 成文日期是 { $issued }，却在 { $published } 就已发布
+    .hint = 两个日期有一个不对，或者写颠倒了
+document-number-faulty = 文号“{ $number }”残缺：{ $fault }
+    .hint = 请按“机关代字〔年〕序号”的写法：舞建提字〔2021〕19号
+document-number-brackets-differ = 前括号是 { $open }，后括号是 { $close }
+document-number-year = { $year } 不可能是它的年份
+document-number-zero = 序号是 { $number }
+document-number-brackets = 年份两边缺括号
+document-number-bracket-before = 年份前面缺括号
+document-number-bracket-behind = 年份后面缺括号
+document-number-letters = 数字里夹有字母
+document-number-of-year = 不可能是那一年的
+outcome-missing = “{ $label }”后面没有字母
+    .hint = 请在后面写 A、B、C 或 D：{ $label }：B
+outcome-missing-defined = 没有写办理结果，而 dafu.toml 说明了各字母的含义
+    .hint = 请在前置数据里写明 `outcome`，或写“办理结果：B”，或在台账里填写
+image-without-text = 图片没有文字说明
+    .hint = 请在方括号里写明图片的内容：![柱状图：…](chart.svg)
+unbalanced-odd = 这一段的 " 是单数
+unbalanced-opened = { $mark } 在这里开始，没有结束
+unbalanced-closed = { $mark } 在这里结束，前面没有开始
+unbalanced-hint-partner = 请补上 { $partner }，或删掉 { $mark }
+unbalanced-hint = 请补上缺的 { $mark }
+mojibake-private = U+{ $code } 是专用字体的字符：读者看到的是空框
+    .hint = 请删掉它，或写上它所代表的字
+mojibake = “{ $text }”是编码弄错后留下的乱码
+    .hint = 请从原件重新复制这一段
+markdown-leftover-emphasis = 残留了单个的 **
+    .hint = 请删掉它
+markdown-leftover-heading = 文本文件里残留了标题的 #
+    .hint = 请删掉它，或把文件存为 .md
+markdown-leftover-entity = { $mark } 会原样显示给读者
+    .hint = 请写它所代表的字符
+markdown-leftover-tag = HTML 标签会原样显示给读者
+    .hint = 请删掉它，或把文件存为 .md
+markdown-leftover-mark = { $mark } 会原样显示给读者
+markdown-leftover-mark-emphasis =
+    .hint = 请删掉它，或补上另一半
+markdown-leftover-mark-space =
+    .hint = 请写一个空格
+numbering-repeated = { $marker } 在这里和第 { $line } 行都有
+    .hint = 是不是应为 { $number }？
+numbering-jump = { $before } 之后是 { $marker }：没有 { $missing }
+    .hint = 请与原件核对：补上丢失的段落，或改正序号
+numbering-jump-begin = 序号从 { $marker } 开始：没有 { $missing }
+numbering-jump-back = { $before } 之后是 { $marker }
+    .hint = 是不是应为 { $number }？
+
+## 隐私号码
+
+private = { $kind }会被公开：{ $shown }
+private-hint = 请删掉它，或由 dafu 打码：在 dafu.toml 里写 `privacy = "mask"`；如果确需公开，请写进 [privacy] 的 `allow`
+private-masked = { $kind }已打码：{ $shown }
+    .hint = 凡公开之处都已打码；文件本身仍保留原文
+private-from-ledger = { $message }（出自台账或文件）
+private-name = { $what }里有{ $kind }：{ $shown }
+    .hint = 请改名：网址由名称而来，打码就会改变网址
+private-name-file = 这个文件名
+private-name-id = 标识
+private-name-withdrawn = 撤回的答复的标识
+private-name-alias = 旧网址
+private-in-file = 这个文件的{ $part }里有{ $kind }：{ $shown }
+    .hint = 文件照原样发布：请在文件里删掉后重新保存；如果确需公开，请写进 dafu.toml 里 [privacy] 的 `allow`
+private-position = 这个文件的{ $part }带有拍摄位置（GPS）
+    .hint = 请去掉位置：在 Windows 上，属性 → 详细信息 → 删除属性和个人信息
+private-unread = 没有检查其中有没有隐私号码：{ $problem }
+    .hint = 请人工检查，或换成别的格式发布
+private-unread-it = 它
+private-kind-mobile = 手机号
+private-kind-identity = 身份证号
+private-kind-bank-card = 银行卡号
+private-kind-email = 私人邮箱
+private-kind-address = 家庭住址
+private-kind-plate = 车牌号
+private-part-of = { $within } 的{ $what }
+private-part-name = 文件名
+private-part-pdf-property = 文件属性
+private-part-data = 图片数据
+private-part-data-xmp = 图片数据（XMP）
+private-part-text = 文字
+private-part-property = 图片属性 { $property }
+private-part-picture-xmp = 图片属性（XMP）
+private-part-comment = 图片注释
+private-part-xmp = 文件属性（XMP）
+private-part-page = 第 { $page } 页
+private-unread-archive = 这种压缩包 dafu 不能解压，请用 zip
+private-unread-nested = { $within } 是压缩包里的压缩包
+private-unread-plain = 只读了其中的纯文本（.{ $extension }）
+private-unread-zip = { $name } 是损坏的 zip
+private-unread-many = { $name } 里的文件超过 { $most } 个
+private-unread-encrypted = { $name } 里有一个文件加密或损坏
+private-unread-damaged = { $path } 已损坏，或解压后太大
+private-unread-pdf = 这个 PDF 的文字读不出来（加密或损坏）
+private-unread-pages = 这个 PDF 有几页读不出来
+private-unread-scan = 这个 PDF 没有文字，可能是扫描件
+
+## 台账
+
+ledger-two = ledger.xlsx 和 ledger.csv 两个都在：以哪个为准？
+    .hint = 请删掉一个，或在 dafu.toml 里指明：[ledger] file = "ledger.xlsx"
+ledger-gone = dafu.toml 指明的台账不存在
+    .hint = 请改正 [ledger] file：它是 content/ 里的路径
+ledger-too-large = 台账有 { $size } MB，比任何答复清单都大
+    .hint = 请只留清单本身：不要图片和其他工作表
+ledger-format = 台账应是 .xlsx 或 .csv 文件
+    .hint = 请用当初写它的程序打开，另存为 .xlsx
+ledger-column = “{ $column }”这一列没有用到
+    .hint = 请在 dafu.toml 的 [ledger] columns 里写明它的含义，或写进 [ledger] ignore
+ledger-headless = 台账里没有一行写明列名：要有案号、文号或文件名，再加一列
+    .hint = 请在第一行写明列名，或在 dafu.toml 里对应：[ledger] columns
+ledger-row-alone = 没有哪份文件的{ $column }是这一行的“{ $value }”
+    .hint = 请补上文件，或改正号码；在这一行写明文件名即可确定
+ledger-row-unnamed = 这一行没有文件名、文号或案号
+ledger-row-twice = 这一行和第 { $other } 行都是指 content/{ $path }，以第 { $other } 行为准
+    .hint = 请删掉一行，或改正它的号码
+ledger-document-alone = { $ledger } 里没有这份文件的行
+    .hint = 请补一行，或核对它的案号和文号
+ledger-more = 另外 { $count } 份
+ledger-access-several = 这一行写“{ $access }”，却与几份文件相符：{ $names }
+    .hint = 请给这一行写明文件名，以免误发
+ledger-ambiguous = 这一行与几份文件相符，已略过：{ $names }
+    .hint = 请给这一行写明文件名，或在案号之外写明届次和类型
+ledger-access = “{ $access }”没有说明 content/{ $path } 能不能公开
+    .hint = 请写主动公开、依申请公开或不予公开
+ledger-differs-access = 这里的公开属性是“{ $now }”，而 { $whence } 是“{ $before }”；{ $holds }
+    .hint = 请改正有误的一处
+ledger-holds-front = 以前置数据为准
+ledger-holds-stricter = 以较严的为准：不予发布
+ledger-holds-ledger = 以台账为准
+ledger-differs = 这里的{ $field }是“{ $now }”，而 { $whence } 是“{ $before }”；{ $holds }
+    .hint = 请核对两处，改正有误的一处
+ledger-value = “{ $text }”不是{ $wanted }，已略过
+    .hint = 请改正这一格
+ledger-value-session = 届次，如十届五次或 10-5
+ledger-value-kind = 提案、建议或协办意见
+ledger-value-outcome = A 到 D 的字母
+ledger-value-date-exists = 存在的日期
+ledger-value-date = 日期，如 2024-05-06 或 2024年5月6日
+ledger-unreadable = 工作簿读不出来：{ $error }
+    .hint = 请用当初写它的程序打开，重新存为 .xlsx
+ledger-no-workbook = 这不是工作簿：{ $error }
+ledger-encrypted-or-old = 工作簿有密码，或是旧的 .xls 格式
+    .hint = 请去掉密码，存为 .xlsx
+ledger-encrypted = 工作簿有密码
+    .hint = 请去掉密码后保存
+ledger-unpacks = 工作簿解压后超过 { $size } MB
+    .hint = 请只留清单本身：把各格复制到新的工作簿里
+ledger-hidden-rows = { $sheet }：隐藏的行照常读取，共 { $count } 行，第一行是第 { $first } 行
+ledger-hidden-sheets = 隐藏的工作表略过不读：{ $sheets }
+
+## 发布过的网址
+
+address-gone = { $address } 曾经发布，将不复存在
+address-gone-heir =
+    .hint = { $document } 有它的 { $of } 段中的 { $count } 段：请在前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到那里
+address-gone-reply =
+    .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明
+address-gone-file =
+    .hint = 请放回这个文件并链接到它，或从 dafu.lock 里删掉它的那一行
+address-gone-agency =
+    .hint = 如果单位改名，请写在 dafu.toml 的 `[renamed]` 下：`"旧名称" = "新名称"`
+address-gone-list =
+    .hint = 这个列表里现在没有答复；保留 dafu.lock 再生成，原网址就留有说明
+address-gone-page =
+    .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`
+anchor-gone =
+    { $address } 原有 { $anchors }，现在没有了：{ $count ->
+        [one] 指向它的链接将失效
+       *[other] 指向这 { $count } 处的链接将失效
+    }
+    .hint = 如果是更正，请写明：`[[revisions]]`，其中写 `date`、`reason`，并在 `before` 里写更正前的整段文字；如果从来没有人见过，请从 dafu.lock 里删掉这个链接
+
+## 答复的各项内容，按前置数据里的名称
+
+fact-title = 标题（title）
+fact-proposal_title = 答复事项（proposal_title）
+fact-kind = 类型（kind）
+fact-session = 届次（session）
+fact-case_number = 案号（case_number）
+fact-askers = 提出人（askers）
+fact-addressee_agency = 主送单位（addressee_agency）
+fact-agency = 主办单位（agency）
+fact-header_agency = 文首的单位（header_agency）
+fact-co_agencies = 协办单位（co_agencies）
+fact-document_number = 文号（document_number）
+fact-signatory = 签发人（signatory）
+fact-outcome = 办理结果（outcome）
+fact-access = 公开属性（access）
+fact-issued = 成文日期（issued）
+fact-published = 发布日期（published）
+fact-source = 来源（source）
+fact-contact = 联系方式（contact）
+fact-attachments = 附件（attachments）
+fact-copied_to = 抄送（copied_to）
+fact-topics = 主题（topics）
+
+## 导入
+
+import-no-file = 没有这个文件
+    .hint = 请核对名称是否写对；名称里有空格的，请加引号
+import-folder = 无法列出这个文件夹：{ $error }
+    .hint = 请确认您有权读取它
+import-symbolic-link = 符号链接不跟随
+    .hint = 请直接指明文件本身
+import-file-too-large = 文件有 { $size } MB，最大可读 200 MB
+    .hint = 请取出大图片，或压缩它们（Word：图片格式 → 压缩图片）
+import-foreign = 这不是公文，已略过
+import-extension = 名称是 .{ $meant }，实际是{ $kind }
+    .hint = 不必处理：已按实际的类型读取
+import-twin = 已略过：{ $other } 与它同名，已经导入
+    .hint = 如果是另一篇答复，请改名后再导入
+import-name-twice = 它会成为 { $document }，而 { $other } 也是
+    .hint = 请给其中一个改名后再导入
+import-unreadable = 读不出来：{ $error }
+    .hint = 请在其他程序里关闭它，并确认您有权读取
+import-converted = 这是{ $what }，经 LibreOffice 转换后读取
+    .hint = 请与原件核对小标题前的序号
+import-reading = 按{ $what }读取时{ $why }
+    .hint = 请用制作它的程序打开，重新保存（最好存为 .docx），再导入
+import-reading-memory = 内存不够
+import-reading-failed = 出错，问题在读取它的程序库里
+import-reading-slow = 超过了三分钟
+import-kind = 某种文件
+import-kind-docx = Word 文件（.docx）
+import-kind-html = 网页
+import-kind-text = 纯文本
+import-kind-pdf = PDF 文件
+import-kind-xlsx = Excel 文件（.xlsx）
+import-kind-xls = 旧的 Excel 文件（.xls）
+import-kind-csv = 逗号分隔的表格
+import-kind-rtf = RTF 文件
+import-kind-odt = OpenDocument 文本（.odt）
+import-kind-doc = 旧的 Word 文件（.doc、.wps）
+import-kind-word-xml = XML 格式的 Word 文件
+import-empty = 文件是空的
+    .hint = 请从来源处重新复制
+import-refused = 这是{ $what }，不是可以导入的公文
+import-refused-archive = 压缩包
+    .hint = 请解压，再导入其中的文件
+import-refused-picture = 图片
+    .hint = 请用文字识别（OCR；WPS：图片转文字）转成文字，逐字核对，再导入文字
+import-refused-slides = 演示文稿
+    .hint = 请把其中的文字复制到 Word 文件里，再导入
+import-refused-ofd = OFD 版式文件
+    .hint = 请用阅读器打开，存为 PDF，或把文字复制到 Word 里，再导入
+import-parts = 里面没有 Office 文件应有的部分：它已损坏，或只是名称如此
+    .hint = 请用 Word 或 WPS 打开后重新保存
+import-encrypted = 文件有密码
+    .hint = 请用密码打开，取消密码（文件 → 信息 → 保护文档 → 用密码进行加密，留空），保存后再导入
+import-refused-office = 另一种旧的 Office 文件
+    .hint = 请用制作它的程序打开，存为 .docx
+import-refused-mht = 单个文件的网页（.mht）
+    .hint = 请在浏览器里打开，另存为“网页，全部”（.html），或在 Word 里存为 .docx
+import-refused-bytes = 任何已知编码都读不出的内容
+    .hint = 请用制作它的程序打开，存为 .docx 或 UTF-8 文本
+import-title = 正文里没有找到标题，取自文件名：“{ $title }”
+    .hint = 请核对它是不是公文的标题
+import-picture-text = 有 { $count } 张图片没有文字说明，看不见图片的人无从了解
+    .hint = 请在 ![](…) 的方括号里写明图片的内容
+import-heading = 加粗的一行当作小标题：“{ $shown }”
+    .hint = 如果不是，请删掉前面的 ##
+import-table-picture = 合并单元格的表里有一张图片没有带入
+    .hint = 请在表格前后显示它：![图片内容](file.png)
+import-table-long = 长表里合并的单元格只写一次，其余留空
+    .hint = 请看看是否仍能看懂
+import-word-part = 里面没有 { $part }：这不是完整的 Word 文件
+    .hint = 请用 Word 或 WPS 打开，重新存为 .docx
+import-word-body = 没有正文部分：这不是完整的 Word 文件
+    .hint = 请用 Word 或 WPS 打开，重新存为 .docx
+import-object-chunk = 作为文字嵌入的文件（altChunk）
+import-object-embedded = 嵌入的对象（{ $program }）
+import-object-chart = 图表
+import-object-diagram = SmartArt 图形
+import-picture-linked = { $name }（只是链接，不在文件里）
+import-picture-gone = 有一张不在文件里
+import-picture-absent = { $name }（不在文件里）
+import-picture-format = { $name }（浏览器不能显示的格式）
+import-headers = 页眉页脚没有导入：{ $texts }
+    .hint = 如果其中有属于公文的，请补写进去
+import-changes = 文件里有修订：插入 { $inserted } 处，保留；删除 { $deleted } 处，去掉
+    .hint = 请核对是不是签发的文字；在 Word 里用“审阅 → 接受”或“拒绝”处理，保存后再导入
+import-changes-quoted = 文件里有修订：插入 { $inserted } 处，保留；删除 { $deleted } 处，去掉：{ $words }
+import-comments = { $count } 条批注没有导入
+    .hint = 不必处理，除非其中有要公开的
+import-hidden = 隐藏文字没有导入
+    .hint = 不必处理，除非本来就要公开
+import-struck = 加删除线的文字保留，删除线也保留
+    .hint = 如果确应删掉，请从文件里删去
+import-text-box = 文本框的文字写在它所系的段落之后
+    .hint = 请核对这些文字的位置
+import-date-field = Word 每次打开都会更新的日期没有导入
+    .hint = 请手工写上公文的日期，写在文末，或写成前置数据里的 `issued`
+import-object = 这些无法带入
+    .hint = 请各存一张 PNG 图片（截图），用 ![图片内容](file.png) 显示
+import-picture = 这些图片无法带入
+    .hint = 请在 Word 里另存为 PNG（另存为图片），用 ![图片内容](file.png) 显示
+import-link = 这些链接不是网页地址，只留文字
+    .hint = 请写读者能打开的网址，或不作处理
+import-contents = 目录没有导入
+    .hint = 网页会按小标题自动生成目录
+import-placeholders = 没有填写的空白处没有导入
+    .hint = 请看看那里是否缺了什么
+import-formula = 公式写成了一行符号
+    .hint = 请看看是否仍能看懂
+import-symbol = 符号字体里不认识的符号变成了 □
+    .hint = 请换成正确的符号
+import-field = 有一个域损坏：同一段里它后面的文字可能缺失
+    .hint = 请与原件核对这几段
+import-table-nested = 表中之表变成了单元格里的几行
+    .hint = 请看看是否仍能看懂
+import-and-more = { $list } 等，另有 { $more } 处
+import-of-list = { $what }：{ $items }
+import-page-from = { $list }（网页来自 { $base }）
+import-seal = { $count ->
+        [one] 落款处的图片
+       *[other] 落款处的 { $count } 张图片
+    }多半是印章，没有带入
+    .hint = 如果不是印章，请在 Word 里另存为 PNG，用 ![图片内容](file.png) 显示
+import-page-too-large = 网页有 { $size } MB，不会是答复
+    .hint = 请去掉嵌入的内容后保存，或把文字复制到 Word 文件里
+import-page-too-deep = 嵌套了成千上万层，网页不会这样，所以没有读取
+    .hint = 请把文字复制到 Word 文件里，再导入
+import-page-no-article = 这个网页里没有找到正文
+    .hint = 正文也许由脚本载入：请从浏览器里复制到 Word 文件，再导入
+import-page-no-text = 这个网页的正文里没有文字
+    .hint = 也许是网页里的图片或 PDF：请把它保存下来再导入
+import-picture-inside = 网页里的一张图片
+import-remote = 这些文件只在网上，没有取来
+    .hint = 请逐个保存在文件旁边，用文件名引用
+import-beside = 这些文件不在网页旁边
+    .hint = 请把网页重新保存为“网页，全部”，或把文件放在旁边，用文件名引用
+import-page-hidden = 网页里的隐藏文字没有导入
+    .hint = 不必处理，除非本来就要公开
+import-embedded = { $count } 个视频、音频或嵌入的文件没有导入
+    .hint = 请各自放在文件旁边，并链接到它：[文件内容](file.mp4)
+import-ledger-too-large = 表格有 { $size } MB，不会是台账
+    .hint = 请只留台账的各行，再导入
+import-ledger-xls = 这是旧的 Excel 文件（.xls）
+    .hint = 请用 Excel 或 WPS 打开，另存为 Excel 工作簿 (*.xlsx)，再导入
+import-kind-excel = Excel 文件
+import-no-ledger = 这是表格，但不是台账：没有一行列名含案号，以及文号、承办单位、办理结果、提案人等中的另外两个
+    .hint = 如果是台账，请改成这些列名；如果是某篇答复的附件，请放在答复旁边并链接到它
+import-ledger = 这是台账，各列为：{ $columns }
+    .hint = 生成时按案号把各行与答复对应起来
+import-ledger-taken = 已经有一份台账：{ $there }
+    .hint = 如果 { $name } 更新，请先删掉那一份；否则请把两份的各行合到一个文件里
+import-ledger-damaged = Excel 文件已损坏：{ $error }
+    .hint = 请用 Excel 或 WPS 打开，重新存为 .xlsx
+import-convert-missing = 这是{ $what }，要由 LibreOffice 转成 .docx，而本机没有安装
+    .hint = 请用 Word 或 WPS 打开，文件 → 另存为 → Word 文档 (*.docx)，再导入；或安装 LibreOffice（或在 SOFFICE 里写明它）后再运行一次
+import-convert = 这是{ $what }；{ $why }
+    .hint = 请用 Word 或 WPS 打开，文件 → 另存为 → Word 文档 (*.docx)，再导入
+import-convert-slow = LibreOffice 两分钟内没有转换完
+import-convert-failed = LibreOffice 读不出来：文件损坏或有密码
+import-convert-run = LibreOffice（{ $program }）无法运行：{ $error }
+import-parts-many = 里面有 { $count } 个部分，公文不会这样
+    .hint = 请用 Word 或 WPS 打开后重新保存
+import-part-damaged = 里面的 { $name } 已损坏：{ $error }
+    .hint = 请重新复制文件，或用 Word、WPS 打开后重新保存
+import-bomb = 里面的 { $name } 解压后超过 { $most } MB，而文件只有 { $size } KB（压缩炸弹？）
+    .hint = 请不要打开它；请向发来的人索要公文
+import-locked = 文件有密码
+    .hint = 请取消密码（Word：文件 → 信息 → 保护文档），保存后再导入
+import-damaged = 文件被截断或已损坏：{ $error }
+    .hint = 请从来源处重新复制，或用 Word、WPS 打开后重新保存
+import-pdf-damaged = PDF 已损坏：{ $error }
+    .hint = 请从来源处重新复制，或导入制作它的 Word 文件
+import-pdf-locked = PDF 有密码
+    .hint = 请用密码打开，另存或打印成没有密码的 PDF，再导入
+import-pdf-long = 有 { $count } 页，最多只读 { $most } 页
+    .hint = 请截取公文的各页，再导入
+import-pdf-text = 文字比任何公文都多
+    .hint = 请截取公文的各页，再导入
+import-scanned = { $count } 页都没有文字：是扫描件
+    .hint = 请用文字识别（OCR；WPS：图片转文字）转成文字，逐字核对，再导入文字；或导入 Word 文件
+import-page-empty = 第 { $pages } 页没有读出文字：是空白、图片，或读不出来
+    .hint = 请看看这一页，把内容补写进去
+import-review-pdf = 读自 PDF：段落按行的长短推断，表格成为几行，图片没有导入
+    .hint = 请逐字与原件核对；如果有它的 Word 文件，请改为导入那一个
+import-name-other = { $document } 是由另一个文件导入的：{ $other }
+    .hint = 如果这是它的新版，请先删掉那一份；否则请给这个文件改名
+import-name-taken = 已有 { $document }，而它不是导入的
+    .hint = 请给这个文件改名，或把那一份移走
+import-kept = { $document } 导入后改过，保留不动
+    .hint = 要重新导入，请先删掉它
+import-id = { $other } 已用了标识“{ $id }”，所以这一篇的标识由路径得来
+    .hint = 如果是同一篇，请删掉一个；如果是两个单位答复同一件，请各写一个 id
+import-edited-new = 导入后改过，而原文件也变了；保留不动。这里新的文字是“{ $text }”
+import-edited = 导入后改过，而原文件也变了；保留不动
+    .hint = 新的文字在 { $newer }：请把新的内容手工补进去，或删掉这一份后重新导入
+import-name-link = { $path } 是符号链接，不跟随
+    .hint = 请删掉这个链接
+import-name-folder = { $path } 是文件夹
+    .hint = 请给这个文件改名
+import-text-too-large = 文本有 { $size } MB，不会是公文
+    .hint = 请看看里面是什么
+import-bytes = 有些字节不是 { $encoding } 的字符，变成了 �
+    .hint = 请在文件里查找 �，换成正确的字
+import-xml = 里面的 { $part } 已损坏：{ $why }
+    .hint = 请用 Word 或 WPS 打开，重新存为 .docx，再导入
+import-xml-large = 里面的 { $part } { $why }：公文不会这样，所以没有读取
+    .hint = 请用 Word 或 WPS 打开，重新存为 .docx
+import-xml-many = 有三百多万个元素
+import-xml-deep = 嵌套超过 200 层
+import-xml-entity = 引用了 XML 不认识的实体
+import-xml-doctype = 声明了文档类型（实体）
+import-xml-end = 在中途结束
+import-xml-empty = 是空的
 
 
 ### `dafu explain` 对各个代码的解释：标题，以及 `.text` 为什么要紧、该怎么办
