@@ -56,7 +56,8 @@ def kinds(n):
 def cpu(dafu, site):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        done = subprocess.run([dafu, "build", site], capture_output=True, text=True, timeout=LONGEST)
+        done = subprocess.run([dafu, "build", site], capture_output=True, text=True, timeout=LONGEST,
+                              env={**os.environ, "DAFU_LANG": "en"})
     except subprocess.TimeoutExpired:
         return float("nan"), "too long", ""
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

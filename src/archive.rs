@@ -19,6 +19,7 @@ use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 
 /// Bytes of the bundle in one script. Small files are packed, because a large stick gives every file 32 to 128 KB; a larger pack would be
 /// read for the sake of one file in it.
@@ -267,9 +268,9 @@ pub fn check_ours(path: &Path) -> Result<()> {
     if ours {
         return Ok(());
     }
-    Err(Error::Refused(format!(
-        "{}: dafu did not write this file, and the archive would take its place.\nMove it away, or choose another folder with --output.",
-        path.display()
+    Err(Error::Refused(tell!(
+        "error-archive-foreign",
+        path = path.display()
     )))
 }
 

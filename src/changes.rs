@@ -14,6 +14,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 use crate::output::{MARKER, below, check_path};
 
 /// What became of a file.
@@ -63,9 +64,11 @@ impl Changes {
                     changes.0.insert(file.to_owned(), change);
                 }
                 _ => {
-                    return Err(Error::Refused(format!(
-                        "{}:{number}: this is no line of a list of changed files: “{line}”.\nName another file with --changed, or remove this one if it was uploaded; nothing was built.",
-                        path.display()
+                    return Err(Error::Refused(tell!(
+                        "error-changed-line",
+                        file = path.display(),
+                        number = number,
+                        line = line
                     )));
                 }
             }

@@ -12,6 +12,7 @@ mod check;
 mod config;
 mod doctor;
 mod explain;
+mod help;
 mod import;
 mod inspect;
 mod new;
@@ -24,32 +25,31 @@ mod shell;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::Error;
+use crate::messages::{self, Language};
 
-/// Turns official replies into a portal that any web server can host.
 #[derive(Debug, Parser)]
-#[command(
-    name = "dafu",
-    version,
-    about,
-    max_term_width = 100,
-    after_help = "Examples:
-  dafu new mysite                a site to start from
-  dafu serve mysite              look at it while you write
-  dafu check mysite              what a careful clerk would find
-  dafu build mysite              the portal, in mysite/public
-
-Exit status:
-  0  done
-  1  an error: nothing was written, or a check found errors
-  2  wrong usage
-  3  a check found warnings alone"
-)]
+#[command(name = "dafu", version, max_term_width = 100)]
 struct Arguments {
+    /// Read before all else by [`asked`], for the help is in that language too; here so that clap knows it.
+    #[arg(
+        long,
+        global = true,
+        display_order = 900,
+        value_name = "LANG",
+        value_enum
+    )]
+    lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Lang {
+    Zh,
+    En,
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,16 +69,40 @@ enum Command {
     Man(shell::Man),
 }
 
-/// The command line as a description: its commands, their options and what is said of them.
+/// The command line as a description: its commands, their options and what is said of them, in the language of the process.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    command_in(messages::language())
+}
+
+/// The same in a language of one's own choice.
+#[must_use]
+pub fn command_in(language: Language) -> clap::Command {
+    help::in_language(Arguments::command(), language)
+}
+
+/// The language that a command line asks for by `--lang`, wherever it stands.
+fn asked(arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<Language> {
+    let mut arguments = arguments.map(|argument| argument.to_string_lossy().into_owned());
+    while let Some(argument) = arguments.next().filter(|argument| argument != "--") {
+        let value = match argument.strip_prefix("--lang") {
+            Some("") => arguments.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        if let Some(value) = value {
+            return Some(Language::of_locale(&value));
+        }
+    }
+    None
 }
 
 /// Runs the command line; the exit code is 0 on success, 1 on errors, 2 on wrong usage, 3 if a check found warnings alone.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    messages::choose(asked(std::env::args_os()).unwrap_or_else(Language::of_environment));
+    let arguments =
+        Arguments::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let done = match arguments.command {
         Command::Import(arguments) => return finish(import::run(&arguments)),
         Command::Build(arguments) => build::run(&arguments),

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
+use crate::messages::{self, tell};
 use crate::model::{Access, Kind};
 use crate::suggest;
 pub use privacy::{Mode, Privacy};
@@ -160,9 +161,7 @@ impl TryFrom<toml::Value> for Offline {
             toml::Value::Boolean(true) => Ok(Offline::On),
             toml::Value::Boolean(false) => Ok(Offline::Off),
             toml::Value::String(word) if word == "remove" => Ok(Offline::Remove),
-            _ => Err(format!(
-                "offline = {value}: it is true, false or \"remove\""
-            )),
+            _ => Err(tell!("config-offline", value = value)),
         }
     }
 }
@@ -254,8 +253,9 @@ fn access<'de, D: serde::Deserializer<'de>>(
     let text = String::deserialize(deserializer)?;
     match text.as_str() {
         "主动公开" | "依申请公开" | "不予公开" => Ok(Access::read(&text)),
-        _ => Err(serde::de::Error::custom(format!(
-            "“{text}” is not one of 主动公开, 依申请公开, 不予公开"
+        _ => Err(serde::de::Error::custom(tell!(
+            "config-access",
+            text = text
         ))),
     }
 }
@@ -268,9 +268,7 @@ fn sessions<'de, D: serde::Deserializer<'de>>(
     for (key, value) in written {
         let wrong = |message: String| Err(serde::de::Error::custom(message));
         if !is_session_key(&key) {
-            return wrong(format!(
-                "sessions: “{key}” is no session; write cppcc-5-3 for 政协五届三次, npc-8-2 for 人大八届二次"
-            ));
+            return wrong(tell!("config-session", key = key));
         }
         // 2024-01-15, or the same in quotes.
         let text = match value {
@@ -280,7 +278,7 @@ fn sessions<'de, D: serde::Deserializer<'de>>(
         };
         match text.parse() {
             Ok(date) if text.len() == 10 => dates.insert(key, date),
-            _ => return wrong(format!("sessions.{key}: write a day, like 2024-01-15")),
+            _ => return wrong(tell!("config-session-day", key = key)),
         };
     }
     Ok(dates)
@@ -363,15 +361,12 @@ impl Config {
                 .unwrap_or_default()
                 .to_owned();
             let hint = suggest::for_unknown_key(&message);
-            wrong(message, span.start, span.len(), hint)
+            wrong(messages::of_parser(&message), span.start, span.len(), hint)
         })?;
         let place = |key: &str| text.find(key).unwrap_or(0);
         if !(10..=500).contains(&config.page_size) {
             return Err(wrong(
-                format!(
-                    "page_size is {}; it must be from 10 to 500",
-                    config.page_size
-                ),
+                tell!("config-page-size", size = config.page_size),
                 place("page_size"),
                 9,
                 None,
@@ -383,11 +378,9 @@ impl Config {
                 && url.ends_with('/')
                 && !url.contains(['"', '<', ' ', '?', '#']))
         {
-            let hint = Some(
-                "write the whole address, like \"https://www.example.gov.cn/replies/\"".to_owned(),
-            );
+            let hint = Some(tell!("config-base-url.hint"));
             return Err(wrong(
-                format!("base_url “{url}” must begin with http:// or https:// and end with /"),
+                tell!("config-base-url", url = url),
                 place("base_url"),
                 8,
                 hint,
@@ -396,33 +389,30 @@ impl Config {
         for word in &config.search.words {
             if !crate::text::is_site_word(&crate::text::normalise(word)) {
                 return Err(wrong(
-                    format!("“{word}” in search.words must be 2 to 12 Chinese characters"),
+                    tell!("config-search-word", word = word),
                     place(&format!("\"{word}\"")),
                     word.len() + 2,
-                    Some(
-                        "a phrase with other characters is found by its words; it needs no entry"
-                            .to_owned(),
-                    ),
+                    Some(tell!("config-search-word.hint")),
                 ));
             }
         }
         for (topic, words) in &config.topics {
             if topic.trim().is_empty() || words.iter().any(|word| word.trim().is_empty()) {
                 return Err(wrong(
-                    "topics: a topic and its words must not be empty".to_owned(),
+                    tell!("config-topics"),
                     place("[topics]"),
                     8,
-                    Some("for example `\"养老\" = [\"养老\", \"老年\"]`".to_owned()),
+                    Some(tell!("config-topics.hint")),
                 ));
             }
         }
         for old in config.renamed.keys() {
             if config.present_name(old).is_none() {
                 return Err(wrong(
-                    format!("renamed: from “{old}” one comes back to where one has been"),
+                    tell!("config-renamed", old = old),
                     place(&format!("\"{old}\"")),
                     old.len() + 2,
-                    Some("write each old name once, with the name that came after it".to_owned()),
+                    Some(tell!("config-renamed.hint")),
                 ));
             }
         }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::config::{Config, values};
 use crate::error::Error;
 use crate::lock::Lock;
+use crate::messages::{self, of_system, tell};
 use crate::source::{self, Encoding};
 use crate::{import, index};
 
@@ -17,7 +18,7 @@ use crate::{import, index};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Observation {
     /// What was looked at.
-    pub what: &'static str,
+    pub what: String,
     /// What was seen.
     pub seen: String,
     /// What to do about it; `None` if it is well.
@@ -34,23 +35,23 @@ pub fn examine(site: &Path, output: &Path) -> Vec<Observation> {
         all.extend(published(site, output));
     } else {
         all.push(amiss(
-            "site",
-            "none in this folder",
-            "name the site's folder: dafu doctor SITE",
+            tell!("doctor-site"),
+            tell!("doctor-site-none"),
+            tell!("doctor-site-none.hint"),
         ));
     }
     all
 }
 
-fn well(what: &'static str, seen: impl Display) -> Observation {
+fn well(what: impl Into<String>, seen: impl Display) -> Observation {
     Observation {
-        what,
+        what: what.into(),
         seen: seen.to_string(),
         todo: None,
     }
 }
 
-fn amiss(what: &'static str, seen: impl Display, todo: impl Display) -> Observation {
+fn amiss(what: impl Into<String>, seen: impl Display, todo: impl Display) -> Observation {
     Observation {
         todo: Some(todo.to_string()),
         ..well(what, seen)
@@ -64,22 +65,37 @@ fn machine() -> Vec<Observation> {
     let office = import::legacy::find().map_or_else(
         || {
             amiss(
-                "LibreOffice",
-                "not found",
-                "needed only to import .doc, .wps, .rtf and .odt; install it, or save those as .docx",
+                tell!("doctor-libreoffice"),
+                tell!("doctor-libreoffice-none"),
+                tell!("doctor-libreoffice-none.hint"),
             )
         },
-        |_| well("LibreOffice", "found"),
+        |_| {
+            well(
+                tell!("doctor-libreoffice"),
+                tell!("doctor-libreoffice-found"),
+            )
+        },
     );
     vec![
         well("dafu", env!("CARGO_PKG_VERSION")),
         well(
-            "system",
-            format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH),
+            tell!("doctor-system"),
+            tell!(
+                "doctor-system-on",
+                system = std::env::consts::OS,
+                machine = std::env::consts::ARCH,
+            ),
         ),
-        well("processors", cores),
-        well("memory", memory().unwrap_or_else(|| "unknown".to_owned())),
-        well("locale", locale.unwrap_or_else(|| "not set".to_owned())),
+        well(tell!("doctor-processors"), cores),
+        well(
+            tell!("doctor-memory"),
+            memory().unwrap_or_else(|| tell!("doctor-memory-unknown")),
+        ),
+        well(
+            tell!("doctor-locale"),
+            locale.unwrap_or_else(|| tell!("doctor-locale-none")),
+        ),
         office,
     ]
 }
@@ -92,7 +108,11 @@ fn memory() -> Option<String> {
         line.trim().split(' ').next()?.parse().ok()
     };
     let (total, free) = (of("MemTotal:")?, of("MemAvailable:")?);
-    Some(format!("{} MB, {} MB free", total / 1024, free / 1024))
+    Some(tell!(
+        "doctor-memory-of",
+        total = total / 1024,
+        free = free / 1024,
+    ))
 }
 
 /// What a build needs of the disk.
@@ -100,26 +120,30 @@ fn folder(site: &Path) -> Vec<Observation> {
     let mut all = Vec::new();
     match tempfile::tempdir_in(site) {
         Err(error) => all.push(amiss(
-            "writing",
-            error,
-            "a build writes into the site's folder; give yourself the right to",
+            tell!("doctor-writing"),
+            of_system(&error),
+            tell!("doctor-writing.hint"),
         )),
         Ok(folder) => {
-            all.push(well("writing", "possible"));
+            all.push(well(tell!("doctor-writing"), tell!("doctor-possible")));
             let (one, other) = (folder.path().join("一"), folder.path().join("二"));
             let linked = fs::write(&one, "x").and_then(|()| fs::hard_link(&one, &other));
             all.push(match linked {
-                Ok(()) => well("hard links", "possible"),
+                Ok(()) => well(tell!("doctor-links"), tell!("doctor-possible")),
                 Err(error) => amiss(
-                    "hard links",
-                    error,
-                    "the portal's twin in .dafu takes as much room as the portal itself on such a disk",
+                    tell!("doctor-links"),
+                    of_system(&error),
+                    tell!("doctor-links.hint"),
                 ),
             });
             let (lower, upper) = (folder.path().join("case"), folder.path().join("CASE"));
             let same = fs::write(lower, "x").is_ok() && upper.exists();
-            let kind = if same { "ignored" } else { "kept apart" };
-            all.push(well("upper and lower case in names", kind));
+            let kind = if same {
+                tell!("doctor-case-ignored")
+            } else {
+                tell!("doctor-case-kept")
+            };
+            all.push(well(tell!("doctor-case"), kind));
         }
     }
     all.extend(free(site));
@@ -136,13 +160,9 @@ fn free(site: &Path) -> Option<Observation> {
     let bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
     let seen = format!("{} MB", bytes >> 20);
     Some(if bytes < ROOM {
-        amiss(
-            "free on the disk",
-            seen,
-            "a build writes a second portal beside the first; make room",
-        )
+        amiss(tell!("doctor-free"), seen, tell!("doctor-free.hint"))
     } else {
-        well("free on the disk", seen)
+        well(tell!("doctor-free"), seen)
     })
 }
 
@@ -157,20 +177,20 @@ fn contents(site: &Path) -> Vec<Observation> {
         && config.theme != "default"
     {
         all.push(if site.join("themes").join(&config.theme).is_dir() {
-            well("theme", "of the site's own")
+            well(tell!("doctor-theme"), tell!("doctor-theme-own"))
         } else {
             amiss(
-                "theme",
-                "not found",
-                "`theme` in dafu.toml names a folder in themes/",
+                tell!("doctor-theme"),
+                tell!("doctor-theme-none"),
+                tell!("doctor-theme-none.hint"),
             )
         });
     }
     match source::list(&site.join("content")) {
         Err(error) => all.push(amiss(
-            "documents",
+            tell!("doctor-documents"),
             first_line(&error),
-            "put the replies into content/",
+            tell!("doctor-documents-hint"),
         )),
         Ok(listing) => {
             let mut encodings: BTreeMap<Encoding, usize> = BTreeMap::new();
@@ -185,23 +205,30 @@ fn contents(site: &Path) -> Vec<Observation> {
                 }
             }
             let encodings: Vec<String> = (encodings.iter())
-                .map(|(encoding, count)| format!("{count} in {}", encoding.name()))
+                .map(|(encoding, count)| {
+                    tell!(
+                        "report-encoding",
+                        count = *count,
+                        encoding = encoding.name()
+                    )
+                })
                 .collect();
             let documents = listing.documents.len();
             all.push(well(
-                "documents",
-                format!(
-                    "{documents}, {} KB of text; {}",
-                    bytes >> 10,
-                    encodings.join(", ")
+                tell!("doctor-documents"),
+                tell!(
+                    "doctor-documents-are",
+                    count = documents,
+                    size = bytes >> 10,
+                    encodings = messages::list(&encodings),
                 ),
             ));
             let refused = listing.diagnostics.len() + unread;
             if refused > 0 {
                 all.push(amiss(
-                    "files that are refused",
+                    tell!("doctor-refused"),
                     refused,
-                    "dafu check says which, and why",
+                    tell!("doctor-refused.hint"),
                 ));
             }
         }
@@ -214,9 +241,9 @@ fn settings(site: &Path) -> Observation {
     let text = fs::read_to_string(site.join("dafu.toml")).unwrap_or_default();
     match values::settings(&text) {
         Err(error) => amiss(
-            "settings",
+            tell!("doctor-settings"),
             first_line(&error),
-            "dafu check shows the line and what to write",
+            tell!("doctor-settings.hint"),
         ),
         Ok(settings) => {
             let mut made: Vec<String> = (settings.iter())
@@ -228,9 +255,9 @@ fn settings(site: &Path) -> Observation {
                 .collect();
             made.dedup();
             well(
-                "settings",
+                tell!("doctor-settings"),
                 if made.is_empty() {
-                    "all default".to_owned()
+                    tell!("doctor-settings-default")
                 } else {
                     made.join(", ")
                 },
@@ -242,33 +269,39 @@ fn settings(site: &Path) -> Observation {
 fn published(site: &Path, output: &Path) -> Vec<Observation> {
     let mut all = Vec::new();
     all.push(match Lock::load(site) {
-        Ok(Some(lock)) => well("dafu.lock", format!("remembers {} addresses", lock.len())),
-        Ok(None) => well("dafu.lock", "none yet"),
-        Err(error) => amiss(
+        Ok(Some(lock)) => well(
             "dafu.lock",
-            first_line(&error),
-            "put the last good version back",
+            tell!("doctor-lock-remembers", count = lock.len()),
         ),
+        Ok(None) => well("dafu.lock", tell!("doctor-none-yet")),
+        Err(error) => amiss("dafu.lock", first_line(&error), tell!("doctor-lock-hint")),
     });
     let kept = site.join(index::FOLDER);
     all.push(if kept.is_dir() {
         match index::Opened::open(site) {
-            Ok((opened, _)) => well("index", format!("{} replies", opened.replies())),
-            Err(_) => amiss("index", "cannot be read", "the next build makes it anew"),
+            Ok((opened, _)) => well(
+                tell!("doctor-index"),
+                tell!("doctor-index-of", count = opened.replies()),
+            ),
+            Err(_) => amiss(
+                tell!("doctor-index"),
+                tell!("doctor-index-broken"),
+                tell!("doctor-index-broken.hint"),
+            ),
         }
     } else {
-        well("index", "none yet")
+        well(tell!("doctor-index"), tell!("doctor-none-yet"))
     });
     all.push(if output.join(crate::output::MARKER).is_file() {
-        well("portal", "there")
+        well(tell!("doctor-portal"), tell!("doctor-portal-there"))
     } else if output.is_dir() {
         amiss(
-            "portal",
-            "a folder that dafu did not make",
-            "a build refuses to replace it; move it, or name another with --output",
+            tell!("doctor-portal"),
+            tell!("doctor-portal-foreign"),
+            tell!("doctor-portal-foreign.hint"),
         )
     } else {
-        well("portal", "none yet")
+        well(tell!("doctor-portal"), tell!("doctor-none-yet"))
     });
     all
 }

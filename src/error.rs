@@ -4,12 +4,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::messages::{self, tell};
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The disk refused something.
-    #[error("{}: cannot {action}: {source}", path.display())]
+    #[error("{}", of_disk(action, path, source))]
     Io {
         /// What was attempted: `read`, `write`, …
         action: &'static str,
@@ -22,10 +23,10 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// A configuration file that cannot be read.
-    #[error("the configuration cannot be read")]
+    #[error("{}", tell!("error-config"))]
     Config(Box<Diagnostic>),
     /// A template that is wrong or misses a value.
-    #[error("template error while writing {page}:\n{message}")]
+    #[error("{}", tell!("error-template", page = page, message = message))]
     Template {
         /// The page that was being written.
         page: String,
@@ -33,7 +34,7 @@ pub enum Error {
         message: String,
     },
     /// The search index cannot be written or read.
-    #[error("{}: the search index: {message}", path.display())]
+    #[error("{}", tell!("error-index", path = path.display(), message = message))]
     Index {
         /// Its folder.
         path: PathBuf,
@@ -41,17 +42,13 @@ pub enum Error {
         message: String,
     },
     /// What was written of the search bundle does not read back as it should.
-    #[error("the search bundle does not answer as the index does, so nothing was published: {0}")]
+    #[error("{}", tell!("error-bundle", what = _0))]
     Bundle(String),
     /// What the last build left of the search bundle cannot be read, though nobody has touched it.
-    #[error(
-        "the search bundle of the last build is damaged: {0}.\nBuild again: all of it is made anew."
-    )]
+    #[error("{}", tell!("error-last-bundle", what = _0))]
     LastBundle(String),
     /// What was masked stands in what was written all the same.
-    #[error(
-        "{file} still holds what was masked ({shown}), so nothing was published.\nThe theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml"
-    )]
+    #[error("{}", tell!("error-leak", file = file, shown = shown))]
     Leak {
         /// Which file of the portal.
         file: String,
@@ -59,8 +56,19 @@ pub enum Error {
         shown: String,
     },
     /// The documents have errors; nothing was written. Holds all findings, errors first.
-    #[error("{} {} in the documents: nothing was written, the last portal is untouched", errors(.0), if errors(.0) == 1 { "error" } else { "errors" })]
+    #[error("{}", tell!("error-documents", count = errors(_0)))]
     Documents(Vec<Diagnostic>),
+}
+
+/// What could not be done to a file, and why; an action is the message `action-…`.
+fn of_disk(action: &str, path: &Path, source: &io::Error) -> String {
+    let action = messages::action(action);
+    tell!(
+        "error-io",
+        path = path.display(),
+        action = action,
+        source = source
+    )
 }
 
 /// How many of some findings are errors.

@@ -34,6 +34,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 use detect::Kind;
 use draft::Draft;
 
@@ -106,7 +107,7 @@ impl Report {
 /// A finding that ends the reading of one file.
 pub type Fault = Box<Diagnostic>;
 
-fn fault(code: &'static str, message: impl Into<String>, hint: &str) -> Fault {
+fn fault(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Fault {
     Box::new(Diagnostic::error(code, message).hint(hint))
 }
 
@@ -244,9 +245,9 @@ fn collect(options: &Options, report: &mut Report) -> Vec<Source> {
                 became: Became::Failed,
                 document: None,
                 findings: vec![
-                    Diagnostic::error("import-unreadable", "there is no such file")
+                    Diagnostic::error("import-unreadable", tell!("import-no-file"))
                         .in_file(shown(path))
-                        .hint("see that its name is spelled as it is, and put it in quotes if it has spaces"),
+                        .hint(tell!("import-no-file.hint")),
                 ],
             });
             continue;
@@ -271,17 +272,16 @@ fn collect(options: &Options, report: &mut Report) -> Vec<Source> {
                     let at = error.path().unwrap_or(path).to_owned();
                     let finding = Diagnostic::error(
                         "import-unreadable",
-                        format!("this folder cannot be listed: {error}"),
+                        tell!("import-folder", error = error.to_string()),
                     )
-                    .hint("see that you may read it");
+                    .hint(tell!("import-folder.hint"));
                     report.items.push(passed_over(&at, Became::Failed, finding));
                     continue;
                 }
             };
             if entry.file_type().is_symlink() {
-                let finding =
-                    Diagnostic::advice("import-left-out", "a symbolic link is not followed")
-                        .hint("name the file itself");
+                let finding = Diagnostic::advice("import-left-out", tell!("import-symbolic-link"))
+                    .hint(tell!("import-symbolic-link.hint"));
                 report
                     .items
                     .push(passed_over(entry.path(), Became::Skipped, finding));
@@ -351,22 +351,22 @@ fn one(
     if length > FILE_MOST {
         return Err(fault(
             "import-too-large",
-            format!("it is {} MB; files up to 200 MB are read", length >> 20),
-            "take large pictures out of it, or compress them (Word: 图片格式 → 压缩图片)",
+            tell!("import-file-too-large", size = length >> 20),
+            tell!("import-file-too-large.hint"),
         )
         .into());
     }
     if !source.named && detect::is_foreign(&name) {
         item.findings.push(Diagnostic::advice(
             "import-left-out",
-            "this is no document; it is passed over",
+            tell!("import-foreign"),
         ));
         return Ok(Became::Skipped);
     }
     let bytes = fs::read(&source.file).map_err(|error| unreadable(&error))?;
     // Archives and pages are opened by other hands from here on.
     let named = name.clone();
-    let (kind, bytes) = guarded("what it is", move || {
+    let (kind, bytes) = guarded(tell!("import-kind"), move || {
         detect::detect(&named, &bytes).map(|kind| (kind, bytes))
     })?;
     let meant = detect::extension(&name);
@@ -374,9 +374,9 @@ fn one(
         item.findings.push(
             Diagnostic::advice(
                 "import-extension",
-                format!("it is named .{meant} and is in truth {}", kind.name()),
+                tell!("import-extension", meant = meant, kind = kind.name()),
             )
-            .hint("nothing to do: it was read as what it is"),
+            .hint(tell!("import-extension.hint")),
         );
     }
     if matches!(kind, Kind::Xlsx | Kind::Xls | Kind::Csv) {
@@ -394,21 +394,19 @@ fn one(
         let same = fs::read(&other.file).is_ok_and(|other| other == bytes);
         if same || rank(&other.name()) != rank(&name) {
             item.findings.push(
-                Diagnostic::warning(
-                    "import-twin",
-                    format!(
-                        "passed over: {} has the same name and was imported",
-                        other.shown
-                    ),
-                )
-                .hint("if it is another reply, give it another name and import it again"),
+                Diagnostic::warning("import-twin", tell!("import-twin", other = other.shown))
+                    .hint(tell!("import-twin.hint")),
             );
             return Ok(Became::Skipped);
         }
         return Err(fault(
             "import-name-taken",
-            format!("it would become {document}, and so did {}", other.shown),
-            "give one of the two another name and import it again",
+            tell!(
+                "import-name-twice",
+                document = document,
+                other = other.shown
+            ),
+            tell!("import-name-twice.hint"),
         )
         .into());
     }
@@ -429,8 +427,8 @@ fn one(
 fn unreadable(error: &std::io::Error) -> Fault {
     fault(
         "import-unreadable",
-        format!("it cannot be read: {error}"),
-        "close it in other programs, and see that you may read it",
+        tell!("import-unreadable", error = error),
+        tell!("import-unreadable.hint"),
     )
 }
 
@@ -442,15 +440,13 @@ fn read(kind: Kind, bytes: Vec<u8>, file: &Path) -> Result<Draft, Fault> {
         Kind::Text => plain::read(bytes, false),
         Kind::Markdown => plain::read(bytes, true),
         Kind::Pdf => pdf::read(bytes),
-        Kind::Legacy(what) => {
-            let converted = legacy::to_docx(&bytes, what)?;
+        Kind::Legacy(_) => {
+            let what = kind.name();
+            let converted = legacy::to_docx(&bytes, &what)?;
             let mut draft = docx(converted)?;
             draft.findings.push(
-                Diagnostic::advice(
-                    "import-converted",
-                    format!("it is {what} and was read by way of LibreOffice"),
-                )
-                .hint("compare the numbers before headings with the original"),
+                Diagnostic::advice("import-converted", tell!("import-converted", what = what))
+                    .hint(tell!("import-converted.hint")),
             );
             Ok(draft)
         }
@@ -502,7 +498,7 @@ fn composed(draft: &Draft) -> String {
 
 /// Runs another hand's reader in a thread of its own: a panic or an endless loop becomes a finding.
 fn guarded<T: Send + 'static>(
-    what: &'static str,
+    what: String,
     read: impl FnOnce() -> Result<T, Fault> + Send + 'static,
 ) -> Result<T, Fault> {
     const NAME: &str = "import-reader";
@@ -516,11 +512,11 @@ fn guarded<T: Send + 'static>(
             }
         }));
     });
-    let failed = |why: &str| {
+    let failed = |why: String| {
         fault(
             "import-unreadable",
-            format!("reading it as {what} {why}"),
-            "open it in the program that made it, save it again (as .docx if you can), and import that",
+            tell!("import-reading", what = what, why = why),
+            tell!("import-reading.hint"),
         )
     };
     let (send, receive) = mpsc::channel();
@@ -532,12 +528,12 @@ fn guarded<T: Send + 'static>(
             let _ = send.send(result);
         });
     if thread.is_err() {
-        return Err(failed("needs more memory than there is"));
+        return Err(failed(tell!("import-reading-memory")));
     }
     match receive.recv_timeout(PATIENCE) {
         Ok(Ok(result)) => result,
-        Ok(Err(_)) => Err(failed("failed inside the library that reads it")),
-        Err(_) => Err(failed("took more than three minutes")),
+        Ok(Err(_)) => Err(failed(tell!("import-reading-failed"))),
+        Err(_) => Err(failed(tell!("import-reading-slow"))),
     }
 }
 

@@ -20,6 +20,7 @@ pub use merge::{Known, Origin, Record};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::error::{AtPath, Result};
+use crate::messages::tell;
 
 /// Most bytes of a ledger's file.
 const FILE_MOST: u64 = 64 << 20;
@@ -106,7 +107,7 @@ pub fn load(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<Ledger>> {
     let settings = &config.ledger;
-    let wrong = |path: &str, message: String, hint: &str| {
+    let wrong = |path: &str, message: String, hint: String| {
         Diagnostic::error("ledger", message)
             .in_file(format!("content/{path}"))
             .hint(hint)
@@ -125,8 +126,8 @@ pub fn load(
         _ => {
             diagnostics.push(wrong(
                 "ledger.xlsx",
-                "ledger.xlsx and ledger.csv are both there: which one counts?".into(),
-                "delete one, or name it in dafu.toml: [ledger] file = \"ledger.xlsx\"",
+                tell!("ledger-two"),
+                tell!("ledger-two.hint"),
             ));
             return Ok(None);
         }
@@ -136,22 +137,15 @@ pub fn load(
         .any(|part| !matches!(part, std::path::Component::Normal(_)));
     let file = content.join(name);
     if outside || !file.is_file() || file.is_symlink() {
-        diagnostics.push(wrong(
-            name,
-            "the ledger that dafu.toml names is not there".into(),
-            "correct [ledger] file: it is a path below content/",
-        ));
+        diagnostics.push(wrong(name, tell!("ledger-gone"), tell!("ledger-gone.hint")));
         return Ok(None);
     }
     let length = file.metadata().at_path("read", &file)?.len();
     if length > FILE_MOST {
         diagnostics.push(wrong(
             name,
-            format!(
-                "the ledger has {} MB, which is more than any list of replies",
-                length >> 20
-            ),
-            "keep the list alone: no pictures, no other sheets",
+            tell!("ledger-too-large", size = length >> 20),
+            tell!("ledger-too-large.hint"),
         ));
         return Ok(None);
     }
@@ -168,10 +162,7 @@ pub fn load(
     {
         Ok(vec![csv::read(bytes)])
     } else {
-        Err((
-            "a ledger is an .xlsx or a .csv file".to_owned(),
-            "open it in the program that it was written with and save it as .xlsx",
-        ))
+        Err((tell!("ledger-format"), tell!("ledger-format.hint")))
     };
     let path = format!("content/{name}");
     match sheets {
@@ -205,14 +196,16 @@ fn choose(
             rows: Vec::new(),
         };
         for unknown in &header.unknown {
-            diagnostics.push(ledger.at(
-                Diagnostic::advice(
-                    "ledger-column",
-                    format!("the column “{}” is not used", unknown.text),
-                )
-                .hint("give it a meaning in dafu.toml, [ledger] columns, or name it in [ledger] ignore"),
-                unknown,
-            ));
+            diagnostics.push(
+                ledger.at(
+                    Diagnostic::advice(
+                        "ledger-column",
+                        tell!("ledger-column", column = unknown.text),
+                    )
+                    .hint(tell!("ledger-column.hint")),
+                    unknown,
+                ),
+            );
         }
         let mut rows: Vec<Row> = Vec::new();
         let mut last = None;
@@ -236,14 +229,9 @@ fn choose(
         return Some(ledger);
     }
     diagnostics.push(
-        Diagnostic::error(
-            "ledger",
-            "no row of the ledger names its columns: 案号, 文号 or 文件名, and one more",
-        )
-        .in_file(path)
-        .hint(
-            "name the columns in the first row, or map their names in dafu.toml: [ledger] columns",
-        ),
+        Diagnostic::error("ledger", tell!("ledger-headless"))
+            .in_file(path)
+            .hint(tell!("ledger-headless.hint")),
     );
     None
 }

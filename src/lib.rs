@@ -18,7 +18,8 @@
 //! was ever published.
 //!
 //! [`site`] is the flow: it is the one place that sees every phase. [`model`] and [`diagnostic`] are what the
-//! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints.
+//! phases speak in; phases do not see each other. [`cli`] turns arguments into options and alone prints. [`messages`] holds the
+//! words for all that is said on the command line, in English and in Chinese.
 //!
 //! # For those who build on it
 //!
@@ -97,6 +98,7 @@ pub mod index;
 pub mod ledger;
 pub mod lock;
 mod made;
+pub mod messages;
 pub mod model;
 pub mod numbering;
 pub mod output;

@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::FacetName;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::{self, tell};
 use crate::output::check_path;
 
 /// Its name in the site's folder.
@@ -235,9 +236,9 @@ impl Lock {
         match std::fs::read_to_string(&path) {
             Ok(text) => Lock::read(&text, &path.display().to_string()).map(Some),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) if error.kind() == ErrorKind::InvalidData => Err(Error::Refused(format!(
-                "{}: this is no text. Put the last good version back; it was not touched",
-                path.display()
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(Error::Refused(tell!(
+                "error-lock-text",
+                file = path.display()
             ))),
             Err(error) => Err(error).at_path("read", &path),
         }
@@ -256,9 +257,12 @@ impl Lock {
     }
 
     fn read(text: &str, name: &str) -> Result<Lock> {
-        let damaged = |line: usize, why: &str| {
-            Err(Error::Refused(format!(
-                "{name}:{line}: {why}. Put the last good version back, or mend the line; nothing was changed"
+        let damaged = |line: usize, why: String| {
+            Err(Error::Refused(tell!(
+                "error-lock",
+                name = name,
+                line = line,
+                why = why
             )))
         };
         let mut lines = text.lines().map(str::trim_end).zip(1usize..);
@@ -267,15 +271,18 @@ impl Lock {
             Some((first, _)) if first.starts_with(MAGIC) => {
                 return damaged(
                     1,
-                    &format!(
-                        "this was written by another dafu: it begins “{first}”, and this one reads “{MAGIC}{VERSION}”"
+                    tell!(
+                        "error-lock-version",
+                        first = first,
+                        magic = MAGIC,
+                        version = VERSION
                     ),
                 );
             }
             _ => {
                 return damaged(
                     1,
-                    &format!("a lock begins with the line “{MAGIC}{VERSION}”"),
+                    tell!("error-lock-begin", magic = MAGIC, version = VERSION),
                 );
             }
         }
@@ -289,16 +296,13 @@ impl Lock {
             let (paragraphs, others) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
             let reply = parts.next().map(str::parse);
             if check_path(address).is_err() || parts.next().is_some() {
-                return damaged(
-                    number,
-                    "this is no address (a merge that was not finished?)",
-                );
+                return damaged(number, tell!("error-lock-address"));
             }
             let Some(anchors) = Anchors::read(paragraphs, others) else {
-                return damaged(number, "what follows the address are no anchors");
+                return damaged(number, tell!("error-lock-anchors"));
             };
             let Ok(reply) = reply.transpose() else {
-                return damaged(number, "the last part of the line is no number");
+                return damaged(number, tell!("error-lock-number"));
             };
             let known = lock.pages.entry(address.to_owned()).or_default();
             known.anchors.join(&anchors);
@@ -480,21 +484,13 @@ pub fn compare(
         if lacking.is_empty() {
             continue;
         }
-        let (are, links) = if lacking.len() == 1 {
-            ("is", "a link to it leads")
-        } else {
-            ("are", "links to them lead")
-        };
-        let finding = Diagnostic::error(
+        let message = tell!(
             "anchor-gone",
-            format!(
-                "{address} had {}, which {are} there no longer: {links} nowhere",
-                lacking.join(", ")
-            ),
-        )
-        .hint(
-            "if the text was corrected, say so: `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood; if it was never seen by anybody, remove the anchor from dafu.lock",
+            address = address,
+            anchors = messages::names(&lacking),
+            count = lacking.len(),
         );
+        let finding = Diagnostic::error("anchor-gone", message).hint(tell!("anchor-gone.hint"));
         findings.push(if target.document.is_empty() {
             finding.in_file(name)
         } else if findings.len() < PLACED_MOST {
@@ -527,11 +523,9 @@ fn gone(
     heirs: &HashMap<[u8; KEPT], Vec<&str>>,
     now: &Published,
 ) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(
-        "address-gone",
-        format!("{address} was published, and would be there no longer"),
-    )
-    .in_file(name.to_owned());
+    let mut diagnostic =
+        Diagnostic::error("address-gone", tell!("address-gone", address = address))
+            .in_file(name.to_owned());
     if line > 0 {
         let width = address.chars().count();
         diagnostic.place = Some(Place {
@@ -559,25 +553,23 @@ fn gone(
         .max_by_key(|(heir, count)| (*count, std::cmp::Reverse(*heir)));
     let hint = if let Some((heir, count)) = heir {
         let document = now.get(heir).map_or("", |present| &present.document);
-        format!(
-            "{document} has {count} of its {} paragraphs: write `aliases = [\"{stem}\"]` into its front matter, and the old address leads there",
-            anchors.paragraphs.len()
+        tell!(
+            "address-gone-heir.hint",
+            document = document,
+            count = count,
+            of = anchors.paragraphs.len(),
+            stem = stem,
         )
     } else if address.starts_with("replies/") {
-        format!(
-            "if the reply has another id now, write `aliases = [\"{stem}\"]` into its front matter; if it is no longer public, keep its document with `status = \"withdrawn\"`, so that a notice stands there"
-        )
+        tell!("address-gone-reply.hint", stem = stem)
     } else if address.starts_with("files/") {
-        "put the file back and link to it, or remove its line from dafu.lock".to_owned()
+        tell!("address-gone-file.hint")
     } else if address.starts_with("agencies/") {
-        "if the office was renamed, write it below `[renamed]` in dafu.toml: `\"old name\" = \"new name\"`".to_owned()
+        tell!("address-gone-agency.hint")
     } else if is_list(address) {
-        "no reply is in this list now; a build that keeps dafu.lock leaves a notice there"
-            .to_owned()
+        tell!("address-gone-list.hint")
     } else {
-        format!(
-            "give it back, or write `aliases = [\"{address}\"]` into the front matter of what took its place"
-        )
+        tell!("address-gone-page.hint", address = address)
     };
     diagnostic.hint(hint)
 }

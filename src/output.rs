@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 use crate::swap::{self, Workshop};
 use left::{Last, Memory, Record, Sum, Turn};
 
@@ -117,9 +118,9 @@ impl OutputFolder {
                 .and_then(|n| n.to_str())
                 .map(str::to_owned),
         ) else {
-            return Err(Error::Refused(format!(
-                "{}: this cannot be an output folder",
-                target.display()
+            return Err(Error::Refused(tell!(
+                "error-output",
+                path = target.display()
             )));
         };
         fs::create_dir_all(&parent).at_path("create", &parent)?;
@@ -128,9 +129,9 @@ impl OutputFolder {
         let mut empty = true;
         match fs::symlink_metadata(&target) {
             Ok(meta) if meta.is_symlink() || !meta.is_dir() => {
-                return Err(Error::Refused(format!(
-                    "{}: the output must be a folder, not a link or a file",
-                    target.display()
+                return Err(Error::Refused(tell!(
+                    "error-output-link",
+                    path = target.display()
                 )));
             }
             Ok(_) => {
@@ -139,9 +140,9 @@ impl OutputFolder {
                     .next()
                     .is_none();
                 if !empty && !target.join(MARKER).exists() {
-                    return Err(Error::Refused(format!(
-                        "{}: this folder holds files that dafu did not write, and a build would remove them.\nChoose another folder with --output, or empty this one.",
-                        target.display()
+                    return Err(Error::Refused(tell!(
+                        "error-output-foreign",
+                        path = target.display()
                     )));
                 }
             }
@@ -483,9 +484,9 @@ impl OutputFolder {
         let mut writer = self.writer(path)?;
         let copied = std::io::copy(&mut file, &mut writer).at_path("copy", from)?;
         if copied != before.0 || look(&file)? != before {
-            return Err(Error::Refused(format!(
-                "{}: this file changes while it is copied, so nothing was written.\nBuild again when it is finished.",
-                from.display()
+            return Err(Error::Refused(tell!(
+                "error-copied-changes",
+                path = from.display()
             )));
         }
         writer.finish()
@@ -556,9 +557,10 @@ impl OutputFolder {
             }
         }
         let before = below(&self.staging).find(|known| known.to_lowercase() == lower);
-        Err(Error::Refused(format!(
-            "two pages want the same address: {} and {path} (on some systems upper and lower case are one)",
-            before.unwrap_or(lower)
+        Err(Error::Refused(tell!(
+            "error-address-twice",
+            other = before.unwrap_or(lower),
+            path = path
         )))
     }
 
@@ -966,33 +968,34 @@ fn keep(old: &Path, new: &Path) -> bool {
 /// # Errors
 /// [`Error::Refused`] names the path and what is wrong with it.
 pub fn check_path(path: &str) -> Result<()> {
-    let refuse = |why: &str| {
-        Err(Error::Refused(format!(
-            "“{}” cannot be an address: {why}",
-            path.escape_debug()
+    let refuse = |why: String| {
+        Err(Error::Refused(tell!(
+            "error-address",
+            path = path.escape_debug().to_string(),
+            why = why
         )))
     };
     if path.is_empty() || path.starts_with('/') {
-        return refuse("it must be relative");
+        return refuse(tell!("error-address-relative"));
     }
     for part in path.split('/') {
         if part.is_empty() || part == "." || part == ".." {
-            return refuse("it has an empty part or leads elsewhere");
+            return refuse(tell!("error-address-parts"));
         }
         if part.len() > PART_MOST {
-            return refuse("one of its parts is longer than 200 bytes");
+            return refuse(tell!("error-address-long"));
         }
         if part
             .chars()
             .any(|c| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '\\' | '|' | '?' | '*'))
         {
-            return refuse("it has a character that Windows does not allow in file names");
+            return refuse(tell!("error-address-character"));
         }
         if part.ends_with(['.', ' ']) {
-            return refuse("one of its parts ends with a dot or a space, which Windows drops");
+            return refuse(tell!("error-address-end"));
         }
         if is_reserved(part.split('.').next().unwrap_or(part)) {
-            return refuse("Windows keeps that name for a device");
+            return refuse(tell!("error-address-reserved"));
         }
     }
     Ok(())

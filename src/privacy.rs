@@ -19,6 +19,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::config::{Config, Mode};
 use crate::diagnostic::{Diagnostic, Lines, Place, Severity};
+use crate::messages::tell;
 use crate::model::{Access, Block, Content, Reply, Style};
 use crate::parse::{Parsed, visible_text};
 use detect::{Class, Finding, Kind, detect, fold, projected};
@@ -206,14 +207,14 @@ impl Guard {
         match self.mode {
             Mode::Block => Diagnostic::error(
                 kind.code(),
-                format!("{} would be published: {shown}", kind.name()),
+                tell!("private", kind = kind.name(), shown = shown),
             )
-            .hint(ALLOW_HINT),
+            .hint(tell!("private-hint")),
             Mode::Mask => Diagnostic::warning(
                 kind.code(),
-                format!("{} is masked: {shown}", kind.name()),
+                tell!("private-masked", kind = kind.name(), shown = shown),
             )
-            .hint("it is masked wherever it would be published; the document itself still says it"),
+            .hint(tell!("private-masked.hint")),
         }
     }
 
@@ -360,16 +361,27 @@ impl Guard {
         }
     }
 
-    /// Names that become addresses: they cannot be masked, so each finding is an error. `what` is named in the message: `this file's name`.
-    pub fn name(&self, name: &str, what: &str, path: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// Names that become addresses: they cannot be masked, so each finding is an error. `what` says in the message what it is: `this file's name`.
+    pub fn name(
+        &self,
+        name: &str,
+        what: impl Fn() -> String,
+        path: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         for finding in self.find(name) {
             diagnostics.push(
                 Diagnostic::error(
                     "private-name",
-                    format!("{what} holds {}: {}", finding.kind.name(), shown(name, &finding)),
+                    tell!(
+                        "private-name",
+                        what = what(),
+                        kind = finding.kind.name(),
+                        shown = shown(name, &finding)
+                    ),
                 )
                 .in_file(path)
-                .hint("rename it: addresses are made of names, and a name cannot be masked without changing the address"),
+                .hint(tell!("private-name.hint")),
             );
         }
     }
@@ -387,14 +399,14 @@ impl Guard {
                 let (key, secret) = key_of(&value, &finding);
                 let mut diagnostic = Diagnostic::error(
                     finding.kind.code(),
-                    format!(
-                        "{} would be published: {}",
-                        finding.kind.name(),
-                        shown(&value, &finding)
+                    tell!(
+                        "private",
+                        kind = finding.kind.name(),
+                        shown = shown(&value, &finding)
                     ),
                 )
                 .in_file("dafu.toml")
-                .hint(ALLOW_HINT);
+                .hint(tell!("private-hint"));
                 if let Some(places) = locate(text, 0, &key) {
                     let private = places.iter().zip(&secret).filter(|(_, secret)| **secret);
                     let hidden: Vec<_> = private.map(|(place, _)| place.clone()).collect();
@@ -423,21 +435,23 @@ impl Guard {
                 diagnostics.push(
                     Diagnostic::error(
                         finding.kind.code(),
-                        format!("{} of this file holds {}: {shown}", part.name, finding.kind.name()),
+                        tell!(
+                            "private-in-file",
+                            part = part.name,
+                            kind = finding.kind.name(),
+                            shown = shown
+                        ),
                     )
                     .in_file(in_file.clone())
-                    .hint("a file is published as it is: remove it there and save the file again; if it is meant to be public, name it in `allow` of [privacy] in dafu.toml"),
+                    .hint(tell!("private-in-file.hint")),
                 );
             }
         }
         if let Some(part) = read.position {
             diagnostics.push(
-                Diagnostic::error(
-                    "private-position",
-                    format!("{part} of this file says where it was taken (GPS)"),
-                )
-                .in_file(in_file.clone())
-                .hint("remove the position: on Windows, Properties → Details → Remove Properties and Personal Information"),
+                Diagnostic::error("private-position", tell!("private-position", part = part))
+                    .in_file(in_file.clone())
+                    .hint(tell!("private-position.hint")),
             );
         }
         for problem in read.unread {
@@ -445,10 +459,10 @@ impl Guard {
                 Diagnostic::new(
                     "private-unread",
                     Severity::Warning,
-                    format!("nobody looked for private numbers in it: {problem}"),
+                    tell!("private-unread", problem = problem),
                 )
                 .in_file(in_file.clone())
-                .hint("look through it by hand, or publish it in another format"),
+                .hint(tell!("private-unread.hint")),
             );
         }
     }
@@ -462,8 +476,6 @@ impl Guard {
             .clone()
     }
 }
-
-const ALLOW_HINT: &str = "remove it, or let dafu mask it: `privacy = \"mask\"` in dafu.toml; if it is meant to be public, name it in `allow` of [privacy]";
 
 /// All texts of a reply that pages, feeds or data show; its id is judged apart.
 fn facts(reply: &mut Reply) -> Vec<&mut String> {

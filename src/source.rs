@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 pub use decode::{Decoded, Encoding};
 
 /// A document below the content folder.
@@ -61,10 +62,10 @@ pub const LONGEST: u64 = 100 << 20;
 /// If the folder cannot be read.
 pub fn list(content: &Path) -> Result<Listing> {
     if !content.is_dir() {
-        return Err(Error::Refused(format!(
-            "{}: there is no content folder here.\nPut the replies into {}, or start a site with `dafu new DIR`.",
-            content.display(),
-            content.display()
+        return Err(Error::Refused(tell!(
+            "error-no-content",
+            site = content.display(),
+            content = content.display()
         )));
     }
     let mut listing = Listing::default();
@@ -81,7 +82,7 @@ pub fn list(content: &Path) -> Result<Listing> {
             let path = error.path().unwrap_or(content).to_owned();
             let source = error
                 .into_io_error()
-                .unwrap_or_else(|| std::io::Error::other("a loop of links"));
+                .unwrap_or_else(|| std::io::Error::other(tell!("error-link-loop")));
             Error::Io {
                 action: "list",
                 path,
@@ -100,17 +101,17 @@ pub fn list(content: &Path) -> Result<Listing> {
         let in_file = format!("content/{shown}");
         if !entry.file_type().is_file() && !entry.file_type().is_symlink() {
             listing.diagnostics.push(
-                Diagnostic::error("file-special", "this is no file that can be read")
+                Diagnostic::error("file-special", tell!("file-special"))
                     .in_file(in_file)
-                    .hint("remove it: a device, a pipe or a socket is no document"),
+                    .hint(tell!("file-special.hint")),
             );
             continue;
         }
         if entry.file_type().is_symlink() {
             listing.diagnostics.push(
-                Diagnostic::error("symbolic-link", "a symbolic link is not followed")
+                Diagnostic::error("symbolic-link", tell!("symbolic-link"))
                     .in_file(in_file)
-                    .hint("put the file itself here, or remove the link"),
+                    .hint(tell!("symbolic-link.hint")),
             );
             continue;
         }
@@ -119,12 +120,9 @@ pub fn list(content: &Path) -> Result<Listing> {
             || shown.chars().any(char::is_control)
         {
             listing.diagnostics.push(
-                Diagnostic::error(
-                    "file-name",
-                    "this file name has characters that no address can carry",
-                )
-                .in_file(in_file)
-                .hint("rename the file"),
+                Diagnostic::error("file-name", tell!("file-name-characters"))
+                    .in_file(in_file)
+                    .hint(tell!("file-name-characters.hint")),
             );
             continue;
         }
@@ -135,12 +133,10 @@ pub fn list(content: &Path) -> Result<Listing> {
                 listing.diagnostics.push(
                     Diagnostic::error(
                         "document-too-long",
-                        format!("this document has {size} bytes; at most {LONGEST} are read"),
+                        tell!("document-too-long", size = size, most = LONGEST),
                     )
                     .in_file(in_file)
-                    .hint(
-                        "a reply has some thousand characters: is it another file under this name?",
-                    ),
+                    .hint(tell!("document-too-long.hint")),
                 );
                 continue;
             }
@@ -162,12 +158,9 @@ fn refuse_case_twins(listing: &mut Listing) {
     for document in &listing.documents {
         if let Some(other) = seen.insert(document.path.to_lowercase(), &document.path) {
             listing.diagnostics.push(
-                Diagnostic::error(
-                    "file-name",
-                    format!("this name and content/{other} differ in upper and lower case alone"),
-                )
-                .in_file(format!("content/{}", document.path))
-                .hint("rename one of them: on Windows they are the same file"),
+                Diagnostic::error("file-name", tell!("file-name-case", other = other))
+                    .in_file(format!("content/{}", document.path))
+                    .hint(tell!("file-name-case.hint")),
             );
         }
     }
@@ -194,12 +187,8 @@ pub fn read_whole(file: &Path) -> Result<Vec<u8>> {
         Ok((meta.len(), meta.modified().ok()))
     };
     let read = || std::fs::read(file).at_path("read", file);
-    steady(look, read)?.ok_or_else(|| {
-        Error::Refused(format!(
-            "{}: this file changes while it is read, so nothing was written.\nBuild again when it is finished.",
-            file.display()
-        ))
-    })
+    steady(look, read)?
+        .ok_or_else(|| Error::Refused(tell!("error-file-changes", path = file.display())))
 }
 
 /// What was read while a look before and one after saw the same; `None` if that never happens.

@@ -1,5 +1,7 @@
 //! “Did you mean …”: the nearest of the names that were expected.
 
+use crate::messages::tell;
+
 /// From serde's message for an unknown key, a hint that names the nearest known key and all of them.
 #[must_use]
 pub fn for_unknown_key(message: &str) -> Option<String> {
@@ -17,8 +19,8 @@ pub fn for_unknown_key(message: &str) -> Option<String> {
         .collect();
     let all = known.join(", ");
     Some(match nearest(unknown, &known) {
-        Some(near) => format!("did you mean `{near}`? Known keys: {all}"),
-        None => format!("known keys: {all}"),
+        Some(near) => tell!("known-keys-near", near = near, all = all),
+        None => tell!("known-keys", all = all),
     })
 }
 

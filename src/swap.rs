@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 
 /// Where the last folder is put while the new one takes its place.
 pub(crate) const OLD: &str = "old";
@@ -166,15 +167,12 @@ impl Turn {
             Err(TryLockError::WouldBlock) => {
                 let who = fs::read_to_string(&path).unwrap_or_default();
                 let who = who.trim();
-                return Err(Error::Refused(format!(
-                    "another dafu{} builds this site just now ({}).\nWait until it is done and try again; the portal is untouched.",
-                    if who.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" (process {who})")
-                    },
-                    path.display(),
-                )));
+                let path = path.display();
+                return Err(Error::Refused(if who.is_empty() {
+                    tell!("error-busy", path = path)
+                } else {
+                    tell!("error-busy-process", path = path, process = who)
+                }));
             }
             // A file system without locks: builds are then one at a time because a person makes them so.
             Err(TryLockError::Error(_)) => return Ok(Turn { _lock: lock }),

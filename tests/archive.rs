@@ -40,6 +40,7 @@ fn site(settings: &str) -> TempDir {
 
 fn dafu(site: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .arg("build")
         .args(arguments)
         .current_dir(site)

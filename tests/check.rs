@@ -853,7 +853,10 @@ fn explain_knows_every_code_and_the_nearest_to_a_slip() {
             code.code
         );
         let one = text(&site.dafu(&["explain", code.code]));
-        assert!(one.contains(code.title) && one.contains(code.text), "{one}");
+        assert!(
+            one.contains(&code.title()) && one.contains(&code.text()),
+            "{one}"
+        );
     }
     let wrong = site.dafu(&["explain", "numbring-jump"]);
     assert_eq!(wrong.status.code(), Some(1));

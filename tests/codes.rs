@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use dafu::diagnostic::{Severity, codes};
+use dafu::messages::Language;
 use regex::Regex;
 
 /// Rust source below `src/` without its unit tests and without the table, by path.
@@ -119,21 +120,30 @@ fn the_table_is_well_formed() {
         if !name.is_match(code.code) {
             say("is not kebab-case");
         }
-        if code.title.is_empty() || code.title.ends_with('.') || code.title.chars().count() > 80 {
+        let title = code.title_in(Language::English);
+        if title.is_empty() || title.ends_with('.') || title.chars().count() > 80 {
             say("its title is one line without a stop");
         }
-        let paragraphs: Vec<&str> = code.text.split("\n\n").collect();
-        let sentences = code.text.matches(['.', '?', ':']).count();
+        let text = code.text_in(Language::English);
+        let paragraphs: Vec<&str> = text.split("\n\n").collect();
+        let sentences = text.matches(['.', '?', ':']).count();
         if paragraphs.len() < 2 || sentences < 2 {
             say("says why it matters and, in a paragraph of its own, what to do");
         }
-        for paragraph in paragraphs {
-            if paragraph.trim() != paragraph || paragraph.is_empty() {
+        for paragraph in &paragraphs {
+            if paragraph.trim() != *paragraph || paragraph.is_empty() {
                 say("has an empty paragraph, or space around one");
             }
             if !paragraph.ends_with(['.', '`', '。']) && !paragraph.ends_with("日") {
                 say(&format!("does not end like a sentence: {paragraph}"));
             }
+        }
+        let chinese = code.text_in(Language::Chinese);
+        if chinese.split("\n\n").count() != paragraphs.len() {
+            say("has other paragraphs in Chinese");
+        }
+        if code.title_in(Language::Chinese).chars().count() > 30 {
+            say("its title is long in Chinese");
         }
     }
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
@@ -141,11 +151,16 @@ fn the_table_is_well_formed() {
 
 #[test]
 fn what_no_setting_changes_is_an_error_and_known() {
-    for (code, why) in codes::FIXED {
+    for code in codes::FIXED {
         let known = codes::find(code).unwrap_or_else(|| panic!("{code}"));
         assert_eq!(known.severity, Severity::Error, "{code}");
-        assert_eq!(known.fixed(), Some(*why));
-        assert!(!why.is_empty());
+        for language in Language::ALL {
+            let why = known.fixed_in(language).unwrap_or_default();
+            assert!(
+                !why.is_empty() && !why.starts_with("fixed-"),
+                "{code}: {why}"
+            );
+        }
     }
     for code in codes::ON_REQUEST {
         assert!(codes::find(code).is_some(), "{code}");

@@ -42,6 +42,7 @@ fn build(settings: &str, documents: &[(&str, &str)]) -> Built {
 impl Built {
     fn build(&self) {
         let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .env("DAFU_LANG", "en")
             .arg("build")
             .current_dir(self.folder.path())
             .output()
@@ -358,6 +359,7 @@ fn the_sample_site_is_rebuilt_from_its_own_markdown() {
     let place = tempfile::tempdir().unwrap();
     let run = |site: &Path, output: &Path| {
         let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .env("DAFU_LANG", "en")
             .args([
                 "build".as_ref(),
                 site.as_os_str(),

@@ -47,6 +47,7 @@ fn dafu(arguments: &[&str], folder: &Path) -> Command {
     command
         .args(arguments)
         .current_dir(folder)
+        .env("DAFU_LANG", "en")
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -161,6 +162,7 @@ fn a_full_disk_is_said_and_the_last_portal_stays() {
     for most in [0, 1, 3, 9, 27] {
         let mut command = Command::new("bash");
         command
+            .env("DAFU_LANG", "en")
             .args([
                 "-c",
                 &format!("trap '' XFSZ; ulimit -f {most}; exec \"$0\" build"),
@@ -235,6 +237,7 @@ fn as_nobody(program: &Path, arguments: &[&str], folder: &Path) -> Option<Comman
     command
         .args(arguments)
         .current_dir(folder)
+        .env("DAFU_LANG", "en")
         .env("NO_COLOR", "1");
     Some(command)
 }
@@ -380,6 +383,7 @@ fn a_document_that_changes_meanwhile_is_named() {
 #[test]
 fn who_stops_reading_ends_it_quietly() {
     let output = Command::new("bash")
+        .env("DAFU_LANG", "en")
         .args([
             "-c",
             "for n in 1 2 3 4 5 6 7 8; do \"$0\" explain | head -n 1; done",

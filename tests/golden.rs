@@ -11,6 +11,7 @@ const NOT_FIELDS: [&str; 3] = ["file", "notes", "ambiguous"];
 
 fn inspect(file: &Path) -> Value {
     let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .args(["inspect", "--json"])
         .arg(file)
         .output()

@@ -49,6 +49,7 @@ fn grown(replies: usize) -> TempDir {
 
 fn build(site: &Path) {
     let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .arg("build")
         .current_dir(site)
         .output()

@@ -46,6 +46,7 @@ impl Desk {
 
     fn dafu(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .env("DAFU_LANG", "en")
             .args(arguments)
             .current_dir(self.path("site"))
             .env("NO_COLOR", "1")
@@ -1310,6 +1311,7 @@ fn an_old_file_goes_by_way_of_libreoffice() {
     locked[600] = 1;
     desk.file("locked.doc", locked);
     let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .args([
             "import",
             "--json",
@@ -1433,6 +1435,7 @@ fn the_clerk_is_told_in_lines() {
     assert!(output.stderr.is_empty(), "nothing moves in a pipe");
     // Without a site there is nowhere to put it.
     let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .args(["import", "a.docx"])
         .current_dir(desk.path("inbox"))
         .output()

@@ -138,6 +138,7 @@ fn sample() -> TempDir {
 
 fn dafu(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .env("DAFU_LANG", "en")
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")

@@ -126,6 +126,7 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
         fs::copy(sample.join("dafu.toml"), site.path("dafu.toml")).expect("a copy");
         let out = site.path("elsewhere/out");
         let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .env("DAFU_LANG", "en")
             .args(["build", "--output"])
             .arg(&out)
             .current_dir(site.folder())

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::error::{Error, Result};
+use crate::messages::tell;
 
 /// Joins a module and all that it imports; `modules` by name, without comments. The script stands where the modules do.
 ///
@@ -64,18 +65,20 @@ impl Joiner<'_> {
             return Ok(());
         }
         let wrong = |what: String| {
-            Err(Error::Refused(format!(
-                "search/{name} cannot be joined into the archive's script: {what}"
+            Err(Error::Refused(tell!(
+                "error-archive-script",
+                name = name,
+                what = what
             )))
         };
         if self.open.iter().any(|open| open == name) {
-            return wrong(format!(
-                "it is imported by itself, by way of {}",
-                self.open.join(", ")
+            return wrong(tell!(
+                "error-archive-script-circle",
+                modules = self.open.join(", ")
             ));
         }
         let Some(bytes) = self.modules.get(name) else {
-            return wrong("there is no such module".to_owned());
+            return wrong(tell!("error-archive-script-module"));
         };
         let text = String::from_utf8_lossy(bytes).into_owned();
         self.open.push(name.to_owned());
@@ -94,7 +97,11 @@ impl Joiner<'_> {
                         .get(from)
                         .is_some_and(|all| all.contains(theirs))
                     {
-                        return wrong(format!("it imports {theirs}, which {from} does not export"));
+                        return wrong(tell!(
+                            "error-archive-script-export",
+                            theirs = theirs,
+                            from = from
+                        ));
                     }
                     taken.push(if theirs == ours {
                         ours.to_owned()
@@ -121,7 +128,7 @@ impl Joiner<'_> {
                 });
                 let line = line.replace("import.meta.url", "here");
                 if OTHER.is_match(&line) {
-                    return wrong(format!("it does not know what to make of `{line}`"));
+                    return wrong(tell!("error-archive-script-line", line = line));
                 }
                 own.push_str(&line);
                 own.push('\n');

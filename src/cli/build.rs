@@ -10,40 +10,28 @@ use super::{Done, report};
 use crate::changes::Changes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::{self, tell};
 use crate::site::{self, Options, Report};
 use crate::source::Encoding;
 
-/// Build the portal.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu build                               the site in this folder, into public/
-  dafu build mysite --output /srv/www/replies
-  dafu build --changed changed.txt         and what is to be uploaded
-  dafu build --archive                     and a zip to be read from a stick")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
 )]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal goes [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Also make one zip of the portal beside it, that is read from a disk or stick, search included.
     #[arg(long)]
     archive: bool,
-    /// Add to FILE which files are to be uploaded: + added, ~ changed, - removed. Remove FILE when they are.
     #[arg(long, value_name = "FILE")]
     changed: Option<PathBuf>,
-    /// Show every warning and advice, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
-    /// Say nothing but errors.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Print JSON: what was read and written, and every finding.
     #[arg(long, conflicts_with_all = ["verbose", "quiet"])]
     json: bool,
 }
@@ -91,10 +79,11 @@ pub fn run(arguments: &Arguments) -> Done {
         changes.then(changed.unwrap_or_else(|| Changes::all(&options.output)));
         changes.save(file)?;
         if !told {
+            let count = changes.0.len();
+            let file = file.display().to_string();
             say!(
-                "  to be uploaded: {} files, see {}",
-                changes.0.len(),
-                file.display()
+                "  {}",
+                tell!("report-to-upload", count = count, file = file)
             );
         }
     }
@@ -106,10 +95,9 @@ pub fn run(arguments: &Arguments) -> Done {
     } else {
         format!(" {}", arguments.site.display())
     };
-    say!(
-        "\nLook at it: dafu serve{site}   or open {}",
-        options.output.join("index.html").display()
-    );
+    let command = format!("dafu serve{site}");
+    let page = options.output.join("index.html").display().to_string();
+    say!("\n{}", tell!("report-look", command = command, page = page));
     Ok(())
 }
 
@@ -117,10 +105,8 @@ pub fn run(arguments: &Arguments) -> Done {
 fn load(file: &Path, output: &Path) -> Result<Changes> {
     let absolute = |path: &Path| std::path::absolute(path).at_path("find", path);
     if absolute(file)?.starts_with(absolute(output)?) {
-        return Err(Error::Refused(format!(
-            "{}: a build replaces all of the output folder; name a file outside of it",
-            file.display()
-        )));
+        let file = file.display().to_string();
+        return Err(Error::Refused(tell!("error-changed-inside", file = file)));
     }
     Changes::load(file)
 }
@@ -165,74 +151,74 @@ fn to_json(built: &Report, output: &Path) -> serde_json::Value {
 pub fn summary(report: &Report, output: &Path) {
     let written = &report.written;
     let seconds = report.time.as_secs_f64();
-    say!(
-        "{} documents read, {} replies, {} files ({}) written to {} in {seconds:.2} s",
-        report.documents,
-        report.replies,
-        written.files,
-        HumanBytes(written.bytes),
-        output.display(),
+    let built = tell!(
+        "report-built",
+        documents = report.documents,
+        replies = report.replies,
+        files = written.files,
+        size = HumanBytes(written.bytes).to_string(),
+        output = output.display().to_string(),
+        seconds = format!("{seconds:.2}"),
     );
+    say!("{built}");
+    let note = |note: String| say!("  {note}");
     if written.unchanged > 0 || written.removed > 0 {
-        say!(
-            "  {} files unchanged, {} removed",
-            written.unchanged,
-            written.removed
-        );
+        note(tell!(
+            "report-unchanged",
+            unchanged = written.unchanged,
+            removed = written.removed,
+        ));
     }
     if let Some((path, archived)) = &report.archive {
-        say!(
-            "  archive: {} ({}; unpacked {} files, {}): unpack it, then open index.html",
-            path.display(),
-            HumanBytes(archived.bytes),
-            archived.files,
-            HumanBytes(archived.unpacked),
-        );
+        note(tell!(
+            "report-archive",
+            path = path.display().to_string(),
+            size = HumanBytes(archived.bytes).to_string(),
+            files = archived.files,
+            unpacked = HumanBytes(archived.unpacked).to_string(),
+        ));
     }
     let others: Vec<String> = report
         .encodings
         .iter()
         .filter(|(encoding, _)| **encoding != Encoding::Utf8)
-        .map(|(encoding, count)| format!("{count} in {}", encoding.name()))
+        .map(|(encoding, count)| {
+            tell!(
+                "report-encoding",
+                count = *count,
+                encoding = encoding.name()
+            )
+        })
         .collect();
     if !others.is_empty() {
-        say!("  encodings: {}, the rest UTF-8", others.join(", "));
+        note(tell!("report-encodings", list = messages::list(&others)));
     }
     if let Some(remembered) = report.remembered.filter(|one| one.made) {
-        say!(
-            "  {} was made: it remembers the {} addresses published here, and their paragraphs; keep it with the content (git add {0})",
-            crate::lock::NAME,
-            remembered.added
-        );
+        note(tell!(
+            "report-lock-made",
+            file = crate::lock::NAME,
+            addresses = remembered.added,
+        ));
     }
     if report.withheld > 0 {
-        say!(
-            "  {} not published: 依申请公开 or 不予公开",
-            report.withheld
-        );
+        note(tell!("report-withheld", count = report.withheld));
     }
     if report.withdrawn > 0 {
-        say!(
-            "  {} withdrawn: a notice stands at their address",
-            report.withdrawn
-        );
+        note(tell!("report-withdrawn", count = report.withdrawn));
     }
     if report.access_assumed > 0 {
-        say!(
-            "  {} do not say 公开属性 and are taken as 主动公开",
-            report.access_assumed
-        );
+        note(tell!(
+            "report-access-assumed",
+            count = report.access_assumed
+        ));
     }
     if report.ids_derived > 0 {
-        say!(
-            "  {} have their id from their path: renaming such a file changes its address (give `id` to fix it)",
-            report.ids_derived
-        );
+        note(tell!("report-ids-derived", count = report.ids_derived));
     }
     if report.no_sitemap {
-        say!("  no sitemap.xml: it needs `base_url` in dafu.toml");
+        note(tell!("report-no-sitemap"));
     }
     if report::counts(&report.diagnostics).is_some() {
-        say!("  every one with its line: dafu build --verbose");
+        note(tell!("report-every-one"));
     }
 }

@@ -11,48 +11,32 @@ use super::progress::Bar;
 use super::report;
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::error::{Error, Result};
+use crate::messages::tell;
 use crate::parse::encode_path;
 use crate::site::{self, CheckOptions, Checked};
 
-/// Say what is wrong or doubtful in a site, and write nothing.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu check                               the site in this folder
-  dafu check mysite --verbose              every finding, advice too
-  dafu check --against dafu.lock           nothing that was published may be gone
-  dafu check --json --deny-warnings        for a script that publishes
-
-Exit status:\n  0  no errors and no warnings (advice does not count)\n  1  errors: a build would fail\n  2  wrong usage\n  3  warnings only\n\n`dafu explain CODE` says what a finding means; [checks] in dafu.toml changes how grave it is.")]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an option of its own"
 )]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Draw every finding, not the first of each kind.
     #[arg(short, long)]
     verbose: bool,
-    /// Say nothing but errors.
     #[arg(short, long, conflicts_with_all = ["verbose", "json", "sarif"])]
     quiet: bool,
-    /// Also look for attachments that are named and have no file.
     #[arg(long)]
     links: bool,
-    /// Also see that all that was published is still there: a portal's folder, or a dafu.lock.
     #[arg(long, value_name = "PORTAL_OR_LOCK")]
     against: Option<PathBuf>,
-    /// Exit with status 1 on warnings, too.
     #[arg(long)]
     deny_warnings: bool,
-    /// Print one JSON document: version, findings, counts.
     #[arg(long, conflicts_with = "sarif")]
     json: bool,
-    /// Print a SARIF 2.1.0 log, which editors and code hosts read.
     #[arg(long)]
     sarif: bool,
-    /// The day that dates are held against, like 2026-11-25 [default: today, or `SOURCE_DATE_EPOCH`].
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
 }
@@ -129,24 +113,21 @@ fn draw(checked: &Checked, verbose: bool) {
             .filter(|d| d.severity == severity)
             .count()
     };
-    let amount = |count: usize, one: &str, many: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    };
-    say!(
-        "{}, {}: {}, {}, {} advice",
-        amount(checked.documents, "document", "documents"),
-        amount(checked.replies, "reply", "replies"),
-        amount(count(Severity::Error), "error", "errors"),
-        amount(count(Severity::Warning), "warning", "warnings"),
-        count(Severity::Advice),
+    let counted = tell!(
+        "report-checked",
+        documents = checked.documents,
+        replies = checked.replies,
+        errors = count(Severity::Error),
+        warnings = count(Severity::Warning),
+        advice = count(Severity::Advice),
     );
+    say!("{counted}");
     let gravest = report::counts(&checked.diagnostics);
     if hidden > 0 {
-        say!("  {hidden} more of the same kinds: dafu check --verbose");
+        say!("  {}", tell!("report-more-alike", count = hidden));
     }
     if let Some(gravest) = gravest {
-        say!("  what one means: dafu explain {gravest}");
+        say!("  {}", tell!("report-what-it-means", code = gravest));
     }
 }
 
@@ -195,8 +176,8 @@ fn to_sarif(diagnostics: &[Diagnostic]) -> Value {
         .map(|code| {
             json!({
                 "id": code.code,
-                "shortDescription": { "text": code.title },
-                "fullDescription": { "text": code.text },
+                "shortDescription": { "text": code.title() },
+                "fullDescription": { "text": code.text() },
                 "defaultConfiguration": { "level": level(code.severity) },
             })
         })

@@ -7,19 +7,12 @@ use unicode_width::UnicodeWidthStr;
 use super::Done;
 use crate::config::values;
 use crate::error::{AtPath, Error};
+use crate::messages::tell;
 
-/// Show every setting with its value, and whether dafu.toml says so or it is the default.
-///
-/// What is printed is a dafu.toml that means the same as the site's.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu config                    the site in this folder
-  dafu config mysite --json      for other programs")]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -49,12 +42,15 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         let from = match setting.line {
             Some(line) => format!("dafu.toml:{line}"),
-            None => "default".to_owned(),
+            None => tell!("report-config-default"),
         };
         let shown = match &setting.value {
             Some(value) => format!("{} = {value}", setting.key),
             // A comment, since nothing in TOML says that there is nothing.
-            None => format!("# {} is not set", setting.key),
+            None => format!(
+                "# {}",
+                tell!("report-config-not-set", key = setting.key.as_str())
+            ),
         };
         // Chinese characters are two columns wide.
         let gap = NOTES.saturating_sub(shown.width());

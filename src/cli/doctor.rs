@@ -2,23 +2,18 @@
 
 use std::path::PathBuf;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Done, build};
 use crate::doctor;
 use crate::error::Error;
 
-/// Look at this machine and a site, and print what a bug report wants to know: nothing of what documents or settings say.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu doctor
-  dafu doctor mysite --json")]
 pub struct Arguments {
-    /// The site's folder: dafu.toml, content/, themes/.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal is [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -32,9 +27,11 @@ pub fn run(arguments: &Arguments) -> Done {
         say!("{json}");
         return Ok(());
     }
-    let width = all.iter().map(|one| one.what.len()).max().unwrap_or(0);
+    let width = all.iter().map(|one| one.what.width()).max().unwrap_or(0);
     for one in &all {
-        say!("{:width$}  {}", one.what, one.seen);
+        // Chinese characters are two columns wide.
+        let gap = width - one.what.width();
+        say!("{}{:gap$}  {}", one.what, "", one.seen);
         if let Some(todo) = &one.todo {
             say!("{:width$}  → {todo}", "");
         }

@@ -2,20 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::Done;
-use crate::diagnostic::Severity;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Done, report};
 use crate::diagnostic::codes::{self, Code};
 use crate::error::Error;
+use crate::messages::tell;
 
-/// Say what a finding means and what to do about it; without a code, list all of them.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu explain                             all codes
-  dafu explain numbering-jump")]
 pub struct Arguments {
-    /// A code, as findings show it: numbering-jump.
     code: Option<String>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -27,38 +23,46 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         let width = codes::all().map(|code| code.code.len()).max().unwrap_or(0);
         for code in codes::all() {
+            let severity = report::severity(code.severity);
+            // Chinese characters are two columns wide.
+            let gap = 7_usize.saturating_sub(severity.width());
             say!(
-                "{:width$}  {:7}  {}",
+                "{:width$}  {severity}{:gap$}  {}",
                 code.code,
-                name(code.severity),
-                code.title
+                "",
+                code.title()
             );
         }
         return Ok(());
     };
     let Some(code) = codes::find(wanted.trim()) else {
-        let near = codes::nearest(wanted)
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        return Err(Error::Refused(format!(
-            "there is no code `{wanted}`{near}\n`dafu explain` lists all of them."
-        )));
+        let code = wanted.as_str();
+        return Err(Error::Refused(match codes::nearest(wanted) {
+            Some(near) => tell!("report-explain-near", code = code, near = near),
+            None => tell!("report-explain-unknown", code = code),
+        }));
     };
     if arguments.json {
         return print(&to_json(code));
     }
-    say!("{}: {}", code.code, code.title);
-    print!("{}", name(code.severity));
-    if let Some(why) = code.fixed() {
-        say!(", whatever [checks] in dafu.toml says: {why}");
+    let title = code.title();
+    say!(
+        "{}",
+        tell!("report-explain-head", code = code.code, title = title)
+    );
+    let severity = report::severity(code.severity);
+    let grave = if let Some(why) = code.fixed() {
+        tell!("report-explain-fixed", severity = severity, why = why)
     } else if codes::ON_REQUEST.contains(&code.code) {
-        say!(" when it is asked for: [checks] in dafu.toml, or an option of dafu check");
+        tell!("report-explain-on-request", severity = severity)
     } else {
-        say!(
-            " unless dafu.toml says otherwise: [checks] {} = \"off\"",
-            code.code
-        );
-    }
-    say!("\n{}", code.text);
+        tell!(
+            "report-explain-unless",
+            severity = severity,
+            code = code.code,
+        )
+    };
+    say!("{grave}\n\n{}", code.text());
     Ok(())
 }
 
@@ -74,15 +78,7 @@ fn to_json(code: &Code) -> Value {
         "code": code.code,
         "severity": code.severity,
         "fixed": code.fixed(),
-        "title": code.title,
-        "text": code.text,
+        "title": code.title(),
+        "text": code.text(),
     })
-}
-
-fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Advice => "advice",
-    }
 }

@@ -3,31 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{progress, report};
 use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::import::{self, Became, Item, Options, Report};
+use crate::messages::{self, tell};
 
-/// Turn Word files, saved web pages, texts, PDFs and ledgers into documents of the site.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu import inbox                        a folder of Word files, pages and the ledger
-  dafu import 答复.docx --into content/2024
-  dafu import inbox --json                 for other programs")]
 pub struct Arguments {
-    /// Files, or folders of them.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Where the documents go [default: content/ of the site in this folder].
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Draw every finding with its place and what to do, advice too.
     #[arg(short, long)]
     verbose: bool,
-    /// Say nothing but errors.
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
 }
@@ -39,9 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             PathBuf::from("content")
         }
         None => {
-            return Err(Error::Refused(
-                "there is no site in this folder: go to the one that has dafu.toml, start one with `dafu new DIR`, or say --into DIR".into(),
-            ));
+            return Err(Error::Refused(tell!("report-import-no-site")));
         }
     };
     let options = Options {
@@ -49,7 +40,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         content: content_of(&into),
         into,
     };
-    let bar = progress::bar("importing {bar:40} {pos}/{len}", arguments.quiet);
+    let bar = progress::bar("{msg} {bar:40} {pos}/{len}", arguments.quiet);
+    bar.set_message(tell!("progress-import"));
     let done = import::import(&options, &mut |done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
@@ -102,16 +94,16 @@ fn print(done: &Report, verbose: bool, quiet: bool) {
             if verbose {
                 print!("{}", report::drawn(finding));
             } else if finding.severity != Severity::Advice {
-                let mark = if finding.severity == Severity::Error {
-                    "error"
+                let message = finding.message.as_str();
+                let marked = if finding.severity == Severity::Error {
+                    tell!("report-import-error", message = message)
                 } else {
-                    "review"
+                    tell!("report-import-review", message = message)
                 };
-                let place = finding
-                    .place
-                    .as_ref()
-                    .map_or(String::new(), |place| format!(" (line {})", place.line));
-                say!("    {mark}: {}{place}", finding.message);
+                let place = finding.place.as_ref().map_or(String::new(), |place| {
+                    format!(" {}", tell!("report-import-line", line = place.line))
+                });
+                say!("    {marked}{place}");
                 if let Some(hint) = finding
                     .hint
                     .as_deref()
@@ -137,47 +129,50 @@ fn print(done: &Report, verbose: bool, quiet: bool) {
         .filter(|item| item.became != Became::Failed && import::needs_review(item))
         .count();
     let counts: Vec<String> = [
-        (Became::Written, "new"),
-        (Became::Updated, "updated"),
-        (Became::Unchanged, "unchanged"),
-        (Became::Kept, "edited and left"),
-        (Became::Ledger, "ledger"),
-        (Became::Skipped, "passed over"),
-        (Became::Failed, "failed"),
+        (Became::Written, "report-import-count-written"),
+        (Became::Updated, "report-import-count-updated"),
+        (Became::Unchanged, "report-import-count-unchanged"),
+        (Became::Kept, "report-import-count-kept"),
+        (Became::Ledger, "report-import-count-ledger"),
+        (Became::Skipped, "report-import-count-skipped"),
+        (Became::Failed, "report-import-count-failed"),
     ]
     .into_iter()
-    .map(|(became, name)| (count(became), name))
+    .map(|(became, id)| (count(became), id))
     .filter(|(count, _)| *count > 0)
-    .map(|(count, name)| format!("{count} {name}"))
+    .map(|(count, id)| tell!(id, count = count))
     .collect();
-    say!(
-        "\n{} files: {}; {review} to review",
-        done.items.len(),
-        if counts.is_empty() {
-            "nothing to import".into()
+    let imported = tell!(
+        "report-imported",
+        files = done.items.len(),
+        counts = if counts.is_empty() {
+            tell!("report-import-nothing")
         } else {
-            counts.join(", ")
-        }
+            messages::list(&counts)
+        },
+        review = review,
     );
+    say!("\n{imported}");
     if review > 0 && !verbose {
-        say!(
-            "every finding with its place: --verbose. What is to be reviewed stands at the head of each document too."
-        );
+        say!("{}", tell!("report-import-verbose"));
     }
 }
 
 fn line(item: &Item) -> String {
     let became = match item.became {
-        Became::Written => "new",
-        Became::Updated => "updated",
-        Became::Unchanged => "unchanged",
-        Became::Kept => "left",
-        Became::Ledger => "ledger",
-        Became::Skipped => "passed over",
-        Became::Failed => "FAILED",
+        Became::Written => "report-import-written",
+        Became::Updated => "report-import-updated",
+        Became::Unchanged => "report-import-unchanged",
+        Became::Kept => "report-import-kept",
+        Became::Ledger => "report-import-ledger",
+        Became::Skipped => "report-import-skipped",
+        Became::Failed => "report-import-failed",
     };
+    let became = tell!(became);
+    // Chinese characters are two columns wide.
+    let gap = 11_usize.saturating_sub(became.width());
     match &item.document {
-        Some(document) => format!("{became:<11} {} -> {document}", item.source),
-        None => format!("{became:<11} {}", item.source),
+        Some(document) => format!("{became}{:gap$} {} -> {document}", "", item.source),
+        None => format!("{became}{:gap$} {}", "", item.source),
     }
 }

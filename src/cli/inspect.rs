@@ -8,18 +8,13 @@ use serde_json::{Map, Value, json};
 use super::{Done, report};
 use crate::diagnostic::Place;
 use crate::error::Error;
+use crate::messages::tell;
 use crate::model::{Reply, Role};
 use crate::site::{self, Inspected};
 
-/// Show what is read from one document, each field with where it came from: masked and completed as its site does it.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu inspect content/2024/a.txt
-  dafu inspect content/2024/a.txt --json")]
 pub struct Arguments {
-    /// A .txt or .md document.
     file: PathBuf,
-    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -200,7 +195,8 @@ fn print_text(inspected: &Inspected) {
     let text = &source.text;
     let masked = different(&inspected.unmasked, &inspected.own);
     let completed = different(&inspected.own, &parsed.reply);
-    say!("encoding: {}", source.encoding.name());
+    let encoding = source.encoding.name();
+    say!("{}", tell!("report-inspect-encoding", encoding = encoding));
     for (name, value) in facts(&parsed.reply) {
         let shown = match &value {
             Value::Null => continue,
@@ -219,7 +215,8 @@ fn print_text(inspected: &Inspected) {
         };
         let whence = match (&inspected.row, parsed.origins.get(name)) {
             (Some((ledger, row)), _) if completed.contains(&name) => {
-                format!("  [{ledger}, row {row}]")
+                let origin = tell!("report-inspect-row", ledger = ledger.as_str(), row = *row,);
+                format!("  {origin}")
             }
             (_, Some(range)) => {
                 let (line, column) = line_and_column(text, range);
@@ -228,22 +225,26 @@ fn print_text(inspected: &Inspected) {
             _ => String::new(),
         };
         let word = if masked.contains(&name) {
-            "  (masked)"
+            format!("  {}", tell!("report-inspect-masked"))
         } else {
-            ""
+            String::new()
         };
         say!("{name}: {shown}{whence}{word}");
     }
     for (label, value) in &parsed.reply.other {
         say!("{label}: {value}");
     }
-    say!("outline:");
+    say!("{}", tell!("report-inspect-outline"));
     for (level, words) in parsed.outline() {
         say!("{}{words}", "  ".repeat(usize::from(level)));
     }
     for (range, words) in parsed.left_out.iter().zip(&inspected.left_out) {
         let (line, _) = line_and_column(text, range);
-        say!("left out, line {line}: {words}");
+        let words = words.as_str();
+        say!(
+            "{}",
+            tell!("report-inspect-left-out", line = line, words = words)
+        );
     }
     for diagnostic in &parsed.diagnostics {
         print!("{}", report::drawn(diagnostic));

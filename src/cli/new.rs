@@ -5,13 +5,10 @@ use std::path::PathBuf;
 
 use super::Done;
 use crate::error::{AtPath, Error};
+use crate::messages::tell;
 
-/// Start a site: a first reply and a commented dafu.toml.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu new mysite")]
 pub struct Arguments {
-    /// A folder that does not exist yet, or is empty.
     folder: PathBuf,
 }
 
@@ -38,10 +35,8 @@ pub fn run(arguments: &Arguments) -> Done {
                 .next()
                 .is_none();
         if !empty {
-            return Err(Error::Refused(format!(
-                "{}: there is something here already; name a new folder",
-                folder.display()
-            )));
+            let folder = folder.display().to_string();
+            return Err(Error::Refused(tell!("report-new-taken", folder = folder)));
         }
     }
     for (name, text) in FILES {
@@ -51,14 +46,15 @@ pub fn run(arguments: &Arguments) -> Done {
         }
         fs::write(&file, text).at_path("write", &file)?;
     }
-    say!("A new site is in {}:", folder.display());
+    let content = folder.join("content").display().to_string();
+    let folder = folder.display().to_string();
+    say!("{}", tell!("report-new", folder = folder.as_str()));
     for (name, _) in FILES {
         say!("  {name}");
     }
     say!(
-        "\nPut replies (.txt or .md) into {}, then: dafu serve {}",
-        folder.join("content").display(),
-        folder.display()
+        "\n{}",
+        tell!("report-new-next", content = content, folder = folder)
     );
     Ok(())
 }

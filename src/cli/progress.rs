@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::messages::tell;
 use crate::site::{Observer, Step};
 
 /// A bar that has not begun. None is shown where nobody looks, or if `quiet`.
@@ -40,12 +41,12 @@ impl Observer for Bar {
         self.0.reset();
         self.0.set_length(total as u64);
         self.0.set_message(match step {
-            Step::Read => "reading",
-            Step::Index => "indexing",
-            Step::Render => "replies",
-            Step::List => "lists",
-            Step::Search => "search",
-            Step::Archive => "archive",
+            Step::Read => tell!("progress-read"),
+            Step::Index => tell!("progress-index"),
+            Step::Render => tell!("progress-render"),
+            Step::List => tell!("progress-list"),
+            Step::Search => tell!("progress-search"),
+            Step::Archive => tell!("progress-archive"),
         });
     }
 

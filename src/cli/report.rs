@@ -11,6 +11,7 @@ use miette::{
 
 use crate::diagnostic::{Diagnostic, Excerpt, Severity};
 use crate::error::Error;
+use crate::messages::{self, Language, tell};
 
 /// Prints a failure to standard error.
 pub fn error(error: &Error) {
@@ -22,7 +23,7 @@ pub fn error(error: &Error) {
             }
             eprintln!("{error}");
         }
-        _ => eprintln!("error: {error}"),
+        _ => eprintln!("{}", tell!("report-failure", error = error.to_string())),
     }
 }
 
@@ -72,9 +73,25 @@ fn draw(diagnostic: &Diagnostic, colour: bool) -> String {
     let mut out = String::new();
     let drawing = Drawing(diagnostic);
     if handler.render_report(&mut out, &drawing).is_err() {
-        out = format!("{}: {}\n", place(diagnostic), diagnostic.message);
+        return format!("{}: {}\n", place(diagnostic), diagnostic.message);
     }
-    out
+    // miette has one English word; in Chinese it is as wide, so that the lines below it stay where they are.
+    match (out.rfind("  help: "), messages::language()) {
+        (Some(at), Language::Chinese) if diagnostic.hint.is_some() => {
+            out.replace_range(at + 2..at + 8, &tell!("report-help"));
+            out
+        }
+        _ => out,
+    }
+}
+
+/// A severity as one reads it.
+pub fn severity(severity: Severity) -> String {
+    match severity {
+        Severity::Error => tell!("report-severity-error"),
+        Severity::Warning => tell!("report-severity-warning"),
+        Severity::Advice => tell!("report-severity-advice"),
+    }
 }
 
 /// `{ code, severity, file, line, column, end, message, hint }`; lines and columns from 1, in characters, `end` behind the last.
@@ -109,9 +126,9 @@ pub fn counts(diagnostics: &[Diagnostic]) -> Option<&'static str> {
             .or_default() += 1;
     }
     for (severity, title) in [
-        (Severity::Error, "errors"),
-        (Severity::Warning, "warnings"),
-        (Severity::Advice, "advice"),
+        (Severity::Error, "report-errors"),
+        (Severity::Warning, "report-warnings"),
+        (Severity::Advice, "report-advice"),
     ] {
         let list: Vec<String> = kinds
             .iter()
@@ -119,7 +136,12 @@ pub fn counts(diagnostics: &[Diagnostic]) -> Option<&'static str> {
             .map(|((_, code), count)| format!("{code} {count}"))
             .collect();
         if !list.is_empty() {
-            say!("  {title}: {}", list.join(", "));
+            let line = tell!(
+                "report-of-severity",
+                severity = tell!(title),
+                list = messages::list(&list),
+            );
+            say!("  {line}");
         }
     }
     kinds.first_key_value().map(|((_, code), _)| *code)

@@ -1,28 +1,35 @@
 //! `dafu schema WHAT`: what editors complete and check settings and front matter by.
 
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::Done;
 use crate::config::schema;
 use crate::error::Error;
+use crate::messages::{Language, told_in};
 
-/// Print the JSON Schema of dafu.toml or of front matter, by which an editor completes and checks them.
-///
-/// Editors with Taplo or Even Better TOML take it from the first line of dafu.toml: `#:schema ./dafu.schema.json`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu schema site > dafu.schema.json
-  dafu schema reply > reply.schema.json")]
 pub struct Arguments {
-    /// Of what.
     #[arg(value_enum)]
     of: Of,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Of {
-    /// dafu.toml.
+pub enum Of {
     Site,
-    /// The front matter of a document.
     Reply,
+}
+
+/// The words for what there is a schema of, with what they mean in a language.
+pub fn values(language: Language) -> impl TypedValueParser<Value = Of> {
+    let values = Of::value_variants()
+        .iter()
+        .filter_map(Of::to_possible_value)
+        .map(move |value| {
+            let id = format!("help-schema-of.{}", value.get_name());
+            value.help(told_in(language, &id, &[]))
+        });
+    PossibleValuesParser::new(values).try_map(|name| Of::from_str(&name, false))
 }
 
 pub fn run(arguments: &Arguments) -> Done {

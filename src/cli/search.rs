@@ -11,42 +11,27 @@ use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt, places};
 use crate::index::search::{Answer, Hit, Limits, Tier};
 use crate::index::{About, Opened};
+use crate::messages::tell;
 use crate::query;
 
-/// Search the replies of the last build.
-///
-/// Words are all required; "…" is exact; -word excludes; OR joins; 委员: 单位: 年: 届次: 文号: 案号: ask for a fact.
 // Flags of a command line are what they are.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu search 加装电梯
-  dafu search '\"加装电梯\" -社区' --all
-  dafu search 委员:王平 --filter year=2021-2023 --json")]
 pub struct Arguments {
-    /// What to look for. Quote it for the shell: dafu search '"加装电梯" -噪音'.
     #[arg(required_unless_present = "queries")]
     query: Option<String>,
-    /// Answer every line of a file (`-`: of standard input) with one line of JSON: totals, and ids in order.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "json", "csv"])]
     queries: Option<PathBuf>,
-    /// The site's folder.
     #[arg(long, default_value = ".")]
     site: PathBuf,
-    /// Only replies with this value: agency=住建局, kind=proposal, session=…, member=…, outcome=…, year=2021 or
-    /// year=2021-2023. May be given again; values of one name are alternatives.
     #[arg(long = "filter", value_name = "NAME=VALUE")]
     filters: Vec<String>,
-    /// Newest first.
     #[arg(long)]
     by_date: bool,
-    /// All results, not ten.
     #[arg(long)]
     all: bool,
-    /// Print JSON.
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// Print CSV.
     #[arg(long)]
     csv: bool,
 }
@@ -81,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Done {
             let stored =
                 Stored::of(&opened.payloads(hit.number)?).map_err(|error| Error::Index {
                     path: arguments.site.join(crate::index::FOLDER),
-                    message: format!("{error}; run `dafu build` again"),
+                    message: tell!("report-search-index", error = error.to_string()),
                 })?;
             Ok(Shown {
                 hit: hit.clone(),
@@ -147,8 +132,10 @@ fn filters<'a>(given: &[String], about: &'a About) -> Result<Vec<Filter<'a>>> {
         std::collections::BTreeMap::new();
     for filter in given {
         let Some((name, value)) = filter.split_once('=') else {
-            return Err(Error::Refused(format!(
-                "--filter {filter}: write NAME=VALUE, like --filter year=2021-2023"
+            let filter = filter.as_str();
+            return Err(Error::Refused(tell!(
+                "report-search-filter-form",
+                filter = filter,
             )));
         };
         by_name.entry(name).or_default().push(value);
@@ -161,9 +148,10 @@ fn filters<'a>(given: &[String], about: &'a About) -> Result<Vec<Filter<'a>>> {
             }
             let Some(column) = about.facets.get(name) else {
                 let names: Vec<&str> = about.facets.keys().map(String::as_str).collect();
-                return Err(Error::Refused(format!(
-                    "--filter {name}=…: there is no such filter; there are {}, year",
-                    names.join(", ")
+                return Err(Error::Refused(tell!(
+                    "report-search-filter-unknown",
+                    name = name,
+                    names = names.join(", "),
                 )));
             };
             let wanted = wanted(name, column, &values)?;
@@ -182,8 +170,9 @@ fn year_filter<'a>(values: &[&str], about: &'a About) -> Result<Filter<'a>> {
     for value in values {
         let parsed = query::parse(&format!("年:{value}"));
         let [group] = parsed.groups.as_slice() else {
-            return Err(Error::Refused(format!(
-                "--filter year={value}: write a year, or two: 2021-2023"
+            return Err(Error::Refused(tell!(
+                "report-search-filter-year",
+                value = *value,
             )));
         };
         if let [query::Item::Field(query::Field::Year(from, to))] = group.as_slice() {
@@ -212,8 +201,10 @@ fn wanted(name: &str, column: &FacetColumn, values: &[&str]) -> Result<Vec<u32>>
             found = matching(&|_, label| label.contains(value));
         }
         if found.is_empty() {
-            return Err(Error::Refused(format!(
-                "--filter {name}={value}: no reply has such a value"
+            return Err(Error::Refused(tell!(
+                "report-search-filter-value",
+                name = name,
+                value = *value,
             )));
         }
         wanted.append(&mut found);
@@ -312,23 +303,23 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
     };
     let mut out = stdout.lock();
     for ignored in &query.ignored {
-        writeln!(out, "not understood, and left out: {ignored}")?;
+        let ignored = tell!("report-search-ignored", words = ignored.as_str());
+        writeln!(out, "{ignored}")?;
     }
     for absent in &answer.absent {
-        writeln!(out, "no reply holds “{absent}”")?;
+        let absent = tell!("report-search-absent", word = absent.as_str());
+        writeln!(out, "{absent}")?;
     }
     if answer.words == 0 && !answer.hits.is_empty() {
-        writeln!(
-            out,
-            "No reply has all the words. {} have some of them:",
-            answer.hits.len()
-        )?;
+        let count = answer.hits.len();
+        writeln!(out, "{}", tell!("report-search-partial", count = count))?;
     } else {
-        writeln!(
-            out,
-            "{} as it stands, {} with all the words",
-            answer.literal, answer.words
-        )?;
+        let total = tell!(
+            "report-search-total",
+            literal = answer.literal,
+            words = answer.words,
+        );
+        writeln!(out, "{total}")?;
     }
     for one in shown {
         let stored = &one.stored;
@@ -348,7 +339,8 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
             writeln!(out, "  {}", facts.join(" · "))?;
         }
         if !one.hit.lacks.is_empty() {
-            writeln!(out, "  lacks: {}", one.hit.lacks.join("、"))?;
+            let words = one.hit.lacks.join("、");
+            writeln!(out, "  {}", tell!("report-search-lacks", words = words))?;
         }
         writeln!(out, "  {}", marked(&one.excerpt.text, &one.excerpt.marks))?;
         let anchor = if one.excerpt.anchor.is_empty() {
@@ -359,7 +351,8 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
         writeln!(out, "  {}{anchor}{}", stored.url(), one.excerpt.anchor)?;
     }
     if answer.hits.len() > shown.len() {
-        writeln!(out, "\n{} more: --all", answer.hits.len() - shown.len())?;
+        let count = answer.hits.len() - shown.len();
+        writeln!(out, "\n{}", tell!("report-search-more", count = count))?;
     }
     Ok(())
 }

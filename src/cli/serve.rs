@@ -20,21 +20,15 @@ use tower_livereload::{LiveReloadLayer, Reloader};
 
 use super::{Done, build, report};
 use crate::error::{AtPath, Error};
+use crate::messages::{self, of_system, tell};
 use crate::site::{self, Options, Silent};
 
-/// Serve the portal on this computer, and build it again whenever something changes.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu serve mysite
-  dafu serve --port 8080")]
 pub struct Arguments {
-    /// The site's folder.
     #[arg(default_value = ".")]
     site: PathBuf,
-    /// Where the portal goes [default: SITE/public].
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// Port on 127.0.0.1; 0 takes a free one.
     #[arg(short, long, default_value_t = 8000)]
     port: u16,
 }
@@ -64,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Done {
             let _ = changes.send(());
         }
     })
-    .map_err(|error| Error::Refused(format!("cannot watch for changes: {error}")))?;
+    .map_err(|error| Error::Refused(tell!("report-serve-watch", error = error.to_string())))?;
     let mut builder = Builder {
         options: options.clone(),
         failure: failure.clone(),
@@ -78,8 +72,9 @@ pub fn run(arguments: &Arguments) -> Done {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::Refused(format!("cannot start a server: {error}")))?;
-    say!("Serving on http://{address}/  (Ctrl-C ends it)");
+        .map_err(|error| Error::Refused(tell!("report-serve-start", error = of_system(&error))))?;
+    let address = format!("http://{address}/");
+    say!("{}", tell!("report-serve", address = address));
     runtime.block_on(serve(listener, &options.output, failure, livereload))
 }
 
@@ -92,8 +87,12 @@ fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
             Ok((listener, address))
         })
         .map_err(|error| {
-            Error::Refused(format!(
-                "cannot serve on port {port}: {error}\nTry another with --port."
+            // A number of its own, not a count.
+            let port = port.to_string();
+            Error::Refused(tell!(
+                "report-serve-port",
+                port = port,
+                error = of_system(&error),
             ))
         })
 }
@@ -138,9 +137,10 @@ impl Builder {
 
     fn watch(&mut self, path: &Path, mode: RecursiveMode) -> Done {
         self.watcher.watch(path, mode).map_err(|error| {
-            Error::Refused(format!(
-                "{}: cannot watch for changes: {error}",
-                path.display()
+            Error::Refused(tell!(
+                "report-serve-watch-folder",
+                folder = path.display().to_string(),
+                error = error.to_string(),
             ))
         })
     }
@@ -199,10 +199,15 @@ fn failure_page(error: &Error) -> String {
     }
     text.push_str(&error.to_string());
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    let language = messages::language().tag();
+    let (failed, what) = (
+        tell!("report-serve-failed"),
+        tell!("report-serve-failed-what"),
+    );
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>dafu: the build failed</title></head>\
-         <body style=\"font:16px/1.6 system-ui;margin:2rem;max-width:60rem\"><h1>The build failed</h1>\
-         <p>The last portal is untouched. Mend what is named below and save: this page reloads by itself.</p>\
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\"><title>dafu: {failed}</title></head>\
+         <body style=\"font:16px/1.6 system-ui;margin:2rem;max-width:60rem\"><h1>{failed}</h1>\
+         <p>{what}</p>\
          <pre style=\"white-space:pre-wrap;font-size:14px\">{escaped}</pre></body></html>"
     )
 }

@@ -6,27 +6,16 @@ use clap_complete::Shell;
 
 use super::{Done, command, print};
 use crate::error::AtPath;
+use crate::messages::tell;
 
-/// Print what a shell needs to complete dafu's commands and options.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu completions bash > ~/.local/share/bash-completion/completions/dafu
-  dafu completions zsh > ~/.zfunc/_dafu
-  dafu completions fish > ~/.config/fish/completions/dafu.fish
-  dafu completions powershell >> $PROFILE")]
 pub struct Completions {
-    /// Which shell.
     #[arg(value_enum)]
     shell: Shell,
 }
 
-/// Write the man pages: one for dafu, and one for each command.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  dafu man --output ~/.local/share/man/man1
-  dafu man | man -l -")]
 pub struct Man {
-    /// The folder to write them to; without it the first is printed.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
 }
@@ -49,6 +38,7 @@ pub fn man(arguments: &Man) -> Done {
     std::fs::create_dir_all(folder).at_path("create", folder)?;
     let count = 1 + command.get_subcommands().count();
     clap_mangen::generate_to(command, folder).at_path("write", folder)?;
-    say!("{count} man pages are in {}", folder.display());
+    let folder = folder.display().to_string();
+    say!("{}", tell!("report-man", count = count, folder = folder));
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity, codes};
+use crate::messages::tell;
 
 /// What a site makes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,18 +45,22 @@ impl<'de> Deserialize<'de> for Checks {
         for (code, level) in &levels {
             let Some(known) = codes::find(code) else {
                 let hint = match codes::nearest(code) {
-                    Some(near) => format!("did you mean `{near}`? `dafu explain` lists all"),
-                    None => "`dafu explain` lists all".to_owned(),
+                    Some(near) => tell!("config-checks-near", near = near),
+                    None => tell!("config-checks-all"),
                 };
-                return Err(D::Error::custom(format!(
-                    "checks: there is no code `{code}`: {hint}"
+                return Err(D::Error::custom(tell!(
+                    "config-checks",
+                    code = code,
+                    hint = hint
                 )));
             };
             if let Some(why) = known.fixed()
                 && level.severity() != Some(known.severity)
             {
-                return Err(D::Error::custom(format!(
-                    "checks: `{code}` is always an error: {why}"
+                return Err(D::Error::custom(tell!(
+                    "config-checks-fixed",
+                    code = code,
+                    why = why
                 )));
             }
         }

@@ -7,6 +7,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::Column;
+use crate::messages::tell;
 
 /// Settings of the ledger.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -41,10 +42,8 @@ fn columns<'de, D: serde::Deserializer<'de>>(
             column.map(|column| (*column, names)).ok_or_else(|| {
                 let all = keys.join(", ");
                 D::Error::custom(match crate::suggest::nearest(&key, &keys) {
-                    Some(near) => format!(
-                        "ledger.columns: no fact `{key}`: did you mean `{near}`? Known: {all}"
-                    ),
-                    None => format!("ledger.columns: no fact `{key}`. Known: {all}"),
+                    Some(near) => tell!("config-ledger-near", key = key, near = near, all = all),
+                    None => tell!("config-ledger", key = key, all = all),
                 })
             })
         })

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::messages::tell;
 use crate::privacy::detect::projected;
 
 /// What is done about private numbers and addresses: `privacy = "mask"`, or a table with `mode` and `allow`.
@@ -32,9 +33,7 @@ impl Mode {
         match value.as_str() {
             Some("block") => Ok(Mode::Block),
             Some("mask") => Ok(Mode::Mask),
-            _ => Err(format!(
-                "privacy = {value}: it is \"block\" or \"mask\"; what is meant to be public is named in `allow` of [privacy]"
-            )),
+            _ => Err(tell!("config-privacy", value = value)),
         }
     }
 }
@@ -58,18 +57,14 @@ impl TryFrom<toml::Value> for Privacy {
                 "mode" => privacy.mode = Mode::read(&value)?,
                 "allow" => {
                     let toml::Value::Array(entries) = value else {
-                        return Err("privacy.allow is a list of texts".to_owned());
+                        return Err(tell!("config-privacy-list"));
                     };
                     for entry in entries {
                         let Some(text) = entry.as_str() else {
-                            return Err(format!(
-                                "privacy.allow: {entry} stands without quotes; write it as a text, \"{entry}\""
-                            ));
+                            return Err(tell!("config-privacy-quotes", entry = entry));
                         };
                         if !can_be_allowed(text) {
-                            return Err(format!(
-                                "privacy.allow: “{text}” is no number, e-mail address, domain, plate or address; write the whole value"
-                            ));
+                            return Err(tell!("config-privacy-value", text = text));
                         }
                         privacy.allow.push(text.to_owned());
                     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Config;
 use crate::diagnostic::codes;
 use crate::ledger::Column;
+use crate::messages::Language;
 use crate::parse::front_matter::FrontMatter;
 
 /// JSON Schema, draft 2020-12, of `dafu.toml`. Each setting has its description, and its default where it has one.
@@ -115,7 +116,7 @@ pub(super) fn checks(_: &mut SchemaGenerator) -> Schema {
             Some(_) => json!(["error"]),
             None => json!(["error", "warning", "advice", "off"]),
         };
-        json!({ "enum": levels, "description": code.title })
+        json!({ "enum": levels, "description": code.title_in(Language::English) })
     };
     let properties: Map<String, Value> = codes::all()
         .map(|code| (code.code.to_owned(), level(code)))

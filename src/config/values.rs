@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Config, schema};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
+use crate::messages;
 
 /// A setting of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +35,8 @@ pub fn settings(text: &str) -> Result<Vec<Setting>> {
         ))
     };
     let mut lines = HashMap::new();
-    let written = DeTable::parse(text).map_err(|error| failed(error.to_string()))?;
+    let written =
+        DeTable::parse(text).map_err(|error| failed(messages::of_parser(&error.to_string())))?;
     note_lines(written.get_ref(), &mut Vec::new(), text, &mut lines);
     let values = toml::Table::try_from(&config).map_err(|error| failed(error.to_string()))?;
     let known = schema::site();

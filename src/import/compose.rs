@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table};
 use super::shortened;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::messages::tell;
 use crate::model::{Kind, Reply};
 use crate::parse::{self, Format, Links, Parsed};
 
@@ -85,12 +86,9 @@ pub fn compose(draft: &Draft, place: Place<'_>, take_id: &mut dyn FnMut(&str) ->
                 findings.push(
                     Diagnostic::warning(
                         "import-title",
-                        format!(
-                            "no title was found in the text; taken from the file's name: “{}”",
-                            shortened(title)
-                        ),
+                        tell!("import-title", title = shortened(title)),
                     )
-                    .hint("see that it is the title of the letter"),
+                    .hint(tell!("import-title.hint")),
                 );
             }
         }
@@ -99,12 +97,9 @@ pub fn compose(draft: &Draft, place: Place<'_>, take_id: &mut dyn FnMut(&str) ->
         writer.findings.push(
             Diagnostic::warning(
                 "import-picture-text",
-                format!(
-                    "{} pictures have no words for those who cannot see them",
-                    writer.bare_images
-                ),
+                tell!("import-picture-text", count = writer.bare_images),
             )
-            .hint("write into the brackets of ![](…) what each shows"),
+            .hint(tell!("import-picture-text.hint")),
         );
     }
     findings.append(&mut writer.findings);
@@ -445,11 +440,8 @@ impl Writer<'_> {
             {
                 let shown = shortened(text);
                 self.findings.push(
-                    Diagnostic::warning(
-                        "import-heading",
-                        format!("a bold line is taken for a heading: “{shown}”"),
-                    )
-                    .hint("if it is none, delete the ## before it"),
+                    Diagnostic::warning("import-heading", tell!("import-heading", shown = shown))
+                        .hint(tell!("import-heading.hint")),
                 );
                 Some(1)
             }
@@ -501,11 +493,8 @@ impl Writer<'_> {
                     if html {
                         // An address in raw HTML is not resolved: the picture goes below the table.
                         self.findings.push(
-                            Diagnostic::warning(
-                                "import-table",
-                                "a picture in a table with merged cells is left out",
-                            )
-                            .hint("show it above or below the table: ![what it shows](file.png)"),
+                            Diagnostic::warning("import-table", tell!("import-table-picture"))
+                                .hint(tell!("import-table-picture.hint")),
                         );
                     } else {
                         self.used.push(*file);
@@ -574,11 +563,8 @@ impl Writer<'_> {
                 return html;
             }
             self.findings.push(
-                Diagnostic::warning(
-                    "import-table",
-                    "a long table's merged cells are written once, the others left empty",
-                )
-                .hint("see that it can still be understood"),
+                Diagnostic::warning("import-table", tell!("import-table-long"))
+                    .hint(tell!("import-table-long.hint")),
             );
         }
         let mut out = String::new();

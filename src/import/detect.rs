@@ -2,6 +2,7 @@
 
 use super::package::Package;
 use super::{Fault, fault};
+use crate::messages::tell;
 use crate::source::decode::decode;
 use crate::source::picture::Picture;
 
@@ -24,24 +25,24 @@ pub enum Kind {
     Xls,
     /// Comma-separated values.
     Csv,
-    /// What `LibreOffice` turns into .docx; its name.
+    /// What `LibreOffice` turns into .docx; the message that names it.
     Legacy(&'static str),
 }
 
 impl Kind {
     /// Its name in a sentence.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Kind::Docx => "a Word file (.docx)",
-            Kind::Html => "a web page",
-            Kind::Text => "plain text",
-            Kind::Markdown => "Markdown",
-            Kind::Pdf => "a PDF",
-            Kind::Xlsx => "an Excel file (.xlsx)",
-            Kind::Xls => "an old Excel file (.xls)",
-            Kind::Csv => "a table of comma-separated values",
-            Kind::Legacy(name) => name,
+            Kind::Docx => tell!("import-kind-docx"),
+            Kind::Html => tell!("import-kind-html"),
+            Kind::Text => tell!("import-kind-text"),
+            Kind::Markdown => "Markdown".to_owned(),
+            Kind::Pdf => tell!("import-kind-pdf"),
+            Kind::Xlsx => tell!("import-kind-xlsx"),
+            Kind::Xls => tell!("import-kind-xls"),
+            Kind::Csv => tell!("import-kind-csv"),
+            Kind::Legacy(id) => tell!(id),
         }
     }
 
@@ -109,26 +110,26 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Kind, Fault> {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(fault(
             "import-unreadable",
-            "the file is empty",
-            "copy it again from where it came",
+            tell!("import-empty"),
+            tell!("import-empty.hint"),
         ));
     }
     match bytes {
         [b'P', b'K', 3 | 5 | 7, ..] => zip_kind(bytes, &extension),
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => compound_kind(bytes),
-        [b'{', b'\\', b'r', b't', b'f', ..] => Ok(Kind::Legacy("RTF")),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Ok(Kind::Legacy("import-kind-rtf")),
         [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, 0xaf, ..] | [0x1f, 0x8b, ..] => {
             Err(refused(
-                "a packed archive",
-                "unpack it, and import the files that were in it",
+                tell!("import-refused-archive"),
+                tell!("import-refused-archive.hint"),
             ))
         }
         _ if Picture::of(bytes).is_some()
             && !matches!(extension.as_str(), "txt" | "md" | "csv") =>
         {
             Err(refused(
-                "a picture",
-                "turn it into text with OCR (WPS: 图片转文字), check every word, and import the text",
+                tell!("import-refused-picture"),
+                tell!("import-refused-picture.hint"),
             ))
         }
         _ if memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() => {
@@ -138,10 +139,10 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Kind, Fault> {
     }
 }
 
-fn refused(what: &str, hint: &str) -> Fault {
+fn refused(what: String, hint: String) -> Fault {
     fault(
         "import-unreadable",
-        format!("this is {what}, and no document that can be imported"),
+        tell!("import-refused", what = what),
         hint,
     )
 }
@@ -158,32 +159,32 @@ fn zip_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
     }
     if within("ppt/") {
         return Err(refused(
-            "a presentation",
-            "copy its text into a Word file and import that",
+            tell!("import-refused-slides"),
+            tell!("import-refused-slides.hint"),
         ));
     }
     if package.has("OFD.xml") {
         return Err(refused(
-            "an OFD file (版式文件)",
-            "open it in its reader, save it as PDF or copy its text into Word, and import that",
+            tell!("import-refused-ofd"),
+            tell!("import-refused-ofd.hint"),
         ));
     }
     if package.has("content.xml") && package.has("mimetype") {
         let kind = package.bytes("mimetype")?.unwrap_or_default();
         if kind.ends_with(b"opendocument.text") {
-            return Ok(Kind::Legacy("OpenDocument text (.odt)"));
+            return Ok(Kind::Legacy("import-kind-odt"));
         }
     }
     if extension == "docx" || extension == "xlsx" {
         return Err(fault(
             "import-unreadable",
-            "the parts of an Office file are not inside it: it is damaged or only named so",
-            "open it in Word or WPS and save it again",
+            tell!("import-parts"),
+            tell!("import-parts.hint"),
         ));
     }
     Err(refused(
-        "a packed archive",
-        "unpack it, and import the files that were in it",
+        tell!("import-refused-archive"),
+        tell!("import-refused-archive.hint"),
     ))
 }
 
@@ -196,19 +197,19 @@ fn compound_kind(bytes: &[u8]) -> Result<Kind, Fault> {
     if has("EncryptedPackage") || has("EncryptionInfo") {
         return Err(fault(
             "import-encrypted",
-            "it is locked by a password",
-            "open it with the password, take that off (文件 → 信息 → 保护文档 → 用密码进行加密, leave it empty), save, and import it again",
+            tell!("import-encrypted"),
+            tell!("import-encrypted.hint"),
         ));
     }
     if has("WordDocument") {
-        return Ok(Kind::Legacy("an old Word file (.doc, .wps)"));
+        return Ok(Kind::Legacy("import-kind-doc"));
     }
     if has("Workbook") || has("Book") {
         return Ok(Kind::Xls);
     }
     Err(refused(
-        "an old Office file of another kind",
-        "open it in the program that made it and save it as .docx",
+        tell!("import-refused-office"),
+        tell!("import-refused-office.hint"),
     ))
 }
 
@@ -219,14 +220,14 @@ fn text_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
     let lower: String = head.chars().take(2000).collect::<String>().to_lowercase();
     if lower.starts_with("mime-version:") || lower.starts_with("from: <saved by") {
         return Err(refused(
-            "a web page in a single file (.mht)",
-            "open it in the browser and save it as “网页，全部” (.html), or in Word as .docx",
+            tell!("import-refused-mht"),
+            tell!("import-refused-mht.hint"),
         ));
     }
     if lower.starts_with("<?xml")
         && (lower.contains("w:worddocument") || lower.contains("pkg:package"))
     {
-        return Ok(Kind::Legacy("a Word file as XML"));
+        return Ok(Kind::Legacy("import-kind-word-xml"));
     }
     let page = [
         "<!doctype html",
@@ -252,8 +253,8 @@ fn text_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {
         + decoded.unfit.map_or(0, |(count, _)| count);
     if strange * 20 > head.chars().count() {
         return Err(refused(
-            "no text in any encoding that is known",
-            "open it in the program that made it and save it as .docx or as text in UTF-8",
+            tell!("import-refused-bytes"),
+            tell!("import-refused-bytes.hint"),
         ));
     }
     Ok(match extension {

@@ -17,6 +17,7 @@ use super::styles::Styles;
 use super::xml::{Element, Node};
 use super::{Fault, fault, shortened};
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 use crate::parse;
 use crate::source::picture::Picture;
 
@@ -41,8 +42,8 @@ pub fn read(package: &mut Package) -> Result<Draft, Fault> {
     let Some(document) = package.tree(&main)? else {
         return Err(fault(
             "import-unreadable",
-            format!("{main} is not inside it: this is no whole Word document"),
-            "open it in Word or WPS and save it again as .docx",
+            tell!("import-word-part", part = main),
+            tell!("import-word-part.hint"),
         ));
     };
     let relations = package.relations(&main)?;
@@ -108,8 +109,8 @@ pub fn read(package: &mut Package) -> Result<Draft, Fault> {
     let Some(body) = document.child("body") else {
         return Err(fault(
             "import-unreadable",
-            "it has no body: this is no whole Word document",
-            "open it in Word or WPS and save it again as .docx",
+            tell!("import-word-body"),
+            tell!("import-word-body.hint"),
         ));
     };
     let mut blocks = Vec::new();
@@ -205,10 +206,7 @@ impl Reader<'_> {
                         self.blocks(chosen, out)?;
                     }
                 }
-                "altChunk" => self
-                    .seen
-                    .objects
-                    .push("a file embedded as text (altChunk)".into()),
+                "altChunk" => self.seen.objects.push(tell!("import-object-chunk")),
                 _ => {}
             }
         }
@@ -497,7 +495,7 @@ impl Reader<'_> {
                     .unwrap_or("object");
                 self.seen
                     .objects
-                    .push(format!("an embedded object ({program})"));
+                    .push(tell!("import-object-embedded", program = program));
             }
             "AlternateContent" => {
                 if let Some(chosen) = chosen(child) {
@@ -615,15 +613,18 @@ impl Reader<'_> {
                 let target = self.relations.get(id).map_or("", |r| r.target.as_str());
                 self.seen
                     .pictures
-                    .push(format!("{target} (only linked, not in the file)"));
+                    .push(tell!("import-picture-linked", name = target));
             }
         }
         if pictures.is_empty()
             && let Some(kind) = drawing.find("graphicData").and_then(|g| g.get("uri"))
         {
-            for (word, name) in [("chart", "a chart"), ("diagram", "a SmartArt diagram")] {
+            for (word, name) in [
+                ("chart", "import-object-chart"),
+                ("diagram", "import-object-diagram"),
+            ] {
                 if kind.contains(word) {
-                    self.seen.objects.push(name.into());
+                    self.seen.objects.push(tell!(name));
                 }
             }
         }
@@ -680,26 +681,26 @@ impl Reader<'_> {
         out: &mut Vec<Span>,
     ) -> Result<(), Fault> {
         let Some(relation) = self.relations.get(id).cloned() else {
-            self.seen
-                .pictures
-                .push("one that is not in the file".into());
+            self.seen.pictures.push(tell!("import-picture-gone"));
             return Ok(());
         };
         let name = relation.target.rsplit('/').next().unwrap_or("").to_owned();
         if relation.external {
             self.seen
                 .pictures
-                .push(format!("{name} (only linked, not in the file)"));
+                .push(tell!("import-picture-linked", name = name));
             return Ok(());
         }
         let Some(bytes) = self.package.bytes(&relation.target)? else {
-            self.seen.pictures.push(format!("{name} (not in the file)"));
+            self.seen
+                .pictures
+                .push(tell!("import-picture-absent", name = name));
             return Ok(());
         };
         let Some(kind) = Picture::of(&bytes).and_then(Picture::shown_as) else {
             self.seen
                 .pictures
-                .push(format!("{name} (a format that browsers do not show)"));
+                .push(tell!("import-picture-format", name = name));
             return Ok(());
         };
         let at = self.draft.bring(picture_name(&bytes, kind), bytes);
@@ -876,9 +877,9 @@ impl Reader<'_> {
             self.draft.findings.push(
                 Diagnostic::advice(
                     "import-left-out",
-                    format!("headers and footers are left out: {}", quoted(&texts)),
+                    tell!("import-headers", texts = quoted(&texts)),
                 )
-                .hint("if one of them is part of the letter, write it into the document"),
+                .hint(tell!("import-headers.hint")),
             );
         }
         Ok(())
@@ -892,112 +893,118 @@ impl Reader<'_> {
             found.push(
                 Diagnostic::warning(
                     "import-changes",
-                    format!(
-                        "it has tracked changes (修订): {} inserted and kept, {} deleted and left out{}",
-                        seen.inserted,
-                        seen.deleted.len(),
-                        if deleted.is_empty() { String::new() } else { format!(": {}", quoted(&deleted)) }
-                    ),
+                    if deleted.is_empty() {
+                        tell!(
+                            "import-changes",
+                            inserted = seen.inserted,
+                            deleted = seen.deleted.len()
+                        )
+                    } else {
+                        tell!(
+                            "import-changes-quoted",
+                            inserted = seen.inserted,
+                            deleted = seen.deleted.len(),
+                            words = quoted(&deleted),
+                        )
+                    },
                 )
-                .hint("see that this is the text that was signed; in Word: 审阅 → 接受 or 拒绝, save, and import again"),
+                .hint(tell!("import-changes.hint")),
             );
         }
         if seen.comments > 0 {
             found.push(
                 Diagnostic::warning(
                     "import-hidden",
-                    format!("{} comments (批注) are left out", seen.comments),
+                    tell!("import-comments", count = seen.comments),
                 )
-                .hint("nothing to do, unless one of them was meant to be published"),
+                .hint(tell!("import-comments.hint")),
             );
         }
         let list = [
             (
                 "import-hidden",
                 seen.hidden,
-                "hidden text is left out",
-                "nothing to do, unless it was meant to be published",
+                tell!("import-hidden"),
+                tell!("import-hidden.hint"),
             ),
             (
                 "import-struck",
                 seen.struck,
-                "words that are struck out are kept, struck out",
-                "if they were meant to be gone, delete them from the document",
+                tell!("import-struck"),
+                tell!("import-struck.hint"),
             ),
             (
                 "import-text-box",
                 seen.boxes,
-                "text boxes are written after the paragraph that they were fixed to",
-                "see that their words stand in the right place",
+                tell!("import-text-box"),
+                tell!("import-text-box.hint"),
             ),
             (
                 "import-date-field",
                 seen.dates,
-                "a date that Word renews whenever the file is opened is left out",
-                "write the date of the letter by hand, at its end or as `issued` in front matter",
+                tell!("import-date-field"),
+                tell!("import-date-field.hint"),
             ),
             (
                 "import-object",
                 seen.objects,
-                "these cannot be brought over",
-                "save a picture of each (截图) as PNG and show it with ![what it shows](file.png)",
+                tell!("import-object"),
+                tell!("import-object.hint"),
             ),
             (
                 "import-picture",
                 seen.pictures,
-                "these pictures cannot be brought over",
-                "save them from Word as PNG (另存为图片) and show them with ![what it shows](file.png)",
+                tell!("import-picture"),
+                tell!("import-picture.hint"),
             ),
             (
                 "import-link",
                 seen.links,
-                "these links lead to no page on the web and became words",
-                "give the address that readers can open, or leave it",
+                tell!("import-link"),
+                tell!("import-link.hint"),
             ),
         ];
         for (code, items, what, hint) in list {
             if !items.is_empty() {
-                found.push(
-                    Diagnostic::warning(code, format!("{what}: {}", quoted(&items))).hint(hint),
-                );
+                found.push(Diagnostic::warning(code, of_list(what, &items)).hint(hint));
             }
         }
         for (count, code, message, hint) in [
             (
                 seen.contents,
                 "import-left-out",
-                "a table of contents is left out",
-                "the page makes its own from the headings",
+                tell!("import-contents"),
+                tell!("import-contents.hint"),
             ),
             (
                 seen.placeholders,
                 "import-left-out",
-                "places to fill in that nobody filled in are left out",
-                "see whether something is missing there",
+                tell!("import-placeholders"),
+                tell!("import-placeholders.hint"),
             ),
             (
                 seen.formulas,
                 "import-formula",
-                "formulas are written as a row of signs",
-                "see that each can still be understood",
+                tell!("import-formula"),
+                tell!("import-formula.hint"),
             ),
             (
                 seen.symbols,
                 "import-symbol",
-                "signs of a symbol font that are not known became □",
-                "put the right sign in their place",
+                tell!("import-symbol"),
+                tell!("import-symbol.hint"),
             ),
             (
                 seen.fields,
                 "import-field",
-                "a field is damaged: words after it in its paragraph may be missing",
-                "compare the paragraphs with the original",
+                tell!("import-field"),
+                tell!("import-field.hint"),
             ),
             (
                 seen.nested,
                 "import-table",
-                "a table within a table became lines of its cell",
-                "see that it can still be understood",
+                tell!("import-table-nested"),
+                tell!("import-table-nested.hint"),
             ),
         ] {
             if count > 0 {
@@ -1171,6 +1178,11 @@ fn symbol(font: &str, code: &str) -> Option<&'static str> {
     })
 }
 
+/// What was found, with a few of the texts in which.
+pub(super) fn of_list(what: String, items: &[String]) -> String {
+    tell!("import-of-list", what = what, items = quoted(items))
+}
+
 /// A few of many texts, each cut.
 pub(super) fn quoted(items: &[String]) -> String {
     const SHOWN: usize = 5;
@@ -1182,9 +1194,13 @@ pub(super) fn quoted(items: &[String]) -> String {
         .collect();
     let more = items.len().saturating_sub(SHOWN);
     if more > 0 {
-        format!("{} and {more} more", shown.join(", "))
+        tell!(
+            "import-and-more",
+            list = messages::names(&shown),
+            more = more
+        )
     } else {
-        shown.join(", ")
+        messages::names(&shown)
     }
 }
 
@@ -1232,13 +1248,7 @@ fn drop_seals(draft: &mut Draft, floating: &HashSet<usize>) {
         .blocks
         .retain(|block| !matches!(block, Block::Paragraph(p) if p.is_empty()));
     draft.findings.push(
-        Diagnostic::warning(
-            "import-seal",
-            format!(
-                "{} at the signature, likely the seal (印章), is left out",
-                if dropped.len() == 1 { "a picture" } else { "pictures" }
-            ),
-        )
-        .hint("if it was no seal, save it from Word as PNG and show it with ![what it shows](file.png)"),
+        Diagnostic::warning("import-seal", tell!("import-seal", count = dropped.len()))
+            .hint(tell!("import-seal.hint")),
     );
 }

@@ -12,10 +12,11 @@ use base64::Engine;
 use regex::Regex;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::docx::quoted;
+use super::docx::of_list;
 use super::draft::{Block, Cell, Draft, Look, Paragraph, Script, Span, Table, picture_name};
 use super::{Fault, fault};
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::parse;
 use crate::source::decode::decode;
 use crate::source::picture::Picture;
@@ -76,16 +77,16 @@ pub fn read(bytes: &[u8], folder: Option<&Path>) -> Result<Draft, Fault> {
     if bytes.len() > PAGE_MOST {
         return Err(fault(
             "import-too-large",
-            format!("a page of {} MB is no reply", bytes.len() >> 20),
-            "save it without what it embeds, or copy its text into a Word file",
+            tell!("import-page-too-large", size = bytes.len() >> 20),
+            tell!("import-page-too-large.hint"),
         ));
     }
     let text = decoded(bytes);
     if nests_too_deep(&text) {
         return Err(fault(
             "import-too-large",
-            "it nests thousands of elements: no page is like that, so it was not read",
-            "copy its text into a Word file and import that",
+            tell!("import-page-too-deep"),
+            tell!("import-page-too-deep.hint"),
         ));
     }
     let page = Html::parse_document(&text);
@@ -109,8 +110,8 @@ pub fn read(bytes: &[u8], folder: Option<&Path>) -> Result<Draft, Fault> {
     let Some(article) = article else {
         return Err(fault(
             "import-unreadable",
-            "no article was found in this page",
-            "perhaps its text comes by script: copy it from the browser into a Word file and import that",
+            tell!("import-page-no-article"),
+            tell!("import-page-no-article.hint"),
         ));
     };
     let mut blocks = Vec::new();
@@ -119,8 +120,8 @@ pub fn read(bytes: &[u8], folder: Option<&Path>) -> Result<Draft, Fault> {
     if blocks.is_empty() {
         return Err(fault(
             "import-unreadable",
-            "the article in this page has no text",
-            "perhaps it is a picture or a PDF in the page: save that and import it",
+            tell!("import-page-no-text"),
+            tell!("import-page-no-text.hint"),
         ));
     }
     let mut head = walker.head(&page, &blocks);
@@ -747,7 +748,7 @@ impl Walker<'_> {
         };
         let Some(bytes) = bytes else {
             self.missing.push(if address.starts_with("data:") {
-                "a picture inside the page".into()
+                tell!("import-picture-inside")
             } else {
                 address
             });
@@ -839,44 +840,45 @@ impl Walker<'_> {
             (
                 "import-remote",
                 std::mem::take(&mut self.remote),
-                "these files are only on the web and were not fetched",
-                "save each beside the document and refer to it by its file name",
+                tell!("import-remote"),
+                tell!("import-remote.hint"),
+                false,
             ),
             (
                 "import-remote",
                 std::mem::take(&mut self.missing),
-                "these files do not lie beside the page",
-                "save the page once more as “网页，全部”, or put the files beside the document and refer to them by their names",
+                tell!("import-beside"),
+                tell!("import-beside.hint"),
+                true,
             ),
             (
                 "import-hidden",
                 std::mem::take(&mut self.hidden),
-                "hidden text of the page is left out",
-                "nothing to do, unless it was meant to be published",
+                tell!("import-page-hidden"),
+                tell!("import-page-hidden.hint"),
+                false,
             ),
         ];
-        for (code, items, what, hint) in lists {
+        for (code, items, what, hint, beside) in lists {
             if !items.is_empty() {
-                let from = base
-                    .as_deref()
-                    .filter(|_| what.contains("beside the page"))
-                    .map_or(String::new(), |base| format!(" (the page is from {base})"));
-                self.draft.findings.push(
-                    Diagnostic::warning(code, format!("{what}: {}{from}", quoted(&items)))
-                        .hint(hint),
-                );
+                let base = base.as_deref().filter(|_| beside);
+                let list = of_list(what, &items);
+                let message = match base {
+                    Some(base) => tell!("import-page-from", list = list, base = base),
+                    None => list,
+                };
+                self.draft
+                    .findings
+                    .push(Diagnostic::warning(code, message).hint(hint));
             }
         }
         if self.embedded > 0 {
             self.draft.findings.push(
                 Diagnostic::warning(
                     "import-object",
-                    format!(
-                        "{} videos, sounds or embedded files are left out",
-                        self.embedded
-                    ),
+                    tell!("import-embedded", count = self.embedded),
                 )
-                .hint("put each beside the document and link to it: [what it is](file.mp4)"),
+                .hint(tell!("import-embedded.hint")),
             );
         }
     }

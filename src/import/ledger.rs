@@ -10,6 +10,7 @@ use super::detect::Kind;
 use super::place::{Target, write};
 use super::{Became, Fault, Stop, fault, guarded};
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::parse;
 use crate::source::decode::decode;
 
@@ -29,16 +30,16 @@ pub fn bring(
     if bytes.len() > TABLE_MOST {
         return Err(fault(
             "import-too-large",
-            format!("a table of {} MB is no ledger", bytes.len() >> 20),
-            "keep the rows of the ledger alone, and import that",
+            tell!("import-ledger-too-large", size = bytes.len() >> 20),
+            tell!("import-ledger-too-large.hint"),
         )
         .into());
     }
     if kind == Kind::Xls {
         return Err(fault(
             "import-convert",
-            "it is an old Excel file (.xls)",
-            "open it in Excel or WPS, 另存为 Excel 工作簿 (*.xlsx), and import that",
+            tell!("import-ledger-xls"),
+            tell!("import-ledger-xls.hint"),
         )
         .into());
     }
@@ -46,15 +47,15 @@ pub fn bring(
         csv_rows(bytes.clone())
     } else {
         let copy = bytes.clone();
-        guarded("an Excel file", move || xlsx_rows(copy))?
+        guarded(tell!("import-kind-excel"), move || xlsx_rows(copy))?
     };
     let best = rows.iter().max_by_key(|row| labels(row)).cloned();
     let best = best.unwrap_or_default();
     if labels(&best) < 3 || !best.iter().any(|cell| names_a_case(cell)) {
         return Err(fault(
             "import-no-ledger",
-            "it is a table, but no ledger: no row of headings with 案号 and two more of 文号, 承办单位, 办理结果, 提案人 …",
-            "if it is one, give its columns these names; if it belongs to a reply, put it beside that and link to it",
+            tell!("import-no-ledger"),
+            tell!("import-no-ledger.hint"),
         )
         .into());
     }
@@ -81,16 +82,17 @@ pub fn bring(
     findings.push(
         Diagnostic::advice(
             "import-ledger",
-            format!(
-                "it is a ledger with the columns {}",
-                best.iter()
+            tell!(
+                "import-ledger",
+                columns = best
+                    .iter()
                     .filter(|c| parse::is_label(c))
                     .cloned()
                     .collect::<Vec<_>>()
                     .join("、")
             ),
         )
-        .hint("the build joins its rows to the replies by their case numbers"),
+        .hint(tell!("import-ledger.hint")),
     );
     Ok((Became::Ledger, shown))
 }
@@ -98,10 +100,8 @@ pub fn bring(
 fn taken(there: &str, name: &str) -> Fault {
     fault(
         "import-name-taken",
-        format!("there is a ledger already: {there}"),
-        &format!(
-            "if {name} is the newer one, delete that first; else put the rows of both into one file"
-        ),
+        tell!("import-ledger-taken", there = there),
+        tell!("import-ledger-taken.hint", name = name),
     )
 }
 
@@ -148,8 +148,8 @@ fn xlsx_rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Fault> {
     let damaged = |error: String| {
         fault(
             "import-unreadable",
-            format!("the Excel file is damaged: {error}"),
-            "open it in Excel or WPS and save it again as .xlsx",
+            tell!("import-ledger-damaged", error = error),
+            tell!("import-ledger-damaged.hint"),
         )
     };
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes))

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{Fault, fault};
+use crate::messages::tell;
 
 /// How long `LibreOffice` may take over one file; its first start makes a profile and is slow.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -27,18 +28,20 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// # Errors
 /// If `LibreOffice` is not there, or does not manage it in time.
 pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
-    const HINT: &str =
-        "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that";
     let Some(program) = find() else {
         return Err(fault(
             "import-convert",
-            format!(
-                "it is {what}, which only LibreOffice can turn into .docx, and that is not installed"
-            ),
-            "open it in Word or WPS, 文件 → 另存为 → Word 文档 (*.docx), and import that; or install LibreOffice (or name it in SOFFICE) and run this again",
+            tell!("import-convert-missing", what = what),
+            tell!("import-convert-missing.hint"),
         ));
     };
-    let failed = |why: String| fault("import-convert", format!("it is {what}; {why}"), HINT);
+    let failed = |why: String| {
+        fault(
+            "import-convert",
+            tell!("import-convert", what = what, why = why),
+            tell!("import-convert.hint"),
+        )
+    };
     let convert = || -> std::io::Result<Result<Vec<u8>, String>> {
         let folder = tempfile::tempdir()?;
         let input = folder.path().join("input.doc");
@@ -77,18 +80,17 @@ pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
             std::thread::sleep(Duration::from_millis(50));
         };
         if !ended {
-            return Ok(Err("LibreOffice did not finish within two minutes".into()));
+            return Ok(Err(tell!("import-convert-slow")));
         }
-        Ok(std::fs::read(out.join("input.docx")).map_err(|_| {
-            "LibreOffice could not read it: it is damaged or locked by a password".into()
-        }))
+        Ok(std::fs::read(out.join("input.docx")).map_err(|_| tell!("import-convert-failed")))
     };
     match convert() {
         Ok(Ok(docx)) => Ok(docx),
         Ok(Err(why)) => Err(failed(why)),
-        Err(error) => Err(failed(format!(
-            "LibreOffice ({}) could not be run: {error}",
-            program.display()
+        Err(error) => Err(failed(tell!(
+            "import-convert-run",
+            program = program.display(),
+            error = error
         ))),
     }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 
 /// Name of the file.
 pub const NAME: &str = ".import.json";
@@ -56,15 +57,16 @@ impl Manifest {
             Err(error) => return Err(error).at_path("read", &path),
         };
         let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::Refused(format!(
-                "{}: it is damaged ({error}), so it is not known which documents were edited.\nPut back an older copy, or delete it: documents that are there already are then left as they are.",
-                path.display()
+            Error::Refused(tell!(
+                "error-import-manifest",
+                file = path.display(),
+                error = error
             ))
         })?;
         if manifest.version != 1 {
-            return Err(Error::Refused(format!(
-                "{}: it was written by another version of dafu",
-                path.display()
+            return Err(Error::Refused(tell!(
+                "error-import-manifest-version",
+                file = path.display()
             )));
         }
         Ok(manifest)

@@ -8,6 +8,7 @@ use zip::result::ZipError;
 
 use super::xml::{self, Element};
 use super::{Fault, fault};
+use crate::messages::tell;
 
 /// Most parts of a file.
 const PARTS_MOST: usize = 20_000;
@@ -49,8 +50,8 @@ impl Package {
         if archive.len() > PARTS_MOST {
             return Err(fault(
                 "import-too-large",
-                format!("it has {} parts: no letter has", archive.len()),
-                "open it in Word or WPS and save it again",
+                tell!("import-parts-many", count = archive.len()),
+                tell!("import-parts-many.hint"),
             ));
         }
         Ok(Package {
@@ -97,8 +98,8 @@ impl Package {
             let read = limited.read(&mut chunk).map_err(|error| {
                 fault(
                     "import-unreadable",
-                    format!("{name} inside it is damaged: {error}"),
-                    "copy the file again, or open it in Word or WPS and save it again",
+                    tell!("import-part-damaged", name = name, error = error),
+                    tell!("import-part-damaged.hint"),
                 )
             })?;
             if read == 0 {
@@ -109,12 +110,13 @@ impl Package {
             if length > most || length > RATIO_FROM && length / packed.max(1) > RATIO_MOST {
                 return Err(fault(
                     "import-too-large",
-                    format!(
-                        "{name} inside it unpacks to more than {} MB from a file of {} KB (a zip bomb?)",
-                        length >> 20,
-                        packed.div_ceil(1024)
+                    tell!(
+                        "import-bomb",
+                        name = name,
+                        most = length >> 20,
+                        size = packed.div_ceil(1024)
                     ),
-                    "do not open it; ask whoever sent it for the document",
+                    tell!("import-bomb.hint"),
                 ));
             }
         }
@@ -192,18 +194,18 @@ fn damaged(error: &ZipError) -> Fault {
     match error {
         ZipError::InvalidPassword => fault(
             "import-encrypted",
-            "it is locked by a password",
-            "take the password off (Word: 文件 → 信息 → 保护文档), save it, and import it again",
+            tell!("import-locked"),
+            tell!("import-locked.hint"),
         ),
         ZipError::UnsupportedArchive(why) if why.contains("assword") => fault(
             "import-encrypted",
-            "it is locked by a password",
-            "take the password off (Word: 文件 → 信息 → 保护文档), save it, and import it again",
+            tell!("import-locked"),
+            tell!("import-locked.hint"),
         ),
         error => fault(
             "import-unreadable",
-            format!("the file is cut off or damaged: {error}"),
-            "copy it again from where it came, or open it in Word or WPS and save it again",
+            tell!("import-damaged", error = error.to_string()),
+            tell!("import-damaged.hint"),
         ),
     }
 }

@@ -8,6 +8,7 @@ use pdf_oxide::PdfDocument;
 use super::draft::{Block, Draft, Paragraph};
 use super::{Fault, fault};
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::parse;
 
 /// Most pages of a letter.
@@ -23,8 +24,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     let damaged = |error: String| {
         fault(
             "import-unreadable",
-            format!("the PDF is damaged: {error}"),
-            "copy it again from where it came, or import the Word file that it was made of",
+            tell!("import-pdf-damaged", error = error),
+            tell!("import-pdf-damaged.hint"),
         )
     };
     let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
@@ -32,8 +33,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     let locked = || {
         fault(
             "import-encrypted",
-            "the PDF is locked by a password",
-            "open it with the password, save or print it as a PDF without, and import that",
+            tell!("import-pdf-locked"),
+            tell!("import-pdf-locked.hint"),
         )
     };
     if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
@@ -45,8 +46,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     if count > PAGES_MOST {
         return Err(fault(
             "import-too-large",
-            format!("it has {count} pages; {PAGES_MOST} are read at most"),
-            "cut out the pages of the letter and import those",
+            tell!("import-pdf-long", count = count, most = PAGES_MOST),
+            tell!("import-pdf-long.hint"),
         ));
     }
     let mut pages = Vec::new();
@@ -59,8 +60,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         if length > TEXT_MOST {
             return Err(fault(
                 "import-too-large",
-                "it has more text than any letter",
-                "cut out the pages of the letter and import those",
+                tell!("import-pdf-text"),
+                tell!("import-pdf-text.hint"),
             ));
         }
         let lines: Vec<String> = text
@@ -81,8 +82,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         }
         return Err(fault(
             "import-scanned",
-            format!("its {count} pages have no text: it is scanned (扫描件)"),
-            "turn it into text with OCR (WPS: 图片转文字), check every word, and import the text; or import the Word file",
+            tell!("import-scanned", count = count),
+            tell!("import-scanned.hint"),
         ));
     }
     let mut draft = Draft::default();
@@ -97,9 +98,9 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         draft.findings.push(
             Diagnostic::warning(
                 "import-page-empty",
-                format!("no text was found on page {pages}: it is empty, a picture, or could not be read"),
+                tell!("import-page-empty", pages = pages),
             )
-            .hint("look at the page, and write into the document what it says"),
+            .hint(tell!("import-page-empty.hint")),
         );
         draft
             .review
@@ -115,11 +116,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         .review
         .push("由 PDF 读出，分段、表格和个别字可能有误，请与原件逐字核对".into());
     draft.findings.push(
-        Diagnostic::warning(
-            "import-review",
-            "read from a PDF: paragraphs are guessed from the length of lines, tables are lines, pictures are left out",
-        )
-        .hint("compare every word with the original; if there is a Word file of it, import that instead"),
+        Diagnostic::warning("import-review", tell!("import-review-pdf"))
+            .hint(tell!("import-review-pdf.hint")),
     );
     Ok(draft)
 }

@@ -15,6 +15,7 @@ use super::manifest::{Entry, Manifest};
 use super::{Became, Fault, Stop, fault, shortened};
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 use crate::source;
 
 /// Bytes of the longest name without extension: the build allows 200.
@@ -130,8 +131,12 @@ impl Target {
                 if entry.from != origin.from && entry.source != origin.hash {
                     return Err(fault(
                         "import-name-taken",
-                        format!("{} was imported from another file: {}", self.shown(document), entry.from),
-                        "if this is a newer copy of it, delete that document first; else give this file another name",
+                        tell!(
+                            "import-name-other",
+                            document = self.shown(document),
+                            other = entry.from
+                        ),
+                        tell!("import-name-other.hint"),
                     )
                     .into());
                 }
@@ -141,11 +146,8 @@ impl Target {
             (Some(_), None) => {
                 return Err(fault(
                     "import-name-taken",
-                    format!(
-                        "{} is there already and was not imported",
-                        self.shown(document)
-                    ),
-                    "give this file another name, or move that document away",
+                    tell!("import-name-taken", document = self.shown(document)),
+                    tell!("import-name-taken.hint"),
                 )
                 .into());
             }
@@ -156,12 +158,9 @@ impl Target {
                 findings.push(
                     Diagnostic::advice(
                         "import-kept",
-                        format!(
-                            "{} was edited since it was imported, and is left as it is",
-                            self.shown(document)
-                        ),
+                        tell!("import-kept", document = self.shown(document)),
                     )
-                    .hint("to import it anew, delete that document first"),
+                    .hint(tell!("import-kept.hint")),
                 );
                 return Ok(Became::Kept);
             }
@@ -180,9 +179,9 @@ impl Target {
             findings.push(
                 Diagnostic::warning(
                     "import-id",
-                    format!("{} has the id “{id}” already, so this one gets its id from its path", other.display()),
+                    tell!("import-id", other = other.display(), id = id),
                 )
-                .hint("if the two are one reply, delete one; if two offices replied to one case, give each an id of its own"),
+                .hint(tell!("import-id.hint")),
             );
         }
         let mut files = BTreeMap::new();
@@ -263,17 +262,11 @@ impl Target {
         let mut finding = Diagnostic::warning(
             "import-edited",
             match &place {
-                Some((_, new)) => format!(
-                    "this was edited since it was imported, and its file changed too; left as it is. Here the new text says “{}”",
-                    shortened(new)
-                ),
-                None => "this was edited since it was imported, and its file changed too; left as it is".into(),
+                Some((_, new)) => tell!("import-edited-new", text = shortened(new)),
+                None => tell!("import-edited"),
             },
         )
-        .hint(format!(
-            "the new text is in {}: take over what is new by hand, or delete this document and import again",
-            self.shown(&path)
-        ))
+        .hint(tell!("import-edited.hint", newer = self.shown(&path)))
         .in_file(self.shown(document));
         if let Some((offset, _)) = place {
             let length = old[offset..].lines().next().map_or(0, str::len);
@@ -311,8 +304,8 @@ impl Target {
             if fs::symlink_metadata(&at).is_ok_and(|meta| meta.file_type().is_symlink()) {
                 return Err(fault(
                     "import-name-taken",
-                    format!("{} is a symbolic link, which is not followed", at.display()),
-                    "remove the link",
+                    tell!("import-name-link", path = at.display()),
+                    tell!("import-name-link.hint"),
                 ));
             }
         }
@@ -327,8 +320,8 @@ fn existing(file: &Path) -> Result<Option<Vec<u8>>, Stop> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(_) if file.is_dir() => Err(fault(
             "import-name-taken",
-            format!("{} is a folder", file.display()),
-            "give this file another name",
+            tell!("import-name-folder", path = file.display()),
+            tell!("import-name-folder.hint"),
         )
         .into()),
         Err(error) => Err(Error::Io {

@@ -3,6 +3,7 @@
 use super::draft::{Block, Draft, Paragraph};
 use super::{Fault, fault};
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::parse;
 use crate::source::decode::decode;
 
@@ -17,8 +18,8 @@ pub fn read(bytes: Vec<u8>, markdown: bool) -> Result<Draft, Fault> {
     if bytes.len() > TEXT_MOST {
         return Err(fault(
             "import-too-large",
-            format!("a text of {} MB is no letter", bytes.len() >> 20),
-            "see what is in it",
+            tell!("import-text-too-large", size = bytes.len() >> 20),
+            tell!("import-text-too-large.hint"),
         ));
     }
     let decoded = decode(bytes);
@@ -27,12 +28,9 @@ pub fn read(bytes: Vec<u8>, markdown: bool) -> Result<Draft, Fault> {
         draft.findings.push(
             Diagnostic::warning(
                 "import-review",
-                format!(
-                    "some bytes are no characters of {}: they became \u{fffd}",
-                    decoded.encoding.name()
-                ),
+                tell!("import-bytes", encoding = decoded.encoding.name()),
             )
-            .hint("look for \u{fffd} in the document and put the right characters there"),
+            .hint(tell!("import-bytes.hint")),
         );
         draft
             .review

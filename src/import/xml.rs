@@ -8,6 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Fault, fault};
+use crate::messages::tell;
 use crate::source::decode::decode;
 
 /// Deepest nesting: a table within a table within a table is about 40 deep.
@@ -121,15 +122,15 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
     let broken = |why: String| {
         fault(
             "import-unreadable",
-            format!("{part} inside it is damaged: {why}"),
-            "open it in Word or WPS, save it again as .docx, and import that",
+            tell!("import-xml", part = part, why = why),
+            tell!("import-xml.hint"),
         )
     };
-    let large = |why: &str| {
+    let large = |why: String| {
         fault(
             "import-too-large",
-            format!("{part} inside it {why}: no letter is like that, so it was not read"),
-            "open it in Word or WPS and save it again as .docx",
+            tell!("import-xml-large", part = part, why = why),
+            tell!("import-xml-large.hint"),
         )
     };
     let mut reader = Reader::from_str(&text);
@@ -141,12 +142,12 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
             .map_err(|error| broken(error.to_string()))?;
         nodes += 1;
         if nodes > NODES_MOST {
-            return Err(large("has more than three million elements"));
+            return Err(large(tell!("import-xml-many")));
         }
         match event {
             Event::Start(start) => {
                 if open.len() > DEPTH_MOST {
-                    return Err(large("nests deeper than 200 elements"));
+                    return Err(large(tell!("import-xml-deep")));
                 }
                 open.push(element(&start).map_err(broken)?);
             }
@@ -175,19 +176,17 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
                 match character {
                     Some(character) => push_text(&mut open, character.encode_utf8(&mut [0; 4])),
                     None => {
-                        return Err(broken(
-                            "it refers to an entity that XML does not know".into(),
-                        ));
+                        return Err(broken(tell!("import-xml-entity")));
                     }
                 }
             }
-            Event::DocType(_) => return Err(large("declares a document type (entities)")),
+            Event::DocType(_) => return Err(large(tell!("import-xml-doctype"))),
             Event::Eof => break,
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
         }
     }
     if open.len() > 1 {
-        return Err(broken("it ends in the middle".into()));
+        return Err(broken(tell!("import-xml-end")));
     }
     let root = open.pop().unwrap_or_default();
     root.children
@@ -196,7 +195,7 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
-        .ok_or_else(|| broken("it is empty".into()))
+        .ok_or_else(|| broken(tell!("import-xml-empty")))
 }
 
 fn element(start: &BytesStart<'_>) -> Result<Element, String> {

@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use words::Words;
 
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 use crate::swap::{self, Workshop};
 use crate::text::{SEPARATOR, Segmenter, words_stamp};
 use tantivy::collector::Count;
@@ -653,15 +654,15 @@ impl Opened {
         let folder = site.join(FOLDER).join(INDEX);
         let file = folder.join(ABOUT);
         if !file.exists() {
-            return Err(Error::Refused(format!(
-                "{}: there is no index here yet: run `dafu build` first",
-                site.display()
+            return Err(Error::Refused(tell!(
+                "error-index-none",
+                site = site.display()
             )));
         }
         let bytes = fs::read(&file).at_path("read", &file)?;
         let about: About = serde_json::from_slice(&bytes).map_err(|error| Error::Index {
             path: file,
-            message: format!("{error}; run `dafu build` again"),
+            message: tell!("error-index-again", error = error),
         })?;
         let words = about.words.iter().map(String::as_str);
         let segmenter = Segmenter::new(words, rustc_hash::FxHashSet::default());
@@ -685,7 +686,7 @@ impl Opened {
         if passages.len() != documents as usize {
             return Err(Error::Index {
                 path: file,
-                message: "this is not all of the index; run `dafu build` again".to_owned(),
+                message: tell!("error-index-part"),
             });
         }
         Ok(Opened {

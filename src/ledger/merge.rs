@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{Cell, Column, Ledger, Row, values};
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 use crate::model::{Access, Published, Reply};
 use crate::parse::{self, DateReading};
 use crate::text::{case_key, document_key, normalise};
@@ -59,17 +60,15 @@ impl Ledger {
                         Diagnostic::warning(
                             "ledger-row-alone",
                             match row.key() {
-                                Some(key) => format!(
-                                    "no document has the {} “{}” of this row",
-                                    row.key_name(),
-                                    key.text
+                                Some(key) => tell!(
+                                    "ledger-row-alone",
+                                    column = row.key_name(),
+                                    value = key.text
                                 ),
-                                None => "this row has no 文件名, 文号 or 案号".to_owned(),
+                                None => tell!("ledger-row-unnamed"),
                             },
                         )
-                        .hint(
-                            "add the document, or correct the number; 文件名 in the row settles it",
-                        ),
+                        .hint(tell!("ledger-row-alone.hint")),
                         cell,
                     ),
                 ),
@@ -78,17 +77,20 @@ impl Ledger {
                     Some(before) => {
                         let other = self.rows[before].cells.first();
                         let other = other.map_or(0, |(_, cell)| cell.row + 1);
-                        found.push(self.at(
-                            Diagnostic::warning(
-                                "ledger-row-twice",
-                                format!(
-                                    "this row is about content/{} as row {other} is, which counts",
-                                    records[*one].path
-                                ),
-                            )
-                            .hint("delete one of the two, or correct its number"),
-                            cell,
-                        ));
+                        found.push(
+                            self.at(
+                                Diagnostic::warning(
+                                    "ledger-row-twice",
+                                    tell!(
+                                        "ledger-row-twice",
+                                        path = records[*one].path,
+                                        other = other
+                                    ),
+                                )
+                                .hint(tell!("ledger-row-twice.hint")),
+                                cell,
+                            ),
+                        );
                         // The stricter of two rows holds: what must not be published is not.
                         self.access(row, &mut records[*one], found);
                     }
@@ -103,10 +105,10 @@ impl Ledger {
                     record.diagnostics.push(
                         Diagnostic::advice(
                             "ledger-document-alone",
-                            format!("{} has no row for this document", self.path),
+                            tell!("ledger-document-alone", ledger = self.path),
                         )
                         .in_file(format!("content/{}", record.path))
-                        .hint("add a row, or check its 案号 and 文号"),
+                        .hint(tell!("ledger-document-alone.hint")),
                     );
                 }
                 None => {}
@@ -133,29 +135,23 @@ impl Ledger {
             .map(|at| format!("content/{}", records[*at].path))
             .collect();
         if several.len() > NAMED_MOST {
-            names.push(format!("{} more", several.len() - NAMED_MOST));
+            names.push(tell!("ledger-more", count = several.len() - NAMED_MOST));
         }
-        let names = names.join(", ");
+        let names = messages::names(&names);
         let access = row.get(Column::Access);
         let private = access.filter(|access| values::access(&access.text) != Some(Access::Public));
         found.push(match private {
             Some(access) => self.at(
                 Diagnostic::error(
                     "ledger-access",
-                    format!(
-                        "“{}”, but the row fits several documents: {names}",
-                        access.text
-                    ),
+                    tell!("ledger-access-several", access = access.text, names = names),
                 )
-                .hint("give the row its 文件名, so that the right one is not published"),
+                .hint(tell!("ledger-access-several.hint")),
                 access,
             ),
             None => self.at(
-                Diagnostic::warning(
-                    "ledger-ambiguous",
-                    format!("this row fits several documents and is passed over: {names}"),
-                )
-                .hint("give the row its 文件名, or 届次 and 类型 beside the 案号"),
+                Diagnostic::warning("ledger-ambiguous", tell!("ledger-ambiguous", names = names))
+                    .hint(tell!("ledger-ambiguous.hint")),
                 cell,
             ),
         });
@@ -237,19 +233,19 @@ impl Ledger {
                         |r| &mut r.session,
                         |s| format!("{}届{}次", s.congress, s.meeting),
                     ),
-                    None => merge.unreadable("a 届次, like 十届五次 or 10-5"),
+                    None => merge.unreadable(tell!("ledger-value-session")),
                 },
                 Column::Kind => match values::kind(text) {
                     Some(kind) => {
                         merge.value("kind", kind, |r| &mut r.kind, |kind| kind.key().to_owned());
                     }
-                    None => merge.unreadable("提案, 建议 or 协办意见"),
+                    None => merge.unreadable(tell!("ledger-value-kind")),
                 },
                 Column::Outcome => match values::outcome(text) {
                     Some(letter) => {
                         merge.value("outcome", letter, |r| &mut r.outcome, char::to_string);
                     }
-                    None => merge.unreadable("a letter from A to D"),
+                    None => merge.unreadable(tell!("ledger-value-outcome")),
                 },
                 Column::Issued => match values::date(text) {
                     Some(date) => {
@@ -284,12 +280,9 @@ impl Ledger {
                 self.at(
                     Diagnostic::error(
                         "ledger-access",
-                        format!(
-                            "“{}” does not say whether content/{} may be published",
-                            cell.text, record.path
-                        ),
+                        tell!("ledger-access", access = cell.text, path = record.path),
                     )
-                    .hint("write 主动公开, 依申请公开 or 不予公开"),
+                    .hint(tell!("ledger-access.hint")),
                     cell,
                 ),
             );
@@ -305,23 +298,25 @@ impl Ledger {
                 let keeps = front || strict(before) && !strict(said);
                 let whence = Self::whence(record, "access");
                 let holds = if front {
-                    "front matter wins"
+                    tell!("ledger-holds-front")
                 } else if keeps {
-                    "the stricter holds: it is not published"
+                    tell!("ledger-holds-stricter")
                 } else {
-                    "the ledger wins"
+                    tell!("ledger-holds-ledger")
                 };
                 found.push(
                     self.at(
                         Diagnostic::warning(
                             "ledger-differs",
-                            format!(
-                                "access is “{}” here, but {whence} says “{}”; {holds}",
-                                cell.text,
-                                before.as_written()
+                            tell!(
+                                "ledger-differs-access",
+                                now = cell.text,
+                                whence = whence,
+                                before = before.as_written(),
+                                holds = holds
                             ),
                         )
-                        .hint("correct the wrong one"),
+                        .hint(tell!("ledger-differs-access.hint")),
                         cell,
                     ),
                 );
@@ -414,14 +409,25 @@ impl Merge<'_, '_> {
 
     fn differs(&mut self, field: &'static str, before: &str, now: &str, front: bool) {
         let whence = Ledger::whence(self.record, field);
-        let wins = if front { "front matter" } else { "the ledger" };
+        let holds = if front {
+            tell!("ledger-holds-front")
+        } else {
+            tell!("ledger-holds-ledger")
+        };
         self.found.push(
             self.ledger.at(
                 Diagnostic::warning(
                     "ledger-differs",
-                    format!("{field} is “{now}” here, but {whence} says “{before}”; {wins} wins"),
+                    tell!(
+                        "ledger-differs",
+                        field = messages::fact(field),
+                        now = now,
+                        whence = whence,
+                        before = before,
+                        holds = holds
+                    ),
                 )
-                .hint("compare both places, and correct the wrong one"),
+                .hint(tell!("ledger-differs.hint")),
                 self.cell,
             ),
         );
@@ -535,15 +541,15 @@ impl Merge<'_, '_> {
         }
     }
 
-    fn unreadable(&mut self, wanted: &str) {
+    fn unreadable(&mut self, wanted: String) {
         let text = &self.cell.text;
         self.found.push(
             self.ledger.at(
                 Diagnostic::warning(
                     "ledger-value",
-                    format!("“{text}” is not {wanted}; it is passed over"),
+                    tell!("ledger-value", text = text, wanted = wanted),
                 )
-                .hint("correct the cell"),
+                .hint(tell!("ledger-value.hint")),
                 self.cell,
             ),
         );
@@ -555,9 +561,9 @@ impl Merge<'_, '_> {
             Some(DateReading::Unreadable)
         );
         self.unreadable(if impossible {
-            "a date that exists"
+            tell!("ledger-value-date-exists")
         } else {
-            "a date, like 2024-05-06 or 2024年5月6日"
+            tell!("ledger-value-date")
         });
     }
 }

@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{CELLS_MOST, Cell, Sheet};
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 
 /// Most bytes that a workbook may unpack to.
 const UNPACKED_MOST: u64 = 512 << 20;
@@ -19,27 +20,26 @@ const FILES_MOST: usize = 4096;
 const SERIAL_DATES: std::ops::Range<f64> = 20_000.0..80_000.0;
 
 /// What is wrong, and what to do.
-type Wrong = (String, &'static str);
+type Wrong = (String, String);
 
 /// The visible sheets of a workbook.
 pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
-    const SAVE: &str =
-        "open it in the program that it was written with and save it as .xlsx once more";
-    let broken =
-        |error: &dyn std::fmt::Display| (format!("the workbook cannot be read: {error}"), SAVE);
+    let broken = |error: &dyn std::fmt::Display| {
+        (
+            tell!("ledger-unreadable", error = error),
+            tell!("ledger-unreadable.hint"),
+        )
+    };
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err((
-            "the workbook is encrypted, or of the old .xls format".to_owned(),
-            "save it as .xlsx without a password",
+            tell!("ledger-encrypted-or-old"),
+            tell!("ledger-encrypted-or-old.hint"),
         ));
     }
     check_size(&bytes)?;
     let mut hidden_rows = hidden_rows(&bytes);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsxError::Password => (
-            "the workbook is encrypted".to_owned(),
-            "save it without a password",
-        ),
+        XlsxError::Password => (tell!("ledger-encrypted"), tell!("ledger-encrypted.hint")),
         other => broken(&other),
     })?;
     let mut hidden = Vec::new();
@@ -57,10 +57,11 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
         if let Some(first) = rows.first() {
             sheet.notes.push(Diagnostic::advice(
                 "ledger-hidden",
-                format!(
-                    "{}: hidden rows are read like others: {}, the first is {first}",
-                    sheet.name,
-                    rows.len()
+                tell!(
+                    "ledger-hidden-rows",
+                    sheet = sheet.name,
+                    count = rows.len(),
+                    first = first,
                 ),
             ));
         }
@@ -70,7 +71,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
         for sheet in &mut sheets {
             sheet.notes.push(Diagnostic::advice(
                 "ledger-hidden",
-                format!("hidden sheets are passed over: {}", hidden.join(", ")),
+                tell!("ledger-hidden-sheets", sheets = messages::names(&hidden)),
             ));
         }
     }
@@ -81,17 +82,14 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
 fn check_size(bytes: &[u8]) -> Result<(), Wrong> {
     let not = |error: &dyn std::fmt::Display| {
         (
-            format!("this is no workbook: {error}"),
-            "open it in the program that it was written with and save it as .xlsx once more",
+            tell!("ledger-no-workbook", error = error),
+            tell!("ledger-unreadable.hint"),
         )
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| not(&error))?;
     let too_large = (
-        format!(
-            "the workbook unpacks to more than {} MB",
-            UNPACKED_MOST >> 20
-        ),
-        "keep the list alone: copy its cells into a new workbook",
+        tell!("ledger-unpacks", size = UNPACKED_MOST >> 20),
+        tell!("ledger-unpacks.hint"),
     );
     if archive.len() > FILES_MOST {
         return Err(too_large);

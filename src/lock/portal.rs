@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::{Anchors, Lock, is_list};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 
 /// Pages that every portal has, or that are made of the others: nobody cites them, and they come and go with the settings.
 const OWN: [&str; 8] = [
@@ -27,9 +28,9 @@ static ANCHOR: LazyLock<Option<Regex>> =
 /// Reads the pages and files of a portal.
 pub(super) fn read(folder: &Path) -> Result<Lock> {
     if !folder.join(".dafu-portal").exists() {
-        return Err(Error::Refused(format!(
-            "{}: this is no portal that dafu wrote (it has no .dafu-portal), and no lock file",
-            folder.display()
+        return Err(Error::Refused(tell!(
+            "error-lock-portal",
+            path = folder.display()
         )));
     }
     let mut lock = Lock::default();

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::number;
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Session, Withdrawal};
 use crate::suggest;
 
@@ -127,7 +128,7 @@ impl From<RevisionText> for Revision {
 }
 
 macro_rules! text_value {
-    ($(#[$doc:meta])* $name:ident($inner:ty), $expecting:literal, $schema:tt, $read:expr) => {
+    ($(#[$doc:meta])* $name:ident($inner:ty), $unfit:literal, $schema:tt, $read:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub $inner);
@@ -136,7 +137,7 @@ macro_rules! text_value {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = Text::deserialize(deserializer)?.0;
                 let read: fn(&str) -> Option<$inner> = $read;
-                read(&text).map($name).ok_or_else(|| de::Error::custom(format!(concat!("“{}” is not ", $expecting), text)))
+                read(&text).map($name).ok_or_else(|| de::Error::custom(tell!($unfit, text = text)))
             }
         }
 
@@ -156,7 +157,7 @@ macro_rules! text_value {
 
 text_value!(
     /// 提案, 建议, 协办意见, or the English key.
-    KindText(Kind), "a kind: proposal (提案), suggestion (建议) or opinion (协办意见)",
+    KindText(Kind), "front-matter-kind",
     { "enum": ["proposal", "suggestion", "opinion", "提案", "建议", "协办意见", "协办"] },
     |text| match text {
         "proposal" | "提案" => Some(Kind::Proposal),
@@ -167,31 +168,31 @@ text_value!(
 );
 text_value!(
     /// One letter.
-    OutcomeText(char), "one letter from A to D",
+    OutcomeText(char), "front-matter-outcome",
     { "enum": ["A", "B", "C", "D"] },
     |text| match text.as_bytes() { [letter @ b'A'..=b'D'] => Some(char::from(*letter)), _ => None }
 );
 text_value!(
     /// 主动公开, 依申请公开 or 不予公开.
-    AccessText(Access), "one of 主动公开, 依申请公开, 不予公开",
+    AccessText(Access), "front-matter-access",
     { "enum": ["主动公开", "依申请公开", "不予公开"] },
     |text| matches!(text, "主动公开" | "依申请公开" | "不予公开").then(|| Access::read(text)).flatten()
 );
 text_value!(
     /// Whether the reply was withdrawn.
-    StatusText(bool), "one of published, withdrawn",
+    StatusText(bool), "front-matter-status",
     { "enum": ["published", "withdrawn"] },
     |text| match text { "published" => Some(false), "withdrawn" => Some(true), _ => None }
 );
 text_value!(
     /// A date that exists.
-    DateText(Date), "a date that exists, written 2024-05-06",
+    DateText(Date), "front-matter-date",
     { "type": "string", "examples": ["2024-05-06", "2024年5月6日"] },
     |text| match number::read_date_line(text)? { number::DateReading::Certain(date) => Some(date), _ => None }
 );
 text_value!(
     /// A date, a time of day may follow.
-    PublishedText(Published), "a date that exists, written 2024-05-06 or 2024-05-06 09:30",
+    PublishedText(Published), "front-matter-published",
     { "type": "string", "examples": ["2024-05-06", "2024-05-06 09:30"] },
     |text| number::read_published(text)
 );
@@ -205,7 +206,7 @@ impl<'de> Deserialize<'de> for Text {
         impl<'de> Visitor<'de> for TextVisitor {
             type Value = Text;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a date")
+                f.write_str(&tell!("front-matter-text-expected"))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
                 Ok(Text(text.trim().to_owned()))
@@ -214,7 +215,7 @@ impl<'de> Deserialize<'de> for Text {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
                 match map.next_entry::<String, String>()? {
                     Some((key, value)) if key.contains("datetime") => Ok(Text(value)),
-                    _ => Err(de::Error::custom("a text or a date is expected here")),
+                    _ => Err(de::Error::custom(tell!("front-matter-text"))),
                 }
             }
         }
@@ -257,13 +258,13 @@ impl<'de> Deserialize<'de> for SessionText {
         impl<'de> Visitor<'de> for SessionVisitor {
             type Value = SessionText;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a session: \"十届五次\" or { congress = 10, meeting = 5 }")
+                f.write_str(&tell!("front-matter-session-expected"))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<SessionText, E> {
                 let session = number::read_session(text);
-                session.map(SessionText).ok_or_else(|| {
-                    E::custom(format!("“{text}” is not a session like 十届五次 or 10-5"))
-                })
+                session
+                    .map(SessionText)
+                    .ok_or_else(|| E::custom(tell!("front-matter-session", text = text)))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SessionText, A::Error> {
                 let (mut congress, mut meeting) = (0u16, 0u16);
@@ -277,9 +278,7 @@ impl<'de> Deserialize<'de> for SessionText {
                     }
                 }
                 if congress == 0 || meeting == 0 {
-                    return Err(de::Error::custom(
-                        "a session needs `congress` and `meeting`, both 1 or more",
-                    ));
+                    return Err(de::Error::custom(tell!("front-matter-session-parts")));
                 }
                 Ok(SessionText(Session { congress, meeting }))
             }
@@ -322,12 +321,9 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
         // A text that begins with a rule is no front matter.
         if fence == "+++" {
             diagnostics.push(
-                Diagnostic::error(
-                    "front-matter-open",
-                    "the front matter has no closing +++ line",
-                )
-                .at(source, 0, 3)
-                .hint("add a line +++ after it"),
+                Diagnostic::error("front-matter-open", tell!("front-matter-open"))
+                    .at(source, 0, 3)
+                    .hint(tell!("front-matter-open.hint")),
             );
         }
         return Split::default();
@@ -366,7 +362,10 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
         let span = span.unwrap_or(0..1);
         let mut diagnostic = Diagnostic::error(
             "front-matter",
-            format!("front matter: {}", first_line_of(&message)),
+            tell!(
+                "front-matter",
+                message = messages::of_parser(first_line_of(&message))
+            ),
         )
         .at(source, first_line + span.start, span.len());
         diagnostic.hint = suggest::for_unknown_key(&message);
@@ -379,12 +378,11 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
 fn yaml_message(error: &serde_saphyr::Error) -> String {
     let message = error.to_string();
     // Its message ends with a drawing of the place, which dafu draws itself.
-    let line = message
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or("cannot be read")
-        .trim_start_matches("error: ");
+    let line = message.lines().map(str::trim).find(|line| !line.is_empty());
+    let Some(line) = line else {
+        return tell!("front-matter-unread");
+    };
+    let line = line.trim_start_matches("error: ");
     // “line 1 column 1: …”: the place is dafu's to say, counted from the top of the file.
     match line.split_once(": ") {
         Some((place, rest)) if place.starts_with("line ") => rest.to_owned(),

@@ -20,6 +20,7 @@ use super::proposal;
 use super::title::{self, Candidate};
 use super::units::{self, Form, Unit};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::messages::{self, tell};
 use crate::model::{
     Access, Attachment, Block, Body, Content, Heading, Inline, Kind, Mark, Reply, Role,
 };
@@ -1035,13 +1036,13 @@ impl Reader<'_> {
                 self.note(
                     "title-split",
                     Severity::Advice,
-                    format!("the title stands on {lines} lines, which were joined"),
+                    tell!("title-split", lines = lines),
                     &at,
                 );
             }
             if self.letter.reply.title_truncated {
-                self.warn("title-truncated", "the source cuts the title off", &at)
-                    .hint = Some("give the whole title as `title` in front matter".into());
+                self.warn("title-truncated", tell!("title-truncated"), &at)
+                    .hint = Some(tell!("title-truncated.hint"));
             }
         }
         let title_text = self.letter.reply.title.clone();
@@ -1058,7 +1059,7 @@ impl Reader<'_> {
                 self.note(
                     "title-repeated",
                     Severity::Advice,
-                    "the title stands here once more, and is shown once",
+                    tell!("title-repeated"),
                     &place,
                 );
                 self.letter.left_out.push(place);
@@ -1069,7 +1070,7 @@ impl Reader<'_> {
                 self.note(
                     "title-differs",
                     Severity::Advice,
-                    "another title stands here, the page's; the one nearest to the letter is shown",
+                    tell!("title-differs"),
                     &place,
                 );
                 self.letter.left_out.push(place);
@@ -1085,10 +1086,7 @@ impl Reader<'_> {
             } else {
                 self.warn(
                     "header-unread",
-                    format!(
-                        "not understood: “{}”; it is shown above the letter",
-                        shorten(text)
-                    ),
+                    tell!("header-unread", text = shorten(text)),
                     &place,
                 );
                 for index in candidate.first..(candidate.first + candidate.lines).min(units.len()) {
@@ -1284,12 +1282,10 @@ impl Reader<'_> {
         {
             self.warn(
                 "document-number-damaged",
-                format!("文号 “{value}” is not of the form 机关代字〔年〕序号"),
+                tell!("document-number-damaged", value = value),
                 &at,
             )
-            .hint = Some(
-                "correct it in the document, or give `document_number` in front matter".into(),
-            );
+            .hint = Some(tell!("document-number-damaged.hint"));
         }
         let value = SPACED_FIGURES.replace_all(value.trim(), "$1").into_owned();
         self.letter.reply.document_number = Some(value);
@@ -1309,15 +1305,19 @@ impl Reader<'_> {
             Some(DateReading::Stripped(date)) => {
                 self.warn(
                     "date-stripped",
-                    format!("年月日 are missing in “{value}”; it can only be {date}"),
+                    tell!("date-stripped", value = value, date = date),
                     &at,
                 )
-                .hint = Some("write the date in full, or give `issued` in front matter".into());
+                .hint = Some(tell!("date-stripped.hint"));
                 date
             }
             _ => {
-                self.warn("date-unreadable", format!("“{}” is no date that can be read with certainty", shorten(value)), &at).hint =
-                    Some("write it like 2024年5月6日, or give `issued` in front matter; until then the date is shown as unknown".into());
+                self.warn(
+                    "date-unreadable",
+                    tell!("date-unreadable", date = shorten(value)),
+                    &at,
+                )
+                .hint = Some(tell!("date-unreadable.hint"));
                 return;
             }
         };
@@ -1325,9 +1325,7 @@ impl Reader<'_> {
             Some(before) if before != date && signed => {
                 self.warn(
                     "dates-differ",
-                    format!(
-                        "signed {date} here, but the header says {before}; the signature counts"
-                    ),
+                    tell!("dates-differ", date = date, before = before),
                     &at,
                 );
                 self.letter.origins.remove("issued");
@@ -1351,14 +1349,10 @@ impl Reader<'_> {
             None => {
                 self.warn(
                     "date-unreadable",
-                    format!(
-                        "“{}” is no date that can be read with certainty",
-                        shorten(value)
-                    ),
+                    tell!("date-unreadable", date = shorten(value)),
                     &at,
                 )
-                .hint =
-                    Some("write it like 2024-05-06, or give `published` in front matter".into());
+                .hint = Some(tell!("date-unreadable-published.hint"));
             }
         }
     }
@@ -1578,7 +1572,7 @@ impl Reader<'_> {
             self.note(
                 "agency-from-header",
                 Severity::Advice,
-                "nobody signs; the portal shows the office that the header names",
+                tell!("agency-from-header"),
                 &place,
             );
         }
@@ -1677,10 +1671,10 @@ impl Reader<'_> {
         {
             self.warn(
                 "proposal-differs",
-                format!("the letter answers number {other}, the title names {one}"),
+                tell!("proposal-differs-number", other = other, one = one),
                 at,
             )
-            .hint = Some("find out which proposal is answered, and correct the other place".into());
+            .hint = Some(tell!("proposal-differs-number.hint"));
         }
         let labelled = self.letter.reply.case_number.clone();
         if let Some((header, (number, at))) = labelled.zip(opened.or(titled))
@@ -1699,15 +1693,22 @@ impl Reader<'_> {
             .origins
             .get(field)
             .map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
-        let whence = line.map_or_else(|| "elsewhere".to_owned(), |line| format!("in line {line}"));
+        let whence = line.map_or_else(
+            || tell!("field-contradicts-elsewhere"),
+            |line| tell!("field-contradicts-line", line = line),
+        );
         self.warn(
             "field-contradicts",
-            format!("{field} is “{now}” here, and “{before}” {whence}"),
+            tell!(
+                "field-contradicts",
+                field = messages::fact(field),
+                now = now,
+                before = before,
+                whence = whence
+            ),
             at,
         )
-        .hint = Some(format!(
-            "correct the wrong one, or give `{field}` in front matter"
-        ));
+        .hint = Some(tell!("field-contradicts.hint", field = field));
     }
 
     fn read_facts(&mut self, units: &[Unit], head: &Head) {
@@ -1739,23 +1740,25 @@ impl Reader<'_> {
                 .flatten();
             let labelled = self.letter.reply.proposal_title.clone();
             for (other, place) in [
-                (titled.map(|range| title[range].to_owned()), "the title"),
-                (labelled, "the header"),
+                (
+                    titled.map(|range| title[range].to_owned()),
+                    tell!("proposal-differs-title"),
+                ),
+                (labelled, tell!("proposal-differs-header")),
             ] {
                 if let Some(other) = other.filter(|other| proposal::differ(other, &name)) {
                     let at = opening_at + range.start..opening_at + range.end;
                     self.warn(
                         "proposal-differs",
-                        format!(
-                            "the letter answers “{}”, {place} names “{}”",
-                            shorten(&name),
-                            shorten(&other)
+                        tell!(
+                            "proposal-differs-name",
+                            name = shorten(&name),
+                            place = place,
+                            other = shorten(&other)
                         ),
                         &at,
                     )
-                    .hint = Some(
-                        "find out which proposal is answered, and correct the other place".into(),
-                    );
+                    .hint = Some(tell!("proposal-differs-name.hint"));
                     break;
                 }
             }
@@ -1811,9 +1814,12 @@ impl Reader<'_> {
                         let at = offset + range.start..offset + range.end;
                         self.warn(
                             "sessions-differ",
-                            format!(
-                                "{}届{}次 here, {}届{}次 elsewhere in the document",
-                                session.congress, session.meeting, before.congress, before.meeting
+                            tell!(
+                                "sessions-differ",
+                                congress = session.congress,
+                                meeting = session.meeting,
+                                other_congress = before.congress,
+                                other_meeting = before.meeting
                             ),
                             &at,
                         );
@@ -1828,11 +1834,7 @@ impl Reader<'_> {
             || role == Some(MemberRole::Deputy) && self.letter.reply.kind == Some(Kind::Proposal)
         {
             let at = self.letter.origins.get("askers").cloned().unwrap_or(0..0);
-            self.warn(
-                "kind-uncertain",
-                "the salutation says one of 委员/代表, title and opening speak of the other",
-                &at,
-            );
+            self.warn("kind-uncertain", tell!("kind-uncertain"), &at);
         }
     }
 
@@ -1950,7 +1952,7 @@ impl Reader<'_> {
                     self.note(
                         "line-healed",
                         Severity::Advice,
-                        "a line break inside a sentence was healed",
+                        tell!("line-healed"),
                         &(at.start..at.start + 1),
                     );
                 }
@@ -1971,7 +1973,7 @@ impl Reader<'_> {
                 self.note(
                     "emphasis-leftover",
                     Severity::Advice,
-                    "left-over ** is read as emphasis",
+                    tell!("emphasis-leftover"),
                     &at,
                 );
             }
@@ -2036,7 +2038,7 @@ impl Reader<'_> {
                 let offset = blocks[at].offset;
                 self.warn(
                     "marker-damaged",
-                    "a bracket of this numbering is missing",
+                    tell!("marker-damaged"),
                     &(offset..offset + found.heading.marker),
                 );
             }

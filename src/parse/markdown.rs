@@ -15,6 +15,7 @@ use super::names::is_han;
 use super::number;
 use super::units::{self, Form, Unit};
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::model::{Inline, Mark, Style};
 
 /// How addresses in a document become addresses on a page.
@@ -232,19 +233,20 @@ impl Reader<'_> {
                     })
                     .collect();
                 if raw.len() > HTML_MOST {
-                    let found = Diagnostic::error(
-                        "html-too-long",
-                        "this piece of raw HTML is too long to be cleaned",
-                    );
+                    let found = Diagnostic::error("html-too-long", tell!("html-too-long"));
                     self.out
                         .diagnostics
-                        .push(found.hint("write it as Markdown").at(self.source, start, 1));
+                        .push(
+                            found
+                                .hint(tell!("html-too-long.hint"))
+                                .at(self.source, start, 1),
+                        );
                     return;
                 }
                 let html = clean(&self.guarded.strip(&raw));
                 if html.trim() != raw.trim() && !raw.trim_start().starts_with("<!--") {
                     self.out.diagnostics.push(
-                        Diagnostic::advice("html-cleaned", "raw HTML was cleaned").at(
+                        Diagnostic::advice("html-cleaned", tell!("html-cleaned")).at(
                             self.source,
                             start,
                             1,
@@ -499,11 +501,11 @@ impl Reader<'_> {
                 return Some(raw);
             }
             self.out.diagnostics.push(
-                Diagnostic::warning(
-                    "link-unsafe",
-                    format!("a link with the scheme “{scheme}:” is shown as text"),
-                )
-                .at(self.source, offset, 1),
+                Diagnostic::warning("link-unsafe", tell!("link-unsafe", scheme = scheme)).at(
+                    self.source,
+                    offset,
+                    1,
+                ),
             );
             return None;
         }
@@ -522,11 +524,11 @@ impl Reader<'_> {
             Some(url)
         } else {
             self.out.diagnostics.push(
-                Diagnostic::warning(
-                    "link-outside",
-                    format!("“{raw}” leads out of the content folder; it is shown as text"),
-                )
-                .at(self.source, offset, 1),
+                Diagnostic::warning("link-outside", tell!("link-outside", raw = raw)).at(
+                    self.source,
+                    offset,
+                    1,
+                ),
             );
             None
         }
@@ -537,12 +539,9 @@ impl Reader<'_> {
         let external = raw.contains("://") || raw.starts_with("//");
         if external {
             self.out.diagnostics.push(
-                Diagnostic::warning(
-                    "image-external",
-                    format!("the image “{raw}” is on another host; it is shown as a link"),
-                )
-                .hint("put the image beside the document and refer to it by its file name")
-                .at(self.source, offset, 1),
+                Diagnostic::warning("image-external", tell!("image-external", raw = raw))
+                    .hint(tell!("image-external.hint"))
+                    .at(self.source, offset, 1),
             );
             return self
                 .address(raw.trim_start_matches("//"), offset, true)

@@ -28,6 +28,7 @@ pub use number::{DateReading, read_date_line, read_number, read_session};
 pub use outline::certain_heading;
 
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 use crate::model::{Body, Content, Inline, Kind, Reply, Role, Withdrawal};
 use front_matter::Split;
 
@@ -146,13 +147,8 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
     let units = match format {
         Format::Text => units::from_text(&source[split.body..], split.body),
         Format::Markdown if markdown::is_too_deep(&source[split.body..]) => {
-            diagnostics.push(
-                Diagnostic::error(
-                    "too-deep",
-                    "quotations within quotations, deeper than can be read",
-                )
-                .at(source, split.body, 1),
-            );
+            diagnostics
+                .push(Diagnostic::error("too-deep", tell!("too-deep")).at(source, split.body, 1));
             units::from_text(&source[split.body..], split.body)
         }
         Format::Markdown => {
@@ -201,7 +197,7 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
             None => parsed.diagnostics.push(
                 Diagnostic::error(
                     "link-outside",
-                    format!("the attachment “{file}” leads out of the content folder"),
+                    tell!("link-outside-attachment", file = file),
                 )
                 .at(source, offset, 1),
             ),
@@ -449,14 +445,19 @@ impl Merge<'_> {
         let read = self.parsed.origins.get(field).cloned();
         let place = self.place(field);
         let line = read.map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
-        let whence = line.map_or_else(|| "the document".to_owned(), |line| format!("line {line}"));
+        let whence = line.map_or_else(
+            || tell!("front-matter-differs-document"),
+            |line| tell!("front-matter-differs-line", line = line),
+        );
         self.parsed.diagnostics.push(
             Diagnostic::warning(
                 "front-matter-differs",
-                format!(
-                    "{field} is “{}” here, but {whence} says “{}”; front matter wins",
-                    letter::shorten(front),
-                    letter::shorten(text)
+                tell!(
+                    "front-matter-differs",
+                    field = messages::fact(field),
+                    front = letter::shorten(front),
+                    whence = whence,
+                    text = letter::shorten(text)
                 ),
             )
             .at(self.source, place.start, place.len()),
@@ -543,10 +544,7 @@ fn missing(reply: &Reply, diagnostics: &[Diagnostic]) -> Vec<&'static str> {
 }
 
 fn missing_message(missing: &[&str]) -> String {
-    format!(
-        "not found in the document: {}; shown as unknown",
-        missing.join(", ")
-    )
+    tell!("field-missing", fields = messages::facts(missing))
 }
 
 /// Says anew what is missing, now that `reply` has been completed from elsewhere: the site's defaults, the ledger.
@@ -569,12 +567,9 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
     let mut found = Vec::new();
     if reply.title.is_empty() {
         found.push(
-            Diagnostic::error(
-                "title-missing",
-                "this document has no title that could be found",
-            )
-            .at(source, 0, 0)
-            .hint("write it on the first line, or give `title` in front matter"),
+            Diagnostic::error("title-missing", tell!("title-missing"))
+                .at(source, 0, 0)
+                .hint(tell!("title-missing.hint")),
         );
     }
     if parsed
@@ -584,9 +579,9 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
         .all(|block| block.content.text().is_empty())
     {
         found.push(
-            Diagnostic::error("body-empty", "this document has no text")
+            Diagnostic::error("body-empty", tell!("body-empty"))
                 .at(source, 0, 0)
-                .hint("the reply's text goes below its title"),
+                .hint(tell!("body-empty.hint")),
         );
     } else if !missing.is_empty() {
         let end = source.trim_end().len();
@@ -594,7 +589,7 @@ fn complain_of_gaps(parsed: &mut Parsed, source: &str) {
         found.push(
             Diagnostic::warning("field-missing", missing_message(&missing))
                 .at(source, last_line, end - last_line)
-                .hint("give it in front matter, if it is known"),
+                .hint(tell!("field-missing.hint")),
         );
     }
     parsed.diagnostics.append(&mut found);

@@ -13,6 +13,7 @@
 mod address;
 mod number;
 
+use crate::messages::tell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -61,14 +62,14 @@ impl Kind {
 
     /// What it is called in a message.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Kind::Mobile => "a mobile number",
-            Kind::Identity => "an identity number",
-            Kind::BankCard => "a bank card's number",
-            Kind::Email => "a private e-mail address",
-            Kind::Address => "a home address",
-            Kind::Plate => "a licence plate",
+            Kind::Mobile => tell!("private-kind-mobile"),
+            Kind::Identity => tell!("private-kind-identity"),
+            Kind::BankCard => tell!("private-kind-bank-card"),
+            Kind::Email => tell!("private-kind-email"),
+            Kind::Address => tell!("private-kind-address"),
+            Kind::Plate => tell!("private-kind-plate"),
         }
     }
 }

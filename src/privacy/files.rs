@@ -8,6 +8,7 @@ use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::view::View;
+use crate::messages::tell;
 use crate::source::decode::decode;
 use crate::source::picture::Picture;
 
@@ -67,7 +68,7 @@ impl Reader<'_> {
             });
         let name = |what: &str| match within {
             "" => what.to_owned(),
-            within => format!("{what} of {within}"),
+            within => tell!("private-part-of", what = what, within = within),
         };
         match bytes {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => self.zip(within, bytes, depth),
@@ -77,8 +78,8 @@ impl Reader<'_> {
             | [b'7', b'z', 0xbc, 0xaf, ..]
             | [0x1f, 0x8b, ..]
             | [0xfd, b'7', b'z', b'X', ..] => self.contents.unread.push(match within {
-                "" => "it is an archive that dafu does not unpack; zip it is".to_owned(),
-                within => format!("{within} is an archive within an archive"),
+                "" => tell!("private-unread-archive"),
+                within => tell!("private-unread-nested", within = within),
             }),
             _ => match Picture::of(bytes) {
                 Some(Picture::Gif | Picture::Bitmap) => self.strings(&name, bytes),
@@ -100,19 +101,21 @@ impl Reader<'_> {
         if decoded.damaged || (binary > 0 && decoded.text.contains('\0')) {
             // No text: a film, a drawing. Whatever texts it holds are looked through all the same.
             self.strings(name, bytes);
-            self.contents.unread.push(name(&format!(
-                "only its plain texts were read (.{extension})"
-            )));
+            self.contents
+                .unread
+                .push(name(&tell!("private-unread-plain", extension = extension)));
             return;
         }
         let text = decoded.text;
         match extension {
             "html" | "htm" | "xhtml" | "xml" | "svg" | "kml" | "md" | "markdown" | "xsl" => {
                 let view = View::of_markup(&text);
-                self.push(name("the text"), view.text);
+                self.push(name(&tell!("private-part-text")), view.text);
             }
-            "json" | "jsonl" | "geojson" => self.push(name("the text"), unescaped(&text)),
-            _ => self.push(name("the text"), text),
+            "json" | "jsonl" | "geojson" => {
+                self.push(name(&tell!("private-part-text")), unescaped(&text))
+            }
+            _ => self.push(name(&tell!("private-part-text")), text),
         }
     }
 
@@ -120,23 +123,23 @@ impl Reader<'_> {
         let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
             self.contents
                 .unread
-                .push(format!("{} is a damaged zip", named(within)));
+                .push(tell!("private-unread-zip", name = named(within)));
             return;
         };
         let office = archive.index_for_name("[Content_Types].xml").is_some()
             || archive.index_for_name("mimetype").is_some();
         if archive.len() > MEMBERS_MOST {
-            self.contents.unread.push(format!(
-                "{} holds more than {MEMBERS_MOST} files",
-                named(within)
+            self.contents.unread.push(tell!(
+                "private-unread-many",
+                name = named(within),
+                most = MEMBERS_MOST
             ));
         }
         for index in 0..archive.len().min(MEMBERS_MOST) {
             let Ok(member) = archive.by_index(index) else {
-                self.contents.unread.push(format!(
-                    "a file in {} is encrypted or damaged",
-                    named(within)
-                ));
+                self.contents
+                    .unread
+                    .push(tell!("private-unread-encrypted", name = named(within)));
                 continue;
             };
             if member.is_dir() {
@@ -149,7 +152,7 @@ impl Reader<'_> {
                 within => format!("{within}/{name}"),
             };
             if !office {
-                self.push("a file's name".to_owned(), name.clone());
+                self.push(tell!("private-part-name"), name.clone());
             }
             let limit = MEMBER_MOST.min(self.left);
             let mut unpacked = Vec::new();
@@ -157,9 +160,9 @@ impl Reader<'_> {
             let length = unpacked.len() as u64;
             self.left = self.left.saturating_sub(length);
             if read.is_err() || length > limit {
-                self.contents.unread.push(format!(
-                    "{path} is damaged, or too large when it is unpacked"
-                ));
+                self.contents
+                    .unread
+                    .push(tell!("private-unread-damaged", path = path));
                 continue;
             }
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -171,7 +174,7 @@ impl Reader<'_> {
             } else if unpacked.starts_with(b"PK\x03\x04") && depth > 0 {
                 self.contents
                     .unread
-                    .push(format!("{path} is an archive within an archive"));
+                    .push(tell!("private-unread-nested", within = path));
             } else {
                 self.file(&name, &path, &unpacked, depth + 1);
             }
@@ -187,7 +190,7 @@ impl Reader<'_> {
         if let Ok(read) = read {
             for field in read.fields() {
                 if matches!(field.tag, exif::Tag::GPSLatitude | exif::Tag::GPSLongitude) {
-                    self.contents.position = Some(name("a picture's data"));
+                    self.contents.position = Some(name(&tell!("private-part-data")));
                 }
                 let text = match &field.value {
                     exif::Value::Ascii(texts) => texts
@@ -201,36 +204,45 @@ impl Reader<'_> {
                     }
                     _ => continue,
                 };
-                self.push(name(&format!("the picture's property {}", field.tag)), text);
+                self.push(
+                    name(&tell!(
+                        "private-part-property",
+                        property = field.tag.to_string()
+                    )),
+                    text,
+                );
             }
         }
         for range in xmp(bytes) {
             let text = String::from_utf8_lossy(&bytes[range]);
             if text.contains("GPSLatitude") || text.contains("GPSLongitude") {
-                self.contents.position = Some(name("a picture's data (XMP)"));
+                self.contents.position = Some(name(&tell!("private-part-data-xmp")));
             }
             // Attributes hold properties too.
             self.push(
-                name("the picture's properties (XMP)"),
+                name(&tell!("private-part-picture-xmp")),
                 text.replace('"', "\u{1}"),
             );
             self.push(
-                name("the picture's properties (XMP)"),
+                name(&tell!("private-part-picture-xmp")),
                 View::of_markup(&text).text,
             );
         }
         for comment in comments(bytes) {
-            self.push(name("a comment in the picture"), comment);
+            self.push(name(&tell!("private-part-comment")), comment);
         }
     }
 
     fn pdf(&mut self, name: &dyn Fn(&str) -> String, bytes: &[u8]) {
         for range in xmp(bytes) {
             let text = String::from_utf8_lossy(&bytes[range]);
-            self.push(name("the properties (XMP)"), View::of_markup(&text).text);
+            self.push(
+                name(&tell!("private-part-xmp")),
+                View::of_markup(&text).text,
+            );
         }
         for text in pdf_strings(bytes) {
-            self.push(name("a property"), text);
+            self.push(name(&tell!("private-part-pdf-property")), text);
         }
         // Readers of PDF meet files that nobody foresaw.
         let read = catch_unwind(AssertUnwindSafe(|| {
@@ -247,22 +259,22 @@ impl Reader<'_> {
             Some((texts, failed))
         }));
         let Ok(Some((texts, failed))) = read else {
-            self.contents.unread.push(name(
-                "the text of this PDF cannot be read (encrypted or damaged)",
-            ));
+            self.contents
+                .unread
+                .push(name(&tell!("private-unread-pdf")));
             return;
         };
         if failed {
             self.contents
                 .unread
-                .push(name("some pages of this PDF cannot be read"));
+                .push(name(&tell!("private-unread-pages")));
         } else if texts.iter().all(|text| text.trim().is_empty()) {
             self.contents
                 .unread
-                .push(name("this PDF has no text, it may be scanned"));
+                .push(name(&tell!("private-unread-scan")));
         }
         for (page, text) in (1..).zip(texts) {
-            self.push(name(&format!("page {page}")), text);
+            self.push(name(&tell!("private-part-page", page = page)), text);
         }
     }
 
@@ -290,13 +302,19 @@ impl Reader<'_> {
         ];
         for text in texts {
             // Noise reads as plates and addresses; numbers that can be checked, and mail, do not come about by chance.
-            self.push(name("the text"), digits_and_mail(&readable(text)));
+            self.push(
+                name(&tell!("private-part-text")),
+                digits_and_mail(&readable(text)),
+            );
         }
     }
 }
 
-fn named(within: &str) -> &str {
-    if within.is_empty() { "it" } else { within }
+fn named(within: &str) -> String {
+    match within {
+        "" => tell!("private-unread-it"),
+        within => within.to_owned(),
+    }
 }
 
 /// Files within an Office document that hold texts.

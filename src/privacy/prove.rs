@@ -24,6 +24,7 @@ use crate::archive;
 use crate::bundle::{self, read::Bundle};
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
+use crate::messages::tell;
 use crate::output::Since;
 use crate::source::decode::decode;
 use sieve::Sieve;
@@ -56,8 +57,8 @@ fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
         return Ok(names);
     }
     for entry in WalkDir::new(folder) {
-        let entry = entry
-            .map_err(|error| Error::Refused(format!("the portal cannot be read back: {error}")))?;
+        let entry =
+            entry.map_err(|error| Error::Refused(tell!("error-portal-unread", error = error)))?;
         if entry.file_type().is_file() {
             let path = entry.path();
             let inside = path.strip_prefix(portal).unwrap_or(path).components();
@@ -101,8 +102,9 @@ impl Proof {
         if secrets.is_empty() {
             return Ok(None);
         }
-        let automaton = AhoCorasick::new(secrets.keys())
-            .map_err(|error| Error::Refused(format!("there is too much to mask: {error}")))?;
+        let automaton = AhoCorasick::new(secrets.keys()).map_err(|error| {
+            Error::Refused(tell!("error-too-much-to-mask", error = error.to_string()))
+        })?;
         Ok(Some(Proof {
             sieve: Sieve::of(secrets.keys().map(String::as_str)),
             automaton,
@@ -165,7 +167,7 @@ impl Proof {
             if archive.exists()
                 && let Some(shown) = self.on_disk("the archive", archive)?
             {
-                return Err(self.leak("the archive".to_owned(), shown));
+                return Err(self.leak(tell!("error-leak-archive"), shown));
             }
             Ok(())
         };
@@ -302,7 +304,7 @@ impl Proof {
     fn index(&self, index: &Opened, fresh: bool) -> Result<()> {
         let in_payload = |payload: &[u8]| self.unless_known(payload);
         match index.find(fresh, in_payload, |term| self.text(term))? {
-            Some(shown) => Err(self.leak("the index in .dafu".to_owned(), shown)),
+            Some(shown) => Err(self.leak(tell!("error-leak-index"), shown)),
             None => Ok(()),
         }
     }

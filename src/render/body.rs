@@ -173,7 +173,7 @@ pub fn render_corrected(
     strings: &Strings,
 ) -> BodyHtml {
     let mut out = BodyHtml::default();
-    let mut number = 0usize;
+    let (mut number, mut tables) = (0usize, 0usize);
     let paragraph_label = Label::new(strings, "paragraph_link", "{n}");
     let section_label = Label::new(strings, "section_link", "{title}");
     for (at, (block, Anchor { id, heading })) in body.blocks.iter().zip(found(body)).enumerate() {
@@ -186,6 +186,11 @@ pub fn render_corrected(
                         "<div class=\"table\" id=\"{id}\" tabindex=\"0\" role=\"region\" aria-label=\""
                     );
                     let _ = escape_html(&mut *html, strings.get("table"));
+                    tables += 1;
+                    // Who hears the page tells one from another.
+                    if tables > 1 {
+                        let _ = write!(html, " {tables}");
+                    }
                     let _ = writeln!(html, "\">{inner}</div>");
                 } else {
                     let _ = writeln!(html, "<div class=\"block\" id=\"{id}\">{inner}</div>");

@@ -7,6 +7,7 @@ use super::strings::date;
 use super::{Frame, Page, Portal};
 use crate::archive::join::join;
 use crate::error::{Error, Result};
+use crate::messages::tell;
 
 /// The script of an archive's search page, beside it.
 const SCRIPT: &str = "archive.js";
@@ -26,9 +27,10 @@ impl Portal<'_> {
         let page = self.archived_search_page(manifest, packs)?;
         let loads = format!("src=\"{SCRIPT}\"");
         if !String::from_utf8_lossy(&page.html).contains(&loads) {
-            return Err(Error::Refused(format!(
-                "themes/{}/templates/search.html: where `packs` is set, the page must load <script {loads} defer></script> and hold `packs` as the default theme does; else an archive cannot search",
-                self.config.theme
+            return Err(Error::Refused(tell!(
+                "error-archive-search",
+                theme = self.config.theme,
+                loads = loads
             )));
         }
         let mut modules: BTreeMap<String, Cow<'static, [u8]>> = self.theme.search.clone();

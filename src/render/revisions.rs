@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::body::every_anchor;
+use crate::messages::tell;
 use crate::model::{Block, Body, Content, Inline, Reply, Revision, Role};
 use crate::parse::certain_heading;
 
@@ -511,7 +512,7 @@ fn push(runs: &mut Vec<Run>, text: String, changed: bool) {
 
 /// A finding about a revision that matches nothing.
 #[must_use]
-pub fn unplaced(revision: &Revision) -> (String, &'static str) {
+pub fn unplaced(revision: &Revision) -> (String, String) {
     let begin = |text: &str| -> String {
         let mut short: String = text.trim().chars().take(20).collect();
         if short.len() < text.trim().len() {
@@ -521,20 +522,20 @@ pub fn unplaced(revision: &Revision) -> (String, &'static str) {
     };
     match revision.after.as_deref() {
         Some(after) => (
-            format!(
-                "the revision of {}: `after` (“{}”) does not stand in the text exactly once",
-                revision.date,
-                begin(after)
+            tell!(
+                "revision-unplaced-after",
+                date = revision.date,
+                after = begin(after)
             ),
-            "give as much of the present text in `after` as stands there once only, and the same passage as it was in `before`",
+            tell!("revision-unplaced-after.hint"),
         ),
         None => (
-            format!(
-                "the revision of {}: no paragraph of the text is like its `before` (“{}”)",
-                revision.date,
-                begin(revision.before.as_deref().unwrap_or_default())
+            tell!(
+                "revision-unplaced-before",
+                date = revision.date,
+                before = begin(revision.before.as_deref().unwrap_or_default())
             ),
-            "without `after`, `before` is one or more whole paragraphs; if it is part of one, add `after`: what stands there now; if the paragraph was struck out, add `after = \"\"`",
+            tell!("revision-unplaced-before.hint"),
         ),
     }
 }

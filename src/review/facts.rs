@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::{Document, Settings};
 use crate::diagnostic::Diagnostic;
+use crate::messages::{self, tell};
 use crate::model::{Kind, Reply, Role};
 use crate::parse::pattern;
 
@@ -47,10 +48,10 @@ pub fn look(document: Document<'_>, settings: &Settings<'_>, found: &mut Vec<Dia
             found.push(
                 Diagnostic::advice(
                     "attachment-missing",
-                    format!("the attachment “{}” has no file", attachment.title),
+                    tell!("attachment-missing", title = attachment.title),
                 )
                 .at(document.source, place.start, place.len())
-                .hint("name its file in front matter: attachments = [{ title = \"…\", file = \"…\" }]"),
+                .hint(tell!("attachment-missing.hint")),
             );
         }
     }
@@ -67,9 +68,14 @@ pub fn dates(reply: &Reply, today: Date) -> Vec<(&'static str, Diagnostic)> {
                 field,
                 Diagnostic::warning(
                     "date-future",
-                    format!("{field} is {date}, which is still to come (today is {today})"),
+                    tell!(
+                        "date-future",
+                        field = messages::fact(field),
+                        date = date,
+                        today = today
+                    ),
                 )
-                .hint("correct the year or the month"),
+                .hint(tell!("date-future.hint")),
             ));
         }
     }
@@ -80,9 +86,9 @@ pub fn dates(reply: &Reply, today: Date) -> Vec<(&'static str, Diagnostic)> {
             "issued",
             Diagnostic::warning(
                 "date-order",
-                format!("signed on {issued}, but published on {published} already"),
+                tell!("date-order", issued = issued, published = published),
             )
-            .hint("one of the two dates is wrong, or they were exchanged"),
+            .hint(tell!("date-order.hint")),
         ));
     }
     found
@@ -97,7 +103,11 @@ fn fault(number: &str, today: Date) -> Option<String> {
     ]
     .contains(&pair.as_str())
     {
-        return Some(format!("{} is closed by {}", &read["o"], &read["c"]));
+        return Some(tell!(
+            "document-number-brackets-differ",
+            open = &read["o"],
+            close = &read["c"]
+        ));
     }
     let figures = crate::text::normalise(&read["y"]);
     match figures.parse::<i16>() {
@@ -105,16 +115,16 @@ fn fault(number: &str, today: Date) -> Option<String> {
             let _ = year;
         }
         Ok(year) if figures.len() == 4 && (FIRST_YEAR..=today.year() + 1).contains(&year) => {}
-        _ => return Some(format!("{} is no year that it can be of", &read["y"])),
+        _ => return Some(tell!("document-number-year", year = &read["y"])),
     }
     let zero = crate::text::normalise(&read["n"]);
-    (zero.trim_start_matches('0').is_empty()).then(|| format!("its number is {}", &read["n"]))
+    (zero.trim_start_matches('0').is_empty())
+        .then(|| tell!("document-number-zero", number = &read["n"]))
 }
 
 fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnostic>) {
     let Document { source, parsed, .. } = document;
     let damaged = "document-number-damaged";
-    let hint = "write it 机关代字〔年〕序号: 舞建提字〔2021〕19号";
     if parsed.diagnostics.iter().any(|known| known.code == damaged) {
         return;
     }
@@ -126,9 +136,12 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
                 .cloned()
                 .unwrap_or(0..0);
             found.push(
-                Diagnostic::warning(damaged, format!("文号 “{number}” is damaged: {fault}"))
-                    .at(source, place.start, place.len())
-                    .hint(hint),
+                Diagnostic::warning(
+                    damaged,
+                    tell!("document-number-faulty", number = number, fault = fault),
+                )
+                .at(source, place.start, place.len())
+                .hint(tell!("document-number-faulty.hint")),
             );
         }
         return;
@@ -159,25 +172,28 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
         }
         let letters = |part: &str| part.contains(|c: char| !c.is_numeric());
         let fault = match (loose["o"].is_empty(), loose["c"].is_empty()) {
-            (true, true) => "the brackets around its year are missing",
-            (true, false) => "the bracket before its year is missing",
-            (false, true) => "the bracket behind its year is missing",
+            (true, true) => tell!("document-number-brackets"),
+            (true, false) => tell!("document-number-bracket-before"),
+            (false, true) => tell!("document-number-bracket-behind"),
             (false, false) if letters(&loose["y"]) || letters(&loose["n"]) => {
-                "letters stand among its figures"
+                tell!("document-number-letters")
             }
             (false, false) => {
                 let year = loose["y"].parse::<i16>();
                 if year.is_ok_and(|year| (FIRST_YEAR..=today.year() + 1).contains(&year)) {
                     continue;
                 }
-                "it cannot be of that year"
+                tell!("document-number-of-year")
             }
         };
         let lead = line.len() - line.trim_start().len();
         found.push(
-            Diagnostic::warning(damaged, format!("文号 “{text}” is damaged: {fault}"))
-                .at(source, start + lead, text.len())
-                .hint(hint),
+            Diagnostic::warning(
+                damaged,
+                tell!("document-number-faulty", number = text, fault = fault),
+            )
+            .at(source, start + lead, text.len())
+            .hint(tell!("document-number-faulty.hint")),
         );
         return;
     }
@@ -201,9 +217,12 @@ fn outcome(document: Document<'_>, settings: &Settings<'_>, found: &mut Vec<Diag
         if let Some(label) = OUTCOME_LABEL.captures(line) {
             let place = label.name("l").map_or(0..0, |name| name.range());
             found.push(
-                Diagnostic::warning("outcome-missing", format!("{} has no letter", &label["l"]))
-                    .at(source, start + place.start, place.len())
-                    .hint(format!("write A, B, C or D after it: {}：B", &label["l"])),
+                Diagnostic::warning(
+                    "outcome-missing",
+                    tell!("outcome-missing", label = &label["l"]),
+                )
+                .at(source, start + place.start, place.len())
+                .hint(tell!("outcome-missing.hint", label = &label["l"])),
             );
             return;
         }
@@ -219,12 +238,9 @@ fn outcome(document: Document<'_>, settings: &Settings<'_>, found: &mut Vec<Diag
         let end = source.trim_end().len();
         let last = source[..end].rfind('\n').map_or(0, |at| at + 1);
         found.push(
-            Diagnostic::warning(
-                "outcome-missing",
-                "办理结果 is not given, though dafu.toml says what its letters mean",
-            )
-            .at(source, last, end - last)
-            .hint("give `outcome` in front matter, write 办理结果：B, or fill in the ledger"),
+            Diagnostic::warning("outcome-missing", tell!("outcome-missing-defined"))
+                .at(source, last, end - last)
+                .hint(tell!("outcome-missing-defined.hint")),
         );
     }
 }

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Excerpt, Place};
+use crate::messages::tell;
 use crate::model::{Content, Style};
 use crate::parse::{decode_path, pattern};
 use crate::source::is_document;
@@ -107,9 +108,9 @@ pub fn images(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             .or_else(|| own.find("<img"))
             .unwrap_or(0);
         found.push(
-            Diagnostic::warning("image-without-text", "an image has no text")
+            Diagnostic::warning("image-without-text", tell!("image-without-text"))
                 .at(document.source, block.offset + at, 4)
-                .hint("say what it shows, between the square brackets: ![柱状图：…](chart.svg)"),
+                .hint(tell!("image-without-text.hint")),
         );
     }
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Lines};
+use crate::messages::tell;
 use crate::model::Content;
 use crate::parse::pattern;
 use crate::text::is_han;
@@ -191,17 +192,17 @@ impl Marks<'_> {
         let diagnostic = Diagnostic::advice(
             code,
             if mark == '"' {
-                "this paragraph has an odd number of \" marks".to_owned()
+                tell!("unbalanced-odd")
             } else if opened {
-                format!("{mark} is opened here and not closed")
+                tell!("unbalanced-opened", mark = mark)
             } else {
-                format!("{mark} closes what was not opened")
+                tell!("unbalanced-closed", mark = mark)
             },
         )
         .at(self.source, offset, mark.len_utf8())
         .hint(match partner(mark) {
-            Some(partner) => format!("add {partner}, or delete {mark}"),
-            None => format!("add the missing {mark}"),
+            Some(partner) => tell!("unbalanced-hint-partner", partner = partner, mark = mark),
+            None => tell!("unbalanced-hint", mark = mark),
         });
         // One slip often leaves two marks alone: a line is named once.
         let line = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map(|place| place.line);
@@ -312,14 +313,14 @@ fn damaged(
     );
     let message = if private {
         let code = text.chars().next().map_or(0, u32::from);
-        format!("U+{code:04X} is a character of a private font: readers see an empty box")
+        tell!("mojibake-private", code = format!("{code:04X}"))
     } else {
-        format!("“{text}” is what a wrong encoding left of other characters")
+        tell!("mojibake", text = text)
     };
     let hint = if private {
-        "delete it, or write the character that it stood for"
+        tell!("mojibake-private.hint")
     } else {
-        "copy the passage from the original once more"
+        tell!("mojibake.hint")
     };
     found.push(
         Diagnostic::warning("mojibake", message)
@@ -362,7 +363,7 @@ fn misread_run(line: &str) -> Option<(usize, usize)> {
 
 /// What is left of Markdown or HTML in a line of plain text; each kind once a line.
 fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagnostic>) {
-    let mut push = |at: usize, length: usize, message: String, hint: &str| {
+    let mut push = |at: usize, length: usize, message: String, hint: String| {
         found.push(
             Diagnostic::warning("markdown-leftover", message)
                 .at(source, start + at, length)
@@ -371,7 +372,12 @@ fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagn
     };
     if line.contains("**") && line.matches("**").count() % 2 == 1 {
         let at = line.rfind("**").unwrap_or(0);
-        push(at, 2, "a single ** is left over".into(), "delete it");
+        push(
+            at,
+            2,
+            tell!("markdown-leftover-emphasis"),
+            tell!("markdown-leftover-emphasis.hint"),
+        );
     }
     if line.contains('#')
         && let Some(hashes) = HASHES.find(line)
@@ -379,8 +385,8 @@ fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagn
         push(
             hashes.start(),
             hashes.len(),
-            "a heading's # is left over in a text file".into(),
-            "delete it, or save the document as .md",
+            tell!("markdown-leftover-heading"),
+            tell!("markdown-leftover-heading.hint"),
         );
     }
     if line.contains('&')
@@ -389,8 +395,8 @@ fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagn
         push(
             entity.start(),
             entity.len(),
-            format!("{} is shown to readers as it stands", entity.as_str()),
-            "write the character that it means",
+            tell!("markdown-leftover-entity", mark = entity.as_str()),
+            tell!("markdown-leftover-entity.hint"),
         );
     }
     if line.contains('<')
@@ -399,8 +405,8 @@ fn leftovers(source: &Lines<'_>, line: &str, start: usize, found: &mut Vec<Diagn
         push(
             tag.start(),
             tag.len(),
-            "an HTML tag is shown to readers as it stands".into(),
-            "delete it, or save the document as .md",
+            tell!("markdown-leftover-tag"),
+            tell!("markdown-leftover-tag.hint"),
         );
     }
 }
@@ -412,8 +418,8 @@ fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         for (mark, hint) in [
-            ("**", "delete it, or add its partner"),
-            ("&nbsp;", "write a space"),
+            ("**", tell!("markdown-leftover-mark-emphasis.hint")),
+            ("&nbsp;", tell!("markdown-leftover-mark-space.hint")),
         ] {
             if inline.text.contains(mark)
                 && let Some(at) = own.find(mark)
@@ -421,7 +427,7 @@ fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
                 found.push(
                     Diagnostic::warning(
                         "markdown-leftover",
-                        format!("{mark} is shown to readers as it stands"),
+                        tell!("markdown-leftover-mark", mark = mark),
                     )
                     .at(document.source, block.offset + at, mark.len())
                     .hint(hint),

@@ -2,6 +2,7 @@
 
 use super::Document;
 use crate::diagnostic::Diagnostic;
+use crate::messages::tell;
 use crate::model::{Content, Role};
 
 /// Levels of an official text: 一、 （一） 1. （1）.
@@ -42,9 +43,12 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 place(Diagnostic::warning(
                     "numbering-repeated",
-                    format!("{marker} stands here and in line {line}"),
+                    tell!("numbering-repeated", marker = marker, line = line),
                 ))
-                .hint(format!("is this {}?", written(level, number + 1))),
+                .hint(tell!(
+                    "numbering-repeated.hint",
+                    number = written(level, number + 1)
+                )),
             );
         } else if number > expected
             // Lower levels may go on counting in the next section.
@@ -54,15 +58,18 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             doubtful[level] = true;
             let missing = written(level, expected);
             let message = match before {
-                Some((before, _)) => format!(
-                    "{} is followed by {marker}: there is no {missing}",
-                    written(level, before)
+                Some((before, _)) => tell!(
+                    "numbering-jump",
+                    before = written(level, before),
+                    marker = marker,
+                    missing = missing
                 ),
-                None => format!("the numbers begin with {marker}: there is no {missing}"),
+                None => tell!("numbering-jump-begin", marker = marker, missing = missing),
             };
-            found.push(place(Diagnostic::warning("numbering-jump", message)).hint(
-                "compare with the original: add the paragraph that was lost, or correct the number",
-            ));
+            found.push(
+                place(Diagnostic::warning("numbering-jump", message))
+                    .hint(tell!("numbering-jump.hint")),
+            );
         } else if let Some((before, _)) = before
             && number < before
             && number > 1
@@ -70,9 +77,16 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 place(Diagnostic::warning(
                     "numbering-jump",
-                    format!("{} is followed by {marker}", written(level, before)),
+                    tell!(
+                        "numbering-jump-back",
+                        before = written(level, before),
+                        marker = marker
+                    ),
                 ))
-                .hint(format!("is this {}?", written(level, expected))),
+                .hint(tell!(
+                    "numbering-jump-back.hint",
+                    number = written(level, expected)
+                )),
             );
         }
         last[level] = Some((number, block.offset));

@@ -10,6 +10,7 @@ use crate::catalog::{
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::lock::{Anchors, Form, Lock, Present, Published};
+use crate::messages::tell;
 use crate::output::check_path;
 use crate::render::Portal;
 
@@ -46,7 +47,7 @@ fn path_of(alias: &Alias) -> Result<String, String> {
             text.to_owned()
         }
     } else if !is_id(text) {
-        return Err("an id is made of a–z, 0–9 and -".to_owned());
+        return Err(tell!("alias-id"));
     } else if alias.to.starts_with("replies/") {
         reply_path(text, "html")
     } else {
@@ -57,10 +58,7 @@ fn path_of(alias: &Alias) -> Result<String, String> {
         .iter()
         .any(|end| path.ends_with(end))
     {
-        return Err(
-            "only a page (.html, .htm, .shtml, or a folder with / at its end) can lead on"
-                .to_owned(),
-        );
+        return Err(tell!("alias-page"));
     }
     Ok(path)
 }
@@ -77,18 +75,18 @@ pub(super) fn settle(
     let mut taken: HashMap<String, String> = HashMap::new();
     for (path, present) in published(gathering, catalog, &Addresses::default(), &[]) {
         let owner = if present.document.is_empty() {
-            "a page of the portal".to_owned()
+            tell!("page-of-portal")
         } else {
             present.document
         };
         taken.insert(path.to_lowercase(), owner);
     }
     for path in ["index.html", "404.html", "offline.html"] {
-        taken.insert(path.to_owned(), "a page of the portal".to_owned());
+        taken.insert(path.to_owned(), tell!("page-of-portal"));
     }
     let mut moved = Vec::new();
     for alias in &gathering.aliases {
-        let wrong = |message: String, hint: &str| {
+        let wrong = |message: String, hint: String| {
             Diagnostic::error("alias", message)
                 .in_file(alias.document.clone())
                 .hint(hint)
@@ -97,8 +95,8 @@ pub(super) fn settle(
             Ok(path) => path,
             Err(why) => {
                 diagnostics.push(wrong(
-                    format!("aliases: “{}” cannot be an address: {why}", alias.text),
-                    "write the old id, or the old path below the portal's root: \"art/2021/3/5/art_123.html\"",
+                    tell!("alias", alias = alias.text, why = why),
+                    tell!("alias.hint"),
                 ));
                 continue;
             }
@@ -108,10 +106,10 @@ pub(super) fn settle(
             diagnostics.push(
                 Diagnostic::error(
                     "alias-taken",
-                    format!("aliases: {from} is also the address of {owner}"),
+                    tell!("alias-taken", from = from, owner = owner),
                 )
                 .in_file(alias.document.clone())
-                .hint("an address leads to one page: take the alias out of one of the two"),
+                .hint(tell!("alias-taken.hint")),
             );
             continue;
         }
@@ -253,7 +251,7 @@ fn lead_on(
     }
     for one in former {
         if let Vacant(place) = taken.entry(one.from.to_lowercase()) {
-            place.insert("a page of the portal".to_owned());
+            place.insert(tell!("page-of-portal"));
             moved.push(one);
         }
     }

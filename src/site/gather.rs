@@ -25,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::lock::Anchors;
+use crate::messages::{self, tell};
 use crate::model::{Access, Assumption, Body, Reply, Role};
 use crate::parse::{self, FileReference, Format, Links, Parsed};
 use crate::privacy::Guard;
@@ -193,6 +194,8 @@ fn key(site: &Path, ledger: bool) -> Result<[u8; 32]> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&super::program());
     hasher.update(&[u8::from(ledger)]);
+    // Findings are kept as text.
+    hasher.update(messages::language().tag().as_bytes());
     hasher.update(&settings);
     Ok(hasher.finalize().into())
 }
@@ -242,9 +245,8 @@ fn apply(
         found.reply = parsed.reply;
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
-            diagnostic
-                .message
-                .push_str(" (from the ledger or the document)");
+            let message = &diagnostic.message;
+            diagnostic.message = tell!("private-from-ledger", message = message);
         }
         let known: HashSet<&str> = found.diagnostics.iter().map(|d| d.code).collect();
         parsed.diagnostics.retain(|d| !known.contains(d.code));
@@ -290,16 +292,20 @@ fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
             && first.case_number == second.case_number
             && first.askers == second.askers;
         let path = &documents[pair.first].path;
-        let share = (pair.share * 100.0).round();
+        let share = (pair.share * 100.0).round().to_string();
         let diagnostic = Diagnostic::advice(
             "near-duplicate",
-            format!("{share} % of the text is that of content/{path}{}", if twice { ", with the same 案号 and asker" } else { "" }),
+            if twice {
+                tell!("near-duplicate-twice", share = share, path = path)
+            } else {
+                tell!("near-duplicate", share = share, path = path)
+            },
         )
         .in_file(format!("content/{}", documents[pair.second].path))
         .hint(if twice {
-            "this looks like one reply that is there twice: delete one"
+            tell!("near-duplicate-twice.hint")
         } else {
-            "right if one answer went to several members; else look whether a text was pasted into the wrong file"
+            tell!("near-duplicate.hint")
         });
         read[pair.second].read.diagnostics.push(diagnostic);
     }
@@ -395,9 +401,9 @@ impl Gathering<'_> {
         let file = &self.documents[document];
         let (decoded, parsed) = self.reader.read(file, prefix, None)?;
         if decoded.stamp != self.stamps[document] {
-            return Err(Error::Refused(format!(
-                "content/{}: this document was changed while the portal was built, so nothing was written.\nBuild again.",
-                file.path
+            return Err(Error::Refused(tell!(
+                "error-document-changed",
+                path = file.path
             )));
         }
         Ok(parsed)
@@ -484,16 +490,21 @@ impl Gathering<'_> {
             let name = &self.documents[document].path;
             let path = format!("content/{name}");
             let before = found.len();
-            guard.name(name, "this file's name", &path, found);
+            guard.name(name, || tell!("private-name-file"), &path, found);
             if found.len() == before {
-                guard.name(id, "the id", &path, found);
+                guard.name(id, || tell!("private-name-id"), &path, found);
             }
         }
         for withdrawn in &self.withdrawn {
-            guard.name(&withdrawn.id, "the id of a withdrawn reply", "", found);
+            guard.name(&withdrawn.id, || tell!("private-name-withdrawn"), "", found);
         }
         for alias in &self.aliases {
-            guard.name(&alias.text, "an alias", &alias.document, found);
+            guard.name(
+                &alias.text,
+                || tell!("private-name-alias"),
+                &alias.document,
+                found,
+            );
         }
         let content = site.join("content");
         let in_files: Vec<Vec<Diagnostic>> = (self.files.par_iter())
@@ -501,7 +512,7 @@ impl Gathering<'_> {
                 let mut found = Vec::new();
                 guard.name(
                     path,
-                    "this file's name",
+                    || tell!("private-name-file"),
                     &format!("content/{path}"),
                     &mut found,
                 );
@@ -572,13 +583,8 @@ impl Gathering<'_> {
                     || sorted.own_pages.iter().any(|page| page.name == name);
                 if taken || !is_id(&name) {
                     sorted.diagnostics.push(
-                        Diagnostic::error(
-                            "page-name",
-                            format!(
-                                "page = “{name}”: a page needs a name of its own, of a–z, 0–9 and -"
-                            ),
-                        )
-                        .in_file(path),
+                        Diagnostic::error("page-name", tell!("page-name", name = name))
+                            .in_file(path),
                     );
                     continue;
                 }
@@ -613,23 +619,24 @@ impl Gathering<'_> {
             } else if !is_id(&reply.id) {
                 let suggestion = crate::catalog::slug(&reply.id);
                 sorted.diagnostics.push(
-                Diagnostic::error("id", format!("id = “{}”: an id is made of a–z, 0–9 and -, 80 at most, and is no name that Windows reserves", reply.id))
-                    .in_file(path)
-                    .hint(format!("for example `id = \"{suggestion}\"`")),
-            );
+                    Diagnostic::error("id", tell!("id", id = reply.id))
+                        .in_file(path)
+                        .hint(tell!("id.hint", suggestion = suggestion)),
+                );
                 continue;
             }
             if let Some(other) = ids.insert(reply.id.clone(), index) {
                 sorted.diagnostics.push(
                     Diagnostic::error(
                         "id-twice",
-                        format!(
-                            "the id “{}” is also that of content/{}",
-                            reply.id, sorted.documents[other].path
+                        tell!(
+                            "id-twice",
+                            id = reply.id,
+                            other = sorted.documents[other].path
                         ),
                     )
                     .in_file(path)
-                    .hint("give one of them another `id` in front matter, or rename the file"),
+                    .hint(tell!("id-twice.hint")),
                 );
                 continue;
             }
@@ -676,23 +683,23 @@ struct Look<'l> {
 
 impl Look<'_> {
     /// Why a file that a document shows or links to is none that may be published.
-    fn raw(&self, file: &FileReference) -> Option<(&'static str, &'static str)> {
+    fn raw(&self, file: &FileReference) -> Option<(String, String)> {
         let path = file.path.as_str();
         let hidden = |part: &str| part.starts_with('.') || part.starts_with("~$");
         if self.documents.contains(path) {
             (!file.link).then_some((
-                "is a document: it can be linked to, but not be shown or attached",
-                "write a link in the text, [words](its path), which leads to its page",
+                tell!("file-source-document"),
+                tell!("file-source-document.hint"),
             ))
         } else if ledger::is_ledger(path, self.settings.config) {
             Some((
-                "is the ledger, which is never published",
-                "take the link out",
+                tell!("file-source-ledger"),
+                tell!("file-source-ledger.hint"),
             ))
         } else if path.split('/').any(hidden) {
             Some((
-                "is hidden, or in a hidden folder",
-                "rename it if it is to be published",
+                tell!("file-source-hidden"),
+                tell!("file-source-hidden.hint"),
             ))
         } else {
             None
@@ -730,25 +737,17 @@ impl Reader<'_> {
             parsed.diagnostics.push(
                 Diagnostic::error(
                     "encoding",
-                    format!(
-                        "this is not all {}: some bytes are no characters",
-                        decoded.encoding.name()
-                    ),
+                    tell!("encoding", encoding = decoded.encoding.name()),
                 )
                 .at(&decoded.text, at, 3)
-                .hint("open the file in the program it was written with and save it as UTF-8"),
+                .hint(tell!("encoding.hint")),
             );
         }
         if let Some((count, at)) = decoded.unfit {
             parsed.diagnostics.push(
-                Diagnostic::warning(
-                    "characters-unfit",
-                    format!(
-                        "{count} characters were left out here and below: control characters, or such as turn the order of writing round"
-                    ),
-                )
-                .at(&decoded.text, at, 1)
-                .hint("they often come with text copied from elsewhere: compare this place with the original"),
+                Diagnostic::warning("characters-unfit", tell!("characters-unfit", count = count))
+                    .at(&decoded.text, at, 1)
+                    .hint(tell!("characters-unfit.hint")),
             );
         }
         pass_over_defaults(&mut parsed.reply, &mut parsed.diagnostics, self.config);
@@ -825,7 +824,7 @@ impl Reader<'_> {
             .filter(|one| one.code == RAW)
             .map(|one| one.message.clone());
         let now = (found.read.files.iter())
-            .filter_map(|file| Some(raw_message(&file.path, look.raw(file)?.0)));
+            .filter_map(|file| Some(raw_message(&file.path, &look.raw(file)?.0)));
         if !said.eq(now) {
             return Ok(None);
         }
@@ -913,7 +912,7 @@ fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
 pub(super) const RAW: &str = "file-source";
 
 fn raw_message(path: &str, what: &str) -> String {
-    format!("content/{path} {what}")
+    tell!("file-source-is", path = path, what = what)
 }
 
 /// What is kept in `content/` and never published as it is, and shown or linked to: another document's source (its reply may be
@@ -924,7 +923,7 @@ fn raw_links(parsed: &Parsed, text: &str, look: &Look<'_>, found: &mut Vec<Diagn
             continue;
         };
         found.push(
-            Diagnostic::error(RAW, raw_message(&file.path, what))
+            Diagnostic::error(RAW, raw_message(&file.path, &what))
                 .at(text, file.offset, 1)
                 .hint(hint),
         );
@@ -989,27 +988,21 @@ fn check_files(
         });
         if linked || !at.is_file() {
             diagnostics.push(
-                Diagnostic::error(
-                    "file-missing",
-                    format!("content/{path} is shown or linked to, and is not there"),
-                )
-                .in_file(document.clone())
-                .hint("put the file there, or correct its path"),
+                Diagnostic::error("file-missing", tell!("file-missing", path = path))
+                    .in_file(document.clone())
+                    .hint(tell!("file-missing.hint")),
             );
         } else if let Some(why) = would_run(path, &at) {
             diagnostics.push(
-                Diagnostic::error(
-                    "file-active",
-                    format!("content/{path} cannot be published as it is: {why}"),
-                )
-                .in_file(document.clone())
-                .hint("give it as a PDF or a picture; a page saved from a web site becomes a document by `dafu import`"),
+                Diagnostic::error("file-active", tell!("file-active", path = path, why = why))
+                    .in_file(document.clone())
+                    .hint(tell!("file-active.hint")),
             );
         } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
             diagnostics.push(
                 Diagnostic::error("file-name", error.to_string())
                     .in_file(document.clone())
-                    .hint("rename the file"),
+                    .hint(tell!("file-name-address.hint")),
             );
         }
     }
@@ -1028,7 +1021,7 @@ fn would_run(path: &str, file: &Path) -> Option<String> {
         return None;
     }
     if std::fs::metadata(file).is_ok_and(|meta| meta.len() > XML_MOST) {
-        return Some("it is too long to be looked through".to_owned());
+        return Some(tell!("active-too-long"));
     }
     // A file that cannot be read ends the build where it is copied.
     active::in_xml(&std::fs::read(file).ok()?)

@@ -14,6 +14,7 @@ use super::gather::{FILES, Gathering, RAW};
 use crate::catalog::{Entry, reply_at, reply_path};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
+use crate::messages::tell;
 use crate::model::{Body, Content, Reply, Style};
 use crate::parse::{self, encode_path, pattern};
 use crate::render::body::every_anchor;
@@ -139,7 +140,7 @@ impl Gathering<'_> {
             let fragment = parse::decode_path(fragment);
             let known = matches!(&*fragment, "top" | "main") || anchors.contains(&fragment);
             if !known {
-                let why = "the page has no such anchor";
+                let why = tell!("link-dead-anchor");
                 found.push(dead(self.path(*document), link, why));
             }
         }
@@ -162,12 +163,9 @@ impl Gathering<'_> {
             return (Target::Other, None);
         };
         let Some(page) = self.pages[target].clone() else {
-            let mut finding = Diagnostic::error(
-                RAW,
-                format!("content/{path} is not published, so that it has no page to link to"),
-            )
-            .in_file(self.path(document))
-            .hint("take the link out, or look what is said of that document");
+            let mut finding = Diagnostic::error(RAW, tell!("file-source", path = path))
+                .in_file(self.path(document))
+                .hint(tell!("file-source.hint"));
             finding.place = Some(link.place.clone());
             return (Target::Dead(finding), None);
         };
@@ -201,14 +199,12 @@ impl Gathering<'_> {
             if self.withdrawn.iter().any(|known| known.id == id) {
                 return Target::Other;
             }
-            let mut finding = dead("there is no such reply");
+            let mut finding = dead(tell!("link-dead-reply"));
             let id = name.rsplit('/').next().unwrap_or_default();
             if replies.contains_key(id) {
                 // Old links of the site's own may lead on, if its lock knows them.
-                finding.message = format!(
-                    "“{path}” is not where that reply is now: {}",
-                    reply_path(id, "html")
-                );
+                finding.message =
+                    tell!("link-dead-moved", path = path, now = reply_path(id, "html"));
             }
             return Target::Dead(finding);
         }
@@ -216,7 +212,7 @@ impl Gathering<'_> {
             Some(name) if !name.contains('/') && !matches!(name, "index" | "404" | "offline") => {
                 match self.own_pages.iter().find(|page| page.name == name) {
                     Some(own) => Target::Document(own.document),
-                    None => Target::Dead(dead("there is no such page")),
+                    None => Target::Dead(dead(tell!("link-dead-page"))),
                 }
             }
             _ => Target::Other,
@@ -234,13 +230,13 @@ fn anchors_of(body: &Body, reply: Option<&Reply>) -> HashSet<String> {
     anchors
 }
 
-fn dead(path: String, link: &InternalLink, why: &str) -> Diagnostic {
+fn dead(path: String, link: &InternalLink, why: String) -> Diagnostic {
     let mut diagnostic = Diagnostic::warning(
         "link-dead",
-        format!("“{}” leads nowhere: {why}", link.target),
+        tell!("link-dead", target = link.target, why = why),
     )
     .in_file(path)
-    .hint("correct the address; each paragraph of a built page shows its anchor");
+    .hint(tell!("link-dead.hint"));
     diagnostic.place = Some(link.place.clone());
     diagnostic
 }

@@ -1,6 +1,7 @@
 //! What an attachment would do in a reader's browser: a portal hands on files of others under its own name, so a file
 //! that would run, or ask another host for something, is no attachment.
 
+use crate::messages::tell;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -27,7 +28,7 @@ const PICTURES: &[&str] = &[
 pub fn by_name(path: &str) -> Option<String> {
     let ending = ending(path);
     RUNS.contains(&ending.as_str())
-        .then(|| format!("a browser or a computer runs .{ending} files"))
+        .then(|| tell!("active-by-name", ending = ending))
 }
 
 /// Whether only the content of a file says what it would do.
@@ -50,24 +51,24 @@ pub fn in_xml(bytes: &[u8]) -> Option<String> {
     let mut in_style = false;
     loop {
         match reader.read_event() {
-            Err(error) => return Some(format!("it is no well-formed XML ({error})")),
+            Err(error) => return Some(tell!("active-xml", error = error.to_string())),
             Ok(Event::Eof) => return None,
             Ok(Event::DocType(doctype)) => {
                 // Entities are how a small file becomes a huge one, or another file.
                 if doctype.to_ascii_uppercase().contains("<!ENTITY") {
-                    return Some("its DOCTYPE declares entities".to_owned());
+                    return Some(tell!("active-entities"));
                 }
             }
             Ok(Event::PI(instruction)) => {
                 if instruction.starts_with("xml-stylesheet") {
-                    return Some("it names a style sheet by <?xml-stylesheet?>".to_owned());
+                    return Some(tell!("active-style-sheet"));
                 }
                 if instruction.contains('<') {
-                    return Some("it has elements in an instruction <?…?>".to_owned());
+                    return Some(tell!("active-instruction"));
                 }
             }
             Ok(Event::Decl(declaration)) if declaration.contains('<') => {
-                return Some("it has elements in its declaration <?xml …?>".to_owned());
+                return Some(tell!("active-declaration"));
             }
             Ok(Event::Start(element)) => {
                 in_style = local(&element) == "style";
@@ -82,15 +83,15 @@ pub fn in_xml(bytes: &[u8]) -> Option<String> {
             }
             Ok(Event::End(element)) => {
                 if element.contains('<') {
-                    return Some("it is no well-formed XML (a < within a tag)".to_owned());
+                    return Some(tell!("active-xml-bracket"));
                 }
                 in_style = false;
             }
             Ok(Event::Text(words)) if in_style && fetches(&words) => {
-                return Some("its <style> fetches something".to_owned());
+                return Some(tell!("active-style"));
             }
             Ok(Event::CData(words)) if in_style && fetches(&words) => {
-                return Some("its <style> fetches something".to_owned());
+                return Some(tell!("active-style"));
             }
             Ok(_) => {}
         }
@@ -113,13 +114,13 @@ fn fetches(style: &str) -> bool {
 fn in_element(element: &BytesStart<'_>) -> Option<String> {
     let name = local(element);
     if element.contains('<') {
-        return Some("it is no well-formed XML (a < within a tag)".to_owned());
+        return Some(tell!("active-xml-bracket"));
     }
     // Whoever reads on behind such a character may take it for another element.
     let in_name =
         |c: char| c.is_alphanumeric() || "-_.:·".contains(c) || (c > '\u{7f}' && !c.is_control());
     if !name.chars().all(in_name) {
-        return Some("it is no well-formed XML (a character in a name)".to_owned());
+        return Some(tell!("active-xml-name"));
     }
     if matches!(
         name.as_str(),
@@ -134,15 +135,15 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             | "link"
             | "base"
     ) {
-        return Some(format!("it has an element <{name}>"));
+        return Some(tell!("active-element", name = name));
     }
     for attribute in element.attributes().with_checks(false) {
         let Ok(attribute) = attribute else {
-            return Some(format!("an attribute of <{name}> cannot be read"));
+            return Some(tell!("active-attribute", name = name));
         };
         let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
         let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) else {
-            return Some(format!("{key}=… of <{name}> cannot be read"));
+            return Some(tell!("active-value", key = key, name = name));
         };
         // Browsers pass over white space and control characters in the name of a scheme.
         let value: String = value
@@ -151,7 +152,7 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             .collect::<String>()
             .to_ascii_lowercase();
         if key.starts_with("on") {
-            return Some(format!("it has a handler {key}=…"));
+            return Some(tell!("active-handler", key = key));
         }
         let declares = attribute.key.as_ref().starts_with("xmlns");
         if matches!(key.as_str(), "href" | "src") && !declares {
@@ -159,20 +160,22 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             let link =
                 name == "a" && (value.starts_with("https://") || value.starts_with("http://"));
             if !(value.starts_with('#') || picture || link) {
-                return Some(format!(
-                    "{key}=“{}” of <{name}> leads elsewhere",
-                    short(&value)
+                return Some(tell!(
+                    "active-elsewhere",
+                    key = key,
+                    value = short(&value),
+                    name = name
                 ));
             }
         }
         if matches!(name.as_str(), "set" | "animate") && key == "attributename" {
             let target = value.rsplit(':').next().unwrap_or(&value);
             if target == "href" || target.starts_with("on") {
-                return Some(format!("<{name}> changes {value}"));
+                return Some(tell!("active-changes", name = name, value = value));
             }
         }
         if !declares && (value.contains("url(") || key == "style") && fetches(&value) {
-            return Some(format!("{key}=… of <{name}> fetches something"));
+            return Some(tell!("active-fetches", key = key, name = name));
         }
     }
     None

@@ -19,6 +19,9 @@ import { chromium } from "playwright-core";
 import { host } from "./hosting.mjs";
 import { serve } from "./server.mjs";
 
+// What dafu says is looked at in English, whatever the machine speaks.
+process.env.DAFU_LANG = "en";
+
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const ROOT = resolve(HERE, "../..");
 

@@ -139,7 +139,7 @@ impl<'w> Reference<'w> {
             .filter(|one| !one.is_hide_set() && one.get_id() != "help")
             .collect();
         if !arguments.is_empty() {
-            let head = self.say(["| Argument | |", "| 参数 | |"]);
+            let head = self.say(["| Argument | Meaning |", "| 参数 | 含义 |"]);
             write!(page, "\n{head}\n|---|---|\n").unwrap();
         }
         for argument in arguments {
@@ -241,7 +241,7 @@ impl<'w> Reference<'w> {
         page: &mut String,
     ) {
         if within.is_empty() {
-            let head = self.say(["| Key | Default | |", "| 键 | 默认值 | |"]);
+            let head = self.say(["| Key | Default | Meaning |", "| 键 | 默认值 | 含义 |"]);
             write!(page, "{head}\n|---|---|---|\n").unwrap();
         }
         for (name, one) in keys {
@@ -374,7 +374,7 @@ impl<'w> Reference<'w> {
         paths: impl Iterator<Item = (&'p String, &'p Kind)>,
         page: &mut String,
     ) {
-        let head = self.say(["| Variable | Kind | |", "| 变量 | 类型 | |"]);
+        let head = self.say(["| Variable | Kind | Meaning |", "| 变量 | 类型 | 含义 |"]);
         write!(page, "{head}\n|---|---|---|\n").unwrap();
         for (path, kind) in paths {
             // The longest end of its path that is described: `charts[].title`, else `*.title`.

@@ -8,6 +8,8 @@ import {fileURLToPath} from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
+// What dafu says is looked at in English, whatever the machine speaks.
+process.env.DAFU_LANG = "en";
 export const dafu = process.env.DAFU || join(root, "target/release/dafu");
 
 /** Numbers that look random and are the same in every run. @param {number} seed */

@@ -42,6 +42,7 @@ impl Site {
     /// Runs dafu in the site's folder, on the 1st of June 2025.
     pub fn dafu(&self, arguments: &[&str]) -> Output {
         let output = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .env("DAFU_LANG", "en")
             .args(arguments)
             .current_dir(self.folder())
             .env("NO_COLOR", "1")
