@@ -39,16 +39,25 @@ impl Language {
         })
     }
 
+    /// The same for dafu's own messages.
+    fn of_messages(self) -> dafu::messages::Language {
+        match self {
+            Language::English => dafu::messages::Language::English,
+            Language::Chinese => dafu::messages::Language::Chinese,
+        }
+    }
+
     fn commands(self) -> clap::Command {
-        dafu::cli::command()
+        dafu::cli::command_in(self.of_messages())
     }
 
     /// The title, the text and why its weight is fixed, of a code.
     fn explained(self, code: &Code) -> (String, String, Option<String>) {
+        let language = self.of_messages();
         (
-            code.title.to_owned(),
-            code.text.to_owned(),
-            code.fixed().map(str::to_owned),
+            code.title_in(language),
+            code.text_in(language),
+            code.fixed_in(language),
         )
     }
 }

@@ -498,6 +498,10 @@ parser-wrong-type = { $found } is of the wrong kind, expected { $wanted }
 parser-missing-field = missing field `{ $field }`
 parser-twice = `{ $field }` stands twice
 parser-other = { $message }
+error-theme-name = theme = “{ $name }”: a theme is the name of a folder in themes/
+error-theme-none = theme = “{ $name }”: there is no folder { $folder }, and no theme of that name in dafu: default, manual
+error-theme-encoding = { $path }: a template must be UTF-8
+error-theme-list = theme: { $error }
 error-archive-foreign =
     { $path }: dafu did not write this file, and the archive would take its place.
     Move it away, or choose another folder with --output.
@@ -1309,7 +1313,7 @@ code-field-missing = Facts are missing
         Give it in front matter or in the ledger, if it is known.
 code-page-name = A page has no name that can be used
     .text =
-        `page = "…"` in front matter is the address of a page of the site's own. It is made of a–z, 0–9 and -, each is used once, and index and 404 are taken.
+        `page = "…"` in front matter is the address of a page of the site's own. It is made of a–z, 0–9 and -, each is used once, and 404 is taken; the text of `index` stands on the home page.
 
         Choose another name. Example: `page = "about"`.
 code-id = An id has the wrong form

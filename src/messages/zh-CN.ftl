@@ -479,6 +479,10 @@ parser-wrong-type = 写的是 { $found }，应为 { $wanted }
 parser-missing-field = 缺少 `{ $field }` 这一项
 parser-twice = `{ $field }` 写了两次
 parser-other = 写法不对：{ $message }
+error-theme-name = theme = “{ $name }”：主题要写 themes/ 里的文件夹名
+error-theme-none = theme = “{ $name }”：没有 { $folder } 这个文件夹，程序自带的主题里也没有这个名称：default、manual
+error-theme-encoding = { $path }：模板必须是 UTF-8
+error-theme-list = 主题：{ $error }
 error-archive-foreign =
     { $path }：这个文件不是 dafu 写的，而压缩包要占它的位置。
     请把它移走，或用 --output 换一个文件夹。
@@ -1290,7 +1294,7 @@ code-field-missing = 缺少办理信息
         如果知道，请写在前置数据或台账里。
 code-page-name = 单独页面的名称不能用
     .text =
-        前置数据里的 `page = "…"` 是站点自己的单独页面的网址。只能用 a–z、0–9 和 -，不能重复，也不能用 index 和 404。
+        前置数据里的 `page = "…"` 是站点自己的单独页面的网址。只能用 a–z、0–9 和 -，不能重复，也不能用 404；`index` 的内容放在首页。
 
         请换一个名称。例：`page = "about"`。
 code-id = 标识的写法不对

@@ -14,6 +14,7 @@ use super::context::SiteInfo;
 use super::strings::Strings;
 use crate::config::{Config, Offline};
 use crate::error::{AtPath, Error, Result};
+use crate::messages::tell;
 
 /// The themes that are inside the binary, each in a folder of its name.
 #[derive(RustEmbed)]
@@ -65,17 +66,17 @@ impl Theme {
     pub fn load(site: &Path, config: &Config) -> Result<Theme> {
         let name = config.theme.as_str();
         if name.contains(['/', '\\', '.']) || name.is_empty() {
-            return Err(Error::Refused(format!(
-                "theme = “{name}”: a theme is the name of a folder in themes/"
-            )));
+            return Err(Error::Refused(tell!("error-theme-name", name = name)));
         }
         let folder = site.join("themes").join(name);
         let mut files: BTreeMap<String, Cow<'static, [u8]>> = all_own(DEFAULT).collect();
         let inside: Vec<_> = all_own(name).collect();
         if inside.is_empty() && !folder.is_dir() {
-            return Err(Error::Refused(format!(
-                "theme = “{name}”: there is no folder {}, and no theme of that name in dafu: default, manual",
-                folder.display()
+            let folder = folder.display();
+            return Err(Error::Refused(tell!(
+                "error-theme-none",
+                name = name,
+                folder = folder.to_string()
             )));
         }
         files.extend(inside);
@@ -114,7 +115,8 @@ impl Theme {
                 offline.insert(script.to_owned(), Cow::Owned(lean(&bytes)));
             } else if let Some(template) = path.strip_prefix("templates/") {
                 let text = String::from_utf8(bytes.into_owned()).map_err(|_| {
-                    Error::Refused(format!("themes/{name}/{path}: a template must be UTF-8"))
+                    let path = format!("themes/{name}/{path}");
+                    Error::Refused(tell!("error-theme-encoding", path = path))
                 })?;
                 sources.push((template.to_owned(), text));
             }
@@ -242,7 +244,9 @@ fn overlay(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> R
         .follow_links(false)
         .sort_by_file_name()
     {
-        let entry = entry.map_err(|error| Error::Refused(format!("theme: {error}")))?;
+        let entry = entry.map_err(|error| {
+            Error::Refused(tell!("error-theme-list", error = error.to_string()))
+        })?;
         if !entry.file_type().is_file() {
             continue;
         }

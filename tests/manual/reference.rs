@@ -217,7 +217,7 @@ impl<'w> Reference<'w> {
     fn front_matter(&mut self) -> String {
         let mut page = self.head(
             "front-matter",
-            ["Front matter", "文件头"],
+            ["Front matter", "前置数据"],
             [
                 "Facts that a document says of itself before its text, between two lines of `+++` (TOML) or `---` (YAML). None of them is needed: what is not here is read from the letter. What is here counts before what the letter says.",
                 "写在正文之前、两行 `+++`（TOML）或 `---`（YAML）之间的各项。一项都不写也行：没有写的，从正文读取；写了的，以这里为准。",
