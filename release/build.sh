@@ -60,8 +60,8 @@ for shell in bash zsh fish powershell elvish; do
   "$program" completions "$shell" >"$work/completions/dafu.$shell"
 done
 cargo about --color never generate --locked --target "$target" -c release/about.toml release/about.hbs -o "$work/THIRD-PARTY.md"
-cargo cyclonedx --quiet --format json --spec-version 1.5 --describe binaries --target "$target" --override-filename dafu-sbom
-mv dafu-sbom*.json "$dist/$name.cdx.json" 2>/dev/null || mv ./*_bin.cdx.json "$dist/$name.cdx.json"
+cargo cyclonedx --quiet --format json --spec-version 1.5 --describe binaries --target "$target"
+mv dafu_bin.cdx.json "$dist/$name.cdx.json"
 
 say "Archive"
 cp "$program" README.md README.zh.md CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE "$work/THIRD-PARTY.md" "$work/$name/"

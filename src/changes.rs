@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
@@ -131,6 +131,55 @@ impl Changes {
             text.push('\n');
         }
         text
+    }
+}
+
+/// What builds changed in one portal since a list of it was last kept, by those that kept none (`dafu serve`, a build without `--changed`):
+/// the next list takes it over, or whoever uploads by lists would miss it. It stands in the site's own folder, `untold/<hash of the
+/// portal's place>`, and only once somebody keeps lists.
+pub struct Untold(PathBuf);
+
+impl Untold {
+    /// That of the portal at `output`, of the site at `site`.
+    ///
+    /// # Errors
+    /// If the present folder is not known.
+    pub fn of(site: &Path, output: &Path) -> Result<Untold> {
+        let place = std::path::absolute(output).at_path("find", output)?;
+        let hash = blake3::hash(place.as_os_str().as_encoded_bytes()).to_hex();
+        let folder = site.join(crate::index::FOLDER).join("untold");
+        Ok(Untold(folder.join(&hash[..16])))
+    }
+
+    /// What nobody was told of.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn changes(&self) -> Result<Changes> {
+        Changes::load(&self.0)
+    }
+
+    /// Adds what a build changed that keeps no list; nothing where nobody keeps lists.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn add(&self, changes: impl FnOnce() -> Changes) -> Result<()> {
+        if !self.0.exists() {
+            return Ok(());
+        }
+        let mut all = self.changes()?;
+        all.then(changes());
+        all.save(&self.0)
+    }
+
+    /// All is told, and from here on what is not is kept.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn told(&self) -> Result<()> {
+        let folder = self.0.parent().unwrap_or(&self.0);
+        std::fs::create_dir_all(folder).at_path("create", folder)?;
+        Changes::default().save(&self.0)
     }
 }
 

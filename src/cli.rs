@@ -105,7 +105,7 @@ pub fn run() -> ExitCode {
         Arguments::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let done = match arguments.command {
         Command::Import(arguments) => return finish(import::run(&arguments)),
-        Command::Build(arguments) => build::run(&arguments),
+        Command::Build(arguments) => return finish(build::run(&arguments)),
         Command::Check(arguments) => match check::run(&arguments) {
             Ok(code) => return code,
             Err(error) => Err(error),

@@ -221,4 +221,15 @@ fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
             "{command}: {said}"
         );
     }
+    // A program is told of a failure as of a success: on standard output, and in JSON alone.
+    let ran = site.dafu(&["build", "--json"]);
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(ran.stderr.is_empty(), "{}", text(&ran));
+    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    assert_eq!(json["findings"][0]["file"], "content/bad.md", "{json}");
+    assert!(
+        json["error"]
+            .as_str()
+            .is_some_and(|error| error.contains("nothing was written"))
+    );
 }

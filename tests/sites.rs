@@ -761,3 +761,23 @@ fn whoever_uploads_what_the_list_names_has_the_portal_on_the_server() {
     site.run(&["build", "--changed", "public/changed.txt"])
         .fails_saying(&["public/changed.txt", "outside"]);
 }
+
+#[test]
+fn what_a_build_without_a_list_changed_stands_in_the_next_list() {
+    let site = Site::new().reply("a").reply("b");
+    site.run(&["build", "--changed", "up.txt"]).succeeds();
+    fs::remove_file(site.path("up.txt")).unwrap();
+    site.write("content/a.txt", reply("a").replace("三百", "四百"));
+    site.build().succeeds();
+    // To another folder: none of this portal's changes.
+    site.run(&["build", "--output", "other"]).succeeds();
+    site.run(&["build", "--changed", "up.txt"]).succeeds();
+    let list = fs::read_to_string(site.path("up.txt")).unwrap();
+    let page = reply_path("a", "html");
+    assert!(list.contains(&format!("~ {page}\n")), "{list}");
+    assert!(!list.contains(&reply_path("b", "txt")), "{list}");
+    // Told is told.
+    fs::remove_file(site.path("up.txt")).unwrap();
+    site.run(&["build", "--changed", "up.txt"]).succeeds();
+    assert_eq!(fs::read_to_string(site.path("up.txt")).unwrap(), "");
+}

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use indicatif::HumanBytes;
 
 use super::progress::Bar;
 use super::{Done, report};
-use crate::changes::Changes;
+use crate::changes::{Changes, Untold};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
 use crate::messages::{self, tell};
@@ -57,7 +58,21 @@ pub fn options(site: &Path, output: Option<&Path>) -> Options {
     }
 }
 
-pub fn run(arguments: &Arguments) -> Done {
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    match build(arguments) {
+        Err(error) if arguments.json => {
+            say!("{:#}", failure_to_json(&error));
+            Ok(ExitCode::FAILURE)
+        }
+        Err(Error::Documents(mut findings)) if arguments.quiet => {
+            findings.retain(|finding| finding.severity == Severity::Error);
+            Err(Error::Documents(findings))
+        }
+        done => done.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+fn build(arguments: &Arguments) -> Done {
     let options = arguments.options();
     let mut changes = match &arguments.changed {
         Some(file) => load(file, &options.output)?,
@@ -74,10 +89,13 @@ pub fn run(arguments: &Arguments) -> Done {
         summary(&built, &options.output);
     }
     let told = arguments.json || arguments.quiet;
+    let untold = Untold::of(&options.site, &options.output)?;
+    let changed = || (built.written.changes).unwrap_or_else(|| Changes::all(&options.output));
     if let Some(file) = &arguments.changed {
-        let changed = built.written.changes;
-        changes.then(changed.unwrap_or_else(|| Changes::all(&options.output)));
+        changes.then(untold.changes()?);
+        changes.then(changed());
         changes.save(file)?;
+        untold.told()?;
         if !told {
             let count = changes.0.len();
             let file = file.display().to_string();
@@ -86,6 +104,8 @@ pub fn run(arguments: &Arguments) -> Done {
                 tell!("report-to-upload", count = count, file = file)
             );
         }
+    } else {
+        untold.add(changed)?;
     }
     if told {
         return Ok(());
@@ -99,6 +119,16 @@ pub fn run(arguments: &Arguments) -> Done {
     let page = options.output.join("index.html").display().to_string();
     say!("\n{}", tell!("report-look", command = command, page = page));
     Ok(())
+}
+
+/// `{ version, error, findings }`: why nothing was written.
+fn failure_to_json(error: &Error) -> serde_json::Value {
+    let findings: Vec<_> = match error {
+        Error::Documents(findings) => findings.iter().map(report::to_json).collect(),
+        Error::Config(finding) => vec![report::to_json(finding)],
+        _ => Vec::new(),
+    };
+    serde_json::json!({ "version": 1, "error": error.to_string(), "findings": findings })
 }
 
 /// What earlier builds changed and nobody has uploaded yet.

@@ -92,11 +92,15 @@ fn print(value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Draws the findings file by file, and sums them up.
+/// Draws the findings and sums them up: all of them file by file, some of them the gravest first.
 fn draw(checked: &Checked, verbose: bool) {
     let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
     let mut hidden = 0;
-    for diagnostic in &checked.diagnostics {
+    let mut findings: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
+    if !verbose {
+        findings.sort_by_key(|diagnostic| diagnostic.severity);
+    }
+    for diagnostic in findings {
         let count = drawn.entry(diagnostic.code).or_default();
         *count += 1;
         // Whatever fails a build is always drawn.

@@ -19,6 +19,7 @@ use tower_http::services::ServeDir;
 use tower_livereload::{LiveReloadLayer, Reloader};
 
 use super::{Done, build, report};
+use crate::changes::{Changes, Untold};
 use crate::error::{AtPath, Error};
 use crate::messages::{self, of_system, tell};
 use crate::site::{self, Options, Silent};
@@ -177,6 +178,13 @@ fn rebuild(options: &Options, failure: &Failure) {
         Ok(built) => {
             build::warnings(&built.diagnostics, false);
             build::summary(&built, &options.output);
+            let changed =
+                || (built.written.changes).unwrap_or_else(|| Changes::all(&options.output));
+            let kept =
+                Untold::of(&options.site, &options.output).and_then(|untold| untold.add(changed));
+            if let Err(error) = kept {
+                report::error(&error);
+            }
             None
         }
         Err(error) => {

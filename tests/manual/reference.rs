@@ -108,8 +108,8 @@ impl<'w> Reference<'w> {
             "commands",
             ["Commands", "命令"],
             [
-                "Every command with its arguments and options, as `dafu help` says them. What dafu leaves behind when it ends: 0 done, 1 an error, 2 wrong usage, 3 a check found warnings alone.",
-                "全部命令及其参数、选项，与 `dafu help` 所说相同。退出码：0 完成，1 有错误，2 用法不对，3 检查只发现警告。",
+                "Every command with its arguments and options, as `dafu help` says them. What dafu leaves behind when it ends: 0 done, 1 an error, 2 wrong usage, 3 a check found warnings alone. Every command takes `--lang zh` or `--lang en`; without it the system's language counts.",
+                "全部命令及其参数、选项，与 `dafu help` 所说相同。退出码：0 完成，1 有错误，2 用法不对，3 检查只发现警告。每个命令都可以加 `--lang zh` 或 `--lang en`；不加就按系统的语言。",
             ],
         );
         let mut all = self.language.commands();
@@ -136,7 +136,7 @@ impl<'w> Reference<'w> {
         )
         .unwrap();
         let arguments: Vec<_> = (command.get_arguments())
-            .filter(|one| !one.is_hide_set() && one.get_id() != "help")
+            .filter(|one| !one.is_hide_set() && one.get_id() != "help" && one.get_id() != "lang")
             .collect();
         if !arguments.is_empty() {
             let head = self.say(["| Argument | Meaning |", "| 参数 | 含义 |"]);
@@ -167,7 +167,10 @@ impl<'w> Reference<'w> {
                 .filter(|_| argument.get_action().takes_values())
                 .map(|value| format!("`{}`", value.get_name()))
                 .collect();
-            if !possible.is_empty() {
+            if !possible
+                .iter()
+                .all(|value| help.contains(value.trim_matches('`')))
+            {
                 write!(help, " [{}]", possible.join(", ")).unwrap();
             }
             writeln!(page, "| {} | {} |", names.join(" "), cell(&help)).unwrap();
