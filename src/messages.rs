@@ -191,7 +191,15 @@ pub fn of_parser(message: &str) -> String {
     } else if let Some(value) = named("unknown variant `") {
         tell!("parser-unknown-value", value = value)
     } else if let Some((found, wanted)) = typed {
-        tell!("parser-wrong-type", found = found, wanted = wanted)
+        // `integer `3``, `a string`, `usize`: the kind by its first word that says one.
+        let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+        let found = [kind_of(kind), value.to_owned()].join(" ");
+        let wanted = kind_of(wanted.trim_start_matches("a "));
+        tell!(
+            "parser-wrong-type",
+            found = found.trim_end(),
+            wanted = wanted
+        )
     } else if let Some(field) = named("missing field `") {
         tell!("parser-missing-field", field = field)
     } else if let Some(field) = named("duplicate field `") {
@@ -199,6 +207,20 @@ pub fn of_parser(message: &str) -> String {
     } else {
         tell!("parser-other", message = message)
     }
+}
+
+/// A kind of value as a parser calls it, in the language of the process.
+fn kind_of(word: &str) -> String {
+    let id = match word {
+        "string" => "parser-kind-text",
+        "integer" | "usize" | "u8" | "u16" | "u32" | "u64" | "i64" => "parser-kind-number",
+        "boolean" => "parser-kind-boolean",
+        "sequence" => "parser-kind-list",
+        "map" => "parser-kind-table",
+        _ if word.starts_with("struct ") => "parser-kind-table",
+        _ => return word.to_owned(),
+    };
+    told(id, &[])
 }
 
 /// Some words in a row: “a, b” or “a，b”.

@@ -4,7 +4,9 @@
 //! `help-COMMAND-ARGUMENT`. In English the frame around that (headings, `--help`, default values) is clap's own; in another
 //! language it is put in its place here, for clap has no catalogue. clap's complaints about wrong usage stay English.
 
-use clap::builder::StyledStr;
+use std::fmt::Write;
+
+use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, Command};
 
 use crate::messages::{Language, find_in, told_in};
@@ -17,7 +19,7 @@ pub fn in_language(command: Command, language: Language) -> Command {
     }
     let mut command = command;
     command.build();
-    framed(command, "dafu", language)
+    framed(command, language)
 }
 
 /// What is said of a command, its arguments and its commands.
@@ -45,7 +47,7 @@ fn with_texts(mut command: Command, id: &str, language: Language) -> Command {
 }
 
 /// A built command in a frame of the language: headings, usage, `--help`, `--version` and `help`.
-fn framed(mut command: Command, called: &str, language: Language) -> Command {
+fn framed(mut command: Command, language: Language) -> Command {
     let say = |id: &str| told_in(language, id, &[]);
     let usage = command.render_usage().to_string();
     let usage = usage
@@ -70,9 +72,8 @@ fn framed(mut command: Command, called: &str, language: Language) -> Command {
         }
     });
     command = command.mut_subcommands(|sub| {
-        let called = format!("{called} {}", sub.get_name());
         if sub.get_name() != "help" {
-            return framed(sub, &called, language);
+            return framed(sub, language);
         }
         // It holds a copy of every command, whose pages nobody reaches but by completion.
         sub.about(say("help-help-command"))
@@ -107,7 +108,7 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         short += &told_in(language, "help-default", &[("value", value.into())]);
     }
     if !values.is_empty() {
-        let names: Vec<&str> = values.iter().map(|value| value.get_name()).collect();
+        let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
         let names = names.join(", ");
         short += " ";
         short += &told_in(language, "help-possible", &[("values", names.into())]);
@@ -116,7 +117,12 @@ fn with_values(argument: Arg, language: Language) -> Arg {
         let mut text = format!("{help}\n\n{}", told_in(language, "help-possible-long", &[]));
         for value in &values {
             let told = value.get_help().map(StyledStr::to_string);
-            text += &format!("\n- {}：{}", value.get_name(), told.unwrap_or_default());
+            let _ = write!(
+                text,
+                "\n- {}：{}",
+                value.get_name(),
+                told.unwrap_or_default()
+            );
         }
         long = Some(text);
     }
@@ -162,7 +168,7 @@ fn template(command: &Command, language: Language) -> StyledStr {
         ),
     ] {
         if there {
-            page += &format!("\n\n{}\n{part}", heading(id));
+            let _ = write!(page, "\n\n{}\n{part}", heading(id));
         }
     }
     page += "{after-help}";

@@ -113,7 +113,7 @@ impl Reader<'_> {
                 self.push(name(&tell!("private-part-text")), view.text);
             }
             "json" | "jsonl" | "geojson" => {
-                self.push(name(&tell!("private-part-text")), unescaped(&text))
+                self.push(name(&tell!("private-part-text")), unescaped(&text));
             }
             _ => self.push(name(&tell!("private-part-text")), text),
         }
