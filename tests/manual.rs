@@ -25,7 +25,9 @@ fn root() -> &'static Path {
 /// A language of the manual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
+    /// `docs/en`.
     English,
+    /// `docs/zh`.
     Chinese,
 }
 

@@ -117,7 +117,7 @@ const READING: &[Code] = &[
 ];
 
 /// What `dafu check` finds besides: slips that a careful clerk would see.
-const REVIEW: &[Code] = &[
+pub const REVIEW: &[Code] = &[
     warning("outcome-missing"),
     warning("field-contradicts"),
     warning("proposal-differs"),

@@ -396,16 +396,13 @@ impl<'w> Reference<'w> {
             let known = ends
                 .into_iter()
                 .find(|end| self.words.variables.contains_key(end));
-            let about = match known {
-                Some(known) => {
-                    let about = self.words.variables[&known][self.language as usize].clone();
-                    self.used.insert(known);
-                    about
-                }
-                None => {
-                    self.missing.insert(path.clone());
-                    String::new()
-                }
+            let about = if let Some(known) = known {
+                let about = self.words.variables[&known][self.language as usize].clone();
+                self.used.insert(known);
+                about
+            } else {
+                self.missing.insert(path.clone());
+                String::new()
             };
             let kind = self.say(match kind {
                 Kind::Text => ["text", "文字"],
