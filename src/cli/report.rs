@@ -69,6 +69,8 @@ fn draw(diagnostic: &Diagnostic, colour: bool) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(110)
         .with_links(false)
+        // An id is one word, and is copied as such: it is not parted at its hyphens.
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
         .with_context_lines(0);
     let mut out = String::new();
     let drawing = Drawing(diagnostic);

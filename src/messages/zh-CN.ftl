@@ -248,20 +248,20 @@ report-unchanged = { $unchanged } 个文件没有变化，{ $removed } 个已删
 report-archive = 压缩包：{ $path }（{ $size }；解压后 { $files } 个文件，{ $unpacked }）。请先解压，再打开 index.html
 report-encoding = { $encoding } { $count } 份
 report-encodings = 编码：{ $list }，其余为 UTF-8
-report-lock-made = 新建了 { $file }：它记住这里发布过的 { $addresses } 个网址和各段的链接，请与内容一同保存（git add { $file }）
+report-lock-made = 新建了 { $file }：它记住这里发布过的 { $addresses } 个网址和各段的链接，请与内容一同保存（用 Git 的，请 git add { $file }）
 report-withheld = { $count } 篇没有公开：公开属性为依申请公开或不予公开
 report-withdrawn = { $count } 篇已撤回：原网址留有说明
 report-access-assumed = { $count } 篇没有写明公开属性，按主动公开处理
 report-ids-derived = { $count } 篇的标识由文件路径得来：文件改名，网址就会变（写明 `id` 即可固定）
 report-no-sitemap = 没有 sitemap.xml：需要在 dafu.toml 里写 `base_url`
-report-every-one = 逐条列出、写明行号：dafu build --verbose
+report-every-one = 要逐条列出、写明行号：dafu build --verbose
 report-to-upload = 要上传的文件：{ $count } 个，见 { $file }
 report-look = 查看网站：{ $command }   或打开 { $page }
 
 ## dafu check
 
 report-checked = { $documents } 份文件，{ $replies } 篇答复：{ $errors } 个错误，{ $warnings } 个警告，{ $advice } 条提示
-report-more-alike = 同类的还有 { $count } 条：dafu check --verbose
+report-more-alike = 还有 { $count } 条同类的没有列出；要看全部：dafu check --verbose
 report-what-it-means = 想知道是什么意思：dafu explain { $code }
 
 ## dafu import
@@ -280,13 +280,13 @@ report-import-failed = 失败
 report-import-count-written = 新增 { $count } 个
 report-import-count-updated = 更新 { $count } 个
 report-import-count-unchanged = 没有变化 { $count } 个
-report-import-count-kept = 改过而保留原样 { $count } 个
+report-import-count-kept = 改过、保留原样 { $count } 个
 report-import-count-ledger = 台账 { $count } 个
 report-import-count-skipped = 略过 { $count } 个
 report-import-count-failed = 失败 { $count } 个
-report-imported = 共 { $files } 个文件：{ $counts }；待核 { $review } 个
+report-imported = 共 { $files } 个文件：{ $counts }；其中 { $review } 个有待核之处
 report-import-nothing = 没有可以导入的
-report-import-verbose = 逐条列出、写明位置：--verbose。待核的内容也写在各份文件的开头。
+report-import-verbose = 要逐条列出、写明位置，请加 --verbose；待核的内容也写在各份文件的开头。
 
 ## dafu inspect
 
@@ -324,7 +324,7 @@ report-new-next = 请把答复（.txt 或 .md）放进 { $content }，然后运�
 
 report-search-index = { $error }；请重新运行 `dafu build`
 report-search-filter-form = --filter { $filter }：请写成“名称=值”，例如 --filter year=2021-2023
-report-search-filter-unknown = --filter { $name }=…：没有这一项；可用的有 { $names }, year
+report-search-filter-unknown = --filter { $name }=…：没有这一项；可用的有 { $names }、year
 report-search-filter-year = --filter year={ $value }：请写一个年份，或起止两个年份：2021-2023
 report-search-filter-value = --filter { $name }={ $value }：没有这样的答复
 report-search-ignored = 没有看懂，未计入：{ $words }
@@ -332,13 +332,13 @@ report-search-absent = 没有答复含有“{ $word }”
 report-search-partial = 没有答复含有全部的词。有 { $count } 篇含有其中一部分：
 report-search-total = 原样包含的 { $literal } 篇，各词都有的 { $words } 篇
 report-search-lacks = 缺：{ $words }
-report-search-more = 还有 { $count } 篇：--all
+report-search-more = 还有 { $count } 篇；要看全部，请加 --all
 
 ## dafu serve
 
 report-serve = 网站在 { $address }  （按 Ctrl-C 结束）
-report-serve-watch = 无法察看文件的变化：{ $error }
-report-serve-watch-folder = { $folder }：无法察看文件的变化：{ $error }
+report-serve-watch = 无法监视文件的变化：{ $error }
+report-serve-watch-folder = { $folder }：无法监视文件的变化：{ $error }
 report-serve-start = 无法启动预览服务：{ $error }
 report-serve-port =
     无法使用端口 { $port }：{ $error }
@@ -381,7 +381,7 @@ doctor-writing = 写入
     .hint = 生成时要写入站点文件夹；请取得写入的权限
 doctor-possible = 可以
 doctor-links = 硬链接
-    .hint = 在这样的磁盘上，.dafu 里的备份与网站占用同样多的空间
+    .hint = 在这样的磁盘上，.dafu 里要另存一份网站，占用同样多的空间
 doctor-case = 文件名大小写
 doctor-case-ignored = 不区分
 doctor-case-kept = 区分
@@ -407,7 +407,7 @@ doctor-index-of = { $count } 篇答复
 doctor-index-broken = 读不出来
     .hint = 下次生成时会重做
 doctor-portal = 网站
-doctor-portal-there = 有
+doctor-portal-there = 已生成
 doctor-portal-foreign = 这个文件夹不是 dafu 生成的
     .hint = 生成时不会覆盖它；请把它移走，或用 --output 指定别的文件夹
 
@@ -433,7 +433,7 @@ error-changed-inside = { $file }：生成时会替换整个输出文件夹；请
 error-io = { $path }：无法{ $action }：{ $source }
 error-config = 设置读不出来
 error-template =
-    写 { $page } 时模板出错：
+    写出 { $page } 时模板出错（以下是模板引擎的原文）：
     { $message }
 error-index = { $path }：检索的索引：{ $message }
 error-bundle = 检索数据与索引的结果不一致，所以什么都没有发布：{ $what }
@@ -442,7 +442,7 @@ error-last-bundle =
     请重新生成：全部会重做。
 error-leak =
     { $file } 里仍有已打码的内容（{ $shown }），所以什么都没有发布。
-    它出自主题、脚本、附件，或没有认出它的文字：请在那里删掉，或写进 dafu.toml 里 [privacy] 的 `allow`
+    它出自主题、脚本、附件，或程序没有认出来的写法：请在那里删掉，或写进 dafu.toml 里 [privacy] 的 `allow`
 error-documents = 文件里有 { $count } 个错误：什么都没有写入，上一次的网站原样保留
 error-busy =
     另一个 dafu 正在生成这个站点（{ $path }）。
@@ -462,7 +462,7 @@ action-create-dafu-lock-in = 在其中新建 dafu.lock
 action-find = 找到
 action-list = 列出
 action-put-a-new-folder-in-place-at = 换上新的文件夹
-action-put-in-place = 换上
+action-put-in-place = 换上新的文件
 action-put-the-archive-in-place-at = 换上压缩包
 action-read = 读取
 action-remove = 删除
@@ -549,7 +549,7 @@ error-file-changes =
 ## 读不出来的设置和前置数据
 
 config-offline = offline = { $value }：应是 true、false 或 "remove"
-config-access = “{ $text }”不是主动公开、依申请公开、不予公开之一
+config-access = 公开属性只能写主动公开、依申请公开或不予公开，不能写“{ $text }”
 config-session = sessions：“{ $key }”不是届次；政协五届三次写成 cppcc-5-3，人大八届二次写成 npc-8-2
 config-session-day = sessions.{ $key }：请写一个日期，如 2024-01-15
 config-page-size = page_size 是 { $size }，应在 10 到 500 之间
@@ -564,7 +564,7 @@ config-renamed = renamed：从“{ $old }”出发，又绕回到已有的名称
 config-checks = checks：没有 `{ $code }` 这个代码：{ $hint }
 config-checks-near = 是不是 `{ $near }`？`dafu explain` 列出全部
 config-checks-all = `dafu explain` 列出全部
-config-checks-fixed = checks：`{ $code }` 总是错误：{ $why }
+config-checks-fixed = checks：`{ $code }` 总是错误，不能改变：{ $why }
 config-ledger-near = ledger.columns：没有 `{ $key }` 这一项：是不是 `{ $near }`？已知的有：{ $all }
 config-ledger = ledger.columns：没有 `{ $key }` 这一项。已知的有：{ $all }
 config-privacy = privacy = { $value }：应是 "block" 或 "mask"；确需公开的，写在 [privacy] 的 `allow` 里
@@ -579,9 +579,9 @@ front-matter-session-expected = 届次："十届五次" 或 {"{"} congress = 10,
 front-matter-text = 这里应是文字或日期
 front-matter-text-expected = 文字或日期
 front-matter-kind = “{ $text }”不是类型，应为 proposal（提案）、suggestion（建议）或 opinion（协办意见）
-front-matter-outcome = “{ $text }”不是A 到 D 的一个字母
-front-matter-access = “{ $text }”不是主动公开、依申请公开、不予公开之一
-front-matter-status = “{ $text }”不是published、withdrawn 之一
+front-matter-outcome = 办理结果只能写 A 到 D 的一个字母，不能写“{ $text }”
+front-matter-access = 公开属性只能写主动公开、依申请公开或不予公开，不能写“{ $text }”
+front-matter-status = status 只能写 published 或 withdrawn，不能写“{ $text }”
 front-matter-date = “{ $text }”不是存在的日期，应如 2024-05-06
 front-matter-published = “{ $text }”不是存在的日期，应如 2024-05-06 或 2024-05-06 09:30
 
@@ -592,7 +592,7 @@ front-matter-published = “{ $text }”不是存在的日期，应如 2024-05-0
 
 file-special = 这不是可以读取的文件
     .hint = 请移走：设备、管道或套接字不是文件
-symbolic-link = 符号链接不跟随
+symbolic-link = 这是符号链接，没有读取它指向的文件
     .hint = 请把文件本身放在这里，或删掉链接
 file-name-characters = 这个文件名里有网址不能用的字符
     .hint = 请给文件改名
@@ -657,9 +657,9 @@ link-dead-anchor = 那一页没有这一处
 link-dead-reply = 没有这篇答复
 link-dead-page = 没有这个页面
 link-dead-moved = “{ $path }”不是那篇答复现在的网址，现在是 { $now }
-near-duplicate = 有 { $share } % 的文字与 content/{ $path } 相同
+near-duplicate = 有 { $share }% 的文字与 content/{ $path } 相同
     .hint = 同一答复分送几位提出人的，没有错；否则请看看是不是把正文贴错了文件
-near-duplicate-twice = 有 { $share } % 的文字与 content/{ $path } 相同，案号和提出人也相同
+near-duplicate-twice = 有 { $share }% 的文字与 content/{ $path } 相同，案号和提出人也相同
     .hint = 看来是同一篇存了两遍：请删掉一个
 
 ## 读取文件
@@ -715,7 +715,7 @@ field-contradicts-line = 第 { $line } 行
 sessions-differ = 这里是{ $congress }届{ $meeting }次，文件别处是{ $other_congress }届{ $other_meeting }次
 kind-uncertain = 称谓与标题、开头不一致：一处是委员，另一处是代表
 line-healed = 句子中间的断行已经接上
-emphasis-leftover = 残留的 ** 读作加粗
+emphasis-leftover = 残留的 ** 按加粗显示
 marker-damaged = 这个序号缺了半个括号
 revision-unplaced-after = { $date } 的更正：`after`（“{ $after }”）在正文里不是恰好出现一次
     .hint = 请在 `after` 里写明现在的文字，写到在正文里只出现一次为止；`before` 里写同一处原来的文字
@@ -728,7 +728,7 @@ attachment-missing = 附件“{ $title }”没有文件
     .hint = 请在前置数据里写明文件：attachments = [{"{"} title = "…", file = "…" {"}"}]
 date-future = { $field }是 { $date }，还没有到（今天是 { $today }）
     .hint = 请改正年份或月份
-date-order = 成文日期是 { $issued }，却在 { $published } 就已发布
+date-order = 成文日期 { $issued } 晚于发布日期 { $published }
     .hint = 两个日期有一个不对，或者写颠倒了
 document-number-faulty = 文号“{ $number }”残缺：{ $fault }
     .hint = 请按“机关代字〔年〕序号”的写法：舞建提字〔2021〕19号
@@ -747,8 +747,8 @@ outcome-missing-defined = 没有写办理结果，而 dafu.toml 说明了各字�
 image-without-text = 图片没有文字说明
     .hint = 请在方括号里写明图片的内容：![柱状图：…](chart.svg)
 unbalanced-odd = 这一段的 " 是单数
-unbalanced-opened = { $mark } 在这里开始，没有结束
-unbalanced-closed = { $mark } 在这里结束，前面没有开始
+unbalanced-opened = 这里的 { $mark } 没有配对的另一半
+unbalanced-closed = 这里的 { $mark } 前面没有配对的另一半
 unbalanced-hint-partner = 请补上 { $partner }，或删掉 { $mark }
 unbalanced-hint = 请补上缺的 { $mark }
 mojibake-private = U+{ $code } 是专用字体的字符：读者看到的是空框
@@ -770,10 +770,10 @@ markdown-leftover-mark-space =
     .hint = 请写一个空格
 numbering-repeated = { $marker } 在这里和第 { $line } 行都有
     .hint = 是不是应为 { $number }？
-numbering-jump = { $before } 之后是 { $marker }：没有 { $missing }
+numbering-jump = “{ $before }”之后是“{ $marker }”，缺“{ $missing }”
     .hint = 请与原件核对：补上丢失的段落，或改正序号
-numbering-jump-begin = 序号从 { $marker } 开始：没有 { $missing }
-numbering-jump-back = { $before } 之后是 { $marker }
+numbering-jump-begin = 序号从“{ $marker }”开始，缺“{ $missing }”
+numbering-jump-back = “{ $before }”之后又是“{ $marker }”
     .hint = 是不是应为 { $number }？
 
 ## 隐私号码
@@ -843,7 +843,7 @@ ledger-row-alone = 没有哪份文件的{ $column }是这一行的“{ $value }�
 ledger-row-unnamed = 这一行没有文件名、文号或案号
 ledger-row-twice = 这一行和第 { $other } 行都是指 content/{ $path }，以第 { $other } 行为准
     .hint = 请删掉一行，或改正它的号码
-ledger-document-alone = { $ledger } 里没有这份文件的行
+ledger-document-alone = { $ledger } 里没有哪一行对应这份文件
     .hint = 请补一行，或核对它的案号和文号
 ledger-more = 另外 { $count } 份
 ledger-access-several = 这一行写“{ $access }”，却与几份文件相符：{ $names }
@@ -880,9 +880,9 @@ ledger-hidden-sheets = 隐藏的工作表略过不读：{ $sheets }
 
 ## 发布过的网址
 
-address-gone = { $address } 曾经发布，将不复存在
+address-gone = { $address } 发布过，下次生成后就没有了
 address-gone-heir =
-    .hint = { $document } 有它的 { $of } 段中的 { $count } 段：请在前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到那里
+    .hint = { $document } 里有原来 { $of } 段中的 { $count } 段，看来就是这一篇：请在它的前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到它的网页
 address-gone-reply =
     .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明
 address-gone-file =
@@ -895,10 +895,10 @@ address-gone-page =
     .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`
 anchor-gone =
     { $address } 原有 { $anchors }，现在没有了：{ $count ->
-        [one] 指向它的链接将失效
+        [1] 指向它的链接将失效
        *[other] 指向这 { $count } 处的链接将失效
     }
-    .hint = 如果是更正，请写明：`[[revisions]]`，其中写 `date`、`reason`，并在 `before` 里写更正前的整段文字；如果从来没有人见过，请从 dafu.lock 里删掉这个链接
+    .hint = 如果是更正，请写明：`[[revisions]]`，其中写 `date`、`reason`，并在 `before` 里写更正前的整段文字；如果从来没有人见过，请从 dafu.lock 里这一页的那一行删掉它的标记
 
 ## 答复的各项内容，按前置数据里的名称
 
@@ -930,16 +930,16 @@ import-no-file = 没有这个文件
     .hint = 请核对名称是否写对；名称里有空格的，请加引号
 import-folder = 无法列出这个文件夹：{ $error }
     .hint = 请确认您有权读取它
-import-symbolic-link = 符号链接不跟随
+import-symbolic-link = 这是符号链接，没有读取它指向的文件
     .hint = 请直接指明文件本身
 import-file-too-large = 文件有 { $size } MB，最大可读 200 MB
     .hint = 请取出大图片，或压缩它们（Word：图片格式 → 压缩图片）
 import-foreign = 这不是公文，已略过
 import-extension = 名称是 .{ $meant }，实际是{ $kind }
     .hint = 不必处理：已按实际的类型读取
-import-twin = 已略过：{ $other } 与它同名，已经导入
+import-twin = 已经导入了同名的 { $other }，所以略过这一个
     .hint = 如果是另一篇答复，请改名后再导入
-import-name-twice = 它会成为 { $document }，而 { $other } 也是
+import-name-twice = 导入后会叫 { $document }，而 { $other } 导入后也叫这个名称
     .hint = 请给其中一个改名后再导入
 import-unreadable = 读不出来：{ $error }
     .hint = 请在其他程序里关闭它，并确认您有权读取
@@ -1007,16 +1007,16 @@ import-picture-absent = { $name }（不在文件里）
 import-picture-format = { $name }（浏览器不能显示的格式）
 import-headers = 页眉页脚没有导入：{ $texts }
     .hint = 如果其中有属于公文的，请补写进去
-import-changes = 文件里有修订：插入 { $inserted } 处，保留；删除 { $deleted } 处，去掉
+import-changes = 文件里有修订：插入的 { $inserted } 处已保留，删除的 { $deleted } 处没有导入
     .hint = 请核对是不是签发的文字；在 Word 里用“审阅 → 接受”或“拒绝”处理，保存后再导入
-import-changes-quoted = 文件里有修订：插入 { $inserted } 处，保留；删除 { $deleted } 处，去掉：{ $words }
+import-changes-quoted = 文件里有修订：插入的 { $inserted } 处已保留，删除的 { $deleted } 处没有导入：{ $words }
 import-comments = { $count } 条批注没有导入
     .hint = 不必处理，除非其中有要公开的
 import-hidden = 隐藏文字没有导入
     .hint = 不必处理，除非本来就要公开
-import-struck = 加删除线的文字保留，删除线也保留
+import-struck = 加了删除线的文字照样导入，删除线也保留
     .hint = 如果确应删掉，请从文件里删去
-import-text-box = 文本框的文字写在它所系的段落之后
+import-text-box = 文本框的文字写在文本框所在的段落之后
     .hint = 请核对这些文字的位置
 import-date-field = Word 每次打开都会更新的日期没有导入
     .hint = 请手工写上公文的日期，写在文末，或写成前置数据里的 `issued`
@@ -1042,7 +1042,7 @@ import-and-more = { $list } 等，另有 { $more } 处
 import-of-list = { $what }：{ $items }
 import-page-from = { $list }（网页来自 { $base }）
 import-seal = { $count ->
-        [one] 落款处的图片
+        [1] 落款处的图片
        *[other] 落款处的 { $count } 张图片
     }多半是印章，没有带入
     .hint = 如果不是印章，请在 Word 里另存为 PNG，用 ![图片内容](file.png) 显示
@@ -1073,7 +1073,7 @@ import-no-ledger = 这是表格，但不是台账：没有一行列名含案号�
 import-ledger = 这是台账，各列为：{ $columns }
     .hint = 生成时按案号把各行与答复对应起来
 import-ledger-taken = 已经有一份台账：{ $there }
-    .hint = 如果 { $name } 更新，请先删掉那一份；否则请把两份的各行合到一个文件里
+    .hint = 如果 { $name } 比已有的新，请先删掉已有的；否则请把两份的各行合到一个文件里
 import-ledger-damaged = Excel 文件已损坏：{ $error }
     .hint = 请用 Excel 或 WPS 打开，重新存为 .xlsx
 import-convert-missing = 这是{ $what }，要由 LibreOffice 转成 .docx，而本机没有安装
@@ -1282,7 +1282,7 @@ code-line-healed = 句子中间的断行已经接上
         有一行在句子中间断开，已与下一行接上。
 
         接好的段落没有问题，就不必处理。
-code-emphasis-leftover = 残留的 ** 读作加粗
+code-emphasis-leftover = 残留的 ** 按加粗显示
     .text =
         文字是从 Markdown 复制来的。成对的 ** 显示为加粗。
 
@@ -1611,7 +1611,7 @@ code-import-struck = 有加删除线的文字
         如果确应删掉，请从文件里删去。
 code-import-text-box = 有文字来自文本框
     .text =
-        文本框可以放在纸上任何地方，它的文字本来属于哪一处无从得知，因此写在 Word 把它所系的段落之后。
+        文本框可以放在纸上任何地方，它的文字本来属于哪一处无从得知，因此写在 Word 里它所在的段落之后。
 
         请核对位置是否正确。
 code-import-date-field = 自动更新的日期没有导入
