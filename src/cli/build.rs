@@ -81,10 +81,7 @@ pub fn run(arguments: &Arguments) -> Done {
         if !told {
             let count = changes.0.len();
             let file = file.display().to_string();
-            say!(
-                "  {}",
-                tell!("report-to-upload", count = count, file = file)
-            );
+            say!("  {}", tell!("report-to-upload", count, file));
         }
     }
     if told {
@@ -97,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Done {
     };
     let command = format!("dafu serve{site}");
     let page = options.output.join("index.html").display().to_string();
-    say!("\n{}", tell!("report-look", command = command, page = page));
+    say!("\n{}", tell!("report-look", command, page));
     Ok(())
 }
 
@@ -106,7 +103,7 @@ fn load(file: &Path, output: &Path) -> Result<Changes> {
     let absolute = |path: &Path| std::path::absolute(path).at_path("find", path);
     if absolute(file)?.starts_with(absolute(output)?) {
         let file = file.display().to_string();
-        return Err(Error::Refused(tell!("error-changed-inside", file = file)));
+        return Err(Error::Refused(tell!("error-changed-inside", file)));
     }
     Changes::load(file)
 }
