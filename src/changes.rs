@@ -67,8 +67,8 @@ impl Changes {
                     return Err(Error::Refused(tell!(
                         "error-changed-line",
                         file = path.display(),
-                        number = number,
-                        line = line
+                        number,
+                        line
                     )));
                 }
             }

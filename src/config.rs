@@ -161,7 +161,7 @@ impl TryFrom<toml::Value> for Offline {
             toml::Value::Boolean(true) => Ok(Offline::On),
             toml::Value::Boolean(false) => Ok(Offline::Off),
             toml::Value::String(word) if word == "remove" => Ok(Offline::Remove),
-            _ => Err(tell!("config-offline", value = value)),
+            _ => Err(tell!("config-offline", value)),
         }
     }
 }
@@ -253,10 +253,7 @@ fn access<'de, D: serde::Deserializer<'de>>(
     let text = String::deserialize(deserializer)?;
     match text.as_str() {
         "主动公开" | "依申请公开" | "不予公开" => Ok(Access::read(&text)),
-        _ => Err(serde::de::Error::custom(tell!(
-            "config-access",
-            text = text
-        ))),
+        _ => Err(serde::de::Error::custom(tell!("config-access", text))),
     }
 }
 
@@ -268,7 +265,7 @@ fn sessions<'de, D: serde::Deserializer<'de>>(
     for (key, value) in written {
         let wrong = |message: String| Err(serde::de::Error::custom(message));
         if !is_session_key(&key) {
-            return wrong(tell!("config-session", key = key));
+            return wrong(tell!("config-session", key));
         }
         // 2024-01-15, or the same in quotes.
         let text = match value {
@@ -278,7 +275,7 @@ fn sessions<'de, D: serde::Deserializer<'de>>(
         };
         match text.parse() {
             Ok(date) if text.len() == 10 => dates.insert(key, date),
-            _ => return wrong(tell!("config-session-day", key = key)),
+            _ => return wrong(tell!("config-session-day", key)),
         };
     }
     Ok(dates)
@@ -380,7 +377,7 @@ impl Config {
         {
             let hint = Some(tell!("config-base-url.hint"));
             return Err(wrong(
-                tell!("config-base-url", url = url),
+                tell!("config-base-url", url),
                 place("base_url"),
                 8,
                 hint,
@@ -389,7 +386,7 @@ impl Config {
         for word in &config.search.words {
             if !crate::text::is_site_word(&crate::text::normalise(word)) {
                 return Err(wrong(
-                    tell!("config-search-word", word = word),
+                    tell!("config-search-word", word),
                     place(&format!("\"{word}\"")),
                     word.len() + 2,
                     Some(tell!("config-search-word.hint")),
@@ -409,7 +406,7 @@ impl Config {
         for old in config.renamed.keys() {
             if config.present_name(old).is_none() {
                 return Err(wrong(
-                    tell!("config-renamed", old = old),
+                    tell!("config-renamed", old),
                     place(&format!("\"{old}\"")),
                     old.len() + 2,
                     Some(tell!("config-renamed.hint")),

@@ -26,7 +26,7 @@ pub enum Error {
     #[error("{}", tell!("error-config"))]
     Config(Box<Diagnostic>),
     /// A template that is wrong or misses a value.
-    #[error("{}", tell!("error-template", page = page, message = message))]
+    #[error("{}", tell!("error-template", page, message))]
     Template {
         /// The page that was being written.
         page: String,
@@ -34,7 +34,7 @@ pub enum Error {
         message: String,
     },
     /// The search index cannot be written or read.
-    #[error("{}", tell!("error-index", path = path.display(), message = message))]
+    #[error("{}", tell!("error-index", path = path.display(), message))]
     Index {
         /// Its folder.
         path: PathBuf,
@@ -48,7 +48,7 @@ pub enum Error {
     #[error("{}", tell!("error-last-bundle", what = _0))]
     LastBundle(String),
     /// What was masked stands in what was written all the same.
-    #[error("{}", tell!("error-leak", file = file, shown = shown))]
+    #[error("{}", tell!("error-leak", file, shown))]
     Leak {
         /// Which file of the portal.
         file: String,
@@ -63,12 +63,7 @@ pub enum Error {
 /// What could not be done to a file, and why; an action is the message `action-…`.
 fn of_disk(action: &str, path: &Path, source: &io::Error) -> String {
     let action = messages::action(action);
-    tell!(
-        "error-io",
-        path = path.display(),
-        action = action,
-        source = source
-    )
+    tell!("error-io", path = path.display(), action, source)
 }
 
 /// How many of some findings are errors.

@@ -374,7 +374,7 @@ fn one(
         item.findings.push(
             Diagnostic::advice(
                 "import-extension",
-                tell!("import-extension", meant = meant, kind = kind.name()),
+                tell!("import-extension", meant, kind = kind.name()),
             )
             .hint(tell!("import-extension.hint")),
         );
@@ -401,11 +401,7 @@ fn one(
         }
         return Err(fault(
             "import-name-taken",
-            tell!(
-                "import-name-twice",
-                document = document,
-                other = other.shown
-            ),
+            tell!("import-name-twice", document, other = other.shown),
             tell!("import-name-twice.hint"),
         )
         .into());
@@ -427,7 +423,7 @@ fn one(
 fn unreadable(error: &std::io::Error) -> Fault {
     fault(
         "import-unreadable",
-        tell!("import-unreadable", error = error),
+        tell!("import-unreadable", error),
         tell!("import-unreadable.hint"),
     )
 }
@@ -445,7 +441,7 @@ fn read(kind: Kind, bytes: Vec<u8>, file: &Path) -> Result<Draft, Fault> {
             let converted = legacy::to_docx(&bytes, &what)?;
             let mut draft = docx(converted)?;
             draft.findings.push(
-                Diagnostic::advice("import-converted", tell!("import-converted", what = what))
+                Diagnostic::advice("import-converted", tell!("import-converted", what))
                     .hint(tell!("import-converted.hint")),
             );
             Ok(draft)
@@ -515,7 +511,7 @@ fn guarded<T: Send + 'static>(
     let failed = |why: String| {
         fault(
             "import-unreadable",
-            tell!("import-reading", what = what, why = why),
+            tell!("import-reading", what, why),
             tell!("import-reading.hint"),
         )
     };

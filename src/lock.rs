@@ -257,14 +257,8 @@ impl Lock {
     }
 
     fn read(text: &str, name: &str) -> Result<Lock> {
-        let damaged = |line: usize, why: String| {
-            Err(Error::Refused(tell!(
-                "error-lock",
-                name = name,
-                line = line,
-                why = why
-            )))
-        };
+        let damaged =
+            |line: usize, why: String| Err(Error::Refused(tell!("error-lock", name, line, why)));
         let mut lines = text.lines().map(str::trim_end).zip(1usize..);
         match lines.next() {
             Some((first, _)) if first.strip_prefix(MAGIC) == Some(VERSION) => {}
@@ -273,7 +267,7 @@ impl Lock {
                     1,
                     tell!(
                         "error-lock-version",
-                        first = first,
+                        first,
                         magic = MAGIC,
                         version = VERSION
                     ),
@@ -486,7 +480,7 @@ pub fn compare(
         }
         let message = tell!(
             "anchor-gone",
-            address = address,
+            address,
             anchors = messages::names(&lacking),
             count = lacking.len(),
         );
@@ -524,8 +518,7 @@ fn gone(
     now: &Published,
 ) -> Diagnostic {
     let mut diagnostic =
-        Diagnostic::error("address-gone", tell!("address-gone", address = address))
-            .in_file(name.to_owned());
+        Diagnostic::error("address-gone", tell!("address-gone", address)).in_file(name.to_owned());
     if line > 0 {
         let width = address.chars().count();
         diagnostic.place = Some(Place {
@@ -555,13 +548,13 @@ fn gone(
         let document = now.get(heir).map_or("", |present| &present.document);
         tell!(
             "address-gone-heir.hint",
-            document = document,
-            count = count,
+            document,
+            count,
             of = anchors.paragraphs.len(),
-            stem = stem,
+            stem,
         )
     } else if address.starts_with("replies/") {
-        tell!("address-gone-reply.hint", stem = stem)
+        tell!("address-gone-reply.hint", stem)
     } else if address.starts_with("files/") {
         tell!("address-gone-file.hint")
     } else if address.starts_with("agencies/") {
@@ -569,7 +562,7 @@ fn gone(
     } else if is_list(address) {
         tell!("address-gone-list.hint")
     } else {
-        tell!("address-gone-page.hint", address = address)
+        tell!("address-gone-page.hint", address)
     };
     diagnostic.hint(hint)
 }

@@ -1,7 +1,7 @@
 //! What dafu says on the command line, in the language of whoever reads it.
 //!
 //! All wording stands in two catalogues, `messages/en.ftl` and `messages/zh-CN.ftl`, in the syntax of Mozilla's Fluent; the code
-//! asks for it by name with [`tell!`]. The language is chosen once for the process, by the command line; a program that uses
+//! asks for it by name with `tell!`. The language is chosen once for the process, by the command line; a program that uses
 //! the library and chooses none is told everything in English.
 //!
 //! Words of the portal are not here: they are the theme's, and follow the site's setting and never the language of the clerk who builds it.
@@ -13,11 +13,18 @@ use std::sync::{LazyLock, OnceLock};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-/// A message of the catalogue with its values: `tell!("report-more-alike", count = hidden)`, of an attribute
-/// `tell!("link-dead.hint")`. Values are whatever has a [`Value`].
+/// A message of the catalogue with its values: `tell!("report-more-alike", count = hidden)`; a variable of the value's own name is
+/// enough, `tell!("link-dead", target, why)`. An attribute stands behind a dot: `tell!("link-dead.hint")`. Values are whatever
+/// has a [`Value`].
 macro_rules! tell {
-    ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::messages::told($id, &[$((stringify!($name), $crate::messages::Value::value(&$value))),*])
+    (@value $name:ident) => {
+        $crate::messages::Value::value(&$name)
+    };
+    (@value $name:ident $value:expr) => {
+        $crate::messages::Value::value(&$value)
+    };
+    ($id:expr $(, $name:ident $(= $value:expr)?)* $(,)?) => {
+        $crate::messages::told($id, &[$((stringify!($name), $crate::messages::tell!(@value $name $($value)?))),*])
     };
 }
 pub(crate) use tell;
@@ -103,7 +110,7 @@ fn bundle(language: Language, catalogue: &str) -> Bundle {
     bundle
 }
 
-/// A message with its values; `error-site.hint` is the attribute `hint` of the message `error-site`. Asked for by [`tell!`].
+/// A message with its values; `error-site.hint` is the attribute `hint` of the message `error-site`. Asked for by `tell!`.
 #[must_use]
 pub fn told(id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
     told_in(language(), id, values)
@@ -187,9 +194,9 @@ pub fn of_parser(message: &str) -> String {
         .or_else(|| message.strip_prefix("invalid value: "))
         .and_then(|rest| rest.split_once(", expected "));
     if let Some(field) = named("unknown field `") {
-        tell!("parser-unknown-field", field = field)
+        tell!("parser-unknown-field", field)
     } else if let Some(value) = named("unknown variant `") {
-        tell!("parser-unknown-value", value = value)
+        tell!("parser-unknown-value", value)
     } else if let Some((found, wanted)) = typed {
         // `integer `3``, `a string`, `usize`: the kind by its first word that says one.
         let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
@@ -201,11 +208,11 @@ pub fn of_parser(message: &str) -> String {
             wanted = wanted
         )
     } else if let Some(field) = named("missing field `") {
-        tell!("parser-missing-field", field = field)
+        tell!("parser-missing-field", field)
     } else if let Some(field) = named("duplicate field `") {
-        tell!("parser-twice", field = field)
+        tell!("parser-twice", field)
     } else {
-        tell!("parser-other", message = message)
+        tell!("parser-other", message)
     }
 }
 

@@ -560,7 +560,7 @@ impl OutputFolder {
         Err(Error::Refused(tell!(
             "error-address-twice",
             other = before.unwrap_or(lower),
-            path = path
+            path
         )))
     }
 
@@ -972,7 +972,7 @@ pub fn check_path(path: &str) -> Result<()> {
         Err(Error::Refused(tell!(
             "error-address",
             path = path.escape_debug().to_string(),
-            why = why
+            why
         )))
     };
     if path.is_empty() || path.starts_with('/') {

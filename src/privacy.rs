@@ -205,14 +205,13 @@ impl Guard {
 
     fn diagnostic(&self, kind: Kind, shown: &str) -> Diagnostic {
         match self.mode {
-            Mode::Block => Diagnostic::error(
-                kind.code(),
-                tell!("private", kind = kind.name(), shown = shown),
-            )
-            .hint(tell!("private-hint")),
+            Mode::Block => {
+                Diagnostic::error(kind.code(), tell!("private", kind = kind.name(), shown))
+                    .hint(tell!("private-hint"))
+            }
             Mode::Mask => Diagnostic::warning(
                 kind.code(),
-                tell!("private-masked", kind = kind.name(), shown = shown),
+                tell!("private-masked", kind = kind.name(), shown),
             )
             .hint(tell!("private-masked.hint")),
         }
@@ -439,7 +438,7 @@ impl Guard {
                             "private-in-file",
                             part = part.name,
                             kind = finding.kind.name(),
-                            shown = shown
+                            shown
                         ),
                     )
                     .in_file(in_file.clone())
@@ -449,7 +448,7 @@ impl Guard {
         }
         if let Some(part) = read.position {
             diagnostics.push(
-                Diagnostic::error("private-position", tell!("private-position", part = part))
+                Diagnostic::error("private-position", tell!("private-position", part))
                     .in_file(in_file.clone())
                     .hint(tell!("private-position.hint")),
             );
@@ -459,7 +458,7 @@ impl Guard {
                 Diagnostic::new(
                     "private-unread",
                     Severity::Warning,
-                    tell!("private-unread", problem = problem),
+                    tell!("private-unread", problem),
                 )
                 .in_file(in_file.clone())
                 .hint(tell!("private-unread.hint")),

@@ -133,7 +133,7 @@ pub fn list(content: &Path) -> Result<Listing> {
                 listing.diagnostics.push(
                     Diagnostic::error(
                         "document-too-long",
-                        tell!("document-too-long", size = size, most = LONGEST),
+                        tell!("document-too-long", size, most = LONGEST),
                     )
                     .in_file(in_file)
                     .hint(tell!("document-too-long.hint")),
@@ -158,7 +158,7 @@ fn refuse_case_twins(listing: &mut Listing) {
     for document in &listing.documents {
         if let Some(other) = seen.insert(document.path.to_lowercase(), &document.path) {
             listing.diagnostics.push(
-                Diagnostic::error("file-name", tell!("file-name-case", other = other))
+                Diagnostic::error("file-name", tell!("file-name-case", other))
                     .in_file(format!("content/{}", document.path))
                     .hint(tell!("file-name-case.hint")),
             );

@@ -19,8 +19,8 @@ pub fn for_unknown_key(message: &str) -> Option<String> {
         .collect();
     let all = known.join(", ");
     Some(match nearest(unknown, &known) {
-        Some(near) => tell!("known-keys-near", near = near, all = all),
-        None => tell!("known-keys", all = all),
+        Some(near) => tell!("known-keys-near", near, all),
+        None => tell!("known-keys", all),
     })
 }
 

@@ -169,9 +169,9 @@ impl Turn {
                 let who = who.trim();
                 let path = path.display();
                 return Err(Error::Refused(if who.is_empty() {
-                    tell!("error-busy", path = path)
+                    tell!("error-busy", path)
                 } else {
-                    tell!("error-busy-process", path = path, process = who)
+                    tell!("error-busy-process", path, process = who)
                 }));
             }
             // A file system without locks: builds are then one at a time because a person makes them so.

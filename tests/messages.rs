@@ -256,31 +256,40 @@ fn every_message_is_used_and_every_one_that_is_used_is_there() {
     none(&faults);
 }
 
+/// The arguments of a call, to the bracket that closes it.
+fn arguments(source: &str) -> Vec<&str> {
+    let (mut depth, mut from) = (0, 0);
+    let mut all = Vec::new();
+    for (at, c) in source.char_indices() {
+        match c {
+            ',' if depth == 0 => {
+                all.push(&source[from..at]);
+                from = at + 1;
+            }
+            ')' if depth == 0 => {
+                all.push(&source[from..at]);
+                break;
+            }
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    all
+}
+
 #[test]
 fn every_value_that_is_asked_for_is_given() {
     let known = catalogue(Language::English);
     let mut faults = Vec::new();
     let source = source();
     let told = Regex::new(r#"tell!\(\s*"([a-zA-Z0-9.-]+)""#).unwrap();
-    let value = Regex::new(r"(?:^|[,(\s])([a-z_]+) = ").unwrap();
+    let name = Regex::new(r"^\s*([a-z_]+)\s*(?:=[^=]|$)").unwrap();
     for found in told.captures_iter(&source) {
         let from = found.get(0).unwrap().end();
-        // To the bracket that closes the call.
-        let mut depth = 1;
-        let rest = &source[from..];
-        let end = rest
-            .char_indices()
-            .find(|(_, c)| {
-                depth += match c {
-                    '(' => 1,
-                    ')' => -1,
-                    _ => 0,
-                };
-                depth == 0
-            })
-            .map_or(rest.len(), |(at, _)| at);
-        let given: BTreeSet<String> = value
-            .captures_iter(&rest[..end])
+        let given: BTreeSet<String> = arguments(&source[from..])
+            .iter()
+            .filter_map(|one| name.captures(one))
             .map(|found| found[1].to_owned())
             .collect();
         let Some(said) = known.get(&found[1]) else {

@@ -64,13 +64,7 @@ impl Joiner<'_> {
         if self.exports.contains_key(name) {
             return Ok(());
         }
-        let wrong = |what: String| {
-            Err(Error::Refused(tell!(
-                "error-archive-script",
-                name = name,
-                what = what
-            )))
-        };
+        let wrong = |what: String| Err(Error::Refused(tell!("error-archive-script", name, what)));
         if self.open.iter().any(|open| open == name) {
             return wrong(tell!(
                 "error-archive-script-circle",
@@ -97,11 +91,7 @@ impl Joiner<'_> {
                         .get(from)
                         .is_some_and(|all| all.contains(theirs))
                     {
-                        return wrong(tell!(
-                            "error-archive-script-export",
-                            theirs = theirs,
-                            from = from
-                        ));
+                        return wrong(tell!("error-archive-script-export", theirs, from));
                     }
                     taken.push(if theirs == ours {
                         ours.to_owned()
@@ -128,7 +118,7 @@ impl Joiner<'_> {
                 });
                 let line = line.replace("import.meta.url", "here");
                 if OTHER.is_match(&line) {
-                    return wrong(tell!("error-archive-script-line", line = line));
+                    return wrong(tell!("error-archive-script-line", line));
                 }
                 own.push_str(&line);
                 own.push('\n');

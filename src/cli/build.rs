@@ -99,10 +99,7 @@ fn build(arguments: &Arguments) -> Done {
         if !told {
             let count = changes.0.len();
             let file = file.display().to_string();
-            say!(
-                "  {}",
-                tell!("report-to-upload", count = count, file = file)
-            );
+            say!("  {}", tell!("report-to-upload", count, file));
         }
     } else {
         untold.add(changed)?;
@@ -117,7 +114,7 @@ fn build(arguments: &Arguments) -> Done {
     };
     let command = format!("dafu serve{site}");
     let page = options.output.join("index.html").display().to_string();
-    say!("\n{}", tell!("report-look", command = command, page = page));
+    say!("\n{}", tell!("report-look", command, page));
     Ok(())
 }
 
@@ -136,7 +133,7 @@ fn load(file: &Path, output: &Path) -> Result<Changes> {
     let absolute = |path: &Path| std::path::absolute(path).at_path("find", path);
     if absolute(file)?.starts_with(absolute(output)?) {
         let file = file.display().to_string();
-        return Err(Error::Refused(tell!("error-changed-inside", file = file)));
+        return Err(Error::Refused(tell!("error-changed-inside", file)));
     }
     Changes::load(file)
 }

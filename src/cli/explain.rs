@@ -38,29 +38,22 @@ pub fn run(arguments: &Arguments) -> Done {
     let Some(code) = codes::find(wanted.trim()) else {
         let code = wanted.as_str();
         return Err(Error::Refused(match codes::nearest(wanted) {
-            Some(near) => tell!("report-explain-near", code = code, near = near),
-            None => tell!("report-explain-unknown", code = code),
+            Some(near) => tell!("report-explain-near", code, near),
+            None => tell!("report-explain-unknown", code),
         }));
     };
     if arguments.json {
         return print(&to_json(code));
     }
     let title = code.title();
-    say!(
-        "{}",
-        tell!("report-explain-head", code = code.code, title = title)
-    );
+    say!("{}", tell!("report-explain-head", code = code.code, title));
     let severity = report::severity(code.severity);
     let grave = if let Some(why) = code.fixed() {
-        tell!("report-explain-fixed", severity = severity, why = why)
+        tell!("report-explain-fixed", severity, why)
     } else if codes::ON_REQUEST.contains(&code.code) {
-        tell!("report-explain-on-request", severity = severity)
+        tell!("report-explain-on-request", severity)
     } else {
-        tell!(
-            "report-explain-unless",
-            severity = severity,
-            code = code.code,
-        )
+        tell!("report-explain-unless", severity, code = code.code,)
     };
     say!("{grave}\n\n{}", code.text());
     Ok(())

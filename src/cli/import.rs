@@ -96,9 +96,9 @@ fn print(done: &Report, verbose: bool, quiet: bool) {
             } else if finding.severity != Severity::Advice {
                 let message = finding.message.as_str();
                 let marked = if finding.severity == Severity::Error {
-                    tell!("report-import-error", message = message)
+                    tell!("report-import-error", message)
                 } else {
-                    tell!("report-import-review", message = message)
+                    tell!("report-import-review", message)
                 };
                 let place = finding.place.as_ref().map_or(String::new(), |place| {
                     format!(" {}", tell!("report-import-line", line = place.line))
@@ -140,7 +140,7 @@ fn print(done: &Report, verbose: bool, quiet: bool) {
     .into_iter()
     .map(|(became, id)| (count(became), id))
     .filter(|(count, _)| *count > 0)
-    .map(|(count, id)| tell!(id, count = count))
+    .map(|(count, id)| tell!(id, count))
     .collect();
     let imported = tell!(
         "report-imported",
@@ -150,7 +150,7 @@ fn print(done: &Report, verbose: bool, quiet: bool) {
         } else {
             messages::list(&counts)
         },
-        review = review,
+        review,
     );
     say!("\n{imported}");
     if review > 0 && !verbose {

@@ -196,7 +196,7 @@ fn print_text(inspected: &Inspected) {
     let masked = different(&inspected.unmasked, &inspected.own);
     let completed = different(&inspected.own, &parsed.reply);
     let encoding = source.encoding.name();
-    say!("{}", tell!("report-inspect-encoding", encoding = encoding));
+    say!("{}", tell!("report-inspect-encoding", encoding));
     for (name, value) in facts(&parsed.reply) {
         let shown = match &value {
             Value::Null => continue,
@@ -241,10 +241,7 @@ fn print_text(inspected: &Inspected) {
     for (range, words) in parsed.left_out.iter().zip(&inspected.left_out) {
         let (line, _) = line_and_column(text, range);
         let words = words.as_str();
-        say!(
-            "{}",
-            tell!("report-inspect-left-out", line = line, words = words)
-        );
+        say!("{}", tell!("report-inspect-left-out", line, words));
     }
     for diagnostic in &parsed.diagnostics {
         print!("{}", report::drawn(diagnostic));

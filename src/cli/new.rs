@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Done {
                 .is_none();
         if !empty {
             let folder = folder.display().to_string();
-            return Err(Error::Refused(tell!("report-new-taken", folder = folder)));
+            return Err(Error::Refused(tell!("report-new-taken", folder)));
         }
     }
     for (name, text) in FILES {
@@ -52,9 +52,6 @@ pub fn run(arguments: &Arguments) -> Done {
     for (name, _) in FILES {
         say!("  {name}");
     }
-    say!(
-        "\n{}",
-        tell!("report-new-next", content = content, folder = folder)
-    );
+    say!("\n{}", tell!("report-new-next", content, folder));
     Ok(())
 }

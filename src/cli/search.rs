@@ -133,10 +133,7 @@ fn filters<'a>(given: &[String], about: &'a About) -> Result<Vec<Filter<'a>>> {
     for filter in given {
         let Some((name, value)) = filter.split_once('=') else {
             let filter = filter.as_str();
-            return Err(Error::Refused(tell!(
-                "report-search-filter-form",
-                filter = filter,
-            )));
+            return Err(Error::Refused(tell!("report-search-filter-form", filter,)));
         };
         by_name.entry(name).or_default().push(value);
     }
@@ -150,7 +147,7 @@ fn filters<'a>(given: &[String], about: &'a About) -> Result<Vec<Filter<'a>>> {
                 let names: Vec<&str> = about.facets.keys().map(String::as_str).collect();
                 return Err(Error::Refused(tell!(
                     "report-search-filter-unknown",
-                    name = name,
+                    name,
                     names = names.join(", "),
                 )));
             };
@@ -203,7 +200,7 @@ fn wanted(name: &str, column: &FacetColumn, values: &[&str]) -> Result<Vec<u32>>
         if found.is_empty() {
             return Err(Error::Refused(tell!(
                 "report-search-filter-value",
-                name = name,
+                name,
                 value = *value,
             )));
         }
@@ -312,7 +309,7 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
     }
     if answer.words == 0 && !answer.hits.is_empty() {
         let count = answer.hits.len();
-        writeln!(out, "{}", tell!("report-search-partial", count = count))?;
+        writeln!(out, "{}", tell!("report-search-partial", count))?;
     } else {
         let total = tell!(
             "report-search-total",
@@ -340,7 +337,7 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
         }
         if !one.hit.lacks.is_empty() {
             let words = one.hit.lacks.join("、");
-            writeln!(out, "  {}", tell!("report-search-lacks", words = words))?;
+            writeln!(out, "  {}", tell!("report-search-lacks", words))?;
         }
         writeln!(out, "  {}", marked(&one.excerpt.text, &one.excerpt.marks))?;
         let anchor = if one.excerpt.anchor.is_empty() {
@@ -352,7 +349,7 @@ fn print_text(answer: &Answer, query: &query::Query, shown: &[Shown]) -> std::io
     }
     if answer.hits.len() > shown.len() {
         let count = answer.hits.len() - shown.len();
-        writeln!(out, "\n{}", tell!("report-search-more", count = count))?;
+        writeln!(out, "\n{}", tell!("report-search-more", count))?;
     }
     Ok(())
 }

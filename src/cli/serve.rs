@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Done {
         .build()
         .map_err(|error| Error::Refused(tell!("report-serve-start", error = of_system(&error))))?;
     let address = format!("http://{address}/");
-    say!("{}", tell!("report-serve", address = address));
+    say!("{}", tell!("report-serve", address));
     runtime.block_on(serve(listener, &options.output, failure, livereload))
 }
 
@@ -90,11 +90,7 @@ fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
         .map_err(|error| {
             // A number of its own, not a count.
             let port = port.to_string();
-            Error::Refused(tell!(
-                "report-serve-port",
-                port = port,
-                error = of_system(&error),
-            ))
+            Error::Refused(tell!("report-serve-port", port, error = of_system(&error),))
         })
 }
 

@@ -39,6 +39,6 @@ pub fn man(arguments: &Man) -> Done {
     let count = 1 + command.get_subcommands().count();
     clap_mangen::generate_to(command, folder).at_path("write", folder)?;
     let folder = folder.display().to_string();
-    say!("{}", tell!("report-man", count = count, folder = folder));
+    say!("{}", tell!("report-man", count, folder));
     Ok(())
 }

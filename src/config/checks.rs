@@ -45,23 +45,15 @@ impl<'de> Deserialize<'de> for Checks {
         for (code, level) in &levels {
             let Some(known) = codes::find(code) else {
                 let hint = match codes::nearest(code) {
-                    Some(near) => tell!("config-checks-near", near = near),
+                    Some(near) => tell!("config-checks-near", near),
                     None => tell!("config-checks-all"),
                 };
-                return Err(D::Error::custom(tell!(
-                    "config-checks",
-                    code = code,
-                    hint = hint
-                )));
+                return Err(D::Error::custom(tell!("config-checks", code, hint)));
             };
             if let Some(why) = known.fixed()
                 && level.severity() != Some(known.severity)
             {
-                return Err(D::Error::custom(tell!(
-                    "config-checks-fixed",
-                    code = code,
-                    why = why
-                )));
+                return Err(D::Error::custom(tell!("config-checks-fixed", code, why)));
             }
         }
         Ok(Self(levels))

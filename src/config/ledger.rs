@@ -42,8 +42,8 @@ fn columns<'de, D: serde::Deserializer<'de>>(
             column.map(|column| (*column, names)).ok_or_else(|| {
                 let all = keys.join(", ");
                 D::Error::custom(match crate::suggest::nearest(&key, &keys) {
-                    Some(near) => tell!("config-ledger-near", key = key, near = near, all = all),
-                    None => tell!("config-ledger", key = key, all = all),
+                    Some(near) => tell!("config-ledger-near", key, near, all),
+                    None => tell!("config-ledger", key, all),
                 })
             })
         })

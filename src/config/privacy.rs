@@ -33,7 +33,7 @@ impl Mode {
         match value.as_str() {
             Some("block") => Ok(Mode::Block),
             Some("mask") => Ok(Mode::Mask),
-            _ => Err(tell!("config-privacy", value = value)),
+            _ => Err(tell!("config-privacy", value)),
         }
     }
 }
@@ -61,10 +61,10 @@ impl TryFrom<toml::Value> for Privacy {
                     };
                     for entry in entries {
                         let Some(text) = entry.as_str() else {
-                            return Err(tell!("config-privacy-quotes", entry = entry));
+                            return Err(tell!("config-privacy-quotes", entry));
                         };
                         if !can_be_allowed(text) {
-                            return Err(tell!("config-privacy-value", text = text));
+                            return Err(tell!("config-privacy-value", text));
                         }
                         privacy.allow.push(text.to_owned());
                     }

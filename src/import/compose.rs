@@ -440,7 +440,7 @@ impl Writer<'_> {
             {
                 let shown = shortened(text);
                 self.findings.push(
-                    Diagnostic::warning("import-heading", tell!("import-heading", shown = shown))
+                    Diagnostic::warning("import-heading", tell!("import-heading", shown))
                         .hint(tell!("import-heading.hint")),
                 );
                 Some(1)

@@ -140,11 +140,7 @@ pub fn detect(name: &str, bytes: &[u8]) -> Result<Kind, Fault> {
 }
 
 fn refused(what: String, hint: String) -> Fault {
-    fault(
-        "import-unreadable",
-        tell!("import-refused", what = what),
-        hint,
-    )
+    fault("import-unreadable", tell!("import-refused", what), hint)
 }
 
 fn zip_kind(bytes: &[u8], extension: &str) -> Result<Kind, Fault> {

@@ -495,7 +495,7 @@ impl Reader<'_> {
                     .unwrap_or("object");
                 self.seen
                     .objects
-                    .push(tell!("import-object-embedded", program = program));
+                    .push(tell!("import-object-embedded", program));
             }
             "AlternateContent" => {
                 if let Some(chosen) = chosen(child) {
@@ -688,19 +688,19 @@ impl Reader<'_> {
         if relation.external {
             self.seen
                 .pictures
-                .push(tell!("import-picture-linked", name = name));
+                .push(tell!("import-picture-linked", name));
             return Ok(());
         }
         let Some(bytes) = self.package.bytes(&relation.target)? else {
             self.seen
                 .pictures
-                .push(tell!("import-picture-absent", name = name));
+                .push(tell!("import-picture-absent", name));
             return Ok(());
         };
         let Some(kind) = Picture::of(&bytes).and_then(Picture::shown_as) else {
             self.seen
                 .pictures
-                .push(tell!("import-picture-format", name = name));
+                .push(tell!("import-picture-format", name));
             return Ok(());
         };
         let at = self.draft.bring(picture_name(&bytes, kind), bytes);
@@ -1180,7 +1180,7 @@ fn symbol(font: &str, code: &str) -> Option<&'static str> {
 
 /// What was found, with a few of the texts in which.
 pub(super) fn of_list(what: String, items: &[String]) -> String {
-    tell!("import-of-list", what = what, items = quoted(items))
+    tell!("import-of-list", what, items = quoted(items))
 }
 
 /// A few of many texts, each cut.
@@ -1194,11 +1194,7 @@ pub(super) fn quoted(items: &[String]) -> String {
         .collect();
     let more = items.len().saturating_sub(SHOWN);
     if more > 0 {
-        tell!(
-            "import-and-more",
-            list = messages::names(&shown),
-            more = more
-        )
+        tell!("import-and-more", list = messages::names(&shown), more)
     } else {
         messages::names(&shown)
     }

@@ -864,7 +864,7 @@ impl Walker<'_> {
                 let base = base.as_deref().filter(|_| beside);
                 let list = of_list(what, &items);
                 let message = match base {
-                    Some(base) => tell!("import-page-from", list = list, base = base),
+                    Some(base) => tell!("import-page-from", list, base),
                     None => list,
                 };
                 self.draft

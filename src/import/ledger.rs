@@ -100,8 +100,8 @@ pub fn bring(
 fn taken(there: &str, name: &str) -> Fault {
     fault(
         "import-name-taken",
-        tell!("import-ledger-taken", there = there),
-        tell!("import-ledger-taken.hint", name = name),
+        tell!("import-ledger-taken", there),
+        tell!("import-ledger-taken.hint", name),
     )
 }
 
@@ -148,7 +148,7 @@ fn xlsx_rows(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Fault> {
     let damaged = |error: String| {
         fault(
             "import-unreadable",
-            tell!("import-ledger-damaged", error = error),
+            tell!("import-ledger-damaged", error),
             tell!("import-ledger-damaged.hint"),
         )
     };

@@ -31,14 +31,14 @@ pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
     let Some(program) = find() else {
         return Err(fault(
             "import-convert",
-            tell!("import-convert-missing", what = what),
+            tell!("import-convert-missing", what),
             tell!("import-convert-missing.hint"),
         ));
     };
     let failed = |why: String| {
         fault(
             "import-convert",
-            tell!("import-convert", what = what, why = why),
+            tell!("import-convert", what, why),
             tell!("import-convert.hint"),
         )
     };
@@ -90,7 +90,7 @@ pub fn to_docx(bytes: &[u8], what: &str) -> Result<Vec<u8>, Fault> {
         Err(error) => Err(failed(tell!(
             "import-convert-run",
             program = program.display(),
-            error = error
+            error
         ))),
     }
 }

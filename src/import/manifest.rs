@@ -57,11 +57,7 @@ impl Manifest {
             Err(error) => return Err(error).at_path("read", &path),
         };
         let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::Refused(tell!(
-                "error-import-manifest",
-                file = path.display(),
-                error = error
-            ))
+            Error::Refused(tell!("error-import-manifest", file = path.display(), error))
         })?;
         if manifest.version != 1 {
             return Err(Error::Refused(tell!(

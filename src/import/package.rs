@@ -98,7 +98,7 @@ impl Package {
             let read = limited.read(&mut chunk).map_err(|error| {
                 fault(
                     "import-unreadable",
-                    tell!("import-part-damaged", name = name, error = error),
+                    tell!("import-part-damaged", name, error),
                     tell!("import-part-damaged.hint"),
                 )
             })?;
@@ -112,7 +112,7 @@ impl Package {
                     "import-too-large",
                     tell!(
                         "import-bomb",
-                        name = name,
+                        name,
                         most = length >> 20,
                         size = packed.div_ceil(1024)
                     ),

@@ -24,7 +24,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     let damaged = |error: String| {
         fault(
             "import-unreadable",
-            tell!("import-pdf-damaged", error = error),
+            tell!("import-pdf-damaged", error),
             tell!("import-pdf-damaged.hint"),
         )
     };
@@ -46,7 +46,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     if count > PAGES_MOST {
         return Err(fault(
             "import-too-large",
-            tell!("import-pdf-long", count = count, most = PAGES_MOST),
+            tell!("import-pdf-long", count, most = PAGES_MOST),
             tell!("import-pdf-long.hint"),
         ));
     }
@@ -82,7 +82,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
         }
         return Err(fault(
             "import-scanned",
-            tell!("import-scanned", count = count),
+            tell!("import-scanned", count),
             tell!("import-scanned.hint"),
         ));
     }
@@ -96,11 +96,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Draft, Fault> {
     if !empty.is_empty() {
         let pages = empty.join(", ");
         draft.findings.push(
-            Diagnostic::warning(
-                "import-page-empty",
-                tell!("import-page-empty", pages = pages),
-            )
-            .hint(tell!("import-page-empty.hint")),
+            Diagnostic::warning("import-page-empty", tell!("import-page-empty", pages))
+                .hint(tell!("import-page-empty.hint")),
         );
         draft
             .review

@@ -177,11 +177,8 @@ impl Target {
         );
         if let Some((id, other)) = taken {
             findings.push(
-                Diagnostic::warning(
-                    "import-id",
-                    tell!("import-id", other = other.display(), id = id),
-                )
-                .hint(tell!("import-id.hint")),
+                Diagnostic::warning("import-id", tell!("import-id", other = other.display(), id))
+                    .hint(tell!("import-id.hint")),
             );
         }
         let mut files = BTreeMap::new();

@@ -122,14 +122,14 @@ pub fn parse(part: &str, bytes: Vec<u8>) -> Result<Element, Fault> {
     let broken = |why: String| {
         fault(
             "import-unreadable",
-            tell!("import-xml", part = part, why = why),
+            tell!("import-xml", part, why),
             tell!("import-xml.hint"),
         )
     };
     let large = |why: String| {
         fault(
             "import-too-large",
-            tell!("import-xml-large", part = part, why = why),
+            tell!("import-xml-large", part, why),
             tell!("import-xml-large.hint"),
         )
     };

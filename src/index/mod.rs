@@ -662,7 +662,7 @@ impl Opened {
         let bytes = fs::read(&file).at_path("read", &file)?;
         let about: About = serde_json::from_slice(&bytes).map_err(|error| Error::Index {
             path: file,
-            message: tell!("error-index-again", error = error),
+            message: tell!("error-index-again", error),
         })?;
         let words = about.words.iter().map(String::as_str);
         let segmenter = Segmenter::new(words, rustc_hash::FxHashSet::default());

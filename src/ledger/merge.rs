@@ -81,11 +81,7 @@ impl Ledger {
                             self.at(
                                 Diagnostic::warning(
                                     "ledger-row-twice",
-                                    tell!(
-                                        "ledger-row-twice",
-                                        path = records[*one].path,
-                                        other = other
-                                    ),
+                                    tell!("ledger-row-twice", path = records[*one].path, other),
                                 )
                                 .hint(tell!("ledger-row-twice.hint")),
                                 cell,
@@ -144,13 +140,13 @@ impl Ledger {
             Some(access) => self.at(
                 Diagnostic::error(
                     "ledger-access",
-                    tell!("ledger-access-several", access = access.text, names = names),
+                    tell!("ledger-access-several", access = access.text, names),
                 )
                 .hint(tell!("ledger-access-several.hint")),
                 access,
             ),
             None => self.at(
-                Diagnostic::warning("ledger-ambiguous", tell!("ledger-ambiguous", names = names))
+                Diagnostic::warning("ledger-ambiguous", tell!("ledger-ambiguous", names))
                     .hint(tell!("ledger-ambiguous.hint")),
                 cell,
             ),
@@ -311,9 +307,9 @@ impl Ledger {
                             tell!(
                                 "ledger-differs-access",
                                 now = cell.text,
-                                whence = whence,
+                                whence,
                                 before = before.as_written(),
-                                holds = holds
+                                holds
                             ),
                         )
                         .hint(tell!("ledger-differs-access.hint")),
@@ -421,10 +417,10 @@ impl Merge<'_, '_> {
                     tell!(
                         "ledger-differs",
                         field = messages::fact(field),
-                        now = now,
-                        whence = whence,
-                        before = before,
-                        holds = holds
+                        now,
+                        whence,
+                        before,
+                        holds
                     ),
                 )
                 .hint(tell!("ledger-differs.hint")),
@@ -545,11 +541,8 @@ impl Merge<'_, '_> {
         let text = &self.cell.text;
         self.found.push(
             self.ledger.at(
-                Diagnostic::warning(
-                    "ledger-value",
-                    tell!("ledger-value", text = text, wanted = wanted),
-                )
-                .hint(tell!("ledger-value.hint")),
+                Diagnostic::warning("ledger-value", tell!("ledger-value", text, wanted))
+                    .hint(tell!("ledger-value.hint")),
                 self.cell,
             ),
         );

@@ -26,7 +26,7 @@ type Wrong = (String, String);
 pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
     let broken = |error: &dyn std::fmt::Display| {
         (
-            tell!("ledger-unreadable", error = error),
+            tell!("ledger-unreadable", error),
             tell!("ledger-unreadable.hint"),
         )
     };
@@ -61,7 +61,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
                     "ledger-hidden-rows",
                     sheet = sheet.name,
                     count = rows.len(),
-                    first = first,
+                    first,
                 ),
             ));
         }
@@ -82,7 +82,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Wrong> {
 fn check_size(bytes: &[u8]) -> Result<(), Wrong> {
     let not = |error: &dyn std::fmt::Display| {
         (
-            tell!("ledger-no-workbook", error = error),
+            tell!("ledger-no-workbook", error),
             tell!("ledger-unreadable.hint"),
         )
     };

@@ -137,7 +137,7 @@ macro_rules! text_value {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = Text::deserialize(deserializer)?.0;
                 let read: fn(&str) -> Option<$inner> = $read;
-                read(&text).map($name).ok_or_else(|| de::Error::custom(tell!($unfit, text = text)))
+                read(&text).map($name).ok_or_else(|| de::Error::custom(tell!($unfit, text)))
             }
         }
 
@@ -264,7 +264,7 @@ impl<'de> Deserialize<'de> for SessionText {
                 let session = number::read_session(text);
                 session
                     .map(SessionText)
-                    .ok_or_else(|| E::custom(tell!("front-matter-session", text = text)))
+                    .ok_or_else(|| E::custom(tell!("front-matter-session", text)))
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SessionText, A::Error> {
                 let (mut congress, mut meeting) = (0u16, 0u16);

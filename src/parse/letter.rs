@@ -1036,7 +1036,7 @@ impl Reader<'_> {
                 self.note(
                     "title-split",
                     Severity::Advice,
-                    tell!("title-split", lines = lines),
+                    tell!("title-split", lines),
                     &at,
                 );
             }
@@ -1282,7 +1282,7 @@ impl Reader<'_> {
         {
             self.warn(
                 "document-number-damaged",
-                tell!("document-number-damaged", value = value),
+                tell!("document-number-damaged", value),
                 &at,
             )
             .hint = Some(tell!("document-number-damaged.hint"));
@@ -1303,12 +1303,8 @@ impl Reader<'_> {
         let date = match reading {
             Some(DateReading::Certain(date)) => date,
             Some(DateReading::Stripped(date)) => {
-                self.warn(
-                    "date-stripped",
-                    tell!("date-stripped", value = value, date = date),
-                    &at,
-                )
-                .hint = Some(tell!("date-stripped.hint"));
+                self.warn("date-stripped", tell!("date-stripped", value, date), &at)
+                    .hint = Some(tell!("date-stripped.hint"));
                 date
             }
             _ => {
@@ -1323,11 +1319,7 @@ impl Reader<'_> {
         };
         match self.letter.reply.issued {
             Some(before) if before != date && signed => {
-                self.warn(
-                    "dates-differ",
-                    tell!("dates-differ", date = date, before = before),
-                    &at,
-                );
+                self.warn("dates-differ", tell!("dates-differ", date, before), &at);
                 self.letter.origins.remove("issued");
             }
             Some(_) if !signed => return,
@@ -1671,7 +1663,7 @@ impl Reader<'_> {
         {
             self.warn(
                 "proposal-differs",
-                tell!("proposal-differs-number", other = other, one = one),
+                tell!("proposal-differs-number", other, one),
                 at,
             )
             .hint = Some(tell!("proposal-differs-number.hint"));
@@ -1695,20 +1687,20 @@ impl Reader<'_> {
             .map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
         let whence = line.map_or_else(
             || tell!("field-contradicts-elsewhere"),
-            |line| tell!("field-contradicts-line", line = line),
+            |line| tell!("field-contradicts-line", line),
         );
         self.warn(
             "field-contradicts",
             tell!(
                 "field-contradicts",
                 field = messages::fact(field),
-                now = now,
-                before = before,
-                whence = whence
+                now,
+                before,
+                whence
             ),
             at,
         )
-        .hint = Some(tell!("field-contradicts.hint", field = field));
+        .hint = Some(tell!("field-contradicts.hint", field));
     }
 
     fn read_facts(&mut self, units: &[Unit], head: &Head) {
@@ -1753,7 +1745,7 @@ impl Reader<'_> {
                         tell!(
                             "proposal-differs-name",
                             name = shorten(&name),
-                            place = place,
+                            place,
                             other = shorten(&other)
                         ),
                         &at,

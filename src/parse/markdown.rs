@@ -501,7 +501,7 @@ impl Reader<'_> {
                 return Some(raw);
             }
             self.out.diagnostics.push(
-                Diagnostic::warning("link-unsafe", tell!("link-unsafe", scheme = scheme)).at(
+                Diagnostic::warning("link-unsafe", tell!("link-unsafe", scheme)).at(
                     self.source,
                     offset,
                     1,
@@ -524,7 +524,7 @@ impl Reader<'_> {
             Some(url)
         } else {
             self.out.diagnostics.push(
-                Diagnostic::warning("link-outside", tell!("link-outside", raw = raw)).at(
+                Diagnostic::warning("link-outside", tell!("link-outside", raw)).at(
                     self.source,
                     offset,
                     1,
@@ -539,7 +539,7 @@ impl Reader<'_> {
         let external = raw.contains("://") || raw.starts_with("//");
         if external {
             self.out.diagnostics.push(
-                Diagnostic::warning("image-external", tell!("image-external", raw = raw))
+                Diagnostic::warning("image-external", tell!("image-external", raw))
                     .hint(tell!("image-external.hint"))
                     .at(self.source, offset, 1),
             );

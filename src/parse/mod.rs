@@ -195,11 +195,8 @@ pub fn parse(source: &str, format: Format, links: Links<'_>) -> Parsed {
                 });
             }
             None => parsed.diagnostics.push(
-                Diagnostic::error(
-                    "link-outside",
-                    tell!("link-outside-attachment", file = file),
-                )
-                .at(source, offset, 1),
+                Diagnostic::error("link-outside", tell!("link-outside-attachment", file))
+                    .at(source, offset, 1),
             ),
         }
     }
@@ -447,7 +444,7 @@ impl Merge<'_> {
         let line = read.map(|range| crate::diagnostic::Place::of(self.source, range.start, 0).line);
         let whence = line.map_or_else(
             || tell!("front-matter-differs-document"),
-            |line| tell!("front-matter-differs-line", line = line),
+            |line| tell!("front-matter-differs-line", line),
         );
         self.parsed.diagnostics.push(
             Diagnostic::warning(
@@ -456,7 +453,7 @@ impl Merge<'_> {
                     "front-matter-differs",
                     field = messages::fact(field),
                     front = letter::shorten(front),
-                    whence = whence,
+                    whence,
                     text = letter::shorten(text)
                 ),
             )

@@ -68,7 +68,7 @@ impl Reader<'_> {
             });
         let name = |what: &str| match within {
             "" => what.to_owned(),
-            within => tell!("private-part-of", what = what, within = within),
+            within => tell!("private-part-of", what, within),
         };
         match bytes {
             [b'P', b'K', 3 | 5, 4 | 6, ..] => self.zip(within, bytes, depth),
@@ -79,7 +79,7 @@ impl Reader<'_> {
             | [0x1f, 0x8b, ..]
             | [0xfd, b'7', b'z', b'X', ..] => self.contents.unread.push(match within {
                 "" => tell!("private-unread-archive"),
-                within => tell!("private-unread-nested", within = within),
+                within => tell!("private-unread-nested", within),
             }),
             _ => match Picture::of(bytes) {
                 Some(Picture::Gif | Picture::Bitmap) => self.strings(&name, bytes),
@@ -103,7 +103,7 @@ impl Reader<'_> {
             self.strings(name, bytes);
             self.contents
                 .unread
-                .push(name(&tell!("private-unread-plain", extension = extension)));
+                .push(name(&tell!("private-unread-plain", extension)));
             return;
         }
         let text = decoded.text;
@@ -162,7 +162,7 @@ impl Reader<'_> {
             if read.is_err() || length > limit {
                 self.contents
                     .unread
-                    .push(tell!("private-unread-damaged", path = path));
+                    .push(tell!("private-unread-damaged", path));
                 continue;
             }
             let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -274,7 +274,7 @@ impl Reader<'_> {
                 .push(name(&tell!("private-unread-scan")));
         }
         for (page, text) in (1..).zip(texts) {
-            self.push(name(&tell!("private-part-page", page = page)), text);
+            self.push(name(&tell!("private-part-page", page)), text);
         }
     }
 

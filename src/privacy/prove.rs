@@ -57,8 +57,7 @@ fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
         return Ok(names);
     }
     for entry in WalkDir::new(folder) {
-        let entry =
-            entry.map_err(|error| Error::Refused(tell!("error-portal-unread", error = error)))?;
+        let entry = entry.map_err(|error| Error::Refused(tell!("error-portal-unread", error)))?;
         if entry.file_type().is_file() {
             let path = entry.path();
             let inside = path.strip_prefix(portal).unwrap_or(path).components();

@@ -30,7 +30,7 @@ impl Portal<'_> {
             return Err(Error::Refused(tell!(
                 "error-archive-search",
                 theme = self.config.theme,
-                loads = loads
+                loads
             )));
         }
         let mut modules: BTreeMap<String, Cow<'static, [u8]>> = self.theme.search.clone();

@@ -68,12 +68,7 @@ pub fn dates(reply: &Reply, today: Date) -> Vec<(&'static str, Diagnostic)> {
                 field,
                 Diagnostic::warning(
                     "date-future",
-                    tell!(
-                        "date-future",
-                        field = messages::fact(field),
-                        date = date,
-                        today = today
-                    ),
+                    tell!("date-future", field = messages::fact(field), date, today),
                 )
                 .hint(tell!("date-future.hint")),
             ));
@@ -84,11 +79,8 @@ pub fn dates(reply: &Reply, today: Date) -> Vec<(&'static str, Diagnostic)> {
     {
         found.push((
             "issued",
-            Diagnostic::warning(
-                "date-order",
-                tell!("date-order", issued = issued, published = published),
-            )
-            .hint(tell!("date-order.hint")),
+            Diagnostic::warning("date-order", tell!("date-order", issued, published))
+                .hint(tell!("date-order.hint")),
         ));
     }
     found
@@ -136,12 +128,9 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
                 .cloned()
                 .unwrap_or(0..0);
             found.push(
-                Diagnostic::warning(
-                    damaged,
-                    tell!("document-number-faulty", number = number, fault = fault),
-                )
-                .at(source, place.start, place.len())
-                .hint(tell!("document-number-faulty.hint")),
+                Diagnostic::warning(damaged, tell!("document-number-faulty", number, fault))
+                    .at(source, place.start, place.len())
+                    .hint(tell!("document-number-faulty.hint")),
             );
         }
         return;
@@ -190,7 +179,7 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
         found.push(
             Diagnostic::warning(
                 damaged,
-                tell!("document-number-faulty", number = text, fault = fault),
+                tell!("document-number-faulty", number = text, fault),
             )
             .at(source, start + lead, text.len())
             .hint(tell!("document-number-faulty.hint")),

@@ -194,15 +194,15 @@ impl Marks<'_> {
             if mark == '"' {
                 tell!("unbalanced-odd")
             } else if opened {
-                tell!("unbalanced-opened", mark = mark)
+                tell!("unbalanced-opened", mark)
             } else {
-                tell!("unbalanced-closed", mark = mark)
+                tell!("unbalanced-closed", mark)
             },
         )
         .at(self.source, offset, mark.len_utf8())
         .hint(match partner(mark) {
-            Some(partner) => tell!("unbalanced-hint-partner", partner = partner, mark = mark),
-            None => tell!("unbalanced-hint", mark = mark),
+            Some(partner) => tell!("unbalanced-hint-partner", partner, mark),
+            None => tell!("unbalanced-hint", mark),
         });
         // One slip often leaves two marks alone: a line is named once.
         let line = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map(|place| place.line);
@@ -315,7 +315,7 @@ fn damaged(
         let code = text.chars().next().map_or(0, u32::from);
         tell!("mojibake-private", code = format!("{code:04X}"))
     } else {
-        tell!("mojibake", text = text)
+        tell!("mojibake", text)
     };
     let hint = if private {
         tell!("mojibake-private.hint")
@@ -425,12 +425,9 @@ fn markdown_leftovers(document: Document<'_>, found: &mut Vec<Diagnostic>) {
                 && let Some(at) = own.find(mark)
             {
                 found.push(
-                    Diagnostic::warning(
-                        "markdown-leftover",
-                        tell!("markdown-leftover-mark", mark = mark),
-                    )
-                    .at(document.source, block.offset + at, mark.len())
-                    .hint(hint),
+                    Diagnostic::warning("markdown-leftover", tell!("markdown-leftover-mark", mark))
+                        .at(document.source, block.offset + at, mark.len())
+                        .hint(hint),
                 );
             }
         }

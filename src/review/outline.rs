@@ -43,7 +43,7 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
             found.push(
                 place(Diagnostic::warning(
                     "numbering-repeated",
-                    tell!("numbering-repeated", marker = marker, line = line),
+                    tell!("numbering-repeated", marker, line),
                 ))
                 .hint(tell!(
                     "numbering-repeated.hint",
@@ -61,10 +61,10 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
                 Some((before, _)) => tell!(
                     "numbering-jump",
                     before = written(level, before),
-                    marker = marker,
-                    missing = missing
+                    marker,
+                    missing
                 ),
-                None => tell!("numbering-jump-begin", marker = marker, missing = missing),
+                None => tell!("numbering-jump-begin", marker, missing),
             };
             found.push(
                 place(Diagnostic::warning("numbering-jump", message))
@@ -80,7 +80,7 @@ pub fn look(document: Document<'_>, found: &mut Vec<Diagnostic>) {
                     tell!(
                         "numbering-jump-back",
                         before = written(level, before),
-                        marker = marker
+                        marker
                     ),
                 ))
                 .hint(tell!(

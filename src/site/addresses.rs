@@ -95,7 +95,7 @@ pub(super) fn settle(
             Ok(path) => path,
             Err(why) => {
                 diagnostics.push(wrong(
-                    tell!("alias", alias = alias.text, why = why),
+                    tell!("alias", alias = alias.text, why),
                     tell!("alias.hint"),
                 ));
                 continue;
@@ -104,12 +104,9 @@ pub(super) fn settle(
         let owner = taken.insert(from.to_lowercase(), alias.document.clone());
         if let Some(owner) = owner {
             diagnostics.push(
-                Diagnostic::error(
-                    "alias-taken",
-                    tell!("alias-taken", from = from, owner = owner),
-                )
-                .in_file(alias.document.clone())
-                .hint(tell!("alias-taken.hint")),
+                Diagnostic::error("alias-taken", tell!("alias-taken", from, owner))
+                    .in_file(alias.document.clone())
+                    .hint(tell!("alias-taken.hint")),
             );
             continue;
         }

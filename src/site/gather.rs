@@ -246,7 +246,7 @@ fn apply(
         for diagnostic in &mut parsed.diagnostics {
             diagnostic.path = format!("content/{}", document.path);
             let message = &diagnostic.message;
-            diagnostic.message = tell!("private-from-ledger", message = message);
+            diagnostic.message = tell!("private-from-ledger", message);
         }
         let known: HashSet<&str> = found.diagnostics.iter().map(|d| d.code).collect();
         parsed.diagnostics.retain(|d| !known.contains(d.code));
@@ -296,9 +296,9 @@ fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
         let diagnostic = Diagnostic::advice(
             "near-duplicate",
             if twice {
-                tell!("near-duplicate-twice", share = share, path = path)
+                tell!("near-duplicate-twice", share, path)
             } else {
-                tell!("near-duplicate", share = share, path = path)
+                tell!("near-duplicate", share, path)
             },
         )
         .in_file(format!("content/{}", documents[pair.second].path))
@@ -583,8 +583,7 @@ impl Gathering<'_> {
                     || sorted.own_pages.iter().any(|page| page.name == name);
                 if taken || !is_id(&name) {
                     sorted.diagnostics.push(
-                        Diagnostic::error("page-name", tell!("page-name", name = name))
-                            .in_file(path),
+                        Diagnostic::error("page-name", tell!("page-name", name)).in_file(path),
                     );
                     continue;
                 }
@@ -621,7 +620,7 @@ impl Gathering<'_> {
                 sorted.diagnostics.push(
                     Diagnostic::error("id", tell!("id", id = reply.id))
                         .in_file(path)
-                        .hint(tell!("id.hint", suggestion = suggestion)),
+                        .hint(tell!("id.hint", suggestion)),
                 );
                 continue;
             }
@@ -745,7 +744,7 @@ impl Reader<'_> {
         }
         if let Some((count, at)) = decoded.unfit {
             parsed.diagnostics.push(
-                Diagnostic::warning("characters-unfit", tell!("characters-unfit", count = count))
+                Diagnostic::warning("characters-unfit", tell!("characters-unfit", count))
                     .at(&decoded.text, at, 1)
                     .hint(tell!("characters-unfit.hint")),
             );
@@ -912,7 +911,7 @@ fn join(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
 pub(super) const RAW: &str = "file-source";
 
 fn raw_message(path: &str, what: &str) -> String {
-    tell!("file-source-is", path = path, what = what)
+    tell!("file-source-is", path, what)
 }
 
 /// What is kept in `content/` and never published as it is, and shown or linked to: another document's source (its reply may be
@@ -988,13 +987,13 @@ fn check_files(
         });
         if linked || !at.is_file() {
             diagnostics.push(
-                Diagnostic::error("file-missing", tell!("file-missing", path = path))
+                Diagnostic::error("file-missing", tell!("file-missing", path))
                     .in_file(document.clone())
                     .hint(tell!("file-missing.hint")),
             );
         } else if let Some(why) = would_run(path, &at) {
             diagnostics.push(
-                Diagnostic::error("file-active", tell!("file-active", path = path, why = why))
+                Diagnostic::error("file-active", tell!("file-active", path, why))
                     .in_file(document.clone())
                     .hint(tell!("file-active.hint")),
             );

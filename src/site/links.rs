@@ -163,7 +163,7 @@ impl Gathering<'_> {
             return (Target::Other, None);
         };
         let Some(page) = self.pages[target].clone() else {
-            let mut finding = Diagnostic::error(RAW, tell!("file-source", path = path))
+            let mut finding = Diagnostic::error(RAW, tell!("file-source", path))
                 .in_file(self.path(document))
                 .hint(tell!("file-source.hint"));
             finding.place = Some(link.place.clone());
@@ -203,8 +203,7 @@ impl Gathering<'_> {
             let id = name.rsplit('/').next().unwrap_or_default();
             if replies.contains_key(id) {
                 // Old links of the site's own may lead on, if its lock knows them.
-                finding.message =
-                    tell!("link-dead-moved", path = path, now = reply_path(id, "html"));
+                finding.message = tell!("link-dead-moved", path, now = reply_path(id, "html"));
             }
             return Target::Dead(finding);
         }
@@ -231,12 +230,10 @@ fn anchors_of(body: &Body, reply: Option<&Reply>) -> HashSet<String> {
 }
 
 fn dead(path: String, link: &InternalLink, why: String) -> Diagnostic {
-    let mut diagnostic = Diagnostic::warning(
-        "link-dead",
-        tell!("link-dead", target = link.target, why = why),
-    )
-    .in_file(path)
-    .hint(tell!("link-dead.hint"));
+    let mut diagnostic =
+        Diagnostic::warning("link-dead", tell!("link-dead", target = link.target, why))
+            .in_file(path)
+            .hint(tell!("link-dead.hint"));
     diagnostic.place = Some(link.place.clone());
     diagnostic
 }

@@ -28,7 +28,7 @@ const PICTURES: &[&str] = &[
 pub fn by_name(path: &str) -> Option<String> {
     let ending = ending(path);
     RUNS.contains(&ending.as_str())
-        .then(|| tell!("active-by-name", ending = ending))
+        .then(|| tell!("active-by-name", ending))
 }
 
 /// Whether only the content of a file says what it would do.
@@ -135,15 +135,15 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             | "link"
             | "base"
     ) {
-        return Some(tell!("active-element", name = name));
+        return Some(tell!("active-element", name));
     }
     for attribute in element.attributes().with_checks(false) {
         let Ok(attribute) = attribute else {
-            return Some(tell!("active-attribute", name = name));
+            return Some(tell!("active-attribute", name));
         };
         let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
         let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) else {
-            return Some(tell!("active-value", key = key, name = name));
+            return Some(tell!("active-value", key, name));
         };
         // Browsers pass over white space and control characters in the name of a scheme.
         let value: String = value
@@ -152,7 +152,7 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             .collect::<String>()
             .to_ascii_lowercase();
         if key.starts_with("on") {
-            return Some(tell!("active-handler", key = key));
+            return Some(tell!("active-handler", key));
         }
         let declares = attribute.key.as_ref().starts_with("xmlns");
         if matches!(key.as_str(), "href" | "src") && !declares {
@@ -160,22 +160,17 @@ fn in_element(element: &BytesStart<'_>) -> Option<String> {
             let link =
                 name == "a" && (value.starts_with("https://") || value.starts_with("http://"));
             if !(value.starts_with('#') || picture || link) {
-                return Some(tell!(
-                    "active-elsewhere",
-                    key = key,
-                    value = short(&value),
-                    name = name
-                ));
+                return Some(tell!("active-elsewhere", key, value = short(&value), name));
             }
         }
         if matches!(name.as_str(), "set" | "animate") && key == "attributename" {
             let target = value.rsplit(':').next().unwrap_or(&value);
             if target == "href" || target.starts_with("on") {
-                return Some(tell!("active-changes", name = name, value = value));
+                return Some(tell!("active-changes", name, value));
             }
         }
         if !declares && (value.contains("url(") || key == "style") && fetches(&value) {
-            return Some(tell!("active-fetches", key = key, name = name));
+            return Some(tell!("active-fetches", key, name));
         }
     }
     None
