@@ -368,6 +368,16 @@ fn the_theme_for_manuals_shows_pages_and_no_facts() {
     site.build().succeeds();
     let page = site.page(&reply_path("a", "html"));
     assert!(page.contains("Find it") && page.contains("assets/manual.css"));
+    // Of its own words each is one that is known, or shown by a template of its own.
+    site.write("themes/manual/i18n/en.toml", "serch_label = \"Find it\"\n");
+    site.build()
+        .fails_saying(&["themes/manual/i18n/en.toml", "serch_label", "search_label"]);
+    site.write("themes/manual/i18n/en.toml", "motto = \"Find it\"\n");
+    site.write(
+        "themes/manual/templates/extra-head.html",
+        "<meta name=\"motto\" content=\"{{ t.motto }}\">\n",
+    );
+    site.build().succeeds();
     site.write("dafu.toml", "theme = \"manuel\"\n");
     site.build().fails_saying(&["manuel", "default, manual"]);
 }

@@ -15,6 +15,7 @@ use super::strings::Strings;
 use crate::config::{Config, Offline};
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
+use crate::suggest::nearest;
 
 /// The themes that are inside the binary, each in a folder of its name.
 #[derive(RustEmbed)]
@@ -94,8 +95,13 @@ impl Theme {
         let language = format!("i18n/{}.toml", config.language.tag());
         let mut strings = Strings::default();
         let inside = [DEFAULT, name].map(|theme| own(theme, &language));
-        for text in inside.iter().flatten().chain(files.get(&language)) {
+        for text in inside.iter().flatten() {
             strings.overlay(Strings::read(&String::from_utf8_lossy(text), &language)?);
+        }
+        if let Some(text) = files.get(&language) {
+            let own = Strings::read(&String::from_utf8_lossy(text), &language)?;
+            check_words(&own, &strings, &files, &format!("themes/{name}/{language}"))?;
+            strings.overlay(own);
         }
         let mut assets = BTreeMap::new();
         let mut search = BTreeMap::new();
@@ -171,6 +177,34 @@ impl Theme {
             }),
         }
     }
+}
+
+/// A theme's own words are those of the interface, or new ones that a template of its shows.
+fn check_words(
+    own: &Strings,
+    known: &Strings,
+    files: &BTreeMap<String, Cow<'static, [u8]>>,
+    file: &str,
+) -> Result<()> {
+    let shown = |word: &str| {
+        let wanted = format!("t.{word}");
+        (files.iter())
+            .filter(|(path, _)| path.starts_with("templates/"))
+            .any(|(_, bytes)| memchr::memmem::find(bytes, wanted.as_bytes()).is_some())
+    };
+    let unknown = own.all().keys().find(|word| {
+        let word = word.as_str();
+        !known.all().contains_key(word) && !shown(word)
+    });
+    let Some(word) = unknown else {
+        return Ok(());
+    };
+    let candidates: Vec<&str> = known.all().keys().map(String::as_str).collect();
+    let word = word.as_str();
+    Err(Error::Refused(match nearest(word, &candidates) {
+        Some(nearest) => tell!("error-theme-word-near", file, word, nearest),
+        None => tell!("error-theme-word", file, word),
+    }))
 }
 
 /// A module without comments, indentation and gaps: what explains it stays with the theme, and does not travel to every
