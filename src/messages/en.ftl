@@ -469,47 +469,10 @@ error-busy =
 error-busy-process =
     another dafu (process { $process }) builds this site just now ({ $path }).
     Wait until it is done and try again; the portal is untouched.
-<<<<<<< HEAD
-
-
-## What could not be done to a file: completes “cannot …”
-
-action-copy = copy
-action-create = create
-action-create-a-file-in = create a file in
-action-create-a-folder-in = create a folder in
-action-create-dafu-lock-in = create dafu.lock in
-action-find = find
-action-list = list
-action-put-a-new-folder-in-place-at = put a new folder in place at
-action-put-in-place = put in place
-action-put-the-archive-in-place-at = put the archive in place at
-action-read = read
-action-remove = remove
-action-replace = replace
-action-restore = restore
-action-serve = serve
-action-write = write
-
-## What parsers say of settings, where English has the parsers' own words
-
-parser-unknown-field = unknown field `{ $field }`
-parser-unknown-value = unknown value `{ $value }`
-parser-wrong-type = { $found } is of the wrong kind, expected { $wanted }
-parser-kind-text = a text
-parser-kind-number = a number
-parser-kind-boolean = true or false
-parser-kind-list = a list
-parser-kind-table = a table
-parser-missing-field = missing field `{ $field }`
-parser-twice = `{ $field }` stands twice
-parser-other = { $message }
 error-theme-name = theme = “{ $name }”: a theme is the name of a folder in themes/
 error-theme-none = theme = “{ $name }”: there is no folder { $folder }, and no theme of that name in dafu: default, manual
 error-theme-encoding = { $path }: a template must be UTF-8
 error-theme-list = theme: { $error }
-=======
->>>>>>> messages
 error-archive-foreign =
     { $path }: dafu did not write this file, and the archive would take its place.
     Move it away, or choose another folder with --output.

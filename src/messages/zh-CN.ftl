@@ -450,47 +450,10 @@ error-busy =
 error-busy-process =
     另一个 dafu（进程 { $process }）正在生成这个站点（{ $path }）。
     请等它完成后再试；网站原样保留。
-<<<<<<< HEAD
-
-
-## 对文件做不成的事：接在“无法”后面
-
-action-copy = 复制
-action-create = 新建
-action-create-a-file-in = 在其中新建文件
-action-create-a-folder-in = 在其中新建文件夹
-action-create-dafu-lock-in = 在其中新建 dafu.lock
-action-find = 找到
-action-list = 列出
-action-put-a-new-folder-in-place-at = 换上新的文件夹
-action-put-in-place = 换上新的文件
-action-put-the-archive-in-place-at = 换上压缩包
-action-read = 读取
-action-remove = 删除
-action-replace = 替换
-action-restore = 恢复
-action-serve = 预览
-action-write = 写入
-
-## 读取设置时解析程序的说法
-
-parser-unknown-field = 没有 `{ $field }` 这一项
-parser-unknown-value = 不能写 `{ $value }`
-parser-wrong-type = 写的是 { $found }，应为 { $wanted }
-parser-kind-text = 文字
-parser-kind-number = 整数
-parser-kind-boolean = true 或 false
-parser-kind-list = 列表
-parser-kind-table = 表
-parser-missing-field = 缺少 `{ $field }` 这一项
-parser-twice = `{ $field }` 写了两次
-parser-other = 写法不对：{ $message }
 error-theme-name = theme = “{ $name }”：主题要写 themes/ 里的文件夹名
 error-theme-none = theme = “{ $name }”：没有 { $folder } 这个文件夹，程序自带的主题里也没有这个名称：default、manual
 error-theme-encoding = { $path }：模板必须是 UTF-8
 error-theme-list = 主题：{ $error }
-=======
->>>>>>> messages
 error-archive-foreign =
     { $path }：这个文件不是 dafu 写的，而压缩包要占它的位置。
     请把它移走，或用 --output 换一个文件夹。
