@@ -1443,47 +1443,47 @@ code-image-without-text = An image has no text
 
 ## Private numbers and addresses
 
-code-private-mobile = a mobile number would be published
+code-private-mobile = A mobile number would be published
     .text =
         A citizen's mobile number in a published reply is a leak, and search engines copy it within hours. dafu finds it however it is spelled: with spaces, hyphens or line breaks, in full-width or Chinese digits. Office landlines, 400 numbers and hotlines pass.
 
         Remove it from the document, or write `privacy = "mask"` in dafu.toml: it is then shown as `138****1234` everywhere. If an office really wants it public, name it: `allow = ["13800138000"]` below `[privacy]`.
-code-private-identity = an identity number would be published
+code-private-identity = An identity number would be published
     .text =
         A citizen's identity number names its holder for life. It is told by its region, date of birth and check digit (GB 11643); one that is called so and has a slip in its check digit counts too. 统一社会信用代码 are none.
 
         Remove it, or mask it with `privacy = "mask"`: only the first four digits, the city, stay. The last four are masked too, because with the region they leave no more than a few thousand birthdays to try.
-code-private-bank-card = a bank card's number would be published
+code-private-bank-card = A bank card's number would be published
     .text =
         A number of 16 to 19 digits that begins like a card's and whose last digit is right (Luhn) is a card.
 
         Remove it, or mask it with `privacy = "mask"`: the last four digits stay. The account of an office or a project number that looks like a card by chance is named in `allow` below `[privacy]`.
-code-private-email = a private e-mail address would be published
+code-private-email = A private e-mail address would be published
     .text =
         Every e-mail address is taken for somebody's own unless it is below gov.cn, because offices' addresses with public providers look like anybody's.
 
         Remove it, or mask it with `privacy = "mask"`. Where an office's address is with another provider, name it below `[privacy]`, or its whole domain: `allow = ["xinfang@163.com", "@example.com"]`.
-code-private-address = a home address would be published
+code-private-address = A home address would be published
     .text =
         A stairwell with a room, a room in an estate, a house of a village's group, or whatever house the text says that somebody lives in. Streets, villages, buildings without a room, and offices' own addresses pass.
 
         Write only the street or the village, or mask it with `privacy = "mask"`: names stay, numbers become `*`.
-code-private-plate = a licence plate would be published
+code-private-plate = A licence plate would be published
     .text =
         A vehicle's plate leads to its holder.
 
         Remove it, or mask it with `privacy = "mask"`: province and letter stay. What only looks like a plate, such as a parcel's number, is named in `allow` below `[privacy]`.
-code-private-name = a file's name or an id holds something private
+code-private-name = A file's name or an id holds something private
     .text =
         Names of documents and attachments become addresses of the portal, and those cannot be masked without becoming others. So this is an error even with `privacy = "mask"`.
 
         Rename the file, or give the reply another `id` in front matter.
-code-private-position = a picture says where it was taken
+code-private-position = A picture says where it was taken
     .text =
         Telephones write the position into every photo (GPS in EXIF or XMP), and a photo taken at a petitioner's home leads there. dafu publishes files as they are and does not rewrite them.
 
         Remove the position and save the picture again. On Windows: Properties, Details, Remove Properties and Personal Information.
-code-private-unread = an attachment could not be looked through for private numbers
+code-private-unread = An attachment could not be looked through for private numbers
     .text =
         Encrypted or damaged documents, scans without text, archives within archives and films hold what dafu cannot read.
 
@@ -1717,29 +1717,29 @@ code-import-ledger = A ledger was copied
 
 ## Addresses that were published: lock file, aliases, redirects, corrections
 
-code-address-gone = an address that was published would die
+code-address-gone = An address that was published would die
     .text =
         dafu.lock (or the portal that was compared) has an address that the next build would not have. Whoever linked to it, cited it or printed it would find nothing.
 
         If the reply has another id now, name the old one in its front matter: `aliases = ["old-id"]`. If it is no longer public, keep its document with `status = "withdrawn"`: a notice stands there then, without a word of the text. If an office was renamed, write it below `[renamed]` in dafu.toml. If nobody ever saw the address, remove its line from dafu.lock.
 
         A build says this as a warning; `dafu check --against` ends with exit code 1.
-code-alias = an alias cannot be an address
+code-alias = An alias cannot be an address
     .text =
         `aliases` names earlier addresses of a reply or page: an old id (`"zjj-2021-3"`), or a path below the portal's root as another site had it (`"art/2021/3/5/art_123.html"`). At each of them a page leads on to the present one.
 
         An address with `?` cannot be a file, and only a page can lead on: .html, .htm, .shtml, or a folder with / at its end.
-code-alias-taken = an alias is the address of something else
+code-alias-taken = An alias is the address of something else
     .text =
         Two documents claim one address: one as its own or as an alias, the other as an alias. A page can lead to one place only.
 
         Take the alias out of one of the two files that are named.
-code-anchor-gone = the link to a paragraph that was published would lead nowhere
+code-anchor-gone = The link to a paragraph that was published would lead nowhere
     .text =
         A paragraph's link is made of its words. When its words change, the old link leads nowhere, unless the reply says what they were.
 
         If the text was corrected, add `[[revisions]]` with `date`, `reason` and, in `before`, the whole paragraph as it stood: the old link then leads to the correction, which shows both texts. For part of a paragraph give `after` too, what stands there now. If it was only a slip that nobody saw published, remove the anchor from the page's line in dafu.lock; a finding names its first characters.
-code-revision-unplaced = a revision's passage is not found in the text
+code-revision-unplaced = A revision's passage is not found in the text
     .text =
         Without `after`, `before` is one or more whole paragraphs as they stood, and the paragraph of today that is like each of them is looked for. None is like this one, so the page shows the old passage alone.
 

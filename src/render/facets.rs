@@ -20,7 +20,10 @@ impl Portal<'_> {
             (FacetName::Topic, "topic"),
             (FacetName::Outcome, "outcome"),
         ] {
-            columns.insert(key.to_owned(), self.column_of(name));
+            // Where nobody has a value there is nothing to choose.
+            if !self.catalog.facet(name).groups.is_empty() {
+                columns.insert(key.to_owned(), self.column_of(name));
+            }
         }
         columns
     }
