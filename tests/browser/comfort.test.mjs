@@ -53,17 +53,17 @@ test("story 4: a journalist filters 住建局, 2021–2023, outcome C, and expor
     await page.waitForFunction(() => /2022–2023/.test(document.querySelector("#search-chosen").textContent));
     const ends = [...new Set(between("2022", "2023").map((date) => date.slice(0, 4)))];
     assert.deepEqual(ends, ["2022", "2023"]);
-    await page.waitForFunction((n) => document.querySelector("#search-tools button").textContent.includes(`，${n} 篇`), between("2022", "2023").length);
+    await page.waitForFunction((n) => document.querySelector("#search-tools button")?.textContent.includes(`，${n} 篇`), between("2022", "2023").length);
     assert.deepEqual((await saved(page)).slice(1).map((row) => row[3]).sort(), between("2022", "2023"));
     await page.locator("#years-from").selectOption("2021");
     await page.waitForFunction(() => /2021–2023/.test(document.querySelector("#search-chosen").textContent));
-    await page.waitForFunction((n) => document.querySelector("#search-tools button").textContent.includes(`，${n} 篇`), years.length - 1);
+    await page.waitForFunction((n) => document.querySelector("#search-tools button")?.textContent.includes(`，${n} 篇`), years.length - 1);
     const outcome = page.locator('#search-facets label:has(input[id^="outcome-c"])').first();
     const expected = Number(await outcome.locator(".count").textContent());
     assert.ok(expected > 0 && expected < years.length - 1);
     await outcome.locator("input").check();
     await page.waitForFunction((n) => parseInt(document.querySelector("#search-count").textContent, 10) === n, expected);
-    await page.waitForFunction((n) => document.querySelector("#search-tools button").textContent.includes(String(n)), expected);
+    await page.waitForFunction((n) => document.querySelector("#search-tools button")?.textContent.includes(String(n)), expected);
     const rows = await saved(page);
     assert.equal(rows.length - 1, expected);
     assert.equal(rows.length - 1, await said(page));
@@ -129,7 +129,7 @@ test("names are offered while one types, by pinyin too, and Enter searches for w
     await page.goto(portal.url("index.html"));
     const box = page.locator("#q");
     await box.focus();
-    await page.waitForFunction(() => document.querySelector("#q").getAttribute("role") === "combobox");
+    await page.waitForFunction(() => document.querySelector("#q")?.getAttribute("role") === "combobox");
     for (const typed of ["教育局", "jiaoyuj", "jyj", "ltsjyj"]) {
       await box.fill("");
       await box.pressSequentially(typed);
@@ -149,7 +149,7 @@ test("names are offered while one types, by pinyin too, and Enter searches for w
     await page.waitForURL(/search\/index\.html\?q=jyj/);
     await page.goto(portal.url("index.html"));
     await box.focus();
-    await page.waitForFunction(() => document.querySelector("#q").getAttribute("role") === "combobox");
+    await page.waitForFunction(() => document.querySelector("#q")?.getAttribute("role") === "combobox");
     await box.pressSequentially("jyj");
     await page.waitForFunction(() => document.querySelectorAll("#q-offers:not([hidden]) li").length > 0);
     await box.press("ArrowDown");

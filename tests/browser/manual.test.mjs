@@ -50,13 +50,17 @@ for (const [language, portal] of Object.entries(manuals)) {
         };
         await page.goto(server.url("index.html"));
         await fine();
-        await page.locator('.home-text a[href*="first-portal"]').click();
+        const follow = async (link, name) => {
+          await page.locator(link).click();
+          await page.waitForURL(new RegExp(`/${name}\\.html`));
+        };
+        await follow('.home-text a[href*="first-portal"]', "first-portal");
         assert.match(await page.locator("h1").last().innerText(), language === "en" ? /portal/i : /网站/);
         await fine();
-        await page.locator('.text a[href*="host-nginx"]').click();
+        await follow('.text a[href*="host-nginx"]', "host-nginx");
         assert.match(await page.locator("h1").last().innerText(), /nginx/);
         await page.goto(server.url("index.html"));
-        await page.locator('.home-text a[href*="/settings"]').click();
+        await follow('.home-text a[href*="/settings"]', "settings");
         assert.match(await page.locator(".text table").first().innerText(), /base_url/);
         await fine();
       });

@@ -135,7 +135,7 @@ for (const [what, answer, words] of [
 test("a word that no reply holds is named, and what is not found is said with what to do", async () => {
   await withPage(PHONE, async (page) => {
     await search(page, { q: "龘龘龘" });
-    await page.waitForFunction(() => document.querySelector("#search-count").textContent.startsWith("没有找到"));
+    await page.waitForFunction(() => document.querySelector("#search-count")?.textContent.startsWith("没有找到"));
     assert.match(await page.locator("#search-notes").textContent(), /龘龘龘/);
   });
 });
@@ -143,7 +143,7 @@ test("a word that no reply holds is named, and what is not found is said with wh
 test("of a number that no reply holds nothing is shown, though replies hold two figures of it", async () => {
   await withPage(PHONE, async (page) => {
     await search(page, { q: "13812345678" });
-    await page.waitForFunction(() => document.querySelector("#search-count").textContent.startsWith("没有找到"));
+    await page.waitForFunction(() => document.querySelector("#search-count")?.textContent.startsWith("没有找到"));
     assert.match(await page.locator("#search-notes").textContent(), /13812345678/);
     assert.equal(await results(page).count(), 0);
   });
