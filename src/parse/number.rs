@@ -26,6 +26,8 @@ pub fn read_number(text: &str) -> Option<u32> {
         if let Some(value) = digit_value(c) {
             digit = Some(match digit {
                 Some(before) if plain => before.checked_mul(10)?.checked_add(value)?,
+                // 一百零三, but not 一百二三.
+                Some(1..) => return None,
                 _ => value,
             });
         } else {
@@ -368,10 +370,15 @@ mod tests {
             ("15", 15),
             ("１５", 15),
             ("二〇二三", 2023),
+            ("三千零五十二", 3052),
+            ("九千九百九十九", 9999),
+            ("000002023", 2023),
         ] {
             assert_eq!(read_number(text), Some(value), "{text}");
         }
-        assert_eq!(read_number("十五届"), None);
+        for text in ["十五届", "一百二三", "0000002023", "10000", "万"] {
+            assert_eq!(read_number(text), None, "{text}");
+        }
         assert_eq!(read_number(""), None);
     }
 
