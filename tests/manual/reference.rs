@@ -473,10 +473,11 @@ enum Kind {
 }
 
 /// Templates that others include: they see what those see.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 13] = [
     "base.html",
     "chart-table.html",
     "chart.html",
+    "contents.html",
     "data-table.html",
     "extra-head.html",
     "fact.html",
@@ -485,6 +486,7 @@ const PARTS: [&str; 11] = [
     "number-table.html",
     "pagination.html",
     "reply-row.html",
+    "revisions.html",
 ];
 
 /// What each template is given, as a site shows it whose theme prints just that: template → path → kind.
