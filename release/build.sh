@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes a release in dist/: one static program, an archive and a Debian package with it, the licences of all that is inside, a list of
-# parts (SBOM), and checksums. The same commit gives the same bytes on the same compiler: nothing in it is of today or of this folder.
+# parts (SBOM), and checksums. Dates, order and the folder's path are taken out of all of it, so that the same commit can give the same
+# bytes on the same compiler.
 #
 #   bash release/build.sh            what the working tree holds; refuses one with uncommitted changes
 #   DIRTY=1 bash release/build.sh    the same for a trial

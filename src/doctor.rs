@@ -11,6 +11,7 @@ use crate::config::{Config, values};
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::messages::{self, of_system, tell};
+use crate::render::Theme;
 use crate::source::{self, Encoding};
 use crate::{import, index};
 
@@ -176,14 +177,13 @@ fn contents(site: &Path) -> Vec<Observation> {
     if let Ok(config) = Config::load(site)
         && config.theme != "default"
     {
-        all.push(if site.join("themes").join(&config.theme).is_dir() {
-            well(tell!("doctor-theme"), tell!("doctor-theme-own"))
-        } else {
-            amiss(
+        all.push(match Theme::load(site, &config) {
+            Ok(_) => well(tell!("doctor-theme"), config.theme),
+            Err(error) => amiss(
                 tell!("doctor-theme"),
-                tell!("doctor-theme-none"),
-                tell!("doctor-theme-none.hint"),
-            )
+                first_line(&error),
+                tell!("doctor-theme-hint"),
+            ),
         });
     }
     match source::list(&site.join("content")) {

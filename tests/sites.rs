@@ -363,6 +363,9 @@ fn the_theme_for_manuals_shows_pages_and_no_facts() {
     );
     assert!(page.contains("assets/manual.css") && !page.contains("class=\"sheet\""));
     assert!(page.contains("Search the manual"));
+    site.run(&["doctor"]).succeeds().says(&["manual"]);
+    let seen = site.run(&["doctor"]).text();
+    assert!(!seen.contains("names default"), "{seen}");
     // A site's own files are laid over it.
     site.write("themes/manual/i18n/en.toml", "search_label = \"Find it\"\n");
     site.build().succeeds();

@@ -81,31 +81,29 @@ fn build(arguments: &Arguments) -> Done {
     let bar = Bar::new(arguments.quiet);
     let built = site::build(&options, &bar);
     bar.finish();
-    let built = built?;
-    if arguments.json {
-        say!("{:#}", to_json(&built, &options.output));
-    } else if !arguments.quiet {
-        warnings(&built.diagnostics, arguments.verbose);
-        summary(&built, &options.output);
-    }
-    let told = arguments.json || arguments.quiet;
+    let mut built = built?;
     let untold = Untold::of(&options.site, &options.output)?;
-    let changed = || (built.written.changes).unwrap_or_else(|| Changes::all(&options.output));
+    let mut made = || changed(&mut built, &options.output);
     if let Some(file) = &arguments.changed {
         changes.then(untold.changes()?);
-        changes.then(changed());
+        changes.then(made());
         changes.save(file)?;
         untold.told()?;
-        if !told {
-            let count = changes.0.len();
-            let file = file.display().to_string();
-            say!("  {}", tell!("report-to-upload", count, file));
-        }
     } else {
-        untold.add(changed)?;
+        untold.add(made)?;
     }
-    if told {
+    if arguments.json {
+        say!("{:#}", to_json(&built, &options.output));
+    }
+    if arguments.json || arguments.quiet {
         return Ok(());
+    }
+    warnings(&built.diagnostics, arguments.verbose);
+    summary(&built, &options.output);
+    if let Some(file) = &arguments.changed {
+        let count = changes.0.len();
+        let file = file.display().to_string();
+        say!("  {}", tell!("report-to-upload", count, file));
     }
     let site = if arguments.site == Path::new(".") {
         String::new()
@@ -116,6 +114,11 @@ fn build(arguments: &Arguments) -> Done {
     let page = options.output.join("index.html").display().to_string();
     say!("\n{}", tell!("report-look", command, page));
     Ok(())
+}
+
+/// What a build changed in the portal: all of it, if there was none before.
+pub fn changed(built: &mut Report, output: &Path) -> Changes {
+    (built.written.changes.take()).unwrap_or_else(|| Changes::all(output))
 }
 
 /// `{ version, error, findings }`: why nothing was written.

@@ -19,7 +19,7 @@ use tower_http::services::ServeDir;
 use tower_livereload::{LiveReloadLayer, Reloader};
 
 use super::{Done, build, report};
-use crate::changes::{Changes, Untold};
+use crate::changes::Untold;
 use crate::error::{AtPath, Error};
 use crate::messages::{self, of_system, tell};
 use crate::site::{self, Options, Silent};
@@ -171,13 +171,11 @@ fn fingerprint(site: &Path) -> blake3::Hash {
 
 fn rebuild(options: &Options, failure: &Failure) {
     let page = match site::build(options, &Silent) {
-        Ok(built) => {
+        Ok(mut built) => {
             build::warnings(&built.diagnostics, false);
             build::summary(&built, &options.output);
-            let changed =
-                || (built.written.changes).unwrap_or_else(|| Changes::all(&options.output));
-            let kept =
-                Untold::of(&options.site, &options.output).and_then(|untold| untold.add(changed));
+            let kept = Untold::of(&options.site, &options.output)
+                .and_then(|untold| untold.add(|| build::changed(&mut built, &options.output)));
             if let Err(error) = kept {
                 report::error(&error);
             }
