@@ -769,6 +769,18 @@ fn the_same_ledger_makes_the_same_portal() {
     );
 }
 
+/// A cell that closes its quotes early reads as no part of the file does; the cells after it have
+/// places all the same, and none within a character.
+#[test]
+fn a_cell_that_closes_its_quotes_early_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "案号,文号,发布日期,办理结果\n\"号\"a号,函,2024年1月2日,好\n";
+    fs::write(folder.path().join("ledger.csv"), text).unwrap();
+    let mut found = Vec::new();
+    let config = dafu::config::Config::default();
+    dafu::ledger::load(folder.path(), &config, &mut found).unwrap();
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
 

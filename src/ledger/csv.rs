@@ -38,13 +38,18 @@ pub fn read(bytes: Vec<u8>) -> Sheet {
             // A cell with quotes in it is written otherwise: its place is that of its first line.
             let first = value.lines().next().unwrap_or("");
             let first = first.split('"').next().unwrap_or("");
-            let found = text[at..].find(first).map_or(at, |offset| at + offset);
-            at = found + first.len();
+            // One that closes its quotes early (`"0110"号`) stands nowhere in the file as it reads: its
+            // place is where the cell before it ends.
+            let range = match text[at..].find(first) {
+                Some(offset) => at + offset..at + offset + first.len(),
+                None => at..at,
+            };
+            at = range.end;
             cells.push(Cell {
                 text: value.to_owned(),
                 row,
                 column,
-                range: found..at,
+                range,
             });
         }
         row += 1;
