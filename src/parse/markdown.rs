@@ -646,6 +646,10 @@ fn are_separate_lines(before: &str, after: &str) -> bool {
 fn append_soft(first: &mut Inline, second: Inline) {
     let left = first.text.trim_end().len();
     first.text.truncate(left);
+    // A code span may end in the space that goes.
+    for mark in &mut first.marks {
+        mark.range = mark.range.start.min(left)..mark.range.end.min(left);
+    }
     let (last, next) = (first.text.chars().next_back(), second.text.chars().next());
     if let (Some(last), Some(next)) = (last, next)
         && !(is_cjk(last) || is_cjk(next))
@@ -850,6 +854,17 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["澜汀市教育局", "2024年5月6日"]
         );
+    }
+
+    /// The space at a line's end goes; the code that ended in it ends where it began.
+    #[test]
+    fn code_that_ends_in_a_line_break() {
+        for end in ["丁", "", "）"] {
+            let units = units(&format!("查询`甲\n`\n{end}"));
+            let inline = &units[0].inline;
+            assert_eq!(inline.text, format!("查询甲{end}"));
+            assert_eq!(&inline.text[inline.marks[0].range.clone()], "甲");
+        }
     }
 
     #[test]
