@@ -9,6 +9,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use pinyin::ToPinyin;
 
+use crate::digest;
 use crate::model::{Kind, Reply, Session, Withdrawal};
 use crate::numbering::{Age, Numbering};
 use crate::reading::{self, Reading};
@@ -571,11 +572,10 @@ pub fn slug(text: &str) -> String {
     if exact && !out.is_empty() {
         return out;
     }
-    let hash = blake3::hash(text.as_bytes());
     if !out.is_empty() {
         out.push('-');
     }
-    for byte in &hash.as_bytes()[..3] {
+    for byte in digest::first::<3>(text.as_bytes()) {
         let _ = write!(out, "{byte:02x}");
     }
     out

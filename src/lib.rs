@@ -90,6 +90,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+mod digest;
 pub mod doctor;
 pub mod error;
 pub mod excerpt;

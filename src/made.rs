@@ -5,30 +5,14 @@
 //! can show must be in the hash; `tests/incremental.rs` holds every build against one that makes all anew.
 
 use crate::catalog::{FacetName, Group, list_base};
+use crate::digest::Pieces;
 use crate::index::related::Alike;
 use crate::output::MadeOf;
 use crate::render::Portal;
 
-/// Hashes pieces, so that no two lists of pieces are the same.
-#[derive(Clone)]
-struct Key(blake3::Hasher);
-
-impl Key {
-    pub fn add(&mut self, piece: &[u8]) -> &mut Key {
-        self.0.update(&(piece.len() as u64).to_le_bytes());
-        self.0.update(piece);
-        self
-    }
-
-    pub fn made_of(&self) -> MadeOf {
-        let hash = self.0.finalize();
-        std::array::from_fn(|at| hash.as_bytes()[at])
-    }
-}
-
 /// The hashes of one build.
 pub(crate) struct Made {
-    base: Key,
+    base: Pieces,
     /// Of the facts of all, and of what is said of those that are gone.
     all_facts: MadeOf,
     /// Of each reply, in the order of the catalogue: its facts.
@@ -40,9 +24,13 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// `settings` differs if the program or its settings do, `stamp` if a document does.
-    pub fn of(portal: &Portal<'_>, settings: &[u8; 32], stamp: impl Fn(usize) -> u64) -> Made {
-        let mut base = Key(blake3::Hasher::new());
+    /// `settings` differs if the program or its settings do, and `document` adds what a document is.
+    pub fn of(
+        portal: &Portal<'_>,
+        settings: &[u8; 32],
+        document: impl Fn(usize, &mut Pieces),
+    ) -> Made {
+        let mut base = Pieces::default();
         base.add(settings).add(&portal.theme.stamp);
         for facet in &portal.catalog.facets {
             base.add(&[u8::from(facet.groups.is_empty())]);
@@ -57,11 +45,11 @@ impl Made {
             let mut key = base.clone();
             // A reply is strings, numbers and dates, which do not fail to serialise.
             key.add(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
-            facts.push(key.made_of());
-            key.add(&stamp(entry.document).to_le_bytes());
-            replies.push(key.made_of());
+            facts.push(key.first());
+            document(entry.document, &mut key);
+            replies.push(key.first());
         }
-        let mut withdrawn = Key(blake3::Hasher::new());
+        let mut withdrawn = Pieces::default();
         for one in &portal.catalog.withdrawn {
             let date = one.withdrawal.date.map(|date| date.to_string());
             withdrawn
@@ -69,14 +57,14 @@ impl Made {
                 .add(one.withdrawal.reason.as_bytes())
                 .add(date.unwrap_or_default().as_bytes());
         }
-        let withdrawn = withdrawn.made_of();
+        let withdrawn = withdrawn.first();
         let mut all_facts = base.clone();
         all_facts.add(&withdrawn);
         for facts in &facts {
             all_facts.add(facts);
         }
         Made {
-            all_facts: all_facts.made_of(),
+            all_facts: all_facts.first(),
             withdrawn,
             base,
             facts,
@@ -96,7 +84,7 @@ impl Made {
         index: usize,
         related: &[(usize, bool, Alike)],
     ) -> MadeOf {
-        let mut key = Key(blake3::Hasher::new());
+        let mut key = Pieces::default();
         key.add(&self.replies[index]);
         for neighbour in [Some(index + 1), index.checked_sub(1)] {
             match neighbour.and_then(|at| portal.catalog.entries.get(at)) {
@@ -124,7 +112,7 @@ impl Made {
                 key.add(term.as_bytes());
             }
         }
-        key.made_of()
+        key.first()
     }
 
     /// Of what holds the texts of some replies, in this order, and of replies that are gone what is said of them.
@@ -135,17 +123,17 @@ impl Made {
             key.add(&self.replies[*entry as usize]);
         }
         key.add(&self.withdrawn);
-        key.made_of()
+        key.first()
     }
 
     /// Of what shows the facts of all replies, and what is said of those that are gone; `what` it is, and what else it depends on.
     pub fn facts(&self, what: &str, besides: &[&[u8]]) -> MadeOf {
-        let mut key = Key(blake3::Hasher::new());
+        let mut key = Pieces::default();
         key.add(what.as_bytes()).add(&self.all_facts);
         for besides in besides {
             key.add(besides);
         }
-        key.made_of()
+        key.first()
     }
 
     /// Of what shows the facts of some replies, in this order, and besides them how many there are in all.
@@ -155,7 +143,7 @@ impl Made {
         for entry in entries {
             key.add(&self.facts[entry]);
         }
-        key.made_of()
+        key.first()
     }
 
     /// Of all that lists one value's replies: its pages and feeds.

@@ -18,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
+use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
 use crate::swap::{self, Workshop};
@@ -227,7 +228,7 @@ impl OutputFolder {
         check_path(path)?;
         let record = self.take(path)?;
         let (old, file) = (self.target.join(path), self.staging.join(path));
-        let sum = self.memory.as_ref().map(|_| sum(bytes));
+        let sum = self.memory.as_ref().map(|_| digest::first(bytes));
         let as_left =
             record.is_some_and(|record| Some(record.sum) == sum && self.is_as_left(&old, &record));
         if (as_left || same_bytes(&old, bytes)) && self.bring(&old, &file, record.is_some())? {
@@ -338,7 +339,7 @@ impl OutputFolder {
             known.filter(|record| record.sum != Sum::default() && self.is_as_left(&old, record));
         let sum = match known {
             Some(record) => record.sum,
-            None => sum(&fs::read(old).ok()?),
+            None => digest::first(&fs::read(old).ok()?),
         };
         Some(u64::from_le_bytes(std::array::from_fn(|at| sum[at])))
     }
@@ -355,7 +356,7 @@ impl OutputFolder {
     pub fn last_bytes(&self, path: &str) -> Option<Vec<u8>> {
         let record = self.known()?.find(path)?;
         let bytes = fs::read(self.target.join(path)).ok()?;
-        (sum(&bytes) == record.sum).then_some(bytes)
+        (digest::first(&bytes) == record.sum).then_some(bytes)
     }
 
     /// Where a file of the last portal is, if it is as it was left.
@@ -550,7 +551,10 @@ impl OutputFolder {
             Turn::Unknown => {
                 let before = (self.taken.lock())
                     .unwrap_or_else(PoisonError::into_inner)
-                    .insert(hash(&lower), hash(path));
+                    .insert(
+                        digest::first(lower.as_bytes()),
+                        digest::first(path.as_bytes()),
+                    );
                 if before.is_none() {
                     return Ok(None);
                 }
@@ -713,7 +717,8 @@ impl OutputFolder {
         }
         let taken = (self.taken.lock()).unwrap_or_else(PoisonError::into_inner);
         let kept = |path: &String| {
-            taken.get(&hash(&path.to_lowercase())) == Some(&hash(path))
+            taken.get(&digest::first(path.to_lowercase().as_bytes()))
+                == Some(&digest::first(path.as_bytes()))
                 || self.known().is_some_and(|last| last.is_taken(path))
         };
         below(&self.target).filter(|path| !kept(path)).collect()
@@ -805,18 +810,6 @@ fn remove(file: &Path) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error).at_path("remove", file),
         _ => Ok(()),
     }
-}
-
-/// Half of a BLAKE3 hash.
-fn sum(bytes: &[u8]) -> Sum {
-    let hash = blake3::hash(bytes);
-    std::array::from_fn(|at| hash.as_bytes()[at])
-}
-
-/// So many bytes of a path's BLAKE3 hash.
-fn hash<const N: usize>(path: &str) -> [u8; N] {
-    let hash = blake3::hash(path.as_bytes());
-    std::array::from_fn(|at| hash.as_bytes()[at])
 }
 
 /// The files below a folder, as addresses.

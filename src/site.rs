@@ -30,6 +30,7 @@ use crate::catalog::{self, Catalog, case_of, list_base};
 use crate::config::{Config, Level, Offline};
 use crate::data;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
 use crate::index::related::{Alike, Facts, Likeness, Scratch};
@@ -182,12 +183,11 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter), &about.words)?;
-    let made_of = index_key(&gathering, builder.segmenter());
-    let key: [u8; 32] = made_of.finalize().into();
+    let key = index_key(&gathering, builder.segmenter());
     let (texts, parts) = index_replies(&portal, &gathering, &builder, &key, &output, observer)?;
     let (index, made) = builder.finish(parts, &about)?;
-    let made_of = Made::of(&portal, &gathering.key, |document| {
-        gathering.stamp_of_page(document)
+    let made_of = Made::of(&portal, &gathering.key, |document, pieces| {
+        gathering.add_page(document, pieces);
     });
     let search = Search {
         about: &about,
@@ -475,11 +475,8 @@ fn blocks_in_part(blocks: usize) -> usize {
 }
 
 /// What all parts of the index depend on besides their replies and the site's words.
-fn index_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> blake3::Hasher {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&gathering.key);
-    hasher.update(&segmenter.pairs_stamp());
-    hasher
+fn index_key(gathering: &Gathering<'_>, segmenter: &Segmenter) -> [u8; 32] {
+    Pieces::of([gathering.key, segmenter.pairs_stamp()]).whole()
 }
 
 /// What each reply of a part of the index is made of, by their numbers, and the part itself.
@@ -489,21 +486,21 @@ fn part_keys<'n>(
     key: &[u8; 32],
     numbers: impl Iterator<Item = &'n u32>,
 ) -> (Vec<index::ReplyKey>, [u8; 32]) {
-    let mut all = blake3::Hasher::new_keyed(key);
+    let mut all = Pieces::of([key]);
     let mut replies = Vec::new();
     for number in numbers {
         let entry = &portal.catalog.entries[portal.catalog.index(*number)];
-        let mut hasher = blake3::Hasher::new_keyed(key);
-        hasher.update(&number.to_le_bytes());
-        hasher.update(&gathering.stamp(entry.document).to_le_bytes());
-        // A reply is strings, numbers and dates, which do not fail to serialise.
-        hasher.update(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
-        let hash = hasher.finalize();
-        let key = std::array::from_fn(|at| hash.as_bytes()[at]);
-        all.update(&key);
+        let mut pieces = Pieces::of([key]);
+        pieces
+            .add(&number.to_le_bytes())
+            .add(&gathering.stamp(entry.document).to_le_bytes())
+            // A reply is strings, numbers and dates, which do not fail to serialise.
+            .add(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
+        let key: index::ReplyKey = pieces.first();
+        all.add(&key);
         replies.push(key);
     }
-    (replies, all.finalize().into())
+    (replies, all.whole())
 }
 
 /// Each text is indexed, and its passages written to the search bundle; what was made of the same replies by the last build is taken over.

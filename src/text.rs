@@ -12,6 +12,8 @@ use jieba_rs::Jieba;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::digest;
+
 /// Stands between two segments of a reply's searchable text; no query holds it.
 pub const SEPARATOR: char = '\n';
 /// Characters of a word that enters the index as one term, at most.
@@ -426,11 +428,7 @@ pub fn words_stamp(words: &[String]) -> [u8; 32] {
 }
 
 fn stamp<'w>(words: impl Iterator<Item = &'w str>) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for word in words {
-        hasher.update(word.as_bytes()).update(b"\n");
-    }
-    hasher.finalize().into()
+    digest::Pieces::of(words).whole()
 }
 
 /// Whether a word of the site's own can join the dictionary.

@@ -19,6 +19,7 @@ use super::read::{Bundle, Raw};
 use super::{
     FOLDER, NO_POSITIONS, Sharded, data_name, data_path, hash_of, hash32, put_varint, seal,
 };
+use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::index::differ::Changed;
@@ -343,11 +344,10 @@ impl Shard {
         payload.append(&mut self.terms);
         let mut data = self.lists.names;
         data.append(&mut self.positions.names);
-        let hash = blake3::hash(&payload);
         Ok(Finished {
             number,
             noted: Noted {
-                sum: std::array::from_fn(|at| hash.as_bytes()[at]),
+                sum: digest::first(&payload),
                 data,
             },
             payload: Some(payload),

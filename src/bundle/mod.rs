@@ -13,6 +13,8 @@ use std::io::Read;
 use flate2::read::DeflateDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 
+use crate::digest;
+
 /// Version of the format.
 pub const FORMAT: u8 = 3;
 /// Where the bundle is in the portal.
@@ -100,7 +102,7 @@ pub fn hash32(chars: impl Iterator<Item = char>) -> u32 {
 fn data_name(payload: &[u8]) -> [u8; 7] {
     let mut name = [0; 7];
     name[..4].copy_from_slice(&crc(payload).to_be_bytes());
-    name[4..].copy_from_slice(&blake3::hash(payload).as_bytes()[..3]);
+    name[4..].copy_from_slice(&digest::first::<3>(payload));
     name
 }
 
@@ -125,12 +127,9 @@ fn text_path(block: &str, place: u32, passage: usize) -> String {
 
 /// An address made of the content of many parts.
 fn hash_of<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().to_hex()[..10].to_owned()
+    let mut digits = digest::Pieces::of(parts).digits();
+    digits.truncate(10);
+    digits
 }
 
 fn put_varint(out: &mut Vec<u8>, mut value: u64) {

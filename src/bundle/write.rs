@@ -11,6 +11,7 @@ use super::{
     seal_prose, text_path,
 };
 use crate::catalog::FacetColumn;
+use crate::digest;
 use crate::error::Result;
 use crate::index::related::{Facts, Gatherer, Likeness};
 use crate::index::{BlockTexts, Opened};
@@ -133,7 +134,7 @@ pub fn write_texts(
         .collect();
     let write = |place: u32, passage: usize, payload: &[u8]| -> Result<[u64; 2]> {
         let at = |address: &str| format!("{FOLDER}/{}", text_path(address, place, passage));
-        let (path, packed) = (at(&address), sum64(payload));
+        let (path, packed) = (at(&address), digest::short(payload));
         if let Some(last) = last {
             let old = (at(&last.address), packed);
             if let Some(sum) = known.get(&old)
@@ -146,7 +147,7 @@ pub fn write_texts(
         }
         let sealed = seal_prose(payload);
         output.write_made(&path, &sealed, &made_of)?;
-        Ok([sum64(&sealed), packed])
+        Ok([digest::short(&sealed), packed])
     };
     let sums: Vec<Vec<[u64; 2]>> = (replies.par_iter().enumerate())
         .map(|(place, passages)| {
@@ -191,12 +192,6 @@ fn paths_of(texts: &BlockTexts) -> impl Iterator<Item = (String, u64)> {
         let path = text_path(&texts.address, place, passage);
         (format!("{FOLDER}/{path}"), *sum)
     })
-}
-
-/// 64 bits of the BLAKE3 hash.
-fn sum64(bytes: &[u8]) -> u64 {
-    let hash = blake3::hash(bytes);
-    u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]))
 }
 
 /// Writes the facts of all replies, in the order of their numbers, and gives their address; `block` makes the JSON of some.

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::walk::TermData;
+use crate::digest;
 use crate::text::is_han;
 
 /// Words that are kept of a reply.
@@ -28,10 +29,7 @@ const FREQUENT: usize = 2000;
 type TermId = u64;
 
 fn id_of(term: &str) -> TermId {
-    let hash = blake3::hash(term.as_bytes());
-    hash.as_bytes()
-        .first_chunk()
-        .map_or(0, |bytes| TermId::from_le_bytes(*bytes))
+    digest::short(term.as_bytes())
 }
 
 /// One word in one reply.

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use super::hash;
+use crate::digest;
 use crate::error::{AtPath, Result};
 use crate::state::{GRAIN, State, now};
 
@@ -81,7 +81,7 @@ impl Memory {
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
-        let name: [u8; 8] = hash(&target.to_string_lossy());
+        let name: [u8; 8] = digest::first(target.to_string_lossy().as_bytes());
         Memory {
             folder: portals.join(format!("{:016x}", u64::from_be_bytes(name))),
             target: target.to_owned(),
@@ -202,7 +202,7 @@ impl Memory {
             for (note, state) in chunk.iter().zip(states) {
                 parent(&note.path);
                 out.write_all(&[1])?;
-                out.write_all(&hash::<8>(&note.path.to_lowercase()))?;
+                out.write_all(&digest::first::<8>(note.path.to_lowercase().as_bytes()))?;
                 out.write_all(&note.sum)?;
                 out.write_all(&note.made_of)?;
                 write_state(&mut out, &state?)?;
@@ -465,7 +465,7 @@ impl Last {
 
     /// Those whose paths are the same in lower case.
     fn same(&self, lower: &str) -> impl Iterator<Item = Record<'_>> {
-        let hash = u64::from_le_bytes(hash(lower));
+        let hash = digest::short(lower.as_bytes());
         let first = self.places.partition_point(|(known, _)| *known < hash);
         let all = self.places[first..].iter().zip(first..);
         all.take_while(move |((known, _), _)| *known == hash)

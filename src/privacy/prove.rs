@@ -22,6 +22,7 @@ use super::detect::{project, project_char};
 use super::{files, view};
 use crate::archive;
 use crate::bundle::{self, read::Bundle};
+use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::messages::tell;
@@ -68,12 +69,6 @@ fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
         }
     }
     Ok(names)
-}
-
-/// Half of a BLAKE3 hash.
-fn half(bytes: &[u8]) -> [u8; 16] {
-    let hash = blake3::hash(bytes);
-    std::array::from_fn(|at| hash.as_bytes()[at])
 }
 
 /// How a zip begins.
@@ -213,7 +208,7 @@ impl Proof {
 
     /// Remembers the whole of something that holds no secret.
     fn know(&self, bytes: &[u8]) {
-        self.known().insert(half(bytes));
+        self.known().insert(digest::first(bytes));
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, FxHashSet<[u8; 16]>> {
@@ -222,7 +217,7 @@ impl Proof {
 
     /// Whether these bytes are all of a file that holds no secret.
     fn is_known(&self, bytes: &[u8]) -> bool {
-        self.known().contains(&half(bytes))
+        self.known().contains(&digest::first(bytes))
     }
 
     /// As [`Proof::bytes`], but what is known is not looked through again.

@@ -13,6 +13,7 @@ use tera::Tera;
 use super::context::SiteInfo;
 use super::strings::Strings;
 use crate::config::{Config, Offline};
+use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
 use crate::suggest::nearest;
@@ -84,13 +85,9 @@ impl Theme {
         if folder.is_dir() {
             overlay(&folder, &mut files)?;
         }
-        let mut stamp = blake3::Hasher::new();
+        let mut stamp = Pieces::default();
         for (path, bytes) in &files {
-            for part in [path.as_bytes(), bytes] {
-                stamp
-                    .update(&(part.len() as u64).to_le_bytes())
-                    .update(part);
-            }
+            stamp.add(path.as_bytes()).add(bytes);
         }
         let language = format!("i18n/{}.toml", config.language.tag());
         let mut strings = Strings::default();
@@ -154,7 +151,7 @@ impl Theme {
         global.insert("offline", &(config.offline == Offline::On));
         Ok(Theme {
             templates,
-            stamp: stamp.finalize().into(),
+            stamp: stamp.whole(),
             strings,
             assets,
             search,

@@ -22,6 +22,7 @@ use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Lines, Place};
+use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::lock::Anchors;
@@ -191,13 +192,13 @@ fn key(site: &Path, ledger: bool) -> Result<[u8; 32]> {
     } else {
         Vec::new()
     };
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&super::program());
-    hasher.update(&[u8::from(ledger)]);
-    // Findings are kept as text.
-    hasher.update(messages::language().tag().as_bytes());
-    hasher.update(&settings);
-    Ok(hasher.finalize().into())
+    let mut pieces = Pieces::of([super::program()]);
+    pieces
+        .add(&[u8::from(ledger)])
+        // Findings are kept as text.
+        .add(messages::language().tag().as_bytes())
+        .add(&settings);
+    Ok(pieces.whole())
 }
 
 /// The ledger completes what the documents say. Gives the row of each document, from 1.
@@ -348,10 +349,12 @@ impl Gathering<'_> {
         self.stamps[document]
     }
 
-    /// The same with where its links lead, as its page shows them.
-    pub fn stamp_of_page(&self, document: usize) -> u64 {
-        let leads = self.leads.get(&document);
-        leads.map_or(0, links::stamp) ^ self.stamps[document]
+    /// Adds what its page is made of: the document, and where its links lead.
+    pub fn add_page(&self, document: usize, pieces: &mut Pieces) {
+        pieces.add(&self.stamps[document].to_le_bytes());
+        for (path, page) in self.leads.get(&document).into_iter().flatten() {
+            pieces.add(path.as_bytes()).add(page.as_bytes());
+        }
     }
 
     /// Whether it has a page in the portal, and be it a notice.

@@ -30,18 +30,6 @@ pub(super) struct PortalLink {
 /// Where the links of a document to other documents lead: path below `content/` → page below the portal's root.
 pub(super) type Leads = BTreeMap<String, String>;
 
-/// Differs if the links lead elsewhere.
-pub(super) fn stamp(leads: &Leads) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    for piece in leads.iter().flat_map(|(path, page)| [path, page]) {
-        hasher.update(&(piece.len() as u64).to_le_bytes());
-        hasher.update(piece.as_bytes());
-    }
-    let mut bytes = [0; 8];
-    hasher.finalize_xof().fill(&mut bytes);
-    u64::from_le_bytes(bytes)
-}
-
 static HREF: LazyLock<Regex> = LazyLock::new(|| pattern(r##"href="([^"#]*)"##));
 
 /// Turns links to documents into links to their pages. `files` goes before the path of a file in this body: `../../files/`.

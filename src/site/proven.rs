@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::digest::Pieces;
 use crate::error::{AtPath, Result};
 
 /// Where the note is, in the site's own folder.
@@ -25,19 +26,14 @@ pub struct Proven {
 impl Proven {
     /// What is known of the portal in `portal` before it is replaced. `work` is the site's own folder.
     pub fn before(work: &Path, portal: &Path, secrets: &BTreeMap<String, String>) -> Proven {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&super::program());
+        let mut pieces = Pieces::of([super::program()]);
         for (secret, shown) in secrets {
-            for text in [secret, shown] {
-                hasher
-                    .update(&(text.len() as u64).to_le_bytes())
-                    .update(text.as_bytes());
-            }
+            pieces.add(secret.as_bytes()).add(shown.as_bytes());
         }
         let mut proven = Proven {
             note: work.join(NOTE),
             portal: std::path::absolute(portal).unwrap_or_else(|_| portal.to_owned()),
-            secrets: hasher.finalize().into(),
+            secrets: pieces.whole(),
             still: false,
         };
         let noted = fs::read_to_string(&proven.note).ok();
@@ -48,11 +44,11 @@ impl Proven {
     /// The note that is true of the portal as it is now.
     fn now(&self) -> Option<String> {
         let state = crate::state::State::of(&fs::metadata(&self.portal).ok()?);
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.secrets);
-        hasher.update(self.portal.as_os_str().as_encoded_bytes());
-        hasher.update(format!("{state:?}").as_bytes());
-        Some(hasher.finalize().to_hex().to_string())
+        let mut pieces = Pieces::of([self.secrets]);
+        pieces
+            .add(self.portal.as_os_str().as_encoded_bytes())
+            .add(format!("{state:?}").as_bytes());
+        Some(pieces.digits())
     }
 
     /// Removes the note.

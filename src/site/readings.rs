@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Excerpt, Place, Severity, codes};
+use crate::digest;
 use crate::error::{AtPath, Result};
 use crate::ledger::{Known, Origin};
 use crate::lock::Anchors;
@@ -287,7 +288,7 @@ impl Readings {
     fn append(&self, read: &[u8], body: &[u8]) -> Result<Slot> {
         let path = self.path(self.own);
         let length = |bytes: &[u8]| u32::try_from(bytes.len() + SUM).unwrap_or(u32::MAX);
-        let (first, second) = (sum(read), sum(body));
+        let (first, second) = (digest::first::<SUM>(read), digest::first::<SUM>(body));
         let mut writer = lock(&self.writer);
         if writer.is_none() {
             let file = File::create_new(&path).at_path("write", &path)?;
@@ -341,7 +342,7 @@ impl Readings {
         let live: BTreeSet<u32> = rows.iter().map(|(_, row)| row.slot.file).collect();
         let mut bytes = self.key.to_vec();
         bytes.extend(postcard::to_stdvec(&rows).unwrap_or_default());
-        let end = sum(&bytes);
+        let end = digest::first::<SUM>(&bytes);
         bytes.extend(end);
         let (table, new) = (self.folder.join(TABLE), self.folder.join("table.new"));
         fs::write(&new, bytes).at_path("write", &new)?;
@@ -417,16 +418,10 @@ fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()
     Ok(())
 }
 
-/// The first bytes of a BLAKE3 hash.
-fn sum(bytes: &[u8]) -> [u8; SUM] {
-    let hash = blake3::hash(bytes);
-    std::array::from_fn(|at| hash.as_bytes()[at])
-}
-
 /// What stands before a right sum.
 fn summed(bytes: &[u8]) -> Option<&[u8]> {
     let (bytes, end) = bytes.split_last_chunk::<SUM>()?;
-    (sum(bytes) == *end).then_some(bytes)
+    (digest::first(bytes) == *end).then_some(bytes)
 }
 
 /// Days since 1970.

@@ -3,6 +3,8 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::digest;
+
 /// How a document was encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Encoding {
@@ -100,9 +102,9 @@ fn fit(text: &mut String) -> Option<(usize, usize)> {
 /// Decodes a document. Never fails: bytes that are no text become U+FFFD, and `damaged` says so.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> Decoded {
-    let hash = blake3::hash(&bytes);
+    let stamp = digest::short(&bytes);
     let mut decoded = characters(bytes);
-    decoded.stamp = u64::from_le_bytes(std::array::from_fn(|at| hash.as_bytes()[at]));
+    decoded.stamp = stamp;
     decoded.unfit = fit(&mut decoded.text);
     decoded
 }

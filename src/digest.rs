@@ -1,0 +1,80 @@
+//! BLAKE3 hashes, whole and in part: of bytes, and of lists of pieces.
+
+/// The first bytes of the hash.
+pub(crate) fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    head(&blake3::hash(bytes))
+}
+
+/// The first 64 bits of the hash.
+pub(crate) fn short(bytes: &[u8]) -> u64 {
+    u64::from_le_bytes(first(bytes))
+}
+
+/// Hashes pieces, each with its length, so that no two lists of pieces are the same.
+#[derive(Clone, Default)]
+pub(crate) struct Pieces(blake3::Hasher);
+
+impl Pieces {
+    /// Those of `pieces`.
+    pub fn of<P: AsRef<[u8]>>(pieces: impl IntoIterator<Item = P>) -> Pieces {
+        let mut all = Pieces::default();
+        for piece in pieces {
+            all.add(piece.as_ref());
+        }
+        all
+    }
+
+    /// One more.
+    pub fn add(&mut self, piece: &[u8]) -> &mut Pieces {
+        self.0.update(&(piece.len() as u64).to_le_bytes());
+        self.0.update(piece);
+        self
+    }
+
+    /// The hash of all so far.
+    pub fn whole(&self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
+    /// Its first bytes.
+    pub fn first<const N: usize>(&self) -> [u8; N] {
+        head(&self.0.finalize())
+    }
+
+    /// The hash in hexadecimal digits.
+    pub fn digits(&self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+}
+
+fn head<const N: usize>(hash: &blake3::Hash) -> [u8; N] {
+    std::array::from_fn(|at| hash.as_bytes()[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_pieces_differ_where_their_joined_bytes_do_not() {
+        let of = |pieces: &[&str]| Pieces::of(pieces).whole();
+        assert_eq!(of(&["ab", "c"]), of(&["ab", "c"]));
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["abc"]), of(&["abc", ""]));
+        assert_ne!(of(&[]), of(&[""]));
+    }
+
+    #[test]
+    fn parts_are_parts_of_the_whole() {
+        let whole: [u8; 32] = blake3::hash(b"dafu").into();
+        assert_eq!(first::<16>(b"dafu"), whole[..16]);
+        assert_eq!(short(b"dafu").to_le_bytes(), whole[..8]);
+        let pieces = Pieces::of(["dafu"]);
+        assert_eq!(pieces.first::<7>(), pieces.whole()[..7]);
+        assert!(
+            pieces
+                .digits()
+                .starts_with(&format!("{:02x}", pieces.whole()[0]))
+        );
+    }
+}
