@@ -27,3 +27,11 @@ release:
 # The same in a system that has never seen dafu (root).
 release-test:
     bash release/test.sh
+
+# Whether the version says how the API has changed since the last release.
+semver:
+    bash release/semver.sh
+
+# Which lines no Rust test runs.
+coverage:
+    bash tests/coverage.sh

@@ -30,6 +30,9 @@ export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
 
 grep -q "^## \(Unreleased\|\[\?$version\)" CHANGELOG.md || fail "CHANGELOG.md says nothing of $version"
 
+say "What changed for those who build on the crate"
+bash release/semver.sh
+
 say "Tools"
 for tool in cargo-deb cargo-about cargo-cyclonedx; do
   [ -x "$tools/bin/$tool" ] && continue

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -110,7 +112,7 @@ fn compare(bundle: &Bundle, term: &str, expected: &BTreeMap<u32, Vec<u32>>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..support::tries(12) })]
 
     #[test]
     fn what_is_written_is_read_back(

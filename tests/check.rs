@@ -857,7 +857,7 @@ fn explain_knows_every_code_and_the_nearest_to_a_slip() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(support::tries(400))]
 
     /// Whatever a document holds, its review ends without a panic, and every place is within the text.
     #[test]

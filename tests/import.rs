@@ -5,6 +5,8 @@
     reason = "a fixture reads best as the pieces that it is made of"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -1385,7 +1387,7 @@ mod hostile {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(super::support::tries(64))]
 
         #[test]
         fn any_cut_of_a_page(cuts in prop::collection::vec((any::<usize>(), any::<usize>(), any::<u8>()), 1..12)) {

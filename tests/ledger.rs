@@ -782,7 +782,7 @@ fn a_cell_that_closes_its_quotes_early_is_read() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(support::tries(200))]
 
     /// Whatever stands in a ledger, reading it ends, and ends without a panic.
     #[test]

@@ -1,5 +1,7 @@
 //! Whatever the input, nothing panics and no word is lost.
 
+mod support;
+
 use dafu::diagnostic::{Lines, Place};
 use dafu::model::{Body, Content};
 use dafu::parse::{self, Format, Links, Parsed};
@@ -116,7 +118,7 @@ fn facts(parsed: &Parsed) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(support::tries(600))]
 
     #[test]
     fn no_input_panics(text in document(), markdown in any::<bool>()) {

@@ -66,3 +66,15 @@ pub fn text(output: &Output) -> String {
     let (out, err) = (&output.stdout, &output.stderr);
     String::from_utf8_lossy(out).into_owned() + &String::from_utf8_lossy(err)
 }
+
+/// How often a property is tried: `PROPTEST_CASES`, where whoever hunts says so, or this many times. Nothing is written down of a
+/// failure; it shows its input, which belongs into a test of its own.
+pub fn tries(cases: u32) -> proptest::test_runner::Config {
+    let default = proptest::test_runner::Config::default();
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    proptest::test_runner::Config {
+        cases: if asked { default.cases } else { cases },
+        failure_persistence: None,
+        ..default
+    }
+}
