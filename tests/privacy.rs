@@ -1189,6 +1189,293 @@ fn attachments_are_looked_into() {
     );
 }
 
+/// A TIFF directory of one entry of bytes, as EXIF is; `big`: the most significant byte first.
+fn exif(tag: u16, kind: u16, value: &[u8], big: bool) -> Vec<u8> {
+    let two = |n: u16| {
+        if big {
+            n.to_be_bytes()
+        } else {
+            n.to_le_bytes()
+        }
+    };
+    let four = |n: u32| {
+        if big {
+            n.to_be_bytes()
+        } else {
+            n.to_le_bytes()
+        }
+    };
+    let mut tiff = if big { b"MM".to_vec() } else { b"II".to_vec() };
+    tiff.extend(two(42));
+    tiff.extend(four(8));
+    tiff.extend(two(1));
+    tiff.extend(two(tag));
+    tiff.extend(two(kind));
+    tiff.extend(four(u32::try_from(value.len()).unwrap()));
+    tiff.extend(four(26));
+    tiff.extend(four(0));
+    tiff.extend(value);
+    tiff
+}
+
+/// A JPEG with these segments and no picture.
+fn jpeg(segments: &[(u8, &[u8])]) -> Vec<u8> {
+    let mut bytes = vec![0xff, 0xd8];
+    for (marker, body) in segments {
+        bytes.extend([0xff, *marker]);
+        bytes.extend(u16::try_from(body.len() + 2).unwrap().to_be_bytes());
+        bytes.extend(*body);
+    }
+    bytes.extend([0xff, 0xd9]);
+    bytes
+}
+
+fn zipped(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap()
+}
+
+/// A PNG with one chunk.
+fn png(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+    bytes.extend(kind);
+    bytes.extend(data);
+    bytes.extend([0; 4]);
+    bytes
+}
+
+/// Wherever formats keep texts beside what is seen: each of these attachments holds a number that nobody may publish.
+#[test]
+fn what_attachments_keep_out_of_sight_is_found() {
+    const TELEPHONE: &str = "电话13800138000";
+    let xmp = |body: &str| format!("<x:xmpmeta><rdf:RDF>{body}</rdf:RDF></x:xmpmeta>");
+    let units = |big: bool| -> Vec<u8> {
+        let unit = |unit: u16| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
+        TELEPHONE.encode_utf16().flat_map(unit).collect()
+    };
+    let exif_segment = |tiff: Vec<u8>| [b"Exif\0\0".to_vec(), tiff].concat();
+    let comment = |big| [b"UNICODE\0".to_vec(), units(big)].concat();
+    let page = support::pdf(&["市住建局的答复", TELEPHONE]);
+    let with = |extra: &[u8]| [support::pdf(&["市住建局"]).as_slice(), extra].concat();
+    let object_stream = {
+        let body = deflated("1 0 <</Title (a)/Author (Li 13800138000)>>".as_bytes());
+        let head = format!(
+            "\n9 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>\nstream\n",
+            body.len()
+        );
+        [head.as_bytes(), &body, b"\nendstream\nendobj\n"].concat()
+    };
+    let ole = [
+        &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..],
+        &[0; 500],
+        &units(false),
+    ]
+    .concat();
+    let gif = [b"GIF89a".as_slice(), &[0; 7], b"!\xfe\x0b13800138000\0;"].concat();
+    let photo = jpeg(&[(
+        0xe1,
+        &exif_segment(exif(0x010e, 2, b"Li 13800138000\0", false)),
+    )]);
+    let packed_text = [b"Comment\0\0".to_vec(), deflated(b"Li 13800138000")].concat();
+    let long_text = [
+        b"Comment\0\x01\0zh\0\0".to_vec(),
+        deflated(b"Li 13800138000"),
+    ]
+    .concat();
+    let files: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("page.pdf", page.clone(), "private-mobile"),
+        (
+            "xmp.pdf",
+            with(xmp("<dc:creator>Li 13800138000</dc:creator>").as_bytes()),
+            "private-mobile",
+        ),
+        (
+            "hex.pdf",
+            with(b"<</Author <4C69203133383030313338303030>>>"),
+            "private-mobile",
+        ),
+        (
+            "utf16.pdf",
+            with(&[b"<</Title (\xfe\xff", units(true).as_slice(), b")>>"].concat()),
+            "private-mobile",
+        ),
+        (
+            "escaped.pdf",
+            with(b"<</Author (Li \\(mobile (own)\\)\\0613800138000\\n)>>"),
+            "private-mobile",
+        ),
+        ("objects.pdf", with(&object_stream), "private-mobile"),
+        (
+            "form.pdf",
+            with(b"<</T (tel)/V (13800138000)>>"),
+            "private-mobile",
+        ),
+        (
+            "link.pdf",
+            with(b"<</URI (mailto:zhangsan@qq.com)>>"),
+            "private-email",
+        ),
+        ("description.jpg", photo.clone(), "private-mobile"),
+        (
+            "little.jpg",
+            jpeg(&[(0xe1, &exif_segment(exif(0x9286, 7, &comment(false), false)))]),
+            "private-mobile",
+        ),
+        (
+            "big.jpg",
+            jpeg(&[(0xe1, &exif_segment(exif(0x9286, 7, &comment(true), true)))]),
+            "private-mobile",
+        ),
+        (
+            "windows.jpg",
+            jpeg(&[(0xe1, &exif_segment(exif(0x9c9c, 1, &units(false), false)))]),
+            "private-mobile",
+        ),
+        (
+            "place.jpg",
+            jpeg(&[(
+                0xe1,
+                xmp("<rdf:Description exif:GPSLatitude=\"22,48.3N\"/>").as_bytes(),
+            )]),
+            "private-position",
+        ),
+        (
+            "attribute.jpg",
+            jpeg(&[(
+                0xe1,
+                xmp("<rdf:Description dc:creator=\"13800138000\"/>").as_bytes(),
+            )]),
+            "private-mobile",
+        ),
+        (
+            "comment.jpg",
+            jpeg(&[(0xfe, TELEPHONE.as_bytes())]),
+            "private-mobile",
+        ),
+        (
+            "text.png",
+            png(b"tEXt", b"Comment\x0013800138000"),
+            "private-mobile",
+        ),
+        ("packed.png", png(b"zTXt", &packed_text), "private-mobile"),
+        ("long.png", png(b"iTXt", &long_text), "private-mobile"),
+        ("comment.gif", gif, "private-mobile"),
+        ("old.doc", ole, "private-mobile"),
+        (
+            "escapes.json",
+            b"{\"a\": \"1\\n\\t\\\"\\/2\", \"tel\": \"\\u0031\\u00338 0013 8000\"}".to_vec(),
+            "private-mobile",
+        ),
+        (
+            "photo.docx",
+            zipped(&[
+                ("[Content_Types].xml", b"<Types/>".to_vec()),
+                ("word/media/image1.jpg", photo),
+            ]),
+            "private-mobile",
+        ),
+        ("pages.zip", zipped(&[("答复.pdf", page)]), "private-mobile"),
+    ];
+    let mut site = configured("privacy = \"mask\"\n");
+    let links: Vec<String> = (files.iter())
+        .map(|(name, ..)| format!("[x]({name})"))
+        .collect();
+    site = site.file("content/1.md", reply("1", &links.join("\n\n")));
+    for (name, bytes, _) in &files {
+        site = site.file(&format!("content/{name}"), bytes);
+    }
+    let text = site.fails(&[]);
+    let missed: Vec<&str> = (files.iter())
+        .filter(|(name, _, code)| {
+            let mut errors = text
+                .split("private-")
+                .filter(|error| error.contains(&format!("content/{name}")));
+            !errors.any(|error| format!("private-{error}").starts_with(code))
+        })
+        .map(|(name, ..)| *name)
+        .collect();
+    assert!(missed.is_empty(), "not found: {missed:?}\n{text}");
+    assert!(!text.contains("13800138000"), "{text}");
+}
+
+/// What cannot be looked through is published, and the clerk is told that nobody did.
+#[test]
+fn attachments_that_nobody_can_look_through_are_named() {
+    let mut encrypted = zipped(&[("a.txt", b"text".to_vec())]);
+    // The first bit of the flags in the entry and in the directory.
+    for signature in [b"PK\x03\x04", b"PK\x01\x02"] {
+        let at = encrypted
+            .windows(4)
+            .position(|four| four == signature)
+            .unwrap();
+        encrypted[at + if signature[2] == 3 { 6 } else { 8 }] |= 1;
+    }
+    let many: Vec<(String, Vec<u8>)> = (0..10_001)
+        .map(|at| (format!("{at}.txt"), Vec::new()))
+        .collect();
+    let many: Vec<(&str, Vec<u8>)> = many
+        .iter()
+        .map(|(name, bytes)| (&**name, bytes.clone()))
+        .collect();
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("scan.pdf", support::pdf(&[])),
+        ("torn.pdf", b"%PDF-1.7\n1 0 obj\n<<".to_vec()),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c".to_vec()),
+        ("a.rar", b"Rar!\x1a\x07".to_vec()),
+        (
+            "inner.zip",
+            zipped(&[("b.7z", b"7z\xbc\xaf\x27\x1c".to_vec())]),
+        ),
+        ("torn.zip", b"PK\x03\x04 and nothing more".to_vec()),
+        ("locked.zip", encrypted),
+        ("many.zip", zipped(&many)),
+        (
+            "film.mp4",
+            [b"\0\0\0\x18ftypmp42".as_slice(), &[0; 64], &[0xff; 9]].concat(),
+        ),
+    ];
+    let mut site = configured("privacy = \"mask\"\n");
+    let links: Vec<String> = (files.iter())
+        .map(|(name, _)| format!("[x]({name})"))
+        .collect();
+    site = site.file("content/1.md", reply("1", &links.join("\n\n")));
+    for (name, bytes) in &files {
+        site = site.file(&format!("content/{name}"), bytes);
+    }
+    let output = site.dafu(&["build", "--verbose"]);
+    assert!(output.status.success(), "{}", support::text(&output));
+    let output = support::text(&site.dafu(&["check", "--json"]));
+    let checked: serde_json::Value = serde_json::from_str(&output).unwrap();
+    let findings = checked["findings"].as_array().unwrap();
+    let untold: Vec<&str> = (files.iter())
+        .map(|(name, _)| *name)
+        .filter(|name| {
+            !findings.iter().any(|finding| {
+                finding["code"] == "private-unread" && finding["file"] == format!("content/{name}")
+            })
+        })
+        .collect();
+    assert!(untold.is_empty(), "{untold:?}\n{output}");
+}
+
 #[test]
 fn the_proof_finds_what_was_planted() {
     let document = reply("1", "电话13800138000，邮箱zhangsan@qq.com。");

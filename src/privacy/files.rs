@@ -200,7 +200,13 @@ impl Reader<'_> {
                         .join(" "),
                     // User comments begin with the name of their character set; Windows writes UTF-16.
                     exif::Value::Undefined(raw, _) | exif::Value::Byte(raw) if raw.len() > 8 => {
-                        format!("{}\u{1}{}", String::from_utf8_lossy(raw), utf16(raw, 0))
+                        // The second reads what begins with the most significant byte, too.
+                        format!(
+                            "{}\u{1}{}\u{1}{}",
+                            String::from_utf8_lossy(raw),
+                            utf16(raw, 0),
+                            utf16(raw, 1)
+                        )
                     }
                     _ => continue,
                 };
@@ -241,7 +247,12 @@ impl Reader<'_> {
                 View::of_markup(&text).text,
             );
         }
-        for text in pdf_strings(bytes) {
+        let mut texts = pdf_strings(bytes);
+        // Since PDF 1.5 most objects stand in compressed streams.
+        for objects in object_streams(bytes, &mut self.left) {
+            texts.extend(pdf_strings(&objects));
+        }
+        for text in texts {
             self.push(name(&tell!("private-part-pdf-property")), text);
         }
         // Readers of PDF meet files that nobody foresaw.
@@ -358,8 +369,9 @@ fn digits_and_mail(text: &str) -> String {
 
 fn utf16(bytes: &[u8], from: usize) -> String {
     let units: Vec<u16> = bytes[from..]
-        .chunks_exact(2)
-        .map(|two| u16::from_le_bytes([two[0], two[1]]))
+        .chunks(2)
+        // Read from its second byte on, a text with the most significant byte first ends in half a character.
+        .map(|two| u16::from_le_bytes([two[0], two.get(1).copied().unwrap_or(0)]))
         .collect();
     String::from_utf16_lossy(&units)
 }
@@ -493,6 +505,7 @@ fn pdf_strings(bytes: &[u8]) -> Vec<String> {
         "/URI",
         "/Contents",
         "/T",
+        "/V",
     ] {
         for at in memchr::memmem::find_iter(bytes, key.as_bytes()) {
             let tail = bytes[at + key.len()..].trim_ascii_start();
@@ -525,6 +538,30 @@ fn pdf_strings(bytes: &[u8]) -> Vec<String> {
         }
     }
     texts
+}
+
+/// The streams of a PDF that hold objects, unpacked as far as they go and as `left` bytes allow.
+fn object_streams(bytes: &[u8], left: &mut u64) -> Vec<Vec<u8>> {
+    let mut streams = Vec::new();
+    for at in memchr::memmem::find_iter(bytes, b"/ObjStm") {
+        // The rest of the stream's dictionary, which ends where the stream begins.
+        let tail = &bytes[at..bytes.len().min(at + 2048)];
+        let Some(begin) = memchr::memmem::find(tail, b"stream") else {
+            continue;
+        };
+        let body = &bytes[at + begin + b"stream".len()..];
+        let body = body.strip_prefix(b"\r").unwrap_or(body);
+        let body = body.strip_prefix(b"\n").unwrap_or(body);
+        let mut objects = Vec::new();
+        let limit = MEMBER_MOST.min(*left);
+        // A damaged stream is read as far as it goes; one that is not compressed is looked through with the file.
+        let _ = flate2::read::ZlibDecoder::new(body)
+            .take(limit)
+            .read_to_end(&mut objects);
+        *left = left.saturating_sub(objects.len() as u64);
+        streams.push(objects);
+    }
+    streams
 }
 
 /// A string in brackets, from behind the first.

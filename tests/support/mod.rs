@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "no test file uses all of it")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -77,4 +78,58 @@ pub fn tries(cases: u32) -> proptest::test_runner::Config {
         failure_persistence: None,
         ..default
     }
+}
+
+/// A PDF of one page; with a text layer in a font that names its characters, or a picture of nothing.
+pub fn pdf(lines: &[&str]) -> Vec<u8> {
+    let mut stream = String::from("BT /F1 12 Tf 72 760 Td 16 TL\n");
+    for line in lines {
+        let hex: String = line
+            .encode_utf16()
+            .map(|unit| format!("{unit:04X}"))
+            .collect();
+        let _ = writeln!(stream, "<{hex}> Tj T*");
+    }
+    stream += "ET";
+    let mut units: Vec<u16> = lines.iter().flat_map(|line| line.encode_utf16()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let mut to_unicode = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /A def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    for some in units.chunks(100) {
+        let _ = writeln!(to_unicode, "{} beginbfchar", some.len());
+        for unit in some {
+            let _ = writeln!(to_unicode, "<{unit:04X}> <{unit:04X}>");
+        }
+        to_unicode += "endbfchar\n";
+    }
+    to_unicode += "endcmap\nend\nend";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{stream}\nendstream", stream.len()),
+        "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>".to_owned(),
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 7 0 R>>".to_owned(),
+        "<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -200 1000 800]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{to_unicode}\nendstream", to_unicode.len()),
+    ];
+    let mut out = String::from("%PDF-1.4\n");
+    let mut offsets = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        offsets.push(out.len());
+        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", at + 1);
+    }
+    let xref = out.len();
+    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for offset in offsets {
+        let _ = writeln!(out, "{offset:010} 00000 n ");
+    }
+    let _ = write!(
+        out,
+        "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF",
+        objects.len() + 1
+    );
+    out.into_bytes()
 }
