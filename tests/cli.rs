@@ -4,7 +4,10 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use support::{Site, text};
 
@@ -232,4 +235,122 @@ fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
             .as_str()
             .is_some_and(|error| error.contains("nothing was written"))
     );
+}
+
+/// `dafu serve`, which goes with the test; what it says comes line by line.
+struct Serving {
+    child: Child,
+    out: mpsc::Receiver<String>,
+    err: mpsc::Receiver<String>,
+}
+
+impl Serving {
+    fn new(site: &Site, arguments: &[&str]) -> Serving {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .args(["serve", "--port", "0"])
+            .args(arguments)
+            .current_dir(site.folder())
+            .envs([("DAFU_LANG", "en"), ("NO_COLOR", "1")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("dafu serve");
+        let out = lines(child.stdout.take().expect("a pipe"));
+        let err = lines(child.stderr.take().expect("a pipe"));
+        Serving { child, out, err }
+    }
+
+    /// All that it has said, once it is ended.
+    fn end(mut self) -> (Vec<String>, Vec<String>) {
+        self.child.kill().expect("an end");
+        self.child.wait().expect("an end");
+        (self.out.iter().collect(), self.err.iter().collect())
+    }
+}
+
+/// What comes out of a pipe.
+fn lines(pipe: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
+
+/// The lines to the one that holds some words; that this takes for ever is no way to fail.
+#[track_caller]
+fn until(lines: &mpsc::Receiver<String>, words: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    while !all.last().is_some_and(|line| line.contains(words)) {
+        match lines.recv_timeout(Duration::from_mins(2)) {
+            Ok(line) => all.push(line),
+            Err(error) => panic!("no {words} ({error}) in {all:#?}"),
+        }
+    }
+    all
+}
+
+/// Three replies that say one thing that is worth a warning, and one that is worth advice.
+fn with_warnings() -> Site {
+    let site = Site::new().file("dafu.toml", "title = \"答复\"\n");
+    for name in ["a", "b", "c"] {
+        site.write(
+            &format!("content/{name}.txt"),
+            format!("关于第{name}号提案的答复\n\n王平委员：\n\n现答复如下：\n\n一、加快推进\n\n三、继续努力\n\n某某市教育局\n2024年5月6日\n"),
+        );
+    }
+    site
+}
+
+#[test]
+fn serve_says_as_much_as_build_does_if_asked_in_the_same_words() {
+    let site = with_warnings();
+    let drawn = |lines: &[String]| {
+        let code = "numbering-jump";
+        lines.iter().filter(|line| line.contains(code)).count()
+    };
+    let said = |arguments: &[&str]| {
+        let serving = Serving::new(&site, arguments);
+        let mut out = until(&serving.out, "Serving on");
+        let (rest, err) = serving.end();
+        out.extend(rest);
+        assert!(out.iter().any(|line| line.contains("documents read")));
+        drawn(&err)
+    };
+    assert_eq!((said(&[]), said(&["--verbose"])), (2, 3));
+    let both = site.dafu(&["serve", "--verbose", "--quiet"]);
+    assert_eq!(both.status.code(), Some(2), "{}", text(&both));
+}
+
+#[test]
+fn serve_and_new_say_nothing_but_errors_if_asked() {
+    let site = with_warnings();
+    let serving = Serving::new(&site, &["--quiet"]);
+    let started = std::time::Instant::now();
+    while !site.path("public/index.html").is_file() {
+        assert!(started.elapsed() < Duration::from_mins(2), "no portal");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    site.write("content/bad.md", "+++\nnonsense = 1\n+++\n标题\n\n正文。\n");
+    let said = until(&serving.err, "nothing was written");
+    let (out, rest) = serving.end();
+    assert!(out.is_empty() && rest.is_empty(), "{out:#?}{rest:#?}");
+    let said = said.join("\n");
+    assert!(
+        said.contains("bad.md:2:1") && !said.contains("numbering-jump"),
+        "{said}"
+    );
+
+    let ran = site.dafu(&["new", "--quiet", "more"]);
+    assert!(
+        ran.status.success() && text(&ran).is_empty(),
+        "{}",
+        text(&ran)
+    );
+    assert!(site.path("more/dafu.toml").is_file());
+    let again = site.dafu(&["new", "-q", "more"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again).contains("error: more"), "{}", text(&again));
 }

@@ -12,6 +12,7 @@
 
 -print-json = Print JSON
 -quiet = Say nothing but errors
+-verbose = Show every warning and advice, not the first of each kind
 -site-folder = The site's folder: dafu.toml, content/, themes/
 -portal-folder = Where the portal goes [default: SITE/public]
 
@@ -57,6 +58,7 @@ help-new = Start a site: a first reply and a commented dafu.toml
         Examples:
           dafu new mysite
 help-new-folder = A folder that does not exist yet, or is empty
+help-new-quiet = { -quiet }
 
 ## dafu import
 
@@ -112,7 +114,7 @@ help-build-site = { -site-folder }
 help-build-output = { -portal-folder }
 help-build-archive = Also make one zip of the portal beside it, that is read from a disk or stick, search included
 help-build-changed = Add to FILE which files are to be uploaded: + added, ~ changed, - removed. Remove FILE when they are
-help-build-verbose = Show every warning and advice, not the first of each kind
+help-build-verbose = { -verbose }
 help-build-quiet = { -quiet }
 help-build-json = Print JSON: what was read and written, and every finding
 
@@ -126,6 +128,8 @@ help-serve = Serve the portal on this computer, and build it again whenever some
 help-serve-site = The site's folder
 help-serve-output = { -portal-folder }
 help-serve-port = Port on 127.0.0.1; 0 takes a free one
+help-serve-verbose = { -verbose }
+help-serve-quiet = { -quiet }
 
 ## dafu search
 

@@ -10,6 +10,7 @@
 
 -print-json = 输出 JSON
 -quiet = 只说错误
+-verbose = 逐条显示警告和提示，不只显示每类的前几条
 -site-folder = 站点文件夹：含 dafu.toml、content/、themes/
 -portal-folder = 网站生成到哪里 [默认：SITE/public]
 
@@ -55,6 +56,7 @@ help-new = 新建一个站点：两篇示例答复和带注释的 dafu.toml
         例：
           dafu new mysite
 help-new-folder = 一个还不存在的文件夹，或空文件夹
+help-new-quiet = { -quiet }
 
 ## dafu import
 
@@ -110,7 +112,7 @@ help-build-site = { -site-folder }
 help-build-output = { -portal-folder }
 help-build-archive = 同时在旁边把网站打成一个 zip，可从磁盘或 U 盘阅读，也能检索
 help-build-changed = 把要上传的文件记入 FILE：+ 新增，~ 有变，- 删除；上传完后请删掉 FILE
-help-build-verbose = 逐条显示警告和提示，不只显示每类的前几条
+help-build-verbose = { -verbose }
 help-build-quiet = { -quiet }
 help-build-json = 输出 JSON：读了什么、写了什么，以及各条问题
 
@@ -124,6 +126,8 @@ help-serve = 在本机预览网站，文件一改就重新生成
 help-serve-site = 站点文件夹
 help-serve-output = { -portal-folder }
 help-serve-port = 127.0.0.1 上的端口；0 表示任选一个空闲的
+help-serve-verbose = { -verbose }
+help-serve-quiet = { -quiet }
 
 ## dafu search
 
