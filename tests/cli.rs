@@ -354,3 +354,251 @@ fn serve_and_new_say_nothing_but_errors_if_asked() {
     assert_eq!(again.status.code(), Some(1));
     assert!(text(&again).contains("error: more"), "{}", text(&again));
 }
+
+/// A line of arguments; in each language what is said of it, and what is said beneath.
+type Misuse<'t> = (&'t [&'t str], [&'t [&'t str]; 2]);
+
+#[test]
+fn wrong_usage_is_told_in_both_languages() {
+    let misuses: &[Misuse<'_>] = &[
+        (
+            &["build", "--quite"],
+            [
+                &[
+                    "there is no option `--quite`",
+                    "  tip: did you mean `--quiet`?",
+                    "Usage: dafu build ",
+                ],
+                &[
+                    "没有 `--quite` 这个选项",
+                    "  改法：是不是 `--quiet`？",
+                    "用法：dafu build [选项] [SITE]",
+                ],
+            ],
+        ),
+        (
+            &["new", "a", "b"],
+            [
+                &["`b` is one too many", "Usage: dafu new "],
+                &["多了 `b`，这里用不着", "用法：dafu new [选项] <FOLDER>"],
+            ],
+        ),
+        (
+            &["search", "-噪音"],
+            [
+                &[
+                    "there is no option `-噪`",
+                    "  tip: if `-噪` is no option but what you mean, write `-- -噪`",
+                ],
+                &[
+                    "没有 `-噪` 这个选项",
+                    "  改法：如果 `-噪` 不是选项，就是要写的内容，请写成 `-- -噪`",
+                ],
+            ],
+        ),
+        (
+            &["--quiet", "build"],
+            [
+                &[
+                    "there is no option `--quiet`",
+                    "  tip: did you mean `build --quiet`?",
+                ],
+                &[
+                    "没有 `--quiet` 这个选项",
+                    "  改法：是不是 `build --quiet`？",
+                ],
+            ],
+        ),
+        (
+            &["--", "build"],
+            [
+                &[
+                    "`build` is one too many",
+                    "  tip: leave out the `--` before `build`",
+                ],
+                &[
+                    "多了 `build`，这里用不着",
+                    "  改法：请去掉 `build` 前面的 `--`",
+                ],
+            ],
+        ),
+        (
+            &["biuld"],
+            [
+                &[
+                    "there is no command `biuld`",
+                    "  tip: did you mean `build`?",
+                    "Usage: dafu [OPTIONS] <COMMAND>",
+                ],
+                &[
+                    "没有 `biuld` 这条命令",
+                    "  改法：是不是 `build`？",
+                    "用法：dafu [选项] <命令>",
+                ],
+            ],
+        ),
+        (
+            &["chekc"],
+            [
+                &["  tip: did you mean `check`, `schema`?"],
+                &["  改法：是不是 `check`、`schema`？"],
+            ],
+        ),
+        (
+            &["help", "biuld"],
+            [&["there is no command `biuld`"], &["没有 `biuld` 这条命令"]],
+        ),
+        (
+            &[],
+            [
+                &[
+                    "`dafu` wants one of these commands:",
+                    "  build",
+                    "Usage: dafu",
+                ],
+                &["`dafu` 后面请写一条命令：", "  build", "用法：dafu"],
+            ],
+        ),
+        (
+            &["new"],
+            [
+                &["this is missing:", "  <FOLDER>", "Usage: dafu new "],
+                &["还缺：", "  <FOLDER>", "用法：dafu new [选项] <FOLDER>"],
+            ],
+        ),
+        (
+            &["build", "--quiet", "--verbose"],
+            [
+                &["`--quiet` cannot go with `--verbose`"],
+                &["`--quiet` 和 `--verbose` 不能同时用"],
+            ],
+        ),
+        (
+            &["build", "--json", "--quiet", "--verbose"],
+            [
+                &["`--json` cannot go with these:", "  --verbose", "  --quiet"],
+                &[
+                    "`--json` 不能和下面这些同时用：",
+                    "  --verbose",
+                    "  --quiet",
+                ],
+            ],
+        ),
+        (
+            &["build", "-o", "a", "-o", "b"],
+            [
+                &["`--output <OUTPUT>` can be given only once"],
+                &["`--output <OUTPUT>` 只能写一次"],
+            ],
+        ),
+        (
+            &["build", "--archive=yes"],
+            [
+                &["`--archive` takes no value: leave out `yes`"],
+                &["`--archive` 后面不带值，请去掉 `yes`"],
+            ],
+        ),
+        (
+            &["build", "--output"],
+            [
+                &["`--output <OUTPUT>` wants a value"],
+                &["`--output <OUTPUT>` 后面还缺一个值"],
+            ],
+        ),
+        (
+            &["schema", "stie"],
+            [
+                &[
+                    "`<OF>` cannot be `stie`",
+                    "  [possible values: site, reply]",
+                    "  tip: did you mean `site`?",
+                ],
+                &[
+                    "`<OF>` 不能是 `stie`",
+                    "  [可选：site, reply]",
+                    "  改法：是不是 `site`？",
+                ],
+            ],
+        ),
+        (
+            &["serve", "--port", "70000"],
+            [
+                &["`--port <PORT>` cannot be `70000`: give a whole number from 0 to 65535"],
+                &["`--port <PORT>` 不能是 `70000`：请写 0 到 65535 之间的整数"],
+            ],
+        ),
+        (
+            &["check", "--today", "2024-13-01"],
+            [
+                &["`--today <DATE>` cannot be `2024-13-01`: give a day like 2026-11-25"],
+                &["`--today <DATE>` 不能是 `2024-13-01`：请写一个日期，例如 2026-11-25"],
+            ],
+        ),
+    ];
+    let site = Site::new();
+    for (arguments, told) in misuses {
+        for ((language, start, more), told) in [
+            ("en", "error: ", "try `--help` for more, with examples"),
+            ("zh", "错误：", "加 `--help` 可以看详细用法和例子"),
+        ]
+        .into_iter()
+        .zip(told)
+        {
+            let mut all = vec!["--lang", language];
+            all.extend_from_slice(arguments);
+            let ran = site.dafu(&all);
+            assert_eq!(ran.status.code(), Some(2), "{all:?}");
+            assert!(ran.stdout.is_empty(), "{all:?}");
+            let said = text(&ran);
+            assert!(said.starts_with(start), "{said}");
+            assert!(said.ends_with(&format!("\n\n{more}\n")), "{said}");
+            for words in *told {
+                let there = said
+                    .lines()
+                    .any(|line| line.strip_prefix(start).unwrap_or(line).starts_with(words));
+                assert!(there, "{all:?}: no {words} in {said}");
+            }
+            for words in ["unexpected", "similar", "For more", "Usage"] {
+                assert!(
+                    language == "en" && words == "Usage" || !said.contains(words),
+                    "{said}"
+                );
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf_8_is_told_in_both_languages() {
+    use std::os::unix::ffi::OsStrExt;
+    for (language, told) in [("en", "not UTF-8"), ("zh", "不是 UTF-8 编码的文字")] {
+        let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .args(["--lang", language, "search"])
+            .arg(std::ffi::OsStr::from_bytes(b"\xd6\xd0"))
+            .output()
+            .expect("dafu");
+        assert_eq!(ran.status.code(), Some(2));
+        assert!(text(&ran).contains(told), "{}", text(&ran));
+    }
+}
+
+#[test]
+fn wrong_usage_is_in_colour_on_a_terminal_alone() {
+    let told = |forced: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dafu"));
+        command
+            .args(["--lang", "zh", "biuld"])
+            .env_remove("NO_COLOR");
+        command.env_remove("CLICOLOR_FORCE");
+        if forced {
+            command.env("CLICOLOR_FORCE", "1");
+        }
+        text(&command.output().expect("dafu"))
+    };
+    let (plain, coloured) = (told(false), told(true));
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    let style = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("a pattern");
+    assert!(style.is_match(&coloured), "{coloured}");
+    assert_eq!(style.replace_all(&coloured, ""), plain);
+}

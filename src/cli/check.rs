@@ -37,8 +37,13 @@ pub struct Arguments {
     json: bool,
     #[arg(long)]
     sarif: bool,
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+}
+
+/// In words of our own where it is none: the calendar says it in English.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| tell!("misuse-day"))
 }
 
 /// Findings of one kind that are drawn before the rest is only counted.

@@ -30,7 +30,7 @@ pub struct Arguments {
     site: PathBuf,
     #[arg(short, long)]
     output: Option<PathBuf>,
-    #[arg(short, long, default_value_t = 8000)]
+    #[arg(short, long, default_value_t = 8000, value_parser = port)]
     port: u16,
     #[command(flatten)]
     loudness: Loudness,
@@ -43,6 +43,11 @@ struct Loudness {
     verbose: bool,
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
+}
+
+/// In words of our own where it is none: the number's reader says it in English.
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| tell!("misuse-port"))
 }
 
 /// What the last build said, if it failed: the HTML of its errors.

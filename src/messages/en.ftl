@@ -247,6 +247,30 @@ report-of-severity = { $severity }: { $list }
 report-help = help:
 report-failure = error: { $error }
 
+## A command line that is not understood
+
+misuse = { $open }error:{ $close } { $what }
+misuse-hint = { $open }tip:{ $close } { $what }
+misuse-more = try `{ $option }` for more, with examples
+misuse-option = there is no option `{ $argument }`
+misuse-too-much = `{ $argument }` is one too many
+misuse-command = there is no command `{ $command }`
+misuse-no-command = `{ $command }` wants one of these commands:
+misuse-missing = this is missing:
+misuse-twice = `{ $argument }` can be given only once
+misuse-conflict = `{ $argument }` cannot go with `{ $other }`
+misuse-conflicts = `{ $argument }` cannot go with these:
+misuse-takes-none = `{ $argument }` takes no value: leave out `{ $value }`
+misuse-no-value = `{ $argument }` wants a value
+misuse-value = `{ $argument }` cannot be `{ $value }`
+misuse-value-why = { $what }: { $why }
+misuse-port = give a whole number from 0 to 65535
+misuse-day = give a day like 2026-11-25
+misuse-utf8 = there is something in the command line that is not UTF-8
+misuse-near = did you mean { $names }?
+misuse-as-value = if `{ $value }` is no option but what you mean, write `{ $form }`
+misuse-dashes = leave out the `--` before `{ $command }`
+
 ## dafu build
 
 report-built = { $documents } documents read, { $replies } replies, { $files } files ({ $size }) written to { $output } in { $seconds } s

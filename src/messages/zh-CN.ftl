@@ -245,6 +245,30 @@ report-of-severity = { $severity }：{ $list }
 report-help = 改法：
 report-failure = 错误：{ $error }
 
+## 命令行写得不对
+
+misuse = { $open }错误：{ $close }{ $what }
+misuse-hint = { $open }改法：{ $close }{ $what }
+misuse-more = 加 `{ $option }` 可以看详细用法和例子
+misuse-option = 没有 `{ $argument }` 这个选项
+misuse-too-much = 多了 `{ $argument }`，这里用不着
+misuse-command = 没有 `{ $command }` 这条命令
+misuse-no-command = `{ $command }` 后面请写一条命令：
+misuse-missing = 还缺：
+misuse-twice = `{ $argument }` 只能写一次
+misuse-conflict = `{ $argument }` 和 `{ $other }` 不能同时用
+misuse-conflicts = `{ $argument }` 不能和下面这些同时用：
+misuse-takes-none = `{ $argument }` 后面不带值，请去掉 `{ $value }`
+misuse-no-value = `{ $argument }` 后面还缺一个值
+misuse-value = `{ $argument }` 不能是 `{ $value }`
+misuse-value-why = { $what }：{ $why }
+misuse-port = 请写 0 到 65535 之间的整数
+misuse-day = 请写一个日期，例如 2026-11-25
+misuse-utf8 = 命令行里有不是 UTF-8 编码的文字
+misuse-near = 是不是 { $names }？
+misuse-as-value = 如果 `{ $value }` 不是选项，就是要写的内容，请写成 `{ $form }`
+misuse-dashes = 请去掉 `{ $command }` 前面的 `--`
+
 ## dafu build
 
 report-built = 读取 { $documents } 份文件，得到 { $replies } 篇答复，写出 { $files } 个文件（{ $size }）到 { $output }，用时 { $seconds } 秒
