@@ -189,6 +189,51 @@ fn a_wrong_setting_ends_every_command_that_reads_them_alike() {
 }
 
 #[test]
+fn a_check_that_cannot_read_the_settings_says_that_it_looked_at_nothing() {
+    let site = Site::started();
+    let nothing = "dafu.toml could not be read, so nothing was looked at";
+    let json = |site: &Site| -> serde_json::Value {
+        serde_json::from_slice(&site.dafu(&["check", "--json"]).stdout).expect("JSON")
+    };
+    let keys = |json: &serde_json::Value| -> BTreeSet<String> {
+        let all = json.as_object().expect("an object");
+        all.keys().cloned().collect()
+    };
+    let whole = json(&site);
+    assert_eq!(whole["error"], serde_json::Value::Null, "{whole}");
+
+    site.write("dafu.toml", "page_sise = 20\n");
+    let said = text(&site.dafu(&["check"]));
+    assert!(
+        said.contains(nothing) && !said.contains("0 documents"),
+        "{said}"
+    );
+    let said = text(&site.dafu(&["check", "--lang", "zh"]));
+    assert!(
+        said.contains("dafu.toml 读不出来，所以什么都没有检查"),
+        "{said}"
+    );
+    assert!(!said.contains("0 份文件"), "{said}");
+    let quiet = text(&site.dafu(&["check", "--quiet"]));
+    assert!(
+        quiet.contains("page_sise") && !quiet.contains(nothing),
+        "{quiet}"
+    );
+
+    // What a program knew to read is there as before.
+    let broken = json(&site);
+    assert_eq!(broken["error"], nothing, "{broken}");
+    assert_eq!(
+        (&broken["documents"], &broken["counts"]["error"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(broken["findings"][0]["code"], "config", "{broken}");
+    let mut known = keys(&whole);
+    known.insert("error".to_owned());
+    assert_eq!(keys(&broken), known);
+}
+
+#[test]
 fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
     let site = Site::started();
     let json = site.succeeds(&["build", "--json"]);

@@ -304,6 +304,7 @@ report-checked =
         [one] 1 warning
        *[other] { $warnings } warnings
     }, { $advice } advice
+report-checked-nothing = dafu.toml could not be read, so nothing was looked at
 report-more-alike = { $count } more of the same kinds: dafu check --verbose
 report-what-it-means = what one means: dafu explain { $code }
 

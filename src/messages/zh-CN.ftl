@@ -289,6 +289,7 @@ report-look = 查看网站：{ $command }   或打开 { $page }
 ## dafu check
 
 report-checked = { $documents } 份文件，{ $replies } 篇答复：{ $errors } 个错误，{ $warnings } 个警告，{ $advice } 条提示
+report-checked-nothing = dafu.toml 读不出来，所以什么都没有检查
 report-more-alike = 还有 { $count } 条同类的没有列出；要看全部：dafu check --verbose
 report-what-it-means = 想知道是什么意思：dafu explain { $code }
 
