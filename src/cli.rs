@@ -15,6 +15,7 @@ mod explain;
 mod help;
 mod import;
 mod inspect;
+mod misuse;
 mod new;
 mod progress;
 mod report;
@@ -101,8 +102,9 @@ fn asked(arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<Language
 #[must_use]
 pub fn run() -> ExitCode {
     messages::choose(asked(std::env::args_os()).unwrap_or_else(Language::of_environment));
-    let arguments =
-        Arguments::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
+    let arguments = (command().try_get_matches())
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .unwrap_or_else(|error| misuse::exit(error));
     let done = match arguments.command {
         Command::Import(arguments) => return finish(import::run(&arguments)),
         Command::Build(arguments) => return finish(build::run(&arguments)),

@@ -4,7 +4,10 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use support::{Site, text};
 
@@ -186,6 +189,51 @@ fn a_wrong_setting_ends_every_command_that_reads_them_alike() {
 }
 
 #[test]
+fn a_check_that_cannot_read_the_settings_says_that_it_looked_at_nothing() {
+    let site = Site::started();
+    let nothing = "dafu.toml could not be read, so nothing was looked at";
+    let json = |site: &Site| -> serde_json::Value {
+        serde_json::from_slice(&site.dafu(&["check", "--json"]).stdout).expect("JSON")
+    };
+    let keys = |json: &serde_json::Value| -> BTreeSet<String> {
+        let all = json.as_object().expect("an object");
+        all.keys().cloned().collect()
+    };
+    let whole = json(&site);
+    assert_eq!(whole["error"], serde_json::Value::Null, "{whole}");
+
+    site.write("dafu.toml", "page_sise = 20\n");
+    let said = text(&site.dafu(&["check"]));
+    assert!(
+        said.contains(nothing) && !said.contains("0 documents"),
+        "{said}"
+    );
+    let said = text(&site.dafu(&["check", "--lang", "zh"]));
+    assert!(
+        said.contains("dafu.toml 读不出来，所以什么都没有检查"),
+        "{said}"
+    );
+    assert!(!said.contains("0 份文件"), "{said}");
+    let quiet = text(&site.dafu(&["check", "--quiet"]));
+    assert!(
+        quiet.contains("page_sise") && !quiet.contains(nothing),
+        "{quiet}"
+    );
+
+    // What a program knew to read is there as before.
+    let broken = json(&site);
+    assert_eq!(broken["error"], nothing, "{broken}");
+    assert_eq!(
+        (&broken["documents"], &broken["counts"]["error"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(broken["findings"][0]["code"], "config", "{broken}");
+    let mut known = keys(&whole);
+    known.insert("error".to_owned());
+    assert_eq!(keys(&broken), known);
+}
+
+#[test]
 fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
     let site = Site::started();
     let json = site.succeeds(&["build", "--json"]);
@@ -232,4 +280,370 @@ fn a_build_tells_programs_what_it_did_and_says_nothing_if_asked() {
             .as_str()
             .is_some_and(|error| error.contains("nothing was written"))
     );
+}
+
+/// `dafu serve`, which goes with the test; what it says comes line by line.
+struct Serving {
+    child: Child,
+    out: mpsc::Receiver<String>,
+    err: mpsc::Receiver<String>,
+}
+
+impl Serving {
+    fn new(site: &Site, arguments: &[&str]) -> Serving {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .args(["serve", "--port", "0"])
+            .args(arguments)
+            .current_dir(site.folder())
+            .envs([("DAFU_LANG", "en"), ("NO_COLOR", "1")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("dafu serve");
+        let out = lines(child.stdout.take().expect("a pipe"));
+        let err = lines(child.stderr.take().expect("a pipe"));
+        Serving { child, out, err }
+    }
+
+    /// All that it has said, once it is ended.
+    fn end(mut self) -> (Vec<String>, Vec<String>) {
+        self.child.kill().expect("an end");
+        self.child.wait().expect("an end");
+        (self.out.iter().collect(), self.err.iter().collect())
+    }
+}
+
+/// What comes out of a pipe.
+fn lines(pipe: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            let _ = sender.send(line);
+        }
+    });
+    receiver
+}
+
+/// The lines to the one that holds some words; that this takes for ever is no way to fail.
+#[track_caller]
+fn until(lines: &mpsc::Receiver<String>, words: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    while !all.last().is_some_and(|line| line.contains(words)) {
+        match lines.recv_timeout(Duration::from_mins(2)) {
+            Ok(line) => all.push(line),
+            Err(error) => panic!("no {words} ({error}) in {all:#?}"),
+        }
+    }
+    all
+}
+
+/// Three replies that say one thing that is worth a warning, and one that is worth advice.
+fn with_warnings() -> Site {
+    let site = Site::new().file("dafu.toml", "title = \"答复\"\n");
+    for name in ["a", "b", "c"] {
+        site.write(
+            &format!("content/{name}.txt"),
+            format!("关于第{name}号提案的答复\n\n王平委员：\n\n现答复如下：\n\n一、加快推进\n\n三、继续努力\n\n某某市教育局\n2024年5月6日\n"),
+        );
+    }
+    site
+}
+
+#[test]
+fn serve_says_as_much_as_build_does_if_asked_in_the_same_words() {
+    let site = with_warnings();
+    let drawn = |lines: &[String]| {
+        let code = "numbering-jump";
+        lines.iter().filter(|line| line.contains(code)).count()
+    };
+    let said = |arguments: &[&str]| {
+        let serving = Serving::new(&site, arguments);
+        let mut out = until(&serving.out, "Serving on");
+        let (rest, err) = serving.end();
+        out.extend(rest);
+        assert!(out.iter().any(|line| line.contains("documents read")));
+        drawn(&err)
+    };
+    assert_eq!((said(&[]), said(&["--verbose"])), (2, 3));
+    let both = site.dafu(&["serve", "--verbose", "--quiet"]);
+    assert_eq!(both.status.code(), Some(2), "{}", text(&both));
+}
+
+#[test]
+fn serve_and_new_say_nothing_but_errors_if_asked() {
+    let site = with_warnings();
+    let serving = Serving::new(&site, &["--quiet"]);
+    let started = std::time::Instant::now();
+    while !site.path("public/index.html").is_file() {
+        assert!(started.elapsed() < Duration::from_mins(2), "no portal");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    site.write("content/bad.md", "+++\nnonsense = 1\n+++\n标题\n\n正文。\n");
+    let said = until(&serving.err, "nothing was written");
+    let (out, rest) = serving.end();
+    assert!(out.is_empty() && rest.is_empty(), "{out:#?}{rest:#?}");
+    let said = said.join("\n");
+    assert!(
+        said.contains("bad.md:2:1") && !said.contains("numbering-jump"),
+        "{said}"
+    );
+
+    let ran = site.dafu(&["new", "--quiet", "more"]);
+    assert!(
+        ran.status.success() && text(&ran).is_empty(),
+        "{}",
+        text(&ran)
+    );
+    assert!(site.path("more/dafu.toml").is_file());
+    let again = site.dafu(&["new", "-q", "more"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again).contains("error: more"), "{}", text(&again));
+}
+
+/// A line of arguments; in each language what is said of it, and what is said beneath.
+type Misuse<'t> = (&'t [&'t str], [&'t [&'t str]; 2]);
+
+#[test]
+fn wrong_usage_is_told_in_both_languages() {
+    let misuses: &[Misuse<'_>] = &[
+        (
+            &["build", "--quite"],
+            [
+                &[
+                    "there is no option `--quite`",
+                    "  tip: did you mean `--quiet`?",
+                    "Usage: dafu build ",
+                ],
+                &[
+                    "没有 `--quite` 这个选项",
+                    "  改法：是不是 `--quiet`？",
+                    "用法：dafu build [选项] [SITE]",
+                ],
+            ],
+        ),
+        (
+            &["new", "a", "b"],
+            [
+                &["`b` is one too many", "Usage: dafu new "],
+                &["多了 `b`，这里用不着", "用法：dafu new [选项] <FOLDER>"],
+            ],
+        ),
+        (
+            &["search", "-噪音"],
+            [
+                &[
+                    "there is no option `-噪`",
+                    "  tip: if `-噪` is no option but what you mean, write `-- -噪`",
+                ],
+                &[
+                    "没有 `-噪` 这个选项",
+                    "  改法：如果 `-噪` 不是选项，就是要写的内容，请写成 `-- -噪`",
+                ],
+            ],
+        ),
+        (
+            &["--quiet", "build"],
+            [
+                &[
+                    "there is no option `--quiet`",
+                    "  tip: did you mean `build --quiet`?",
+                ],
+                &[
+                    "没有 `--quiet` 这个选项",
+                    "  改法：是不是 `build --quiet`？",
+                ],
+            ],
+        ),
+        (
+            &["--", "build"],
+            [
+                &[
+                    "`build` is one too many",
+                    "  tip: leave out the `--` before `build`",
+                ],
+                &[
+                    "多了 `build`，这里用不着",
+                    "  改法：请去掉 `build` 前面的 `--`",
+                ],
+            ],
+        ),
+        (
+            &["biuld"],
+            [
+                &[
+                    "there is no command `biuld`",
+                    "  tip: did you mean `build`?",
+                    "Usage: dafu [OPTIONS] <COMMAND>",
+                ],
+                &[
+                    "没有 `biuld` 这条命令",
+                    "  改法：是不是 `build`？",
+                    "用法：dafu [选项] <命令>",
+                ],
+            ],
+        ),
+        (
+            &["chekc"],
+            [
+                &["  tip: did you mean `check`, `schema`?"],
+                &["  改法：是不是 `check`、`schema`？"],
+            ],
+        ),
+        (
+            &["help", "biuld"],
+            [&["there is no command `biuld`"], &["没有 `biuld` 这条命令"]],
+        ),
+        (
+            &[],
+            [
+                &[
+                    "`dafu` wants one of these commands:",
+                    "  build",
+                    "Usage: dafu",
+                ],
+                &["`dafu` 后面请写一条命令：", "  build", "用法：dafu"],
+            ],
+        ),
+        (
+            &["new"],
+            [
+                &["this is missing:", "  <FOLDER>", "Usage: dafu new "],
+                &["还缺：", "  <FOLDER>", "用法：dafu new [选项] <FOLDER>"],
+            ],
+        ),
+        (
+            &["build", "--quiet", "--verbose"],
+            [
+                &["`--quiet` cannot go with `--verbose`"],
+                &["`--quiet` 和 `--verbose` 不能同时用"],
+            ],
+        ),
+        (
+            &["build", "--json", "--quiet", "--verbose"],
+            [
+                &["`--json` cannot go with these:", "  --verbose", "  --quiet"],
+                &[
+                    "`--json` 不能和下面这些同时用：",
+                    "  --verbose",
+                    "  --quiet",
+                ],
+            ],
+        ),
+        (
+            &["build", "-o", "a", "-o", "b"],
+            [
+                &["`--output <OUTPUT>` can be given only once"],
+                &["`--output <OUTPUT>` 只能写一次"],
+            ],
+        ),
+        (
+            &["build", "--archive=yes"],
+            [
+                &["`--archive` takes no value: leave out `yes`"],
+                &["`--archive` 后面不带值，请去掉 `yes`"],
+            ],
+        ),
+        (
+            &["build", "--output"],
+            [
+                &["`--output <OUTPUT>` wants a value"],
+                &["`--output <OUTPUT>` 后面还缺一个值"],
+            ],
+        ),
+        (
+            &["schema", "stie"],
+            [
+                &[
+                    "`<OF>` cannot be `stie`",
+                    "  [possible values: site, reply]",
+                    "  tip: did you mean `site`?",
+                ],
+                &[
+                    "`<OF>` 不能是 `stie`",
+                    "  [可选：site, reply]",
+                    "  改法：是不是 `site`？",
+                ],
+            ],
+        ),
+        (
+            &["serve", "--port", "70000"],
+            [
+                &["`--port <PORT>` cannot be `70000`: give a whole number from 0 to 65535"],
+                &["`--port <PORT>` 不能是 `70000`：请写 0 到 65535 之间的整数"],
+            ],
+        ),
+        (
+            &["check", "--today", "2024-13-01"],
+            [
+                &["`--today <DATE>` cannot be `2024-13-01`: give a day like 2026-11-25"],
+                &["`--today <DATE>` 不能是 `2024-13-01`：请写一个日期，例如 2026-11-25"],
+            ],
+        ),
+    ];
+    let site = Site::new();
+    for (arguments, told) in misuses {
+        for ((language, start, more), told) in [
+            ("en", "error: ", "try `--help` for more, with examples"),
+            ("zh", "错误：", "加 `--help` 可以看详细用法和例子"),
+        ]
+        .into_iter()
+        .zip(told)
+        {
+            let mut all = vec!["--lang", language];
+            all.extend_from_slice(arguments);
+            let ran = site.dafu(&all);
+            assert_eq!(ran.status.code(), Some(2), "{all:?}");
+            assert!(ran.stdout.is_empty(), "{all:?}");
+            let said = text(&ran);
+            assert!(said.starts_with(start), "{said}");
+            assert!(said.ends_with(&format!("\n\n{more}\n")), "{said}");
+            for words in *told {
+                let there = said
+                    .lines()
+                    .any(|line| line.strip_prefix(start).unwrap_or(line).starts_with(words));
+                assert!(there, "{all:?}: no {words} in {said}");
+            }
+            for words in ["unexpected", "similar", "For more", "Usage"] {
+                assert!(
+                    language == "en" && words == "Usage" || !said.contains(words),
+                    "{said}"
+                );
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_utf_8_is_told_in_both_languages() {
+    use std::os::unix::ffi::OsStrExt;
+    for (language, told) in [("en", "not UTF-8"), ("zh", "不是 UTF-8 编码的文字")] {
+        let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+            .args(["--lang", language, "search"])
+            .arg(std::ffi::OsStr::from_bytes(b"\xd6\xd0"))
+            .output()
+            .expect("dafu");
+        assert_eq!(ran.status.code(), Some(2));
+        assert!(text(&ran).contains(told), "{}", text(&ran));
+    }
+}
+
+#[test]
+fn wrong_usage_is_in_colour_on_a_terminal_alone() {
+    let told = |forced: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dafu"));
+        command
+            .args(["--lang", "zh", "biuld"])
+            .env_remove("NO_COLOR");
+        command.env_remove("CLICOLOR_FORCE");
+        if forced {
+            command.env("CLICOLOR_FORCE", "1");
+        }
+        text(&command.output().expect("dafu"))
+    };
+    let (plain, coloured) = (told(false), told(true));
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    let style = regex::Regex::new("\u{1b}\\[[0-9;]*m").expect("a pattern");
+    assert!(style.is_match(&coloured), "{coloured}");
+    assert_eq!(style.replace_all(&coloured, ""), plain);
 }

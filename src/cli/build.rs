@@ -64,10 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             say!("{:#}", failure_to_json(&error));
             Ok(ExitCode::FAILURE)
         }
-        Err(Error::Documents(mut findings)) if arguments.quiet => {
-            findings.retain(|finding| finding.severity == Severity::Error);
-            Err(Error::Documents(findings))
-        }
+        Err(error) if arguments.quiet => Err(report::of_errors(error)),
         done => done.map(|()| ExitCode::SUCCESS),
     }
 }

@@ -37,8 +37,13 @@ pub struct Arguments {
     json: bool,
     #[arg(long)]
     sarif: bool,
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+}
+
+/// In words of our own where it is none: the calendar says it in English.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| tell!("misuse-day"))
 }
 
 /// Findings of one kind that are drawn before the rest is only counted.
@@ -54,17 +59,24 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let bar = Bar::new(arguments.quiet);
     let checked = site::check(&options, &bar);
     bar.finish();
-    let checked = match checked {
-        // Settings that cannot be read are a finding like others: with a file, a line and a hint.
-        Err(Error::Config(diagnostic)) => Checked {
-            documents: 0,
-            replies: 0,
-            diagnostics: vec![*diagnostic],
-        },
-        other => other?,
+    let (checked, failure) = match checked {
+        // Settings that cannot be read are a finding like others, with a file, a line and a hint; but no document was looked at.
+        Err(Error::Config(diagnostic)) => {
+            let checked = Checked {
+                documents: 0,
+                replies: 0,
+                diagnostics: vec![*diagnostic],
+            };
+            (checked, Some(tell!("report-checked-nothing")))
+        }
+        other => (other?, None),
     };
     if arguments.json {
-        print(&to_json(&checked))?;
+        let mut json = to_json(&checked);
+        if let Some(failure) = failure {
+            json["error"] = failure.into();
+        }
+        print(&json)?;
     } else if arguments.sarif {
         print(&to_sarif(&checked.diagnostics))?;
     } else if arguments.quiet {
@@ -74,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             }
         }
     } else {
-        draw(&checked, arguments.verbose);
+        draw(&checked, failure, arguments.verbose);
     }
     let worst = checked.diagnostics.iter().map(|d| d.severity).min();
     Ok(ExitCode::from(match worst {
@@ -92,8 +104,9 @@ fn print(value: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Draws the findings and sums them up: all of them file by file, some of them the gravest first.
-fn draw(checked: &Checked, verbose: bool) {
+/// Draws the findings and sums them up: all of them file by file, some of them the gravest first. A failure stands in the place of
+/// figures that would say nothing.
+fn draw(checked: &Checked, failure: Option<String>, verbose: bool) {
     let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
     let mut hidden = 0;
     let mut findings: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
@@ -117,15 +130,17 @@ fn draw(checked: &Checked, verbose: bool) {
             .filter(|d| d.severity == severity)
             .count()
     };
-    let counted = tell!(
-        "report-checked",
-        documents = checked.documents,
-        replies = checked.replies,
-        errors = count(Severity::Error),
-        warnings = count(Severity::Warning),
-        advice = count(Severity::Advice),
-    );
-    say!("{counted}");
+    let counted = || {
+        tell!(
+            "report-checked",
+            documents = checked.documents,
+            replies = checked.replies,
+            errors = count(Severity::Error),
+            warnings = count(Severity::Warning),
+            advice = count(Severity::Advice),
+        )
+    };
+    say!("{}", failure.unwrap_or_else(counted));
     let gravest = report::counts(&checked.diagnostics);
     if hidden > 0 {
         say!("  {}", tell!("report-more-alike", count = hidden));
@@ -135,7 +150,8 @@ fn draw(checked: &Checked, verbose: bool) {
     }
 }
 
-/// `{ version, documents, replies, findings, counts }`; lines and columns from 1, in characters, `end` behind the last.
+/// `{ version, documents, replies, findings, counts, codes }`, and `error` where nothing was looked at; lines and columns from 1, in
+/// characters, `end` behind the last.
 fn to_json(checked: &Checked) -> Value {
     let findings: Vec<Value> = checked.diagnostics.iter().map(report::to_json).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

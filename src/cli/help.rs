@@ -2,7 +2,7 @@
 //!
 //! The derived commands say what there is and how it is read; what is said of each is the message `help-COMMAND`, of an argument
 //! `help-COMMAND-ARGUMENT`. In English the frame around that (headings, `--help`, default values) is clap's own; in another
-//! language it is put in its place here, for clap has no catalogue. clap's complaints about wrong usage stay English.
+//! language it is put in its place here, for clap has no catalogue. What is said of wrong usage stands in [`super::misuse`].
 
 use std::fmt::Write;
 
@@ -50,11 +50,7 @@ fn with_texts(mut command: Command, id: &str, language: Language) -> Command {
 fn framed(mut command: Command, language: Language) -> Command {
     let say = |id: &str| told_in(language, id, &[]);
     let usage = command.render_usage().to_string();
-    let usage = usage
-        .trim_start_matches("Usage:")
-        .trim()
-        .replace("[OPTIONS]", &say("help-usage-options"))
-        .replace("COMMAND", &say("help-usage-command"));
+    let usage = in_words(usage.trim_start_matches("Usage:").trim(), language);
     let more = command.get_long_about().is_some()
         || command
             .get_arguments()
@@ -84,6 +80,14 @@ fn framed(mut command: Command, language: Language) -> Command {
     });
     let template = template(&command, language);
     command.help_template(template)
+}
+
+/// A line of usage, with what clap calls options and commands in the words of a language.
+pub fn in_words(usage: &str, language: Language) -> String {
+    let say = |id: &str| told_in(language, id, &[]);
+    usage
+        .replace("[OPTIONS]", &say("help-usage-options"))
+        .replace("COMMAND", &say("help-usage-command"))
 }
 
 /// Default and possible values behind the help of an argument, where clap would put them in English.

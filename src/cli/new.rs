@@ -10,6 +10,8 @@ use crate::messages::tell;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     folder: PathBuf,
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 /// What a new site holds.
@@ -45,6 +47,9 @@ pub fn run(arguments: &Arguments) -> Done {
             fs::create_dir_all(parent).at_path("create", parent)?;
         }
         fs::write(&file, text).at_path("write", &file)?;
+    }
+    if arguments.quiet {
+        return Ok(());
     }
     let content = folder.join("content").display().to_string();
     let folder = folder.display().to_string();

@@ -27,6 +27,17 @@ pub fn error(error: &Error) {
     }
 }
 
+/// The same failure without the findings that are no errors, for who asked for errors alone.
+pub fn of_errors(error: Error) -> Error {
+    match error {
+        Error::Documents(mut findings) => {
+            findings.retain(|finding| finding.severity == Severity::Error);
+            Error::Documents(findings)
+        }
+        other => other,
+    }
+}
+
 /// Warnings of one kind that are shown beside errors.
 const WARNINGS_MOST: usize = 2;
 

@@ -30,8 +30,24 @@ pub struct Arguments {
     site: PathBuf,
     #[arg(short, long)]
     output: Option<PathBuf>,
-    #[arg(short, long, default_value_t = 8000)]
+    #[arg(short, long, default_value_t = 8000, value_parser = port)]
     port: u16,
+    #[command(flatten)]
+    loudness: Loudness,
+}
+
+/// How much is said of each build.
+#[derive(Clone, Copy, Debug, clap::Args)]
+struct Loudness {
+    #[arg(short, long)]
+    verbose: bool,
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+}
+
+/// In words of our own where it is none: the number's reader says it in English.
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| tell!("misuse-port"))
 }
 
 /// What the last build said, if it failed: the HTML of its errors.
@@ -47,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Done {
     let failure = Failure::default();
     // Taken before the build, so that a change while it runs is seen after it.
     let built = fingerprint(&options.site);
-    rebuild(&options, &failure);
+    rebuild(&options, &failure, arguments.loudness);
     let livereload = LiveReloadLayer::new();
     let (changes, changed) = mpsc::channel();
     // A change before anything is watched is no event: the builder looks once by itself.
@@ -63,6 +79,7 @@ pub fn run(arguments: &Arguments) -> Done {
     let mut builder = Builder {
         options: options.clone(),
         failure: failure.clone(),
+        loudness: arguments.loudness,
         reloader: livereload.reloader(),
         watcher,
     };
@@ -74,8 +91,10 @@ pub fn run(arguments: &Arguments) -> Done {
         .enable_all()
         .build()
         .map_err(|error| Error::Refused(tell!("report-serve-start", error = of_system(&error))))?;
-    let address = format!("http://{address}/");
-    say!("{}", tell!("report-serve", address));
+    if !arguments.loudness.quiet {
+        let address = format!("http://{address}/");
+        say!("{}", tell!("report-serve", address));
+    }
     runtime.block_on(serve(listener, &options.output, failure, livereload))
 }
 
@@ -97,6 +116,7 @@ fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
 struct Builder {
     options: Options,
     failure: Failure,
+    loudness: Loudness,
     reloader: Reloader,
     watcher: Debouncer<RecommendedWatcher, RecommendedCache>,
 }
@@ -116,7 +136,7 @@ impl Builder {
                 continue;
             }
             last = now;
-            rebuild(&self.options, &self.failure);
+            rebuild(&self.options, &self.failure, self.loudness);
             self.reloader.reload();
         }
     }
@@ -169,11 +189,13 @@ fn fingerprint(site: &Path) -> blake3::Hash {
     hasher.finalize()
 }
 
-fn rebuild(options: &Options, failure: &Failure) {
+fn rebuild(options: &Options, failure: &Failure, loudness: Loudness) {
     let page = match site::build(options, &Silent) {
         Ok(mut built) => {
-            build::warnings(&built.diagnostics, false);
-            build::summary(&built, &options.output);
+            if !loudness.quiet {
+                build::warnings(&built.diagnostics, loudness.verbose);
+                build::summary(&built, &options.output);
+            }
             let kept = Untold::of(&options.site, &options.output)
                 .and_then(|untold| untold.add(|| build::changed(&mut built, &options.output)));
             if let Err(error) = kept {
@@ -182,8 +204,14 @@ fn rebuild(options: &Options, failure: &Failure) {
             None
         }
         Err(error) => {
-            report::error(&error);
-            Some(failure_page(&error))
+            // The page shows warnings too, however quiet the command line is.
+            let page = failure_page(&error);
+            report::error(&if loudness.quiet {
+                report::of_errors(error)
+            } else {
+                error
+            });
+            Some(page)
         }
     };
     *failure

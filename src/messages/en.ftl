@@ -12,6 +12,7 @@
 
 -print-json = Print JSON
 -quiet = Say nothing but errors
+-verbose = Show every warning and advice, not the first of each kind
 -site-folder = The site's folder: dafu.toml, content/, themes/
 -portal-folder = Where the portal goes [default: SITE/public]
 
@@ -57,6 +58,7 @@ help-new = Start a site: a first reply and a commented dafu.toml
         Examples:
           dafu new mysite
 help-new-folder = A folder that does not exist yet, or is empty
+help-new-quiet = { -quiet }
 
 ## dafu import
 
@@ -112,7 +114,7 @@ help-build-site = { -site-folder }
 help-build-output = { -portal-folder }
 help-build-archive = Also make one zip of the portal beside it, that is read from a disk or stick, search included
 help-build-changed = Add to FILE which files are to be uploaded: + added, ~ changed, - removed. Remove FILE when they are
-help-build-verbose = Show every warning and advice, not the first of each kind
+help-build-verbose = { -verbose }
 help-build-quiet = { -quiet }
 help-build-json = Print JSON: what was read and written, and every finding
 
@@ -126,6 +128,8 @@ help-serve = Serve the portal on this computer, and build it again whenever some
 help-serve-site = The site's folder
 help-serve-output = { -portal-folder }
 help-serve-port = Port on 127.0.0.1; 0 takes a free one
+help-serve-verbose = { -verbose }
+help-serve-quiet = { -quiet }
 
 ## dafu search
 
@@ -243,6 +247,30 @@ report-of-severity = { $severity }: { $list }
 report-help = help:
 report-failure = error: { $error }
 
+## A command line that is not understood
+
+misuse = { $open }error:{ $close } { $what }
+misuse-hint = { $open }tip:{ $close } { $what }
+misuse-more = try `{ $option }` for more, with examples
+misuse-option = there is no option `{ $argument }`
+misuse-too-much = `{ $argument }` is one too many
+misuse-command = there is no command `{ $command }`
+misuse-no-command = `{ $command }` wants one of these commands:
+misuse-missing = this is missing:
+misuse-twice = `{ $argument }` can be given only once
+misuse-conflict = `{ $argument }` cannot go with `{ $other }`
+misuse-conflicts = `{ $argument }` cannot go with these:
+misuse-takes-none = `{ $argument }` takes no value: leave out `{ $value }`
+misuse-no-value = `{ $argument }` wants a value
+misuse-value = `{ $argument }` cannot be `{ $value }`
+misuse-value-why = { $what }: { $why }
+misuse-port = give a whole number from 0 to 65535
+misuse-day = give a day like 2026-11-25
+misuse-utf8 = there is something in the command line that is not UTF-8
+misuse-near = did you mean { $names }?
+misuse-as-value = if `{ $value }` is no option but what you mean, write `{ $form }`
+misuse-dashes = leave out the `--` before `{ $command }`
+
 ## dafu build
 
 report-built = { $documents } documents read, { $replies } replies, { $files } files ({ $size }) written to { $output } in { $seconds } s
@@ -276,6 +304,7 @@ report-checked =
         [one] 1 warning
        *[other] { $warnings } warnings
     }, { $advice } advice
+report-checked-nothing = dafu.toml could not be read, so nothing was looked at
 report-more-alike = { $count } more of the same kinds: dafu check --verbose
 report-what-it-means = what one means: dafu explain { $code }
 

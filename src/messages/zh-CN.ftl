@@ -10,6 +10,7 @@
 
 -print-json = 输出 JSON
 -quiet = 只说错误
+-verbose = 逐条显示警告和提示，不只显示每类的前几条
 -site-folder = 站点文件夹：含 dafu.toml、content/、themes/
 -portal-folder = 网站生成到哪里 [默认：SITE/public]
 
@@ -55,6 +56,7 @@ help-new = 新建一个站点：两篇示例答复和带注释的 dafu.toml
         例：
           dafu new mysite
 help-new-folder = 一个还不存在的文件夹，或空文件夹
+help-new-quiet = { -quiet }
 
 ## dafu import
 
@@ -110,7 +112,7 @@ help-build-site = { -site-folder }
 help-build-output = { -portal-folder }
 help-build-archive = 同时在旁边把网站打成一个 zip，可从磁盘或 U 盘阅读，也能检索
 help-build-changed = 把要上传的文件记入 FILE：+ 新增，~ 有变，- 删除；上传完后请删掉 FILE
-help-build-verbose = 逐条显示警告和提示，不只显示每类的前几条
+help-build-verbose = { -verbose }
 help-build-quiet = { -quiet }
 help-build-json = 输出 JSON：读了什么、写了什么，以及各条问题
 
@@ -124,6 +126,8 @@ help-serve = 在本机预览网站，文件一改就重新生成
 help-serve-site = 站点文件夹
 help-serve-output = { -portal-folder }
 help-serve-port = 127.0.0.1 上的端口；0 表示任选一个空闲的
+help-serve-verbose = { -verbose }
+help-serve-quiet = { -quiet }
 
 ## dafu search
 
@@ -241,6 +245,30 @@ report-of-severity = { $severity }：{ $list }
 report-help = 改法：
 report-failure = 错误：{ $error }
 
+## 命令行写得不对
+
+misuse = { $open }错误：{ $close }{ $what }
+misuse-hint = { $open }改法：{ $close }{ $what }
+misuse-more = 加 `{ $option }` 可以看详细用法和例子
+misuse-option = 没有 `{ $argument }` 这个选项
+misuse-too-much = 多了 `{ $argument }`，这里用不着
+misuse-command = 没有 `{ $command }` 这条命令
+misuse-no-command = `{ $command }` 后面请写一条命令：
+misuse-missing = 还缺：
+misuse-twice = `{ $argument }` 只能写一次
+misuse-conflict = `{ $argument }` 和 `{ $other }` 不能同时用
+misuse-conflicts = `{ $argument }` 不能和下面这些同时用：
+misuse-takes-none = `{ $argument }` 后面不带值，请去掉 `{ $value }`
+misuse-no-value = `{ $argument }` 后面还缺一个值
+misuse-value = `{ $argument }` 不能是 `{ $value }`
+misuse-value-why = { $what }：{ $why }
+misuse-port = 请写 0 到 65535 之间的整数
+misuse-day = 请写一个日期，例如 2026-11-25
+misuse-utf8 = 命令行里有不是 UTF-8 编码的文字
+misuse-near = 是不是 { $names }？
+misuse-as-value = 如果 `{ $value }` 不是选项，就是要写的内容，请写成 `{ $form }`
+misuse-dashes = 请去掉 `{ $command }` 前面的 `--`
+
 ## dafu build
 
 report-built = 读取 { $documents } 份文件，得到 { $replies } 篇答复，写出 { $files } 个文件（{ $size }）到 { $output }，用时 { $seconds } 秒
@@ -261,6 +289,7 @@ report-look = 查看网站：{ $command }   或打开 { $page }
 ## dafu check
 
 report-checked = { $documents } 份文件，{ $replies } 篇答复：{ $errors } 个错误，{ $warnings } 个警告，{ $advice } 条提示
+report-checked-nothing = dafu.toml 读不出来，所以什么都没有检查
 report-more-alike = 还有 { $count } 条同类的没有列出；要看全部：dafu check --verbose
 report-what-it-means = 想知道是什么意思：dafu explain { $code }
 
