@@ -1090,6 +1090,34 @@ fn a_text_of_any_encoding() {
     }
 }
 
+/// Rows of facts are read as facts; any other table stays a table, and a text in which bytes are no characters is looked through.
+#[test]
+fn tables_and_damage_in_a_text() {
+    let desk = Desk::new();
+    let facts = "| 索引号： | 77/2021 | 发布日期： | 2024-06-19 |\n|---|---|---|---|\n";
+    let table = "| 年份 | 餐点 |\n| :-- | --: |\n| 2023年 | 236 |\n";
+    let body = TEXT.replace(
+        "我市已有助餐点236处。\n",
+        &format!("我市已有助餐点236处。\n{table}"),
+    );
+    desk.file("a.txt", format!("{facts}{body}"));
+    let mut damaged = TEXT.as_bytes().to_vec();
+    let at = TEXT.find("236").unwrap();
+    damaged[at] = 0xff;
+    desk.file("b.txt", damaged);
+    let report = desk.import(&["a.txt", "b.txt"]);
+    has(
+        &desk.content("a.md"),
+        &[
+            "索引号：77/2021",
+            "发布日期：2024-06-19",
+            "\n| 年份 | 餐点 |\n| :-- | --: |\n| 2023年 | 236 |\n",
+        ],
+    );
+    finding(report.of("b.txt"), "import-review");
+    has(&desk.content("b.md"), &["有些字节不是文字", "\u{fffd}36处"]);
+}
+
 #[test]
 fn front_matter_of_a_text_is_kept() {
     let desk = Desk::new();

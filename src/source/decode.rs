@@ -135,13 +135,17 @@ fn characters(mut bytes: Vec<u8>) -> Decoded {
             stamp: 0,
         };
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    let encoding = if guess == GBK || guess.is_single_byte() {
-        GB18030
+    let encoding = if is_damaged_utf8(&bytes) {
+        UTF_8
     } else {
-        guess
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(&bytes, true);
+        let guess = detector.guess(Some(b"cn"), Utf8Detection::Allow);
+        if guess == GBK || guess.is_single_byte() {
+            GB18030
+        } else {
+            guess
+        }
     };
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes);
     let name = if encoding == GB18030 {
@@ -158,6 +162,19 @@ fn characters(mut bytes: Vec<u8>) -> Decoded {
         unfit: None,
         stamp: 0,
     }
+}
+
+/// Whether it is UTF-8 but for some bytes: cut off within a character, or damaged. Four characters of three bytes and more for
+/// each place that is none: in other encodings of Chinese the second or third of such a row breaks it.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
+        // What follows a bad byte of the same character is no further place.
+        let new = broken == 0 || !chunk.valid().is_empty();
+        broken += usize::from(new && !chunk.invalid().is_empty());
+    }
+    whole > 4 * broken
 }
 
 /// UTF-16 by its BOM, or by where the zero bytes of line ends, digits and spaces stand.
@@ -239,5 +256,40 @@ mod tests {
         let mut bytes = GB18030.encode(TEXT).0.into_owned();
         bytes.insert(20, 0xff);
         assert!(decode(bytes).damaged);
+    }
+
+    /// One bad byte does not make the rest of a text another.
+    #[test]
+    fn damaged_utf8_stays_utf8() {
+        let cut = TEXT.find('收').unwrap() + 2;
+        for end in [TEXT.len(), cut] {
+            let mut bytes = TEXT.as_bytes()[..end].to_vec();
+            bytes[6] = 0xff;
+            let decoded = decode(bytes);
+            assert_eq!((decoded.encoding, decoded.damaged), (Encoding::Utf8, true));
+            assert!(decoded.text.contains("产业集群"), "{}", decoded.text);
+        }
+        let latin = b"caf\xe9 \xe2\x80\x9c".to_vec();
+        assert_eq!(decode(latin).encoding, Encoding::Gb18030);
+    }
+
+    /// No text in GB18030 is taken for damaged UTF-8, whatever row of Han characters it is.
+    #[test]
+    fn gb18030_is_no_damaged_utf8() {
+        let han: Vec<char> = ('\u{4e00}'..='\u{9fa5}').collect();
+        for length in [1, 2, 3, 5, 40] {
+            for (at, row) in han.chunks(length).enumerate() {
+                let text: String = row
+                    .iter()
+                    .rev()
+                    .chain(["，", "。"][at % 2].chars().collect::<Vec<_>>().iter())
+                    .collect();
+                let bytes = GB18030.encode(&text).0.into_owned();
+                let broken = UTF_8
+                    .decode_without_bom_handling_and_without_replacement(&bytes)
+                    .is_none();
+                assert!(!(broken && is_damaged_utf8(&bytes)), "{text}");
+            }
+        }
     }
 }
