@@ -216,3 +216,73 @@ fn a_reply_keeps_its_number_whatever_comes_later_and_whoever_goes() {
     assert_eq!(numbered(&bundle), ["a", "b", "d", "e"]);
     assert_eq!(bundle.manifest.late, [(0, 4, 2025)]);
 }
+
+/// A portal of sixteen replies, of which one says something else: its index and its bundle.
+struct Portal(tempfile::TempDir);
+
+impl Portal {
+    const LETTER: &str = "湿地公园的绿化工程已经完成，市民可以前往。";
+
+    /// `other`: a reply's number and its words.
+    fn of(replies: usize, other: Option<(usize, &str)>) -> Portal {
+        let site = tempfile::tempdir().unwrap();
+        let content = site.path().join("content");
+        fs::create_dir(&content).unwrap();
+        fs::write(site.path().join("dafu.toml"), "title = \"校验\"\n").unwrap();
+        for number in 0..replies {
+            let (words, date) = match other {
+                Some((at, words)) if at == number => (words, number + 1),
+                _ => (Portal::LETTER, number + 1),
+            };
+            let text = format!(
+                "+++\nid = \"r{number}\"\nissued = 2024-05-{date:02}\n+++\n关于工程的答复\n\n{words}\n"
+            );
+            fs::write(content.join(format!("{number:02}.md")), text).unwrap();
+        }
+        let options = Options {
+            site: site.path().to_owned(),
+            output: site.path().join("public"),
+            archive: false,
+            remember: true,
+        };
+        build(&options, &Silent).unwrap();
+        Portal(site)
+    }
+
+    /// What the check says of this bundle beside the index of another portal.
+    fn beside(&self, other: &Portal, term: &str) -> Result<(), String> {
+        let (index, _) = dafu::index::Opened::open(other.0.path()).unwrap();
+        let folder = self.0.path().join("public/search/bundle");
+        let terms = BTreeSet::from([normalise(term)]);
+        dafu::bundle::check::check(&folder, &index, &terms).map_err(|error| error.to_string())
+    }
+}
+
+/// What `bundle::check` is for: a bundle that does not answer as the index does is never published.
+#[test]
+fn a_bundle_that_answers_otherwise_than_the_index_is_refused() {
+    const SAME: &str = Portal::LETTER;
+    let plain = Portal::of(16, None);
+    assert_eq!(plain.beside(&plain, "绿化"), Ok(()));
+    assert_eq!(plain.beside(&plain, "梧桐"), Ok(()), "neither holds it");
+
+    let other = |words: &str| Portal::of(16, Some((5, words)));
+    let refused = |one: &Portal, beside: &Portal, term: &str, why: &str| {
+        let told = one.beside(beside, term).unwrap_err();
+        assert!(told.contains(why), "{term}: {told}");
+    };
+    let fewer = Portal::of(15, None);
+    refused(&fewer, &plain, "绿化", "another number of replies");
+    let first = Portal::of(16, Some((0, "湿地公园的绿化工程已经停工，市民可以前往。")));
+    refused(&first, &plain, "绿化", "the text of reply 0 differs");
+
+    let added = other(&format!("{SAME}路边种了梧桐。"));
+    refused(&added, &plain, "梧桐", "no reply contains it any more");
+    refused(&plain, &added, "梧桐", "it is missing");
+    let gone = other(&SAME.replace("绿化", "美化"));
+    refused(&gone, &plain, "绿化", "its replies or passages differ");
+    let twice = other(&SAME.replace("市民可以", "绿化可以"));
+    refused(&twice, &plain, "绿化", "its scores differ");
+    let moved = other(&SAME.replace("公园的绿化", "绿化的公园"));
+    refused(&moved, &plain, "绿化", "its places differ");
+}
