@@ -233,7 +233,6 @@ impl Guard {
                     secrets.entry(value).or_insert_with(|| shown.clone());
                 }
             }
-            let mut last = None;
             for hidden in &finding.hidden {
                 let at = segments.partition_point(|s| s.start <= hidden.start);
                 let Some(at) = at.checked_sub(1) else {
@@ -247,10 +246,9 @@ impl Guard {
                         .as_ref()
                         .map_or(own.clone(), |view| view.source(&own)),
                 );
-                last = Some(at);
             }
-            let first = segments.partition_point(|s| s.start <= finding.range.start) - 1;
-            if last.is_some_and(|last| last != first) {
+            let segment_of = |at: usize| segments.partition_point(|s| s.start <= at);
+            if segment_of(finding.range.start) != segment_of(finding.range.end - 1) {
                 let mut start = finding.range.start;
                 for piece in text[finding.range.clone()].split('\n') {
                     let range = start..start + piece.len();

@@ -1026,6 +1026,27 @@ fn masked_numbers_are_nowhere_and_look_alike() {
     assert!(page.contains("0771-1234567") && page.contains("zjj@nn.gov.cn"));
 }
 
+/// A number that a line break parts is masked in the text, and in the fact that its first part was read as.
+#[test]
+fn a_number_in_two_lines_is_masked_in_the_facts_too() {
+    let texts = [
+        "联系人：李某　联系电话：1380013\n8000",
+        "联系人：李某　联系电话：13800\n138000",
+        "联系人：李某　联系电话：138001380\n00",
+        "联系人：李某\n联系电话：138001\n38\n000",
+    ];
+    let mut site = configured("privacy = \"mask\"\n");
+    for (number, text) in (1..).zip(texts) {
+        let letter = reply(&number.to_string(), "我们会继续努力。")
+            + &format!("澜汀市住房和城乡建设局\n2024年5月6日\n{text}\n");
+        site = site.file(&format!("content/{number}.txt"), letter);
+    }
+    site.builds();
+    // The first digits say whose network it is, the last ones whose number: none of those in between is anywhere.
+    let parts = ["1380", "0138", "8001", "13800", "138001380", "1380013"];
+    assert_eq!(holds(&site, &parts), Vec::<String>::new());
+}
+
 #[test]
 fn what_is_allowed_passes_in_any_spelling() {
     let body = reply(
