@@ -1551,6 +1551,96 @@ fn the_proof_finds_what_was_planted() {
     assert_eq!(fs::read(site.path("public/404.html")).unwrap(), before);
 }
 
+/// The last look before a portal is put in place finds a secret wherever it is, each place by itself.
+#[test]
+fn the_proof_looks_everywhere() {
+    const SECRET: &str = "55667788";
+    let secrets = std::collections::BTreeMap::from([(SECRET.to_owned(), "5566****".to_owned())]);
+    let proof_of = |secrets| dafu::privacy::prove::Proof::of(secrets).unwrap().unwrap();
+    let proof = proof_of(&secrets);
+    let built = |text: &str| {
+        let site = configured("").file("content/1.txt", reply("1", text));
+        site.builds();
+        site
+    };
+    let (clean, holding) = (
+        built("编号是11223344。"),
+        built(&format!("编号是{SECRET}。")),
+    );
+    let index = |site: &Site| dafu::index::Opened::open(&site.path("")).unwrap().0;
+    let (clean_index, its_index) = (index(&clean), index(&holding));
+    let nothing = Path::new("nothing");
+    let told = |portal: &Path, archive: &Path, index| {
+        let told = proof
+            .check(portal, archive, index, None)
+            .map_err(|error| error.to_string());
+        assert!(
+            !told.as_ref().is_err_and(|told| told.contains(SECRET)),
+            "{told:?}"
+        );
+        told
+    };
+    let public = |site: &Site| site.path("public");
+    assert_eq!(
+        told(&public(&clean), &clean.path("public.zip"), &clean_index),
+        Ok(())
+    );
+    let finds = |portal: &Path, archive: &Path, index, place: &str| {
+        let told = told(portal, archive, index).unwrap_err();
+        assert!(told.contains(place), "{place}: {told}");
+    };
+    finds(&public(&holding), nothing, &clean_index, "replies/");
+
+    // The bundle by itself, without the passages: the terms are spelled out. The longest of digits has four.
+    let short = proof_of(&std::collections::BTreeMap::from([(
+        "5566".to_owned(),
+        "55**".to_owned(),
+    )]));
+    let work = tempfile::tempdir().unwrap();
+    let portal = work.path();
+    for entry in walkdir::WalkDir::new(public(&holding).join("search/bundle")) {
+        let entry = entry.unwrap();
+        let to = portal.join(entry.path().strip_prefix(public(&holding)).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).unwrap();
+        } else if !entry
+            .path()
+            .components()
+            .any(|part| part.as_os_str() == "texts")
+        {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    let leak = short
+        .check(portal, nothing, &clean_index, None)
+        .unwrap_err();
+    assert!(leak.to_string().contains("search/bundle/"), "{leak}");
+    fs::remove_dir_all(portal.join("search")).unwrap();
+    assert_eq!(told(portal, nothing, &clean_index), Ok(()));
+
+    finds(portal, nothing, &its_index, "index");
+    finds(portal, &holding.path("public.zip"), &clean_index, "archive");
+    let mut commented = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    commented.set_comment(format!("no. {SECRET}")).unwrap();
+    commented
+        .start_file("a.txt", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    fs::write(
+        portal.join("commented.zip"),
+        commented.finish().unwrap().into_inner(),
+    )
+    .unwrap();
+    finds(portal, nothing, &clean_index, "commented.zip");
+    fs::remove_file(portal.join("commented.zip")).unwrap();
+    let named = zipped(&[(&format!("{SECRET}.txt"), b"nothing".to_vec())]);
+    fs::write(portal.join("named.zip"), named).unwrap();
+    finds(portal, nothing, &clean_index, "named.zip");
+    fs::remove_file(portal.join("named.zip")).unwrap();
+    // The name of a file that leaks is masked itself.
+    fs::write(portal.join(format!("{SECRET}.html")), "nothing").unwrap();
+    finds(portal, nothing, &clean_index, "********.html");
+}
+
 #[test]
 fn what_stays_as_it_was_is_looked_through_when_there_is_more_to_hide() {
     let own = |text: &str| {
