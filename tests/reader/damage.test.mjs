@@ -127,6 +127,14 @@ test("a word that no reply holds brings those that differ by one character", asy
   }
 });
 
+test("of two characters one that neither sounds nor begins alike is another word", async () => {
+  const engine = open(manifest, async path => file(path));
+  assert.ok((await engine.search({q: "电梯"})).total.literal > 0);
+  const [note] = (await engine.search({q: "水梯"})).notes;
+  assert.equal(note.kind, "absent");
+  assert.deepEqual(note.near, []);
+});
+
 test("a manifest of another format is refused", () => {
   assert.throws(() => open(Object.assign({}, manifest, {format: 99}), async path => file(path)), {code: "version"});
 });

@@ -63,7 +63,7 @@ async function words(bundle, c) {
 
 /**
  * Words that exist and differ by one character from one that no reply holds: those that sound alike first, then those that begin alike, then
- * the more frequent.
+ * the more frequent. Of two characters the first carries the word: one that neither sounds nor begins alike is another (公平 is no 王平).
  * @param {Engine} engine
  * @param {string} unit
  * @returns {Promise<string[]>}
@@ -79,8 +79,8 @@ export async function near(engine, unit) {
   for (const {word, df, sound} of shards.slice(0, 2).map(shard => shard.words).flat()) {
     const other = codePoints(word), wrong = other.map((c, i) => c === points[i] ? -1 : i).filter(i => i >= 0);
     if (other.length !== points.length || wrong.length !== 1) continue;
-    const own = sound.split(" ")[wrong[0]], typed = sounds[wrong[0]];
-    alike.set(word, [own && own === typed ? 0 : 1, -wrong[0], -df]);
+    const own = sound.split(" ")[wrong[0]], typed = sounds[wrong[0]], sounding = own && own === typed;
+    if (sounding || points.length > 2 || wrong[0]) alike.set(word, [sounding ? 0 : 1, -wrong[0], -df]);
   }
   return Array.from(alike).sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([word]) => word).slice(0, 5);
 }
