@@ -492,6 +492,9 @@ mod tests {
             (" \u{feff}残\u{200b}疾 人 ", "残疾人"),
             ("㎡", "m2"),
             ("“十四五” 规划", "“十四五”规划"),
+            ("Ali · Aynur", "ali·aynur"),
+            ("“a” b — c", "“a”b—c"),
+            ("a , b", "a , b"),
         ] {
             assert_eq!(normalise(written), expected, "{written}");
         }
