@@ -108,13 +108,13 @@ enum Target {
 }
 
 impl Guard {
-    /// The rules of a site.
+    /// The rules of a site. What only its defaults withhold is not looked through, unless a ledger may publish it after all.
     #[must_use]
-    pub fn new(config: &Config) -> Guard {
+    pub fn new(config: &Config, ledger: bool) -> Guard {
         detect::warm();
         Guard {
             mode: config.privacy.mode,
-            access: config.defaults.access,
+            access: config.defaults.access.filter(|_| !ledger),
             allowed: Allowed::new(&config.privacy.allow),
             secrets: Mutex::default(),
         }
@@ -131,7 +131,9 @@ impl Guard {
     /// found is masked if the site wants that. Whatever other diagnostics draw or quote is masked in any case.
     pub fn document(&self, source: &str, parsed: &mut Parsed) {
         let access = parsed.reply.access.or(self.access);
-        let published = access.is_none_or(|access| access == Access::Public);
+        // A page of the site's own is withheld by nothing.
+        let published =
+            parsed.page.is_some() || access.is_none_or(|access| access == Access::Public);
         let mut hidden_in_source: Vec<Range<usize>> = Vec::new();
         if published {
             let (text, segments) = join(parsed);
@@ -560,13 +562,13 @@ fn join(parsed: &mut Parsed) -> (String, Vec<Segment>) {
         let start = text.len();
         let (target, view) = match content {
             Content::Text(inline) => {
-                text.push_str(&inline.text);
+                let view = push_seen(&mut text, &inline.text);
                 for (mark, style) in inline.marks.iter().map(|mark| &mark.style).enumerate() {
                     if let Style::Link(url) | Style::Image(url) = style {
                         addresses.push((at, mark, View::of_address(url), *offset));
                     }
                 }
-                (Target::Text(at), None)
+                (Target::Text(at), view)
             }
             Content::Html { html, .. } => {
                 let view = View::of_markup(html);
@@ -597,16 +599,24 @@ fn join(parsed: &mut Parsed) -> (String, Vec<Segment>) {
         text.push('\u{1}');
     }
     for (at, fact) in facts(&mut parsed.reply).into_iter().enumerate() {
+        let start = text.len();
+        let view = push_seen(&mut text, fact);
         segments.push(Segment {
-            start: text.len(),
+            start,
             target: Target::Fact(at),
-            view: None,
+            view,
             offset: None,
         });
-        text.push_str(fact);
         text.push('\u{1}');
     }
     (text, segments)
+}
+
+/// Adds a text that is no markup, with what entities in it mean.
+fn push_seen(text: &mut String, plain: &str) -> Option<View> {
+    let view = plain.contains('&').then(|| View::of_text(plain));
+    text.push_str(view.as_ref().map_or(plain, |view| &view.text));
+    view
 }
 
 /// A text with the characters of some ranges hidden. Each byte stays one: what points into the text stays right.

@@ -63,6 +63,7 @@ const MAY_SEE: [(&str, &[&str]); 31] = [
             "output",
             "parse",
             "source",
+            "text",
         ],
     ),
     ("query", &["text"]),

@@ -542,6 +542,132 @@ fn nothing_else_is_taken_for_one() {
     );
 }
 
+/// What stands beside a number, in front of it or glued behind it, hides none: each text is written as a clerk might write it.
+#[test]
+fn no_number_hides_behind_what_is_beside_it() {
+    use Kind::{BankCard, Email, Identity, Mobile, Plate};
+    let mut missed = Vec::new();
+    for (text, wanted) in [
+        (
+            "联系人：李某，电话 138 0013 8001，139 0013 9001",
+            &[Mobile, Mobile][..],
+        ),
+        ("办公电话：0888-2213456，138 0013 8003", &[Mobile]),
+        ("0888-2213456（138 0013 8000）", &[Mobile]),
+        ("（1）138 0013 8002", &[Mobile]),
+        ("1. 138 0013 8000", &[Mobile]),
+        ("35，138 0013 8000", &[Mobile]),
+        ("35, 138 0013 8000, 36", &[Mobile]),
+        ("手机138 0013 8000，545000", &[Mobile]),
+        (
+            "6222 0212 3456 7890 128，138 0013 8000",
+            &[BankCard, Mobile],
+        ),
+        ("联系电话：0888-2213456，1380013\n8000", &[Mobile]),
+        ("电话：1380013\n8014，1390013\n9014", &[Mobile, Mobile]),
+        ("邮箱：zhangsi@qq.com2024年5月", &[Email]),
+        ("邮箱lisi@qq.com13900139005", &[Email]),
+        ("zhangsan@qq.com-李某", &[Email]),
+        ("zhangsan@qq.com.2.其他事项", &[Email]),
+        (
+            "邮箱：____________________________________________________________________zhangsan@qq.com",
+            &[Email],
+        ),
+        ("身份证11010519491231002X2024年办理", &[Identity]),
+        ("11010519491231002X13800138000", &[Identity]),
+        ("车牌桂A12345SUV车", &[Plate]),
+        ("车牌号京A12345D6", &[Plate]),
+        ("车辆浙AD12347F", &[Plate]),
+        ("微信VX13800138002QQ同号", &[Mobile]),
+        ("电话：13800138004 株洲市芦淞区", &[Mobile]),
+        ("联系电话：13800138000 元宝山区教育局。", &[Mobile]),
+        ("（手机）13800138003号", &[Mobile]),
+    ] {
+        let found: Vec<Kind> = detect(text).iter().map(|found| found.kind).collect();
+        if !wanted.iter().all(|kind| {
+            let count = |all: &[Kind]| all.iter().filter(|one| *one == kind).count();
+            count(&found) >= count(wanted)
+        }) {
+            missed.push((text, found));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+    for text in [
+        "投入13800138000 元，",
+        "加强联系，投资13800138000元",
+        "种植13800138000 株。",
+        "1,380,013,800元",
+        "面积13,800,138,000.00平方米",
+        "云A12345678平台",
+        "加强联系的第13800138000号提案",
+        "（2023）13800138000号",
+    ] {
+        assert!(detect(text).is_empty(), "{text}: {:?}", detect(text));
+    }
+}
+
+/// A ledger may publish what the site's settings withhold, and pages of the site's own are withheld by nothing.
+#[test]
+fn what_only_the_settings_withhold_is_looked_through_where_it_may_be_published() {
+    const ACCESS: &str = "[defaults]\naccess = \"依申请公开\"\n";
+    let text = "王某的微信13900139000，家住阳光小区3号楼2单元502室。";
+    let ledger = "文件名,公开属性\n1.txt,主动公开\n";
+    for mode in ["block", "mask"] {
+        let site = configured(&format!("privacy = \"{mode}\"\n{ACCESS}"))
+            .file("content/1.txt", reply("1", text))
+            .file("content/2.txt", reply("2", "李某的电话是13800138000。"))
+            .file("content/ledger.csv", ledger);
+        if mode == "block" {
+            let told = site.fails(&[]);
+            assert!(
+                told.contains("private-mobile") && told.contains("content/1.txt"),
+                "{told}"
+            );
+            assert!(
+                !told.contains("content/2.txt"),
+                "what stays withheld is nobody's concern: {told}"
+            );
+        } else {
+            site.builds();
+            assert!(site.path("public").read_dir().unwrap().count() > 3);
+            assert_eq!(
+                holds(&site, &["13900139000", "13800138000", "2单元502"]),
+                Vec::<String>::new()
+            );
+        }
+    }
+    let page = "+++\npage = \"about\"\ntitle = \"关于\"\n+++\n请致电 13500135000。\n";
+    let site = configured(&format!("privacy = \"block\"\n{ACCESS}")).file("content/p.md", page);
+    let told = site.fails(&[]);
+    assert!(told.contains("private-mobile"), "{told}");
+}
+
+/// What a page of another program left of its entities parts no number.
+#[test]
+fn entities_in_a_plain_text_are_read() {
+    let site = configured("privacy = \"mask\"\n").file(
+        "content/1.txt",
+        reply(
+            "1",
+            "李某的电话是138&nbsp;0013&nbsp;8009，邮箱zhangsan&#64;qq.com。",
+        ),
+    );
+    site.builds();
+    assert_eq!(
+        holds(
+            &site,
+            &[
+                "13800138009",
+                "0013&nbsp;8",
+                "0013&amp;nbsp;8",
+                "gsan&#64;qq",
+                "zhangsan@qq.com"
+            ]
+        ),
+        Vec::<String>::new()
+    );
+}
+
 #[test]
 fn real_replies_hold_none() {
     let folder = Path::new("/work/shared/data");

@@ -120,6 +120,16 @@ impl View {
         view
     }
 
+    /// A plain text in which entities were left over (`138&nbsp;0013&nbsp;8000`), as browsers show it.
+    pub fn of_text(source: &str) -> View {
+        let mut view = View::default();
+        let mut at = 0;
+        while at < source.len() {
+            at = view.character(source, at, false);
+        }
+        view
+    }
+
     /// An address as it is meant: `%40` is `@`.
     pub fn of_address(source: &str) -> View {
         let mut view = View::default();

@@ -112,11 +112,11 @@ pub(super) fn gather<'c>(
     let config = settings.config;
     let content = site.join("content");
     let mut listing = source::list(&content)?;
+    let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
     let reader = Reader {
         config,
-        guard: Guard::new(config),
+        guard: Guard::new(config, ledger.is_some()),
     };
-    let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
     let key = key(site, ledger.is_some())?;
     let mut readings = match work {
         Some(work) => Some(Readings::open(work, key, settings.today)?),
@@ -139,6 +139,12 @@ pub(super) fn gather<'c>(
             &settings,
             &mut listing.diagnostics,
         );
+        // They were looked through in case that it publishes them.
+        for found in read.iter_mut().map(|found| &mut found.read) {
+            if found.page.is_none() && !is_public(&found.reply, config) {
+                (found.diagnostics).retain(|finding| !finding.code.starts_with("private-"));
+            }
+        }
     }
     if let Some(readings) = &mut readings {
         for (found, document) in read.iter_mut().zip(&listing.documents) {
@@ -262,11 +268,16 @@ fn apply(
 
 /// Whether what was read may stand in the site's own folder: what is not to be published, or private, stands in the documents alone.
 fn may_be_written(read: &Read, config: &Config) -> bool {
-    let access = read.reply.access.or(config.defaults.access);
     let private = |one: &Diagnostic| one.code.starts_with("private-");
-    access.is_none_or(|access| access == Access::Public)
+    is_public(&read.reply, config)
         && read.reply.withdrawn.is_none()
         && !read.diagnostics.iter().any(private)
+}
+
+/// Whether it may be published, by what it says or else by the site's settings.
+fn is_public(reply: &Reply, config: &Config) -> bool {
+    let access = reply.access.or(config.defaults.access);
+    access.is_none_or(|access| access == Access::Public)
 }
 
 /// What the site's settings give where a reply says nothing is not missing.

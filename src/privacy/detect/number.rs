@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::{Class, Finding, Kind, SEPARATORS_MOST, fold, projected};
+use crate::text::is_han;
 
 /// One run of digits in groups.
 #[derive(Default)]
@@ -33,6 +34,16 @@ const BRACKET: u8 = 1 << 5;
 const COMMA: u8 = 1 << 6;
 
 impl Separator {
+    /// How closely it binds what is beside a number whose own separators are of these classes. A comma or a bracket parts numbers, unless it
+    /// is what the number's own groups have between them; so does the full stop with a space behind it, of a list's label.
+    fn binds_outside(self, inside: u8) -> u8 {
+        let marks = self.classes & (HYPHEN | DOT | BRACKET | COMMA);
+        let parts = marks & HYPHEN == 0
+            && marks & (COMMA | BRACKET) & inside == 0
+            && (marks & DOT == 0 || self.characters > 1);
+        if marks != 0 && parts { 0 } else { self.binds() }
+    }
+
     /// How closely it binds: a line's end least, a mark most.
     fn binds(self) -> u8 {
         if self.classes & (HYPHEN | DOT | BRACKET | COMMA) != 0 {
@@ -250,7 +261,7 @@ impl Window<'_> {
         };
         !plain(&before)
             || !plain(&after)
-            || (!before.is_empty() && !after.is_empty() && after != b"_")
+            || (!before.is_empty() && !after.is_empty() && after != b"_" && !self.is_called(&PHONE))
             || is_page()
     }
 
@@ -275,9 +286,12 @@ impl Window<'_> {
 
     /// How freely it stands among other groups: 2 by itself, 1 in a row with others, 0 part of something closer.
     fn freedom(&self) -> u8 {
+        let classes = self.inside.iter().fold(0, |all, s| all | s.classes);
         let inside = self.inside.iter().map(|s| s.binds()).min().unwrap_or(3);
         let outside = [self.left, self.right];
-        let outside = outside.iter().flatten().map(|(s, _)| s.binds()).max();
+        let outside = (outside.iter().flatten())
+            .map(|(s, _)| s.binds_outside(classes))
+            .max();
         match outside {
             None => 2,
             Some(outside) if outside < inside => 2,
@@ -305,7 +319,7 @@ impl Window<'_> {
             sizes.remove(0);
         }
         let called = self.is_called(&PHONE);
-        if self.is_counted() || self.is_numbered() {
+        if self.is_counted() || self.is_numbered(called) {
             return None;
         }
         // 0731—8313299 with a slip in its area code: a landline is written so, a mobile number is not.
@@ -349,20 +363,26 @@ impl Window<'_> {
         accepted.then_some(skipped)
     }
 
-    /// 元, 万吨, %: whatever it is, it is an amount.
+    /// 元, 万吨, %: whatever it is, it is an amount. Behind a space 元 and 株 begin the names of places, too: 元谋, 株洲.
     fn is_counted(&self) -> bool {
-        let after =
-            self.text[self.end()..].trim_start_matches([' ', '\u{a0}', '\u{3000}', '余', '多']);
+        let tail = &self.text[self.end()..];
+        let after = tail.trim_start_matches([' ', '\u{a0}', '\u{3000}', '余', '多']);
+        let spaced = tail.starts_with([' ', '\u{a0}', '\u{3000}']);
         let before = self.text[..self.start()].trim_end_matches(' ');
-        COUNTED.iter().any(|unit| after.starts_with(unit))
-            || before.ends_with(['¥', '￥', '$', '€'])
+        let is_unit = |unit: &str| {
+            let behind = after.strip_prefix(unit);
+            behind.is_some_and(|behind| !(spaced && behind.starts_with(is_han)))
+        };
+        COUNTED.iter().any(|unit| is_unit(unit)) || before.ends_with(['¥', '￥', '$', '€'])
     }
 
-    /// 第…号, 〔2023〕…号.
-    fn is_numbered(&self) -> bool {
+    /// 第…号, 〔2023〕…号. What is called a telephone may stand behind any other bracket: （手机）…号.
+    fn is_numbered(&self, called: bool) -> bool {
         let before = self.text[..self.start()].trim_end();
+        let year = before.strip_suffix(['）', ')', '】']);
         self.text[self.end()..].trim_start().starts_with('号')
-            && before.ends_with(['第', '〕', ']', '）', ')', '】', '］', '字'])
+            && (before.ends_with(['第', '〕', ']', '］', '字'])
+                || year.is_some_and(|year| !called || year.ends_with(|c: char| c.is_ascii_digit())))
     }
 
     /// Part of a decimal: 22.13812345678, 13800138000.5.
@@ -410,7 +430,10 @@ impl Window<'_> {
                 let free = self.sizes.len() < 3 || self.freedom() > 0;
                 // A slip of the pen in an identity number is one still, if it is called so.
                 let accepted = valid && free && (checked || (self.sizes.len() < 4 && called()));
-                (accepted && !self.is_word_code(places[places.len() - 1].end))
+                // Region, date and check digit do not come about by chance: what is glued behind them is another word.
+                let sure = checked && self.values.len() + usize::from(last == 10) >= 18;
+                let end = places[places.len() - 1].end;
+                (accepted && (!self.is_word_code(end) || (sure && !self.is_behind_word())))
                     .then(|| finding(Kind::Identity, value, &places, 4..places.len()))
             }
             15 => {
@@ -437,6 +460,13 @@ impl Window<'_> {
         before.is_some_and(|b| b.is_ascii_alphanumeric())
             && after.is_some_and(u8::is_ascii_alphanumeric)
             || after.is_some_and(u8::is_ascii_alphanumeric)
+    }
+
+    /// Whether a letter or a digit stands directly before it.
+    fn is_behind_word(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let before = self.start().checked_sub(1).map(|at| bytes[at]);
+        before.is_some_and(|b| b.is_ascii_alphanumeric())
     }
 
     /// The X that stands for ten, behind at most a few separators.
@@ -734,7 +764,8 @@ fn local_part(text: &str, at: usize) -> Option<(String, Vec<Range<usize>>)> {
             local.push(folded);
             places.push(place..place + c.len_utf8());
             if local.len() > LOCAL_MOST {
-                return None;
+                // The line of a form that is filled in: ____zhangsan@qq.com.
+                break;
             }
             continue;
         }
@@ -794,13 +825,15 @@ fn domain(text: &str, from: usize) -> Option<(String, usize)> {
     let is_label = |c: char| fold(c).is_ascii_alphanumeric() || matches!(c, '-' | '－');
     let mut at = skip(0);
     let mut labels: Vec<String> = Vec::new();
-    let mut end = 0;
+    // Where the characters of each label end.
+    let mut stops: Vec<Vec<usize>> = Vec::new();
     loop {
         let mut label = String::new();
+        let mut own = Vec::new();
         while let Some((stop, c)) = chars.get(at) {
             if is_label(*c) {
                 label.push(fold(*c));
-                end = *stop;
+                own.push(*stop);
                 at += 1;
             } else if matches!(Class::of(*c), Class::LINE)
                 && !label.is_empty()
@@ -813,10 +846,11 @@ fn domain(text: &str, from: usize) -> Option<(String, usize)> {
             }
         }
         if label.is_empty() || label.len() > 63 {
-            return None;
+            break;
         }
         let complete = !labels.is_empty() && TOP.contains(&label.as_str());
         labels.push(label);
+        stops.push(own);
         // The next label, behind a dot of any kind; behind white space only while the address is not complete.
         let dot = if complete { at } else { skip(at) };
         let is_dot = chars
@@ -829,11 +863,19 @@ fn domain(text: &str, from: usize) -> Option<(String, usize)> {
             break;
         }
     }
-    let last = labels.last()?;
-    let valid = labels.len() > 1
-        && (2..=10).contains(&last.len())
-        && last.bytes().all(|b| b.is_ascii_alphabetic());
-    valid.then(|| (labels.join("."), end))
+    // The last label that may be a top one; what stands glued behind it (`qq.com2024年`, `qq.com-李某`, `qq.com.2`) is no part of it.
+    for last in (1..labels.len()).rev() {
+        let label = &labels[last];
+        let letters = label.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let whole = letters == label.len() && (2..=10).contains(&letters);
+        if whole || TOP.contains(&&label[..letters]) {
+            let end = stops[last][letters - 1];
+            labels.truncate(last + 1);
+            labels[last].truncate(letters);
+            return Some((labels.join("."), end));
+        }
+    }
+    None
 }
 
 /// GA 36: province, letter, five characters; six for new energy. `at`: the province.
@@ -899,16 +941,25 @@ pub(super) fn plate(text: &str, at: usize, width: usize, found: &mut Vec<Finding
             _ => break,
         }
     }
-    let chars: Vec<char> = serial.chars().collect();
+    let mut chars: Vec<char> = serial.chars().collect();
+    // 车牌桂A12345SUV: what is called a plate ends where a plate does.
+    if chars.len() > 6 && is_called_plate(&text[..at]) {
+        for length in [6, 5] {
+            if is_serial(&chars[..length], groups) {
+                chars.truncate(length);
+                places.truncate(length);
+                serial = chars.iter().collect();
+                break;
+            }
+        }
+    }
     if !is_serial(&chars, groups) || next.is_some_and(|(_, c)| c == '_') {
         return;
     }
     let province = &text[at..at + width];
     let from = text.floor_char_boundary(at.saturating_sub(30));
     let before = &text[from..at];
-    let called = ["车", "牌", "驾驶", "司机"]
-        .iter()
-        .any(|word| before.contains(word));
+    let called = is_called_plate(before);
     let many = chars.iter().filter(|c| c.is_ascii_digit()).count() > 3;
     let word = match province {
         "云" => ["阿里", "腾讯", "华为", "上", "政务", "天翼"]
@@ -930,6 +981,14 @@ pub(super) fn plate(text: &str, at: usize, width: usize, found: &mut Vec<Finding
         value: projected(&format!("{province}{}{serial}", fold(letter))),
         hidden: places,
     });
+}
+
+/// Whether what stands before says that a plate follows.
+fn is_called_plate(before: &str) -> bool {
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(30))..];
+    ["车", "牌", "驾驶", "司机"]
+        .iter()
+        .any(|word| near.contains(word))
 }
 
 fn is_serial(serial: &[char], groups: usize) -> bool {

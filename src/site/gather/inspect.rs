@@ -68,9 +68,11 @@ impl Inspected {
     fn complete(&mut self, site: &Path, document: &DocumentFile, path: &str) -> Result<()> {
         let config = Config::load(site)?;
         let content = site.join("content");
+        let mut aside = Vec::new();
+        let ledger = ledger::load(&content, &config, &mut aside)?;
         let reader = Reader {
             config: &config,
-            guard: Guard::new(&config),
+            guard: Guard::new(&config, ledger.is_some()),
         };
         (self.source, self.parsed) = reader.read(document, "", None)?;
         self.own = self.parsed.reply.clone();
@@ -78,8 +80,7 @@ impl Inspected {
         for text in &mut self.left_out {
             reader.guard.clean_text(text);
         }
-        let mut aside = Vec::new();
-        let Some(ledger) = ledger::load(&content, &config, &mut aside)? else {
+        let Some(ledger) = ledger else {
             return Ok(());
         };
         // Which row is about it depends on all the others.
