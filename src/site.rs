@@ -728,11 +728,10 @@ impl Relations<'_> {
         wanted.truncate(RELATED_MOST);
         (wanted.into_iter())
             .map(|alike| {
-                (
-                    catalog.index(alike.reply),
-                    render::related::is_same_matter(alike.score),
-                    alike,
-                )
+                let other = catalog.index(alike.reply);
+                let both = [index, other].map(|at| &catalog.entries[at]);
+                let same = render::related::is_same_matter(alike.score, &alike.terms, both);
+                (other, same, alike)
             })
             .collect()
     }

@@ -34,6 +34,8 @@ pub struct DocumentFile {
 pub struct Listing {
     /// Documents, sorted by path.
     pub documents: Vec<DocumentFile>,
+    /// Paths of files that hold what may have been meant for a document or a ledger, in a form that a build does not read: Word files, web pages, PDFs, tables.
+    pub others: Vec<String>,
     /// Files that were refused.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -51,6 +53,27 @@ fn is_markdown(path: &str) -> bool {
 #[must_use]
 pub fn is_document(path: &str) -> bool {
     is_markdown(path) || extension(path) == "txt"
+}
+
+/// What a file that is no document may have been meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// What `dafu import` makes a document of.
+    Importable,
+    /// A table, as ledgers are.
+    Table,
+}
+
+/// What a file of this name may have been meant for.
+#[must_use]
+pub fn form_of(path: &str) -> Option<Form> {
+    match &*extension(path) {
+        "doc" | "docx" | "wps" | "rtf" | "odt" | "htm" | "html" | "mht" | "pdf" => {
+            Some(Form::Importable)
+        }
+        "csv" | "xls" | "xlsx" | "et" => Some(Form::Table),
+        _ => None,
+    }
 }
 
 /// Bytes of the longest document that is read.
@@ -145,6 +168,8 @@ pub fn list(content: &Path) -> Result<Listing> {
                 file: entry.into_path(),
                 markdown,
             });
+        } else if form_of(&shown).is_some() {
+            listing.others.push(shown);
         }
     }
     listing.documents.sort_by(|a, b| a.path.cmp(&b.path));

@@ -769,6 +769,54 @@ fn the_same_ledger_makes_the_same_portal() {
     );
 }
 
+/// What a table of another name says, 不公开 above all, is not passed over in silence; nor is a Word file.
+#[test]
+fn a_ledger_under_another_name_is_an_error_and_unread_files_are_named() {
+    let letter = "关于第1号提案的答复\n\n王平委员：\n您提出的提案收悉。现答复如下：\n我们会努力。\n\n澜汀市教育局\n2024年5月6日\n";
+    let site = Site::new().file("content/1.txt", letter).file(
+        "content/台账.csv",
+        "文件名,公开属性,办理结果\n1.txt,不予公开,A\n",
+    );
+    let told = support::text(&site.dafu(&["build"]));
+    assert!(
+        told.contains("content/台账.csv") && told.contains("rename it to ledger.csv"),
+        "{told}"
+    );
+    assert!(!site.path("public").exists());
+    fs::rename(
+        site.path("content/台账.csv"),
+        site.path("content/ledger.csv"),
+    )
+    .unwrap();
+    let told = site.dafu(&["build"]);
+    assert!(told.status.success(), "{}", support::text(&told));
+
+    let site = Site::new()
+        .file("content/1.md", format!("{letter}\n[名单](名单.csv)\n"))
+        .file("content/名单.csv", "姓名,餐点\n王,1\n")
+        .file("content/other.csv", "甲,乙\n1,2\n")
+        .file("content/2.docx", "PK")
+        .file("content/~$2.docx", "PK");
+    let checked = site.dafu(&["check", "--json"]);
+    let checked: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let unused: Vec<(&str, &str)> = (checked["findings"].as_array().unwrap().iter())
+        .filter(|found| found["code"] == "file-unused")
+        .map(|found| {
+            (
+                found["file"].as_str().unwrap(),
+                found["severity"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        unused,
+        [
+            ("content/2.docx", "warning"),
+            ("content/other.csv", "advice")
+        ]
+    );
+}
+
 /// A cell that closes its quotes early reads as no part of the file does; the cells after it have
 /// places all the same, and none within a character.
 #[test]

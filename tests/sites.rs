@@ -704,6 +704,48 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
     }
 }
 
+/// Among few replies every word is rare: what two have in common by chance is no history of one matter.
+#[test]
+fn few_replies_have_no_history_in_common_by_chance() {
+    let common = "经现场踏勘并征求街道意见，拟分两批实施，预算已列入年度计划，完工后移交管护单位。";
+    let site = Site::new()
+        .file(
+            "content/seat.txt",
+            on_matter(
+                2019,
+                3,
+                "增设公共座椅",
+                &format!("{common}座椅间距约八十米。"),
+            ),
+        )
+        .file(
+            "content/lamp.txt",
+            on_matter(2022, 4, "增设夜间照明", &format!("{common}路灯改用暖光。")),
+        )
+        .file(
+            "content/more.txt",
+            on_matter(
+                2023,
+                5,
+                "完善公共座椅养护",
+                &format!("{common}座椅每季检修。"),
+            ),
+        );
+    site.build().succeeds();
+    let history = |id: &str| {
+        let page = site.page(&reply_path(id, "html"));
+        let timeline = page.split("class=\"timeline\"").nth(1).unwrap_or("");
+        timeline.split("</section>").next().unwrap_or("").to_owned()
+    };
+    assert_eq!(history("lamp"), "");
+    assert!(
+        history("seat").contains("完善公共座椅养护"),
+        "{}",
+        history("seat")
+    );
+    assert!(!history("seat").contains("夜间照明"));
+}
+
 /// What is to be on the server: all but what only dafu needs.
 fn portal(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let mut files = bytes(&site.path("public"));

@@ -110,6 +110,7 @@ const READING: &[Code] = &[
     error("id-twice"),
     error("file-missing"),
     error("file-special"),
+    warning("file-unused"),
     error("file-active"),
     error("document-too-long"),
     warning("characters-unfit"),

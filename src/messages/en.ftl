@@ -639,6 +639,12 @@ front-matter-published = “{ $text }” is not a date that exists, written 2024
 
 file-special = this is no file that can be read
     .hint = remove it: a device, a pipe or a socket is no document
+file-unused = no document refers to this file: it is not published
+    .hint = link to it from a document, or move it out of content/
+file-unused-import = this file is not read: dafu reads .txt and .md
+    .hint = make a document of it: dafu import content/{ $path }; or link to it from a document, or move it out of content/
+ledger-unnamed = this looks like a ledger, but it is not used: what it says, 公开属性 included, does not count
+    .hint = rename it to ledger.csv or ledger.xlsx, or write file = "{ $path }" under [ledger] in dafu.toml; if it is none, move it out of content/
 symbolic-link = a symbolic link is not followed
     .hint = put the file itself here, or remove the link
 file-name-characters = this file name has characters that no address can carry
@@ -713,6 +719,8 @@ near-duplicate-twice = { $share } % of the text is that of content/{ $path }, wi
 
 front-matter = front matter: { $message }
 front-matter-unread = cannot be read
+front-matter-unopened = the front matter has no opening +++ line, so nothing of it counts
+    .hint = write a line with +++ and nothing else above it
 front-matter-open = the front matter has no closing +++ line
     .hint = add a line +++ after it
 front-matter-differs = { $field } is “{ $front }” here, but { $whence } says “{ $text }”; front matter wins
@@ -1214,7 +1222,7 @@ code-front-matter = Front matter cannot be read
         A key is unknown or a value has the wrong form, so nothing between the +++ or --- lines counts.
 
         Correct the place that is drawn. Example: `outcome = "满意"` is no letter from A to D.
-code-front-matter-open = Front matter is not closed
+code-front-matter-open = Front matter has no opening or closing line
     .text =
         A document that begins with +++ has no second +++ line, so that all of it would be settings.
 
@@ -1369,6 +1377,11 @@ code-file-special = Something below content/ is no file
         A device, a pipe or a socket never ends or cannot be read as a document.
 
         Remove it from content/.
+code-file-unused = A file below content/ is not used
+    .text =
+        A build reads .txt and .md, the ledger, and files that documents show or link to. This one is none of them, so nothing of it is published.
+
+        Word files, saved pages and PDFs become documents by dafu import. A ledger is called ledger.csv or ledger.xlsx, or is named under [ledger] in dafu.toml. What belongs to a reply is linked to from it, or stands under attachments in its front matter. All else is better kept elsewhere.
 code-file-active = An attachment would run or fetch something
     .text =
         A portal hands on attachments under the office's own address. A web page, a script, a program, or a drawing (SVG, XML) with scripts or links to other hosts would act in its name in every reader's browser.

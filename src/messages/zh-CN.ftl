@@ -620,6 +620,12 @@ front-matter-published = “{ $text }”不是存在的日期，应如 2024-05-0
 
 file-special = 这不是可以读取的文件
     .hint = 请移走：设备、管道或套接字不是文件
+file-unused = 没有文件提到它：不会公开
+    .hint = 请在文件里写上它的链接，或把它移出 content/
+file-unused-import = 没有读它：dafu 只读 .txt 和 .md
+    .hint = 请把它变成文件：dafu import content/{ $path }；是附件就在文件里写上链接，不用就移出 content/
+ledger-unnamed = 这像是台账，却没有用到：它写的内容（公开属性也在内）都不算数
+    .hint = 请改名为 ledger.csv 或 ledger.xlsx，或在 dafu.toml 的 [ledger] 里写 file = "{ $path }"；不是台账就移出 content/
 symbolic-link = 这是符号链接，没有读取它指向的文件
     .hint = 请把文件本身放在这里，或删掉链接
 file-name-characters = 这个文件名里有网址不能用的字符
@@ -694,6 +700,8 @@ near-duplicate-twice = 有 { $share }% 的文字与 content/{ $path } 相同，�
 
 front-matter = 前置数据：{ $message }
 front-matter-unread = 读不出来
+front-matter-unopened = 前置数据没有开头的 +++ 一行，写的内容都不算数
+    .hint = 在它上面加一行，只写 +++
 front-matter-open = 前置数据没有结尾的 +++ 一行
     .hint = 请在后面加一行 +++
 front-matter-differs = 这里的{ $field }是“{ $front }”，而{ $whence }是“{ $text }”；以前置数据为准
@@ -1195,7 +1203,7 @@ code-front-matter = 前置数据读不出来
         有一项的名称不认识，或值的写法不对，因此 +++ 或 --- 两行之间的内容全都不算数。
 
         请改正标出的地方。例：`outcome = "满意"` 不是 A 到 D 的字母。
-code-front-matter-open = 前置数据没有结尾
+code-front-matter-open = 前置数据没有开头或结尾的一行
     .text =
         文件以 +++ 开头，却没有第二行 +++，整份文件都会被当成设置。
 
@@ -1350,6 +1358,11 @@ code-file-special = content/ 里有不是文件的东西
         设备、管道或套接字没有结尾，或不能当作文件来读。
 
         请把它从 content/ 里移走。
+code-file-unused = content/ 里有没用到的文件
+    .text =
+        生成时读 .txt、.md 和台账，以及文件里显示或链接的附件。这个文件都不是，所以它的内容不会公开。
+
+        Word 文件、保存的网页和 PDF 用 dafu import 变成文件。台账要叫 ledger.csv 或 ledger.xlsx，或在 dafu.toml 的 [ledger] 里写明。答复的附件要在正文里写链接，或写在前置数据的 attachments 里。其余的请放在别处。
 code-file-active = 附件会自行运行或向外请求
     .text =
         网站以本单位的网址提供附件。网页、脚本、程序，以及带脚本或链到其他主机的图形（SVG、XML），会在每个读者的浏览器里以本单位的名义行事。

@@ -300,29 +300,36 @@ pub struct Split {
 
 /// Splits the front matter from `source` and reads it; what is wrong with it is added to `diagnostics`.
 pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
-    let fence = if source.starts_with("+++") {
-        "+++"
-    } else if source.starts_with("---") {
-        "---"
-    } else {
+    // Empty lines above it make nothing public that it withholds.
+    let top = source.len()
+        - source
+            .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+            .len();
+    let first_line = source[top..]
+        .find('\n')
+        .map_or(source.len(), |at| top + at + 1);
+    let Some(fence) = fence_of(&source[top..first_line]) else {
+        if is_setting(&source[top..first_line]) {
+            diagnostics.push(
+                Diagnostic::error("front-matter-open", tell!("front-matter-unopened"))
+                    .at(source, top, source[top..first_line].trim_end().len())
+                    .hint(tell!("front-matter-unopened.hint")),
+            );
+        }
         return Split::default();
     };
-    let first_line = source.find('\n').map_or(source.len(), |at| at + 1);
-    if source[..first_line].trim_end() != fence {
-        return Split::default();
-    }
     let mut at = first_line;
     let closing = source[first_line..].split_inclusive('\n').find_map(|line| {
         let start = at;
         at += line.len();
-        (line.trim_end() == fence).then_some((start, at))
+        (fence_of(line) == Some(fence)).then_some((start, at))
     });
     let Some((end, body)) = closing else {
         // A text that begins with a rule is no front matter.
         if fence == "+++" {
             diagnostics.push(
                 Diagnostic::error("front-matter-open", tell!("front-matter-open"))
-                    .at(source, 0, 3)
+                    .at(source, top, 3)
                     .hint(tell!("front-matter-open.hint")),
             );
         }
@@ -373,6 +380,27 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
         FrontMatter::default()
     });
     Split { front, range, body }
+}
+
+/// The fence that a line is: `+++`, in full-width signs too, or `---`.
+fn fence_of(line: &str) -> Option<&'static str> {
+    match line.trim_end() {
+        "---" => Some("---"),
+        line if line.chars().count() == 3 && line.chars().all(|c| matches!(c, '+' | '＋')) => {
+            Some("+++")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a document's first line sets something (`access = "…"`), as no letter begins: front matter whose opening line was lost.
+fn is_setting(line: &str) -> bool {
+    let name = line.trim_start_matches('[').trim_start();
+    let end = name
+        .find(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+        .unwrap_or(0);
+    let behind = name[end..].trim();
+    end > 1 && (behind.starts_with(['=', '＝']) || (line.starts_with("[[") && behind == "]]"))
 }
 
 fn yaml_message(error: &serde_saphyr::Error) -> String {
@@ -452,6 +480,45 @@ impl Split {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A slip above the front matter does not publish what it withholds.
+    #[test]
+    fn front_matter_is_found_behind_a_slip() {
+        for source in [
+            "+++\naccess = \"不予公开\"\n+++\n标题\n",
+            "\n+++\naccess = \"不予公开\"\n+++\n标题\n",
+            "\u{feff}\n \u{3000}\r\n+++\r\naccess = \"不予公开\"\r\n+++\r\n标题\r\n",
+            "＋＋＋\naccess = \"不予公开\"\n＋＋+\n标题\n",
+            "\n---\naccess: 不予公开\n---\n标题\n",
+        ] {
+            let mut diagnostics = Vec::new();
+            let split = split(source, &mut diagnostics);
+            assert!(diagnostics.is_empty(), "{source:?}: {diagnostics:?}");
+            assert!(split.front.access.is_some(), "{source:?}");
+            assert_eq!(source[split.body..].trim(), "标题");
+        }
+        for source in [
+            "access = \"不予公开\"\n+++\n标题\n",
+            "\n[[revisions]]\n标题\n",
+            "status ＝ x\n",
+        ] {
+            let mut diagnostics = Vec::new();
+            split(source, &mut diagnostics);
+            assert_eq!(diagnostics[0].code, "front-matter-open", "{source:?}");
+        }
+        for source in [
+            "标题\n+++\n",
+            "OA = 办公系统\n",
+            "a = b\n",
+            "---\n标题\n",
+            "\n\n",
+            "",
+        ] {
+            let mut diagnostics = Vec::new();
+            let split = split(source, &mut diagnostics);
+            assert!(diagnostics.is_empty() && split.body == 0, "{source:?}");
+        }
+    }
 
     #[test]
     fn a_revision_is_found_by_its_number() {

@@ -20,10 +20,27 @@ pub struct Related {
 /// From here on, two replies are on the same matter, and not only near each other.
 const SAME_MATTER: f32 = 0.3;
 
-/// Whether replies that are so much alike – 0 to 1, 1 for answers to the same case – are on the same matter.
+/// What any proposal wants, whatever its matter.
+const ANY_MATTER: [&str; 64] = [
+    "关于", "提案", "建议", "答复", "会议", "问题", "工作", "我市", "全市", "城区", "市区", "城市",
+    "农村", "群众", "居民", "市民", "增设", "增加", "新增", "设立", "设置", "建立", "建设", "打造",
+    "发展", "加强", "加快", "加大", "推进", "推动", "推行", "推广", "优化", "完善", "健全", "改善",
+    "改进", "提升", "提高", "促进", "规范", "强化", "深化", "落实", "实施", "开展", "支持", "鼓励",
+    "解决", "缓解", "破解", "治理", "管理", "监管", "服务", "保障", "保护", "力度", "机制", "体系",
+    "制度", "政策", "质量", "水平",
+];
+
+/// Whether two replies are on the same matter: answers to the same case (a score of 1), or much alike with a word of the matter in both
+/// titles, one of `terms` that both share. The score alone says too little where there are few replies, for every word is rare there.
 #[must_use]
-pub fn is_same_matter(score: f32) -> bool {
-    score >= SAME_MATTER
+pub fn is_same_matter(score: f32, terms: &[String], [one, other]: [&Entry; 2]) -> bool {
+    let (one, other) = (matter(one), matter(other));
+    let in_both = |term: &String| {
+        !ANY_MATTER.contains(&term.as_str())
+            && one.contains(term.as_str())
+            && other.contains(term.as_str())
+    };
+    score >= 1.0 || (score >= SAME_MATTER && terms.iter().any(in_both))
 }
 
 /// One of `related`.

@@ -21,7 +21,7 @@ use super::readings::{self, Read, Readings, Slot};
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
-use crate::diagnostic::{Diagnostic, Lines, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place, Severity};
 use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
 use crate::ledger::{self, Known, Ledger, Origin, Record};
@@ -182,6 +182,12 @@ pub(super) fn gather<'c>(
         leads: HashMap::new(),
     };
     gathering.sort_out(read, config);
+    let unused = (listing.others.iter())
+        .filter(|path| !gathering.files.contains_key(*path) && !ledger::is_ledger(path, config));
+    for path in unused {
+        let finding = unused_file(path, &content, config, ledger.is_some())?;
+        gathering.diagnostics.push(finding);
+    }
     check_files(&gathering.files, &content, &mut gathering.diagnostics);
     gathering.check_links()?;
     gathering.check_privacy(site)?;
@@ -988,6 +994,36 @@ fn complete(reply: &mut Reply, config: &Config) {
 }
 
 /// Files that documents show or link to must exist below `content/`, and be files.
+/// What to say of a file that no document refers to. A table that reads as a ledger and is none by its name may say what is not to be
+/// published.
+fn unused_file(path: &str, content: &Path, config: &Config, ledger: bool) -> Result<Diagnostic> {
+    let in_file = format!("content/{path}");
+    let finding = match source::form_of(path) {
+        Some(source::Form::Table) if !ledger => {
+            let mut named = config.clone();
+            named.ledger.file = Some(path.to_owned());
+            let mut aside = Vec::new();
+            let reads = ledger::load(content, &named, &mut aside)?.is_some();
+            let is_ledger = reads && !aside.iter().any(|found| found.severity == Severity::Error);
+            if is_ledger {
+                Diagnostic::error("ledger", tell!("ledger-unnamed"))
+                    .hint(tell!("ledger-unnamed.hint", path))
+            } else {
+                Diagnostic::advice("file-unused", tell!("file-unused"))
+                    .hint(tell!("file-unused.hint"))
+            }
+        }
+        Some(source::Form::Importable) => {
+            Diagnostic::warning("file-unused", tell!("file-unused-import"))
+                .hint(tell!("file-unused-import.hint", path))
+        }
+        _ => {
+            Diagnostic::advice("file-unused", tell!("file-unused")).hint(tell!("file-unused.hint"))
+        }
+    };
+    Ok(finding.in_file(in_file))
+}
+
 fn check_files(
     files: &BTreeMap<String, String>,
     content: &Path,
