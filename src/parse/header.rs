@@ -430,13 +430,114 @@ pub fn outcome_letter(text: &str) -> Option<char> {
     letter.map(plain_letter)
 }
 
-/// The letter that a field's value begins with, whatever explains it: A（已经解决）.
+/// What stands in front of or behind a letter that was ticked.
+const TICKS: [char; 5] = ['√', '✓', '☑', '✔', '■'];
+/// What stands there where nobody has ticked.
+const BOXES: [char; 2] = ['□', '☐'];
+/// （√） and （ ） are a tick and a box.
+static BRACKETED_MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■□☐]?)\s*[）)】\]]"));
+/// A value that begins with a letter that is ticked, or might be: □A类, B√.
+static OUTCOME_MARKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:[√✓☑✔■□☐]\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])",
+    )
+});
+
+/// What the value of an outcome's label says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// One letter: the only one, or the only one that is ticked.
+    Letter(char),
+    /// Letters, and none of them or more than one is ticked: A类（已经解决）B类（正在解决）.
+    Unclear,
+    /// No letter begins it.
+    None,
+}
+
+/// Reads the value of an outcome's label: A（已经解决）, A类（ ） B类（√）.
+pub(super) fn read_outcome(value: &str) -> Outcome {
+    if !begins_with_outcome(value) {
+        return Outcome::None;
+    }
+    let value = BRACKETED_MARK.replace_all(value, |found: &regex::Captures<'_>| {
+        if found[1].starts_with(TICKS) { "☑" } else { "□" }
+    });
+    let mut letters: Vec<(usize, char)> = Vec::new();
+    let mut before = None;
+    for (at, c) in value.char_indices() {
+        let mut after = value[at + c.len_utf8()..].chars();
+        let next = after.next().filter(|c| !matches!(c, '1'..='9'));
+        if matches!(c, 'A'..='D' | 'Ａ'..='Ｄ')
+            && !before.is_some_and(is_latin)
+            && !next.is_some_and(is_latin)
+        {
+            letters.push((at, plain_letter(c)));
+        }
+        before = Some(c);
+    }
+    let marks: Vec<(usize, char)> = value
+        .char_indices()
+        .filter(|(_, c)| TICKS.contains(c) || BOXES.contains(c))
+        .collect();
+    let mut ticks = marks.iter().filter(|(_, c)| TICKS.contains(c));
+    let (tick, second) = (ticks.next(), ticks.next());
+    let Some(&(first, letter)) = letters.first() else {
+        return Outcome::None;
+    };
+    if letters.iter().all(|(_, other)| *other == letter) {
+        return if marks.is_empty() || tick.is_some() && marks.len() == 1 {
+            Outcome::Letter(letter)
+        } else {
+            Outcome::Unclear
+        };
+    }
+    let (Some(&(tick, mark)), None) = (tick, second) else {
+        return Outcome::Unclear;
+    };
+    let behind = letters.iter().rev().find(|(at, _)| *at < tick);
+    let ahead = letters.iter().find(|(at, _)| *at > tick);
+    let all_ahead = marks.first().is_some_and(|(at, _)| *at < first);
+    let last = letters.last().map_or(first, |(at, _)| *at);
+    let all_behind = marks.last().is_some_and(|(at, _)| *at > last);
+    let chosen = match (all_ahead, all_behind) {
+        (true, false) => ahead,
+        (false, true) => behind,
+        (true, true) => None,
+        // A B√ C: the letter that it touches.
+        (false, false) => {
+            let touches_behind = value[..tick]
+                .chars()
+                .next_back()
+                .is_some_and(|c| !c.is_whitespace() && !matches!(c, '、' | '，' | '；' | '|' | '/'));
+            let touches_ahead =
+                ahead.is_some_and(|(at, _)| *at == tick + mark.len_utf8());
+            match (touches_behind, touches_ahead) {
+                (true, false) => behind,
+                (false, true) => ahead,
+                _ => None,
+            }
+        }
+    };
+    chosen.map_or(Outcome::Unclear, |(_, letter)| Outcome::Letter(*letter))
+}
+
+/// The letter that a field's value begins with, whatever explains it: A（已经解决）; of several the one that is ticked.
 #[must_use]
 pub fn outcome_value(value: &str) -> Option<char> {
-    OUTCOME_VALUE
-        .captures(value)
-        .and_then(|found| found[1].chars().next())
-        .map(plain_letter)
+    match read_outcome(value) {
+        Outcome::Letter(letter) => Some(letter),
+        Outcome::Unclear | Outcome::None => None,
+    }
+}
+
+fn begins_with_outcome(value: &str) -> bool {
+    OUTCOME_VALUE.is_match(value) || OUTCOME_MARKED.is_match(value)
+}
+
+/// A letter or figure of Latin script, also a wide one.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９')
 }
 
 fn plain_letter(letter: char) -> char {
@@ -527,11 +628,36 @@ pub struct Found {
     pub offset: usize,
 }
 
+/// Whether a field's label is one that only a page uses, and no text of an attachment: 发布时间, 信息来源.
+#[must_use]
+pub fn is_of_page(found: &Found) -> bool {
+    let label: String = found.label.split_whitespace().collect();
+    match found.field {
+        Field::Published => {
+            !matches!(
+                label.as_str(),
+                "时间" | "日期" | "公开时间" | "公开日期" | "公布日期"
+            ) && !label.contains("公示")
+        }
+        Field::Source => label != "来源",
+        _ => false,
+    }
+}
+
+/// Whether a field may as well be what an attachment says: 时间：2024年6月18日, 作者：李某.
+#[must_use]
+pub fn is_ambiguous(found: &Found) -> bool {
+    let label: String = found.label.split_whitespace().collect();
+    matches!(found.field, Field::Published | Field::Source) && !is_of_page(found)
+        || matches!(found.field, Field::Askers | Field::ProposalTitle)
+        || label == "作者"
+}
+
 /// The longest label that ends a text and suits what stands after it: its field and the byte where it starts.
 /// Labels of outcomes are known by their parts, and only where a letter follows.
 fn label_before(text: &str, after: &str) -> Option<(Field, usize)> {
     let known = label_ending(text);
-    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && outcome_value(after).is_some()
+    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && begins_with_outcome(after)
     {
         let mut start = text.len();
         let mut label = String::new();
@@ -797,6 +923,71 @@ pub fn fields_of_row(line: &str) -> Option<Vec<Found>> {
     labelled.then_some(found)
 }
 
+/// Labels of furniture behind which names of pages and files stand, of any length.
+const NAMING: [&str; 20] = [
+    "文件下载",
+    "附件下载",
+    "文件格式下载",
+    "关联文件",
+    "相关链接",
+    "相关文件",
+    "相关阅读",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "当前位置",
+    "您的位置",
+    "您当前的位置",
+    "您现在的位置",
+    "你的位置",
+    "当前的位置",
+    "您所在的位置",
+    "所在位置",
+    "二维码",
+];
+/// Han characters that may stand behind a label of furniture and be neither name nor button.
+const FURNITURE_MOST: usize = 8;
+
+/// Whether a line says nothing but what a page says around a text: 责任编辑：王小明, 阅读：123次. Whoever writes
+/// 初审：县级主管部门对申报材料进行审核。 means a text.
+#[must_use]
+pub fn only_furniture(text: &str) -> bool {
+    let fields = fields_of_line(text);
+    let label_only = field_of(text.trim_end_matches([':', '：'])) == Some(Field::Furniture);
+    label_only
+        || (!fields.is_empty()
+            && fields.iter().all(|found| found.field == Field::Furniture)
+            && (is_furniture(text) || !fields.iter().any(is_prose)))
+}
+
+/// Whether all labels of a line are furniture's, and something behind them is a text.
+#[must_use]
+pub fn is_labelled_prose(text: &str) -> bool {
+    let fields = fields_of_line(text);
+    !fields.is_empty()
+        && fields.iter().all(|found| found.field == Field::Furniture)
+        && !only_furniture(text)
+}
+
+fn is_prose(found: &Found) -> bool {
+    let value = found.value.as_str();
+    if value
+        .trim_end_matches(['”', '’', '）', ')', '】', ']', '》'])
+        .ends_with(['。', '！', '？', '；'])
+    {
+        return true;
+    }
+    let label: String = found.label.split_whitespace().collect();
+    let text: usize = value
+        .split(|c: char| !is_han(c) && !c.is_ascii_digit())
+        .filter(|piece| !super::names::is_body(piece) && !is_furniture(piece))
+        .map(|piece| piece.chars().filter(|c| is_han(*c)).count())
+        .filter(|han| *han > 4)
+        .sum();
+    text > FURNITURE_MOST && !NAMING.contains(&label.as_str())
+}
+
 /// Whether a line is page furniture: navigation, share buttons, print links, a site's footer.
 #[must_use]
 pub fn is_furniture(line: &str) -> bool {
@@ -874,12 +1065,16 @@ pub fn is_furniture(line: &str) -> bool {
         "浏览器",
         "相关新闻",
     ];
-    const PARTS: [&str; 23] = [
+    // What a page says in whole sentences.
+    const SENTENCES: [&str; 5] = [
         "微信里点",
         "二维码便可",
         "手机打开当前页",
         "分享至朋友圈",
         "分享到朋友圈",
+    ];
+    // Buttons and a site's footer: 字体：【大 中 小】 我局将再次走访您。 goes on as a text.
+    const PARTS: [&str; 18] = [
         "打印此页",
         "打印本页",
         "【打印",
@@ -964,9 +1159,9 @@ pub fn is_furniture(line: &str) -> bool {
     }
     let crumbs = line.matches(['>', '›', '»']).count();
     WHOLE.contains(&text)
-        || PARTS.iter().any(|part| line.contains(part))
+        || SENTENCES.iter().any(|part| line.contains(part))
         || (!line.contains(['。', '；', '！', '？'])
-            && WORDS.iter().any(|word| line.contains(word)))
+            && WORDS.iter().chain(&PARTS).any(|part| line.contains(part)))
         || (crumbs >= 1 && (line.contains("首页") || crumbs >= 2) && !line.contains('。'))
         || ((line.contains("当前位置") || line.contains("所在位置")) && line.chars().count() < 60)
 }
@@ -974,6 +1169,74 @@ pub fn is_furniture(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn furniture_and_what_only_begins_like_it() {
+        for line in [
+            "责任编辑：王小明",
+            "分享到：微信 微博 QQ空间",
+            "字体：【大 中 小】",
+            "打印 关闭",
+            "阅读：123次",
+            "初审：王小明 复审：李四光 终审：澜汀市人民政府办公室",
+            "上一篇：关于市政协五届三次会议第026号提案的答复",
+            "视力保护色：杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青 灰 银河白(默认色)",
+        ] {
+            assert!(only_furniture(line) || is_furniture(line), "{line}");
+            assert!(!is_labelled_prose(line), "{line}");
+        }
+        for line in [
+            "初审：县级主管部门对申报材料进行审核。",
+            "下载：申请表可到一楼窗口领取。",
+            "阅读：全民阅读活动开展120场",
+            "分享到：我们还将继续努力改进工作。",
+            "字体：【大 中 小】 我局将于下月再次走访您。",
+        ] {
+            assert!(is_labelled_prose(line), "{line}");
+            assert!(!is_furniture(line), "{line}");
+        }
+        assert!(!is_furniture("我局网站已完成ICP备案，现可访问。"));
+    }
+
+    #[test]
+    fn of_several_letters_the_ticked_one() {
+        for (value, letter) in [
+            ("A类（ ） B类（√） C类（ ）", 'B'),
+            ("A类 （ ） B类 （ ） C类 （√）", 'C'),
+            ("（√）A类 （ ）B类", 'A'),
+            ("A B√ C", 'B'),
+            ("A√ B C", 'A'),
+            ("A √B C", 'B'),
+            ("√A B C", 'A'),
+            ("A B C ✔", 'C'),
+            ("A□ B☑ C□", 'B'),
+            ("A□B■C□", 'B'),
+            ("□A □B ☑C", 'C'),
+            ("A类（已经解决）√ B类（正在解决）", 'A'),
+            ("A类（已经解决） B类（正在解决√） C类（计划解决）", 'B'),
+            ("Ａ类（ ）Ｂ类（√）", 'B'),
+            ("B√", 'B'),
+            ("B类（正在解决）", 'B'),
+            ("A1", 'A'),
+        ] {
+            assert_eq!(read_outcome(value), Outcome::Letter(letter), "{value}");
+        }
+        for value in [
+            "A类（已经解决）B类（正在解决）C类（计划解决）",
+            "A类（ ） B类（ ）",
+            "A□ B□ C□",
+            "A√ B√ C",
+            "□A□ B☑",
+            "A√B C",
+            "A类（ ）",
+            "A、B",
+        ] {
+            assert_eq!(read_outcome(value), Outcome::Unclear, "{value}");
+        }
+        for value in ["满意", "ABC", "已经解决（A）", ""] {
+            assert_eq!(read_outcome(value), Outcome::None, "{value}");
+        }
+    }
 
     fn pairs(found: Vec<Found>) -> Vec<(Field, String)> {
         found.into_iter().map(|f| (f.field, f.value)).collect()

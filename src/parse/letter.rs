@@ -406,6 +406,7 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
 
 fn is_tail_field(text: &str) -> bool {
     header::starts_with_field(text)
+        && !header::is_labelled_prose(text)
         && header::fields_of_line(text).first().is_some_and(|f| {
             !matches!(
                 f.field,
@@ -752,6 +753,7 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     };
     let mut after_attachment = false;
     let mut label_waits = false;
+    let mut copies = false;
     let mut form = false;
     for at in start..roles.len() {
         let text = units[from + at].text();
@@ -763,7 +765,9 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         if after_attachment && role == TailRole::Note && is_attachment_item(text) {
             role = TailRole::Attachment;
         }
-        if label_waits && role == TailRole::Note {
+        if label_waits && role == TailRole::Note
+            || copies && matches!(role, TailRole::Note | TailRole::Agency)
+        {
             role = TailRole::Value;
         }
         // A form for the member's opinion (征询意见表) follows the letter: its name and telephone are the member's.
@@ -779,6 +783,13 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         label_waits = role == TailRole::Fields
             && header::field_of(text.trim_end_matches([':', '：']))
                 .is_some_and(|f| f != Field::Furniture);
+        // 抄送：市政府办公室、 / 市政协提案委。
+        copies = text.ends_with(['、', '，', ','])
+            && (role == TailRole::Value && copies
+                || role == TailRole::Fields
+                    && header::fields_of_line(text)
+                        .last()
+                        .is_some_and(|found| found.field == Field::CopiedTo));
         tail.roles.push(role);
     }
     tail
@@ -816,6 +827,60 @@ fn is_attachment_item(text: &str) -> bool {
     number::read_marker(text).is_some_and(|marker| marker.level >= 3)
         && text.chars().count() < 80
         && !text.ends_with('。')
+}
+
+/// Of what a line below the signature speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    /// Of the letter, or of its page.
+    Letter,
+    /// It follows a line that names attachments: the page's footer, or what the attachment says.
+    Attachments,
+    /// A text has begun that is the attachment's own.
+    Annex,
+}
+
+impl Below {
+    /// Of what a line speaks, after what the lines above it spoke of.
+    fn then(self, role: TailRole, text: &str, signed: bool) -> Self {
+        let begins = ["附件", "附 件", "附：", "附:", "附表", "附录", "另附"]
+            .iter()
+            .any(|word| text.starts_with(word));
+        match (self, role) {
+            // Attachments are named above the signature too: what signs ends their list.
+            (
+                Self::Attachments,
+                TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date,
+            ) if !signed => Self::Letter,
+            (Self::Letter | Self::Attachments, TailRole::Attachment) => Self::Attachments,
+            (Self::Letter | Self::Attachments, TailRole::Note) if begins => Self::Attachments,
+            (Self::Letter, TailRole::Fields) if text.starts_with("相关附件") => Self::Attachments,
+            (
+                Self::Attachments,
+                TailRole::Note | TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date,
+            ) => Self::Annex,
+            (before, _) => before,
+        }
+    }
+
+    /// Whether a field is a fact of the reply. `page` says that its line bears a label that only pages use.
+    fn speaks(self, found: &Found, page: bool) -> bool {
+        let of_letter = matches!(
+            found.field,
+            Field::ContactName
+                | Field::ContactPhone
+                | Field::ContactBoth
+                | Field::CopiedTo
+                | Field::Access
+                | Field::Outcome
+                | Field::Attachment
+        );
+        match self {
+            Self::Letter => true,
+            Self::Attachments => page || !header::is_ambiguous(found),
+            Self::Annex => page || of_letter,
+        }
+    }
 }
 
 struct Reader<'s> {
@@ -905,7 +970,9 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if header::starts_with_field(text) || header::holds_fields(text) {
+            if (header::starts_with_field(text) || header::holds_fields(text))
+                && !header::is_labelled_prose(text)
+            {
                 self.apply_line(text, unit.offset);
                 if let Some(date) = header::unlabelled_date(text)
                     && number::read_published(date).is_some()
@@ -1208,16 +1275,27 @@ impl Reader<'_> {
                     .get_or_insert_with(|| value.to_owned());
                 self.origin("signatory", at);
             }
-            Field::Outcome => {
-                if header::outcome_value(value).is_some() {
-                    self.set_outcome(value, at);
-                } else {
+            Field::Outcome => match header::read_outcome(value) {
+                header::Outcome::Letter(_) => self.set_outcome(value, at),
+                reading => {
+                    if reading == header::Outcome::Unclear {
+                        self.warn(
+                            "outcome-missing",
+                            tell!(
+                                "outcome-unticked",
+                                label = &found.label,
+                                value = shorten(value)
+                            ),
+                            &at,
+                        )
+                        .hint = Some(tell!("outcome-missing.hint", label = &found.label));
+                    }
                     self.letter
                         .reply
                         .other
                         .push((found.label, value.to_owned()));
                 }
-            }
+            },
             Field::Access => self.set_access(value, at),
             Field::ContactName | Field::ContactPhone | Field::ContactBoth => {
                 self.set_contact(found.field, value, at);
@@ -1391,12 +1469,12 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        if let Some(phone) = value_phone {
+        if let Some(phone) = value_phone.map(without_words) {
             self.letter
                 .reply
                 .contact
                 .phone
-                .get_or_insert_with(|| phone.trim().to_owned());
+                .get_or_insert_with(|| phone.to_owned());
             self.origin("contact_phone", at.clone());
         }
         let name = phone.map_or(value, |found| &value[..found.start()]);
@@ -1472,10 +1550,14 @@ impl Reader<'_> {
     fn read_tail(&mut self, units: &[Unit], tail: &Tail) {
         let mut offices: Vec<(String, Range<usize>)> = Vec::new();
         let mut signed = false;
+        let mut below = Below::Letter;
+        let mut copies = false;
         for (at, role) in tail.roles.iter().enumerate() {
             let unit = &units[tail.body_end + at];
             let text = unit.text();
             let place = unit.offset..unit.offset + unit.length;
+            below = below.then(*role, text, signed);
+            copies &= *role == TailRole::Value;
             match role {
                 // The office below the date, if there is none above it.
                 TailRole::Agency
@@ -1517,7 +1599,12 @@ impl Reader<'_> {
                     let bare = text.trim_end_matches([':', '：']);
                     if header::field_of(bare).is_none() {
                         let mut leader = false;
-                        for mut found in header::fields_of_line(text) {
+                        let fields = header::fields_of_line(text);
+                        let page = fields.iter().any(header::is_of_page);
+                        for mut found in fields {
+                            if !below.speaks(&found, page) {
+                                continue;
+                            }
                             if found.field == Field::ContactPhone && leader {
                                 found.field = Field::Other;
                             }
@@ -1526,22 +1613,33 @@ impl Reader<'_> {
                                     && ["领导", "负责人", "责任人"]
                                         .iter()
                                         .any(|who| found.label.contains(who));
+                            copies = found.field == Field::CopiedTo;
                             self.apply_tail_field(found, unit.offset);
                         }
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
                         let value = &units[tail.body_end + at + 1];
                         let field = header::field_of(bare).unwrap_or(Field::Other);
-                        self.apply_tail_field(
-                            Found {
-                                field,
-                                label: bare.to_owned(),
-                                value: value.text().to_owned(),
-                                offset: 0,
-                            },
-                            value.offset,
-                        );
+                        let found = Found {
+                            field,
+                            label: bare.to_owned(),
+                            value: value.text().to_owned(),
+                            offset: 0,
+                        };
+                        if below.speaks(&found, header::is_of_page(&found)) {
+                            self.apply_tail_field(found, value.offset);
+                        }
                     }
                 }
+                // The list of the line above goes on.
+                TailRole::Value if copies => self.apply_tail_field(
+                    Found {
+                        field: Field::CopiedTo,
+                        label: String::new(),
+                        value: text.to_owned(),
+                        offset: 0,
+                    },
+                    unit.offset,
+                ),
                 TailRole::Attachment => {
                     let value = text.trim_start_matches(['附', '件', ' ', '：', ':']);
                     self.add_attachment(value, place);
@@ -1638,6 +1736,10 @@ impl Reader<'_> {
             self.letter.reply.addressee_agency = Some(found.names.join("、"));
             self.origin("addressee_agency", at);
         } else {
+            // Of a list that cannot be taken apart, the header may know more.
+            if found.names.is_empty() {
+                return;
+            }
             self.letter.reply.askers.clone_from(&found.names);
             self.letter.reply.askers_more = found.more;
             self.letter.origins.remove("askers");
@@ -1870,7 +1972,7 @@ impl Reader<'_> {
                     }
                     TailRole::Date => Role::Date,
                     TailRole::Fields if is_contact(unit.text()) => Role::Contact,
-                    TailRole::Fields if only_furniture(unit.text()) => {
+                    TailRole::Fields if header::only_furniture(unit.text()) => {
                         self.letter.left_out.push(at);
                         continue;
                     }
@@ -2376,10 +2478,31 @@ fn is_contact(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
-fn only_furniture(text: &str) -> bool {
-    let fields = header::fields_of_line(text);
-    let label_only = header::field_of(text.trim_end_matches([':', '：'])) == Some(Field::Furniture);
-    label_only || (!fields.is_empty() && fields.iter().all(|f| f.field == Field::Furniture))
+/// The telephones that a text begins with, up to the first word: 转 and 分机 belong to a number, 市财政局王某 does not.
+fn without_words(text: &str) -> &str {
+    let mut end = text.len();
+    for (at, c) in text.char_indices().filter(|(_, c)| names::is_han(*c)) {
+        let rest = &text[at..];
+        let extension = c == '转'
+            || rest.starts_with("分机")
+            || c == '机' && text[..at].ends_with('分')
+            || c == '号' && text[..at].ends_with("分机");
+        if !extension {
+            end = at;
+            break;
+        }
+    }
+    let cut = text[..end].trim();
+    if end == text.len() {
+        return cut;
+    }
+    cut.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | ',' | '、' | '；' | ';' | '/' | '（' | '(' | '【' | '[' | '：' | ':' | '。' | '“'
+            )
+    })
 }
 
 /// Whether a line is the name of a proposal and not of a reply to one.
@@ -2418,5 +2541,25 @@ pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(24) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_holds_no_words() {
+        for (text, phone) in [
+            ("0888-2213456，市财政局王某", "0888-2213456"),
+            ("0888-2213456、2213457", "0888-2213456、2213457"),
+            ("0888-2213456转8012", "0888-2213456转8012"),
+            ("0888-2213456分机8012", "0888-2213456分机8012"),
+            ("0888-2213456（办公室", "0888-2213456"),
+            ("（0888）2213456", "（0888）2213456"),
+            ("2213456；手机：13900000000", "2213456"),
+        ] {
+            assert_eq!(without_words(text), phone, "{text}");
+        }
     }
 }
