@@ -167,3 +167,15 @@ test("a reader without a mouse on a small screen searches too, and the page says
     assert.equal(await results(page).count(), 0);
   });
 });
+
+test("the portal itself, opened from a disk, says at once why it does not search, and keeps what was typed", async () => {
+  await withPage(PHONE, async (page) => {
+    await page.goto(pathToFileURL(join((await sample()).folder, "search/index.html")).href + "?q=" + encodeURIComponent("电梯"));
+    const off = page.locator("#search-off");
+    assert.match(await off.locator("p").first().textContent(), /从磁盘打开时不能检索/);
+    assert.ok(await off.isVisible());
+    assert.equal(await page.locator("#q").inputValue(), "电梯");
+    await off.locator("a").last().click();
+    await page.waitForURL(/all\/index\.html$/);
+  });
+});

@@ -44,6 +44,15 @@
     searchbox.addEventListener("focus", function () { load("search/suggest.js", true); }, { once: true });
   }
 
+  // 从磁盘打开的检索页取不到模块：马上说明原因，要找的词留在框里。
+  var off = document.getElementById("search-off");
+  var disk = off && off.getAttribute("data-disk");
+  if (off && disk && location.protocol === "file:") {
+    off.classList.remove("script-off");
+    off.children[0].textContent = disk;
+    /** @type {HTMLInputElement} */ (searchbox).value = new URLSearchParams(location.search).get("q") || "";
+  }
+
   // 收藏过检索的人，首页告诉他有几篇是新的。
   try {
     if (document.querySelector(".brand-home") && localStorage.getItem("dafu.kept")) load("search/home.js", true);
