@@ -327,6 +327,13 @@ const CASES: &[Case] = &[
         10,
         "由Café安排。",
     ),
+    case(
+        "mojibake",
+        "由市财政安排。",
+        "由ÊÐ²ÆÕþ安排。",
+        10,
+        "由Ångström、±30°、×÷安排。",
+    ),
     // What a web page left
     case(
         "markdown-leftover",

@@ -439,9 +439,7 @@ static BRACKETED_MARK: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■□☐]?)\s*[）)】\]]"));
 /// A value that begins with a letter that is ticked, or might be: □A类, B√.
 static OUTCOME_MARKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\s*(?:[√✓☑✔■□☐]\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])",
-    )
+    pattern(r"^\s*(?:[√✓☑✔■□☐]\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])")
 });
 
 /// What the value of an outcome's label says.
@@ -461,7 +459,11 @@ pub(super) fn read_outcome(value: &str) -> Outcome {
         return Outcome::None;
     }
     let value = BRACKETED_MARK.replace_all(value, |found: &regex::Captures<'_>| {
-        if found[1].starts_with(TICKS) { "☑" } else { "□" }
+        if found[1].starts_with(TICKS) {
+            "☑"
+        } else {
+            "□"
+        }
     });
     let mut letters: Vec<(usize, char)> = Vec::new();
     let mut before = None;
@@ -506,12 +508,10 @@ pub(super) fn read_outcome(value: &str) -> Outcome {
         (true, true) => None,
         // A B√ C: the letter that it touches.
         (false, false) => {
-            let touches_behind = value[..tick]
-                .chars()
-                .next_back()
-                .is_some_and(|c| !c.is_whitespace() && !matches!(c, '、' | '，' | '；' | '|' | '/'));
-            let touches_ahead =
-                ahead.is_some_and(|(at, _)| *at == tick + mark.len_utf8());
+            let touches_behind = value[..tick].chars().next_back().is_some_and(|c| {
+                !c.is_whitespace() && !matches!(c, '、' | '，' | '；' | '|' | '/')
+            });
+            let touches_ahead = ahead.is_some_and(|(at, _)| *at == tick + mark.len_utf8());
             match (touches_behind, touches_ahead) {
                 (true, false) => behind,
                 (false, true) => ahead,
@@ -657,8 +657,7 @@ pub fn is_ambiguous(found: &Found) -> bool {
 /// Labels of outcomes are known by their parts, and only where a letter follows.
 fn label_before(text: &str, after: &str) -> Option<(Field, usize)> {
     let known = label_ending(text);
-    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && begins_with_outcome(after)
-    {
+    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && begins_with_outcome(after) {
         let mut start = text.len();
         let mut label = String::new();
         for (at, c) in text

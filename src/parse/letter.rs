@@ -848,13 +848,16 @@ impl Below {
             .any(|word| text.starts_with(word));
         match (self, role) {
             // Attachments are named above the signature too: what signs ends their list.
-            (
-                Self::Attachments,
-                TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date,
-            ) if !signed => Self::Letter,
+            (Self::Attachments, TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date)
+                if !signed =>
+            {
+                Self::Letter
+            }
             (Self::Letter | Self::Attachments, TailRole::Attachment) => Self::Attachments,
             (Self::Letter | Self::Attachments, TailRole::Note) if begins => Self::Attachments,
-            (Self::Letter, TailRole::Fields) if text.starts_with("相关附件") => Self::Attachments,
+            (Self::Letter, TailRole::Fields) if text.starts_with("相关附件") => {
+                Self::Attachments
+            }
             (
                 Self::Attachments,
                 TailRole::Note | TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date,
@@ -2500,7 +2503,19 @@ fn without_words(text: &str) -> &str {
         c.is_whitespace()
             || matches!(
                 c,
-                '，' | ',' | '、' | '；' | ';' | '/' | '（' | '(' | '【' | '[' | '：' | ':' | '。' | '“'
+                '，' | ','
+                    | '、'
+                    | '；'
+                    | ';'
+                    | '/'
+                    | '（'
+                    | '('
+                    | '【'
+                    | '['
+                    | '：'
+                    | ':'
+                    | '。'
+                    | '“'
             )
     })
 }

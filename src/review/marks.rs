@@ -305,6 +305,9 @@ fn damaged(
     if place.is_none() && misread {
         place = misread_run(line);
     }
+    if place.is_none() {
+        place = western_run(line);
+    }
     let Some((at, length)) = place else { return };
     let text = &line[at..at + length];
     let private = matches!(
@@ -327,6 +330,25 @@ fn damaged(
             .at(source, start + at, length)
             .hint(hint),
     );
+}
+
+/// The first run of a line of four Western letters and more whose bytes are Han characters in GBK: ¸ß¶È is 高度.
+fn western_run(line: &str) -> Option<(usize, usize)> {
+    let western = |c: char| ('\u{a1}'..='\u{ff}').contains(&c);
+    let mut at = line.find(western)?;
+    loop {
+        let rest = &line[at..];
+        let length = rest.find(|c: char| !western(c)).unwrap_or(rest.len());
+        let bytes: Vec<u8> = (rest[..length].chars())
+            .filter_map(|c| u8::try_from(u32::from(c)).ok())
+            .collect();
+        let read = GBK.decode_without_bom_handling_and_without_replacement(&bytes);
+        if bytes.len() >= 4 && read.is_some_and(|read| read.chars().all(is_han)) {
+            return Some((at, length));
+        }
+        at += length;
+        at += line[at..].find(western)?;
+    }
 }
 
 /// The first run of a line whose GBK bytes are UTF-8: 鍏充簬 is 关于.
