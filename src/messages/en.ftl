@@ -789,6 +789,7 @@ document-number-letters = letters stand among its figures
 document-number-of-year = it cannot be of that year
 outcome-missing = { $label } has no letter
     .hint = write A, B, C or D after it: { $label }：B
+outcome-unticked = { $label } names several letters or boxes, and not exactly one is ticked: “{ $value }”
 outcome-missing-defined = 办理结果 is not given, though dafu.toml says what its letters mean
     .hint = give `outcome` in front matter, write 办理结果：B, or fill in the ledger
 image-without-text = an image has no text
@@ -1394,7 +1395,7 @@ code-file-source = A link leads to what is kept and not published
 
 code-outcome-missing = 办理结果 is missing
     .text =
-        The label stands there without a letter, or `[outcomes]` in dafu.toml says what this office's letters mean and the reply has none. It is shown as unknown, and nobody finds it by outcome.
+        The label stands there without a letter or with several of which not exactly one is ticked, or `[outcomes]` in dafu.toml says what this office's letters mean and the reply has none. It is shown as unknown, and nobody finds it by outcome.
 
         Write the letter after the label, or give `outcome` in front matter or the ledger. Example: `办理结果：` → `办理结果：B`.
 code-field-contradicts = Header and letter contradict each other

@@ -770,6 +770,7 @@ document-number-letters = 数字里夹有字母
 document-number-of-year = 不可能是那一年的
 outcome-missing = “{ $label }”后面没有字母
     .hint = 请在后面写 A、B、C 或 D：{ $label }：B
+outcome-unticked = “{ $label }”后面列了字母，但没有勾选或不止勾选了一个：“{ $value }”
 outcome-missing-defined = 没有写办理结果，而 dafu.toml 说明了各字母的含义
     .hint = 请在前置数据里写明 `outcome`，或写“办理结果：B”，或在台账里填写
 image-without-text = 图片没有文字说明
@@ -1375,7 +1376,7 @@ code-file-source = 链接指到了不公开的文件
 
 code-outcome-missing = 缺少办理结果
     .text =
-        写了“办理结果”却没有字母；或者 dafu.toml 的 `[outcomes]` 说明了本单位各字母的含义，而这篇答复没有写。它会显示为未载明，也无法按办理结果查到。
+        写了“办理结果”却没有字母，或列了几个字母而没有恰好勾选一个；或者 dafu.toml 的 `[outcomes]` 说明了本单位各字母的含义，而这篇答复没有写。它会显示为未载明，也无法按办理结果查到。
 
         请在后面写上字母，或在前置数据、台账里写明 `outcome`。例：`办理结果：` → `办理结果：B`。
 code-field-contradicts = 文首与正文互相矛盾

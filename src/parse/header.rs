@@ -430,13 +430,116 @@ pub fn outcome_letter(text: &str) -> Option<char> {
     letter.map(plain_letter)
 }
 
-/// The letter that a field's value begins with, whatever explains it: A（已经解决）.
+/// What stands in front of or behind a letter that was ticked.
+const TICKS: [char; 5] = ['√', '✓', '☑', '✔', '■'];
+/// What stands there where nobody has ticked.
+const BOXES: [char; 2] = ['□', '☐'];
+/// （√） and （ ） are a tick and a box.
+static BRACKETED_MARK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■□☐]?)\s*[）)】\]]"));
+/// A value that begins with a letter that is ticked, or might be: □A类, B√.
+static OUTCOME_MARKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:(?:[√✓☑✔■□☐]|[（(【\[]\s*[√✓☑✔■□☐]?\s*[）)】\]])\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])",
+    )
+});
+
+/// What the value of an outcome's label says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// One letter: the only one, or the only one that is ticked.
+    Letter(char),
+    /// Letters, and none of them or more than one is ticked: A类（已经解决）B类（正在解决）.
+    Unclear,
+    /// No letter begins it.
+    None,
+}
+
+/// Reads the value of an outcome's label: A（已经解决）, A类（ ） B类（√）.
+pub(super) fn read_outcome(value: &str) -> Outcome {
+    if !begins_with_outcome(value) {
+        return Outcome::None;
+    }
+    let value = BRACKETED_MARK.replace_all(value, |found: &regex::Captures<'_>| {
+        if found[1].starts_with(TICKS) {
+            "☑"
+        } else {
+            "□"
+        }
+    });
+    let mut letters: Vec<(usize, char)> = Vec::new();
+    let mut before = None;
+    for (at, c) in value.char_indices() {
+        let mut after = value[at + c.len_utf8()..].chars();
+        let next = after.next().filter(|c| !matches!(c, '1'..='9'));
+        if matches!(c, 'A'..='D' | 'Ａ'..='Ｄ')
+            && !before.is_some_and(is_latin)
+            && !next.is_some_and(is_latin)
+        {
+            letters.push((at, plain_letter(c)));
+        }
+        before = Some(c);
+    }
+    let marks: Vec<(usize, char)> = value
+        .char_indices()
+        .filter(|(_, c)| TICKS.contains(c) || BOXES.contains(c))
+        .collect();
+    let mut ticks = marks.iter().filter(|(_, c)| TICKS.contains(c));
+    let (tick, second) = (ticks.next(), ticks.next());
+    let Some(&(first, letter)) = letters.first() else {
+        return Outcome::None;
+    };
+    if letters.iter().all(|(_, other)| *other == letter) {
+        return if marks.is_empty() || tick.is_some() && marks.len() == 1 {
+            Outcome::Letter(letter)
+        } else {
+            Outcome::Unclear
+        };
+    }
+    let (Some(&(tick, mark)), None) = (tick, second) else {
+        return Outcome::Unclear;
+    };
+    let behind = letters.iter().rev().find(|(at, _)| *at < tick);
+    let ahead = letters.iter().find(|(at, _)| *at > tick);
+    let all_ahead = marks.first().is_some_and(|(at, _)| *at < first);
+    let last = letters.last().map_or(first, |(at, _)| *at);
+    let all_behind = marks.last().is_some_and(|(at, _)| *at > last);
+    let chosen = match (all_ahead, all_behind) {
+        (true, false) => ahead,
+        (false, true) => behind,
+        (true, true) => None,
+        // A B√ C: the letter that it touches.
+        (false, false) => {
+            let touches_behind = value[..tick].chars().next_back().is_some_and(|c| {
+                !c.is_whitespace() && !matches!(c, '、' | '，' | '；' | '|' | '/')
+            });
+            let touches_ahead = ahead.is_some_and(|(at, _)| *at == tick + mark.len_utf8());
+            match (touches_behind, touches_ahead) {
+                (true, false) => behind,
+                (false, true) => ahead,
+                _ => None,
+            }
+        }
+    };
+    chosen.map_or(Outcome::Unclear, |(_, letter)| Outcome::Letter(*letter))
+}
+
+/// The letter that a field's value begins with, whatever explains it: A（已经解决）; of several the one that is ticked.
 #[must_use]
 pub fn outcome_value(value: &str) -> Option<char> {
-    OUTCOME_VALUE
-        .captures(value)
-        .and_then(|found| found[1].chars().next())
-        .map(plain_letter)
+    match read_outcome(value) {
+        Outcome::Letter(letter) => Some(letter),
+        Outcome::Unclear | Outcome::None => None,
+    }
+}
+
+fn begins_with_outcome(value: &str) -> bool {
+    OUTCOME_VALUE.is_match(value) || OUTCOME_MARKED.is_match(value)
+}
+
+/// A letter or figure of Latin script, also a wide one.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９')
 }
 
 fn plain_letter(letter: char) -> char {
@@ -531,8 +634,7 @@ pub struct Found {
 /// Labels of outcomes are known by their parts, and only where a letter follows.
 fn label_before(text: &str, after: &str) -> Option<(Field, usize)> {
     let known = label_ending(text);
-    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && outcome_value(after).is_some()
-    {
+    if !matches!(known, Some((Field::Outcome | Field::Access, _))) && begins_with_outcome(after) {
         let mut start = text.len();
         let mut label = String::new();
         for (at, c) in text
@@ -974,6 +1076,46 @@ pub fn is_furniture(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_letters_the_ticked_one() {
+        for (value, letter) in [
+            ("A类（ ） B类（√） C类（ ）", 'B'),
+            ("A类 （ ） B类 （ ） C类 （√）", 'C'),
+            ("（√）A类 （ ）B类", 'A'),
+            ("A B√ C", 'B'),
+            ("A√ B C", 'A'),
+            ("A √B C", 'B'),
+            ("√A B C", 'A'),
+            ("A B C ✔", 'C'),
+            ("A□ B☑ C□", 'B'),
+            ("A□B■C□", 'B'),
+            ("□A □B ☑C", 'C'),
+            ("A类（已经解决）√ B类（正在解决）", 'A'),
+            ("A类（已经解决） B类（正在解决√） C类（计划解决）", 'B'),
+            ("Ａ类（ ）Ｂ类（√）", 'B'),
+            ("B√", 'B'),
+            ("B类（正在解决）", 'B'),
+            ("A1", 'A'),
+        ] {
+            assert_eq!(read_outcome(value), Outcome::Letter(letter), "{value}");
+        }
+        for value in [
+            "A类（已经解决）B类（正在解决）C类（计划解决）",
+            "A类（ ） B类（ ）",
+            "A□ B□ C□",
+            "A√ B√ C",
+            "□A□ B☑",
+            "A√B C",
+            "A类（ ）",
+            "A、B",
+        ] {
+            assert_eq!(read_outcome(value), Outcome::Unclear, "{value}");
+        }
+        for value in ["满意", "ABC", "已经解决（A）", ""] {
+            assert_eq!(read_outcome(value), Outcome::None, "{value}");
+        }
+    }
 
     fn pairs(found: Vec<Found>) -> Vec<(Field, String)> {
         found.into_iter().map(|f| (f.field, f.value)).collect()

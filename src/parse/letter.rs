@@ -1208,16 +1208,27 @@ impl Reader<'_> {
                     .get_or_insert_with(|| value.to_owned());
                 self.origin("signatory", at);
             }
-            Field::Outcome => {
-                if header::outcome_value(value).is_some() {
-                    self.set_outcome(value, at);
-                } else {
+            Field::Outcome => match header::read_outcome(value) {
+                header::Outcome::Letter(_) => self.set_outcome(value, at),
+                reading => {
+                    if reading == header::Outcome::Unclear {
+                        self.warn(
+                            "outcome-missing",
+                            tell!(
+                                "outcome-unticked",
+                                label = found.label.as_str(),
+                                value = shorten(value)
+                            ),
+                            &at,
+                        )
+                        .hint = Some(tell!("outcome-missing.hint", label = found.label.as_str()));
+                    }
                     self.letter
                         .reply
                         .other
                         .push((found.label, value.to_owned()));
                 }
-            }
+            },
             Field::Access => self.set_access(value, at),
             Field::ContactName | Field::ContactPhone | Field::ContactBoth => {
                 self.set_contact(found.field, value, at);

@@ -412,6 +412,11 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
             .diagnostics
             .retain(|diagnostic| diagnostic.code != "document-number-damaged");
     }
+    if split.front.outcome.is_some() {
+        parsed
+            .diagnostics
+            .retain(|diagnostic| diagnostic.code != "outcome-missing");
+    }
     if split.front.title.is_some() {
         parsed.reply.title_truncated = title::is_truncated(&parsed.reply.title);
         parsed

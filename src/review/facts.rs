@@ -192,7 +192,9 @@ fn document_number(document: Document<'_>, today: Date, found: &mut Vec<Diagnost
 fn outcome(document: Document<'_>, settings: &Settings<'_>, found: &mut Vec<Diagnostic>) {
     let Document { source, parsed, .. } = document;
     let reply = &parsed.reply;
-    if reply.outcome.is_some() {
+    // Letters of which none is ticked were said by the parser.
+    let said = |finding: &Diagnostic| finding.code == "outcome-missing";
+    if reply.outcome.is_some() || parsed.diagnostics.iter().any(said) {
         return;
     }
     let mut at = parsed.begins;
