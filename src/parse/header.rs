@@ -899,6 +899,79 @@ pub fn fields_of_row(line: &str) -> Option<Vec<Found>> {
     labelled.then_some(found)
 }
 
+/// Labels of furniture behind which names of pages and files stand, of any length.
+const NAMING: [&str; 20] = [
+    "文件下载",
+    "附件下载",
+    "文件格式下载",
+    "关联文件",
+    "相关链接",
+    "相关文件",
+    "相关阅读",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "当前位置",
+    "您的位置",
+    "您当前的位置",
+    "您现在的位置",
+    "你的位置",
+    "当前的位置",
+    "您所在的位置",
+    "所在位置",
+    "二维码",
+];
+/// Han characters that may stand behind a label of furniture and be neither name nor button.
+const FURNITURE_MOST: usize = 8;
+
+/// Whether a line says nothing but what a page says around a text: 责任编辑：王小明, 阅读：123次. Whoever writes
+/// 初审：县级主管部门对申报材料进行审核。 means a text.
+#[must_use]
+pub fn only_furniture(text: &str) -> bool {
+    let fields = fields_of_line(text);
+    let label_only = field_of(text.trim_end_matches([':', '：'])) == Some(Field::Furniture);
+    label_only
+        || (!fields.is_empty()
+            && fields.iter().all(|found| found.field == Field::Furniture)
+            && (is_furniture(text) || !fields.iter().any(is_prose) && !goes_on(text, &fields)))
+}
+
+/// Whether all labels of a line are furniture's, and something behind them is a text.
+#[must_use]
+pub fn is_labelled_prose(text: &str) -> bool {
+    let fields = fields_of_line(text);
+    !fields.is_empty()
+        && fields.iter().all(|found| found.field == Field::Furniture)
+        && !only_furniture(text)
+}
+
+/// Whether the last value ends as a clause does, and is no name.
+fn goes_on(text: &str, fields: &[Found]) -> bool {
+    text.trim_end().ends_with('；')
+        && fields
+            .last()
+            .is_some_and(|last| !super::names::is_person(&last.value))
+}
+
+fn is_prose(found: &Found) -> bool {
+    let value = found.value.as_str();
+    if value
+        .trim_end_matches(['”', '’', '）', ')', '】', ']', '》'])
+        .ends_with(['。', '！', '？', '；'])
+    {
+        return true;
+    }
+    let label: String = found.label.split_whitespace().collect();
+    let text: usize = value
+        .split(|c: char| !is_han(c) && !c.is_ascii_digit())
+        .filter(|piece| !super::names::is_body(piece) && !is_furniture(piece))
+        .map(|piece| piece.chars().filter(|c| is_han(*c)).count())
+        .filter(|han| *han > 4)
+        .sum();
+    text > FURNITURE_MOST && !NAMING.contains(&label.as_str())
+}
+
 /// Whether a line is page furniture: navigation, share buttons, print links, a site's footer.
 #[must_use]
 pub fn is_furniture(line: &str) -> bool {
@@ -976,12 +1049,16 @@ pub fn is_furniture(line: &str) -> bool {
         "浏览器",
         "相关新闻",
     ];
-    const PARTS: [&str; 23] = [
+    // What a page says in whole sentences.
+    const SENTENCES: [&str; 5] = [
         "微信里点",
         "二维码便可",
         "手机打开当前页",
         "分享至朋友圈",
         "分享到朋友圈",
+    ];
+    // Buttons and a site's footer: 字体：【大 中 小】 我局将再次走访您。 goes on as a text.
+    const PARTS: [&str; 18] = [
         "打印此页",
         "打印本页",
         "【打印",
@@ -1066,9 +1143,9 @@ pub fn is_furniture(line: &str) -> bool {
     }
     let crumbs = line.matches(['>', '›', '»']).count();
     WHOLE.contains(&text)
-        || PARTS.iter().any(|part| line.contains(part))
+        || SENTENCES.iter().any(|part| line.contains(part))
         || (!line.contains(['。', '；', '！', '？'])
-            && WORDS.iter().any(|word| line.contains(word)))
+            && WORDS.iter().chain(&PARTS).any(|part| line.contains(part)))
         || (crumbs >= 1 && (line.contains("首页") || crumbs >= 2) && !line.contains('。'))
         || ((line.contains("当前位置") || line.contains("所在位置")) && line.chars().count() < 60)
 }
@@ -1076,6 +1153,36 @@ pub fn is_furniture(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn furniture_and_what_only_begins_like_it() {
+        for line in [
+            "责任编辑：王小明",
+            "分享到：微信 微博 QQ空间",
+            "字体：【大 中 小】",
+            "打印 关闭",
+            "编审：王小明；",
+            "阅读：123次",
+            "初审：王小明 复审：李四光 终审：澜汀市人民政府办公室",
+            "上一篇：关于市政协五届三次会议第026号提案的答复",
+            "视力保护色：杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青 灰 银河白(默认色)",
+        ] {
+            assert!(only_furniture(line) || is_furniture(line), "{line}");
+            assert!(!is_labelled_prose(line), "{line}");
+        }
+        for line in [
+            "初审：县级主管部门对申报材料进行审核。",
+            "下载：申请表可到一楼窗口领取。",
+            "阅读：全民阅读活动开展120场",
+            "阅读：办活动120场；",
+            "分享到：我们还将继续努力改进工作。",
+            "字体：【大 中 小】 我局将于下月再次走访您。",
+        ] {
+            assert!(is_labelled_prose(line), "{line}");
+            assert!(!is_furniture(line), "{line}");
+        }
+        assert!(!is_furniture("我局网站已完成ICP备案，现可访问。"));
+    }
 
     #[test]
     fn of_several_letters_the_ticked_one() {

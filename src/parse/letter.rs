@@ -406,6 +406,7 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
 
 fn is_tail_field(text: &str) -> bool {
     header::starts_with_field(text)
+        && !header::is_labelled_prose(text)
         && header::fields_of_line(text).first().is_some_and(|f| {
             !matches!(
                 f.field,
@@ -905,7 +906,9 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if header::starts_with_field(text) || header::holds_fields(text) {
+            if (header::starts_with_field(text) || header::holds_fields(text))
+                && !header::is_labelled_prose(text)
+            {
                 self.apply_line(text, unit.offset);
                 if let Some(date) = header::unlabelled_date(text)
                     && number::read_published(date).is_some()
@@ -1881,7 +1884,7 @@ impl Reader<'_> {
                     }
                     TailRole::Date => Role::Date,
                     TailRole::Fields if is_contact(unit.text()) => Role::Contact,
-                    TailRole::Fields if only_furniture(unit.text()) => {
+                    TailRole::Fields if header::only_furniture(unit.text()) => {
                         self.letter.left_out.push(at);
                         continue;
                     }
@@ -2385,12 +2388,6 @@ fn is_contact(text: &str) -> bool {
         || ["邮政编码", "邮编", "联系", "传真", "地址"]
             .iter()
             .any(|word| text.starts_with(word))
-}
-
-fn only_furniture(text: &str) -> bool {
-    let fields = header::fields_of_line(text);
-    let label_only = header::field_of(text.trim_end_matches([':', '：'])) == Some(Field::Furniture);
-    label_only || (!fields.is_empty() && fields.iter().all(|f| f.field == Field::Furniture))
 }
 
 /// Whether a line is the name of a proposal and not of a reply to one.
