@@ -630,6 +630,38 @@ pub struct Found {
     pub offset: usize,
 }
 
+/// Whether a field's label is one that only a page uses, and no text of an attachment: 发布时间, 信息来源.
+#[must_use]
+pub fn is_of_page(found: &Found) -> bool {
+    let label: String = found.label.split_whitespace().collect();
+    match found.field {
+        Field::Published => {
+            !matches!(
+                label.as_str(),
+                "时间" | "日期" | "公开时间" | "公开日期" | "公布日期"
+            ) && !label.contains("公示")
+        }
+        Field::Source => label != "来源",
+        Field::Furniture => {
+            label.ends_with("次数")
+                || label.ends_with('量')
+                || ["字体", "打印", "分享", "责任编辑"]
+                    .iter()
+                    .any(|word| label.starts_with(word))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a field may as well be what an attachment says: 时间：2024年6月18日, 作者：李某.
+#[must_use]
+pub fn is_ambiguous(found: &Found) -> bool {
+    let label: String = found.label.split_whitespace().collect();
+    matches!(found.field, Field::Published | Field::Source) && !is_of_page(found)
+        || matches!(found.field, Field::Askers | Field::ProposalTitle)
+        || label == "作者"
+}
+
 /// The longest label that ends a text and suits what stands after it: its field and the byte where it starts.
 /// Labels of outcomes are known by their parts, and only where a letter follows.
 fn label_before(text: &str, after: &str) -> Option<(Field, usize)> {

@@ -819,6 +819,63 @@ fn is_attachment_item(text: &str) -> bool {
         && !text.ends_with('。')
 }
 
+/// Of what a line below the signature speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Below {
+    /// Of the letter, or of its page.
+    Letter,
+    /// It follows a line that names attachments: the page's footer, or what the attachment says.
+    Attachments,
+    /// A text has begun that is the attachment's own.
+    Annex,
+}
+
+impl Below {
+    /// Of what a line speaks, after what the lines above it spoke of.
+    fn then(self, role: TailRole, text: &str, signed: bool) -> Self {
+        let begins = ["附件", "附 件", "附：", "附:", "附表", "附录", "另附"]
+            .iter()
+            .any(|word| text.starts_with(word));
+        match (self, role) {
+            // Attachments are named above the signature too: what signs ends their list.
+            (Self::Attachments, TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date)
+                if !signed =>
+            {
+                Self::Letter
+            }
+            (Self::Letter | Self::Attachments, TailRole::Attachment) => Self::Attachments,
+            (Self::Letter | Self::Attachments, TailRole::Note) if begins => Self::Attachments,
+            (Self::Letter, TailRole::Fields) if text.starts_with("相关附件") => {
+                Self::Attachments
+            }
+            (
+                Self::Attachments,
+                TailRole::Note | TailRole::Agency | TailRole::AgencyAndDate(_) | TailRole::Date,
+            ) => Self::Annex,
+            (before, _) => before,
+        }
+    }
+
+    /// Whether a field is a fact of the reply. `page` says that its line bears a label that only pages use.
+    fn speaks(self, found: &Found, page: bool) -> bool {
+        let of_letter = matches!(
+            found.field,
+            Field::ContactName
+                | Field::ContactPhone
+                | Field::ContactBoth
+                | Field::CopiedTo
+                | Field::Access
+                | Field::Outcome
+                | Field::Attachment
+        );
+        match self {
+            Self::Letter => true,
+            Self::Attachments => page || !header::is_ambiguous(found),
+            Self::Annex => page || of_letter,
+        }
+    }
+}
+
 struct Reader<'s> {
     source: &'s str,
     letter: Letter,
@@ -1486,10 +1543,12 @@ impl Reader<'_> {
     fn read_tail(&mut self, units: &[Unit], tail: &Tail) {
         let mut offices: Vec<(String, Range<usize>)> = Vec::new();
         let mut signed = false;
+        let mut below = Below::Letter;
         for (at, role) in tail.roles.iter().enumerate() {
             let unit = &units[tail.body_end + at];
             let text = unit.text();
             let place = unit.offset..unit.offset + unit.length;
+            below = below.then(*role, text, signed);
             match role {
                 // The office below the date, if there is none above it.
                 TailRole::Agency
@@ -1531,7 +1590,22 @@ impl Reader<'_> {
                     let bare = text.trim_end_matches([':', '：']);
                     if header::field_of(bare).is_none() {
                         let mut leader = false;
-                        for mut found in header::fields_of_line(text) {
+                        let fields = header::fields_of_line(text);
+                        // Labels of one footer stand beside or below each other.
+                        let near = match below {
+                            Below::Attachments => at.saturating_sub(1)..at + 2,
+                            Below::Letter | Below::Annex => at..at + 1,
+                        };
+                        let page = near
+                            .filter(|near| tail.roles.get(*near) == Some(&TailRole::Fields))
+                            .flat_map(|near| {
+                                header::fields_of_line(units[tail.body_end + near].text())
+                            })
+                            .any(|found| header::is_of_page(&found));
+                        for mut found in fields {
+                            if !below.speaks(&found, page) {
+                                continue;
+                            }
                             if found.field == Field::ContactPhone && leader {
                                 found.field = Field::Other;
                             }
@@ -1545,15 +1619,15 @@ impl Reader<'_> {
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
                         let value = &units[tail.body_end + at + 1];
                         let field = header::field_of(bare).unwrap_or(Field::Other);
-                        self.apply_tail_field(
-                            Found {
-                                field,
-                                label: bare.to_owned(),
-                                value: value.text().to_owned(),
-                                offset: 0,
-                            },
-                            value.offset,
-                        );
+                        let found = Found {
+                            field,
+                            label: bare.to_owned(),
+                            value: value.text().to_owned(),
+                            offset: 0,
+                        };
+                        if below.speaks(&found, header::is_of_page(&found)) {
+                            self.apply_tail_field(found, value.offset);
+                        }
                     }
                 }
                 TailRole::Attachment => {
