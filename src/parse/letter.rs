@@ -1726,6 +1726,10 @@ impl Reader<'_> {
             self.letter.reply.addressee_agency = Some(found.names.join("、"));
             self.origin("addressee_agency", at);
         } else {
+            // Of a list that cannot be taken apart, the header may know more.
+            if found.names.is_empty() {
+                return;
+            }
             self.letter.reply.askers.clone_from(&found.names);
             self.letter.reply.askers_more = found.more;
             self.letter.origins.remove("askers");

@@ -9,7 +9,7 @@ use super::number::pattern;
 /// What a salutation says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Salutation {
-    /// Persons, or the one group or office addressed.
+    /// Persons, or the groups or offices addressed; empty if a list of them cannot be taken apart.
     pub names: Vec<String>,
     /// Whether 等 is used.
     pub more: bool,
@@ -122,6 +122,15 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         plain = &squeezed;
     }
     let mut others = false;
+    // 王平委员并转各位联名代表: whoever stands behind is told of, and not named.
+    if let Some((first, _)) = plain
+        .split_once("并请转")
+        .or_else(|| plain.split_once("并转"))
+        && !first.trim().is_empty()
+    {
+        plain = first.trim_end_matches(['，', ',', ' ', '　', '（', '(']);
+        others = true;
+    }
     if let Some(found) = AND_OTHERS.find(plain)
         && strip_member_role(&plain[..found.start()]).1.is_some()
     {
@@ -180,9 +189,12 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         if !exact || names_text.chars().count() > 20 {
             return None;
         }
-        let group = plain.to_owned();
+        let (list, counted) = match MORE.find(strip_member_role(plain).0) {
+            Some(found) => (plain[..found.start()].trim_end(), true),
+            None => (plain, false),
+        };
         return Some(Salutation {
-            names: vec![group],
+            names: titled_list(list, counted),
             more,
             role: Some(role),
             bare: false,
@@ -227,6 +239,34 @@ pub fn read_salutation(line: &str) -> Option<Salutation> {
         });
     }
     None
+}
+
+/// Who is addressed by surname and title, or with a group before: 周代表、吴代表; 罗湖代表团、王平 (`counted`: 等10名代表
+/// stood behind them). One group is a name as it stands; of a list that cannot be taken apart nothing is known.
+fn titled_list(text: &str, counted: bool) -> Vec<String> {
+    let parts: Vec<&str> = text
+        .split(['、', '，', ','])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let name = |part: &&str| {
+        let (name, role) = strip_member_role(part);
+        let person = (role.is_some() || name.contains(is_middle_dot)) && is_person(name);
+        if is_surnamed(name) || person && !is_body(name) && !is_group(name) {
+            return Some(name.to_owned());
+        }
+        // 周代表 is all that is said of her.
+        let surname = role.is_some() && name.chars().count() == 1;
+        (surname || is_body(part)).then(|| (*part).to_owned())
+    };
+    match parts.as_slice() {
+        [one] if !counted => vec![(*one).to_owned()],
+        parts => parts
+            .iter()
+            .map(name)
+            .collect::<Option<Vec<String>>>()
+            .unwrap_or_default(),
+    }
 }
 
 /// Persons and groups together: 钱明委员、农工党市委会.
@@ -738,6 +778,31 @@ mod tests {
         );
         check("周仙代表（第1100号）：", &["周仙"], false);
         check("张三丰委员：您好！您提出的提案收悉。", &["张三丰"], false);
+        check("周代表：", &["周代表"], false);
+        check("周代表、吴代表：", &["周代表", "吴代表"], false);
+        check("周代表、王平代表：", &["周代表", "王平"], false);
+        check(
+            "尊敬的周代表、吴代表等8位代表：",
+            &["周代表", "吴代表"],
+            true,
+        );
+        check("周代表等8位代表：", &["周代表"], true);
+        check(
+            "罗湖代表团、王平等10名代表：",
+            &["罗湖代表团", "王平"],
+            true,
+        );
+        check("王平委员并转各位联名代表：", &["王平"], true);
+        check(
+            "王平、李四光代表并请转各位附议代表：",
+            &["王平", "李四光"],
+            true,
+        );
+        check("周委员并转其他委员：", &["周委员"], true);
+        check("无党派人士代表：", &["无党派人士代表"], false);
+        // What cannot be taken apart is unknown.
+        check("第三小组全体、周代表：", &[], false);
+        check("第三小组全体等8位代表：", &[], true);
     }
 
     #[test]
