@@ -99,6 +99,10 @@ fn brief(text: &str) -> String {
             "access",
             r.access.map(|access| access.as_written().to_owned()),
         ),
+        (
+            "copied to",
+            (!r.copied_to.is_empty()).then(|| r.copied_to.join("、")),
+        ),
         ("contact", r.contact.name.clone()),
         ("phone", r.contact.phone.clone()),
         ("thanks", r.closing_thanks.then(|| "yes".to_owned())),

@@ -753,6 +753,7 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     };
     let mut after_attachment = false;
     let mut label_waits = false;
+    let mut copies = false;
     let mut form = false;
     for at in start..roles.len() {
         let text = units[from + at].text();
@@ -764,7 +765,9 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         if after_attachment && role == TailRole::Note && is_attachment_item(text) {
             role = TailRole::Attachment;
         }
-        if label_waits && role == TailRole::Note {
+        if label_waits && role == TailRole::Note
+            || copies && matches!(role, TailRole::Note | TailRole::Agency)
+        {
             role = TailRole::Value;
         }
         // A form for the member's opinion (征询意见表) follows the letter: its name and telephone are the member's.
@@ -780,6 +783,14 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         label_waits = role == TailRole::Fields
             && header::field_of(text.trim_end_matches([':', '：']))
                 .is_some_and(|f| f != Field::Furniture);
+        // 抄送：市政府办公室、 / 市政协提案委。
+        let list = header::field_of(text.trim_end_matches([':', '：'])) == Some(Field::CopiedTo)
+            || text.ends_with(['、', '，', ','])
+                && header::fields_of_line(text)
+                    .last()
+                    .is_some_and(|found| found.field == Field::CopiedTo);
+        copies = role == TailRole::Fields && list
+            || role == TailRole::Value && copies && text.ends_with(['、', '，', ',']);
         tail.roles.push(role);
     }
     tail
@@ -1462,12 +1473,12 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        if let Some(phone) = value_phone {
+        if let Some(phone) = value_phone.map(without_words) {
             self.letter
                 .reply
                 .contact
                 .phone
-                .get_or_insert_with(|| phone.trim().to_owned());
+                .get_or_insert_with(|| phone.to_owned());
             self.origin("contact_phone", at.clone());
         }
         let name = phone.map_or(value, |found| &value[..found.start()]);
@@ -1544,11 +1555,13 @@ impl Reader<'_> {
         let mut offices: Vec<(String, Range<usize>)> = Vec::new();
         let mut signed = false;
         let mut below = Below::Letter;
+        let mut copies = false;
         for (at, role) in tail.roles.iter().enumerate() {
             let unit = &units[tail.body_end + at];
             let text = unit.text();
             let place = unit.offset..unit.offset + unit.length;
             below = below.then(*role, text, signed);
+            copies &= *role == TailRole::Value;
             match role {
                 // The office below the date, if there is none above it.
                 TailRole::Agency
@@ -1614,6 +1627,7 @@ impl Reader<'_> {
                                     && ["领导", "负责人", "责任人"]
                                         .iter()
                                         .any(|who| found.label.contains(who));
+                            copies = found.field == Field::CopiedTo;
                             self.apply_tail_field(found, unit.offset);
                         }
                     } else if let Some(TailRole::Value) = tail.roles.get(at + 1) {
@@ -1625,11 +1639,22 @@ impl Reader<'_> {
                             value: value.text().to_owned(),
                             offset: 0,
                         };
-                        if below.speaks(&found, header::is_of_page(&found)) {
+                        copies = field == Field::CopiedTo;
+                        if !copies && below.speaks(&found, header::is_of_page(&found)) {
                             self.apply_tail_field(found, value.offset);
                         }
                     }
                 }
+                // The list of the line above goes on.
+                TailRole::Value if copies => self.apply_tail_field(
+                    Found {
+                        field: Field::CopiedTo,
+                        label: String::new(),
+                        value: text.to_owned(),
+                        offset: 0,
+                    },
+                    unit.offset,
+                ),
                 TailRole::Attachment => {
                     let value = text.trim_start_matches(['附', '件', ' ', '：', ':']);
                     self.add_attachment(value, place);
@@ -2468,6 +2493,45 @@ fn is_contact(text: &str) -> bool {
             .any(|word| text.starts_with(word))
 }
 
+/// The telephones that a text begins with, up to the first word: 转 and 分机 belong to a number, 市财政局王某 does not.
+fn without_words(text: &str) -> &str {
+    let mut end = text.len();
+    for (at, c) in text.char_indices().filter(|(_, c)| names::is_han(*c)) {
+        let rest = &text[at..];
+        let extension = c == '转'
+            || rest.starts_with("分机")
+            || c == '机' && text[..at].ends_with('分')
+            || c == '号' && text[..at].ends_with("分机");
+        if !extension {
+            end = at;
+            break;
+        }
+    }
+    let cut = text[..end].trim();
+    if end == text.len() {
+        return cut;
+    }
+    cut.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '，' | ','
+                    | '、'
+                    | '；'
+                    | ';'
+                    | '/'
+                    | '（'
+                    | '('
+                    | '【'
+                    | '['
+                    | '：'
+                    | ':'
+                    | '。'
+                    | '“'
+            )
+    })
+}
+
 /// Whether a line is the name of a proposal and not of a reply to one.
 fn is_proposal_name(text: &str) -> bool {
     let inner = unquote(text);
@@ -2504,5 +2568,25 @@ pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(24) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_holds_no_words() {
+        for (text, phone) in [
+            ("0888-2213456，市财政局王某", "0888-2213456"),
+            ("0888-2213456、2213457", "0888-2213456、2213457"),
+            ("0888-2213456转8012", "0888-2213456转8012"),
+            ("0888-2213456分机8012", "0888-2213456分机8012"),
+            ("0888-2213456（办公室", "0888-2213456"),
+            ("（0888）2213456", "（0888）2213456"),
+            ("2213456；手机：13900000000", "2213456"),
+        ] {
+            assert_eq!(without_words(text), phone, "{text}");
+        }
     }
 }
