@@ -428,6 +428,13 @@ const CASES: &[Case] = &[
         3,
         "澜建提字〔2024〕27号\n",
     ),
+    case(
+        "outcome-missing",
+        "澜建提字〔2024〕27号\n",
+        "澜建提字〔2024〕27号\n办理结果：A类（ ） B类（ ） C类（ ）\n",
+        3,
+        "澜建提字〔2024〕27号\n办理结果：A类（ ） B类（√） C类（ ）\n",
+    ),
 ];
 
 fn checked(file: &str, letter: &str) -> Vec<(String, String, u64)> {

@@ -439,7 +439,9 @@ static BRACKETED_MARK: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■□☐]?)\s*[）)】\]]"));
 /// A value that begins with a letter that is ticked, or might be: □A类, B√.
 static OUTCOME_MARKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*(?:[√✓☑✔■□☐]\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])")
+    pattern(
+        r"^\s*(?:(?:[√✓☑✔■□☐]|[（(【\[]\s*[√✓☑✔■□☐]?\s*[）)】\]])\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])",
+    )
 });
 
 /// What the value of an outcome's label says.
@@ -640,6 +642,13 @@ pub fn is_of_page(found: &Found) -> bool {
             ) && !label.contains("公示")
         }
         Field::Source => label != "来源",
+        Field::Furniture => {
+            label.ends_with("次数")
+                || label.ends_with('量')
+                || ["字体", "打印", "分享", "责任编辑"]
+                    .iter()
+                    .any(|word| label.starts_with(word))
+        }
         _ => false,
     }
 }
@@ -957,7 +966,7 @@ pub fn only_furniture(text: &str) -> bool {
     label_only
         || (!fields.is_empty()
             && fields.iter().all(|found| found.field == Field::Furniture)
-            && (is_furniture(text) || !fields.iter().any(is_prose)))
+            && (is_furniture(text) || !fields.iter().any(is_prose) && !goes_on(text, &fields)))
 }
 
 /// Whether all labels of a line are furniture's, and something behind them is a text.
@@ -967,6 +976,14 @@ pub fn is_labelled_prose(text: &str) -> bool {
     !fields.is_empty()
         && fields.iter().all(|found| found.field == Field::Furniture)
         && !only_furniture(text)
+}
+
+/// Whether the last value ends as a clause does, and is no name.
+fn goes_on(text: &str, fields: &[Found]) -> bool {
+    text.trim_end().ends_with('；')
+        && fields
+            .last()
+            .is_some_and(|last| !super::names::is_person(&last.value))
 }
 
 fn is_prose(found: &Found) -> bool {
@@ -1176,6 +1193,7 @@ mod tests {
             "分享到：微信 微博 QQ空间",
             "字体：【大 中 小】",
             "打印 关闭",
+            "编审：王小明；",
             "阅读：123次",
             "初审：王小明 复审：李四光 终审：澜汀市人民政府办公室",
             "上一篇：关于市政协五届三次会议第026号提案的答复",
@@ -1188,6 +1206,7 @@ mod tests {
             "初审：县级主管部门对申报材料进行审核。",
             "下载：申请表可到一楼窗口领取。",
             "阅读：全民阅读活动开展120场",
+            "阅读：办活动120场；",
             "分享到：我们还将继续努力改进工作。",
             "字体：【大 中 小】 我局将于下月再次走访您。",
         ] {

@@ -784,12 +784,13 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
             && header::field_of(text.trim_end_matches([':', '：']))
                 .is_some_and(|f| f != Field::Furniture);
         // 抄送：市政府办公室、 / 市政协提案委。
-        copies = text.ends_with(['、', '，', ','])
-            && (role == TailRole::Value && copies
-                || role == TailRole::Fields
-                    && header::fields_of_line(text)
-                        .last()
-                        .is_some_and(|found| found.field == Field::CopiedTo));
+        let list = header::field_of(text.trim_end_matches([':', '：'])) == Some(Field::CopiedTo)
+            || text.ends_with(['、', '，', ','])
+                && header::fields_of_line(text)
+                    .last()
+                    .is_some_and(|found| found.field == Field::CopiedTo);
+        copies = role == TailRole::Fields && list
+            || role == TailRole::Value && copies && text.ends_with(['、', '，', ',']);
         tail.roles.push(role);
     }
     tail
@@ -1286,12 +1287,12 @@ impl Reader<'_> {
                             "outcome-missing",
                             tell!(
                                 "outcome-unticked",
-                                label = &found.label,
+                                label = found.label.as_str(),
                                 value = shorten(value)
                             ),
                             &at,
                         )
-                        .hint = Some(tell!("outcome-missing.hint", label = &found.label));
+                        .hint = Some(tell!("outcome-missing.hint", label = found.label.as_str()));
                     }
                     self.letter
                         .reply
@@ -1603,7 +1604,17 @@ impl Reader<'_> {
                     if header::field_of(bare).is_none() {
                         let mut leader = false;
                         let fields = header::fields_of_line(text);
-                        let page = fields.iter().any(header::is_of_page);
+                        // Labels of one footer stand beside or below each other.
+                        let near = match below {
+                            Below::Attachments => at.saturating_sub(1)..at + 2,
+                            Below::Letter | Below::Annex => at..at + 1,
+                        };
+                        let page = near
+                            .filter(|near| tail.roles.get(*near) == Some(&TailRole::Fields))
+                            .flat_map(|near| {
+                                header::fields_of_line(units[tail.body_end + near].text())
+                            })
+                            .any(|found| header::is_of_page(&found));
                         for mut found in fields {
                             if !below.speaks(&found, page) {
                                 continue;
@@ -1628,7 +1639,8 @@ impl Reader<'_> {
                             value: value.text().to_owned(),
                             offset: 0,
                         };
-                        if below.speaks(&found, header::is_of_page(&found)) {
+                        copies = field == Field::CopiedTo;
+                        if !copies && below.speaks(&found, header::is_of_page(&found)) {
                             self.apply_tail_field(found, value.offset);
                         }
                     }

@@ -799,7 +799,7 @@ mod tests {
             true,
         );
         check("周委员并转其他委员：", &["周委员"], true);
-        check("无党派委员：", &["无党派委员"], false);
+        check("无党派人士代表：", &["无党派人士代表"], false);
         // What cannot be taken apart is unknown.
         check("第三小组全体、周代表：", &[], false);
         check("第三小组全体等8位代表：", &[], true);
