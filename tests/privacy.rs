@@ -1394,7 +1394,7 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A PNG with one chunk.
-fn png(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn png(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
     bytes.extend(kind);
@@ -1519,11 +1519,11 @@ fn what_attachments_keep_out_of_sight_is_found() {
         ),
         (
             "text.png",
-            png(b"tEXt", b"Comment\x0013800138000"),
+            png(*b"tEXt", b"Comment\x0013800138000"),
             "private-mobile",
         ),
-        ("packed.png", png(b"zTXt", &packed_text), "private-mobile"),
-        ("long.png", png(b"iTXt", &long_text), "private-mobile"),
+        ("packed.png", png(*b"zTXt", &packed_text), "private-mobile"),
+        ("long.png", png(*b"iTXt", &long_text), "private-mobile"),
         ("comment.gif", gif, "private-mobile"),
         ("old.doc", ole, "private-mobile"),
         (

@@ -84,11 +84,11 @@ pub fn tries(cases: u32) -> proptest::test_runner::Config {
 pub fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut stream = String::from("BT /F1 12 Tf 72 760 Td 16 TL\n");
     for line in lines {
-        let hex: String = line
-            .encode_utf16()
-            .map(|unit| format!("{unit:04X}"))
-            .collect();
-        let _ = writeln!(stream, "<{hex}> Tj T*");
+        stream.push('<');
+        for unit in line.encode_utf16() {
+            let _ = write!(stream, "{unit:04X}");
+        }
+        stream.push_str("> Tj T*\n");
     }
     stream += "ET";
     let mut units: Vec<u16> = lines.iter().flat_map(|line| line.encode_utf16()).collect();
