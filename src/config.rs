@@ -2,6 +2,7 @@
 
 mod checks;
 mod ledger;
+mod misplaced;
 pub mod privacy;
 pub mod schema;
 pub mod values;
@@ -50,6 +51,7 @@ pub struct Config {
     /// Used where a reply says nothing.
     pub defaults: Defaults,
     /// What the letters of 办理结果 mean, by issuer; `*` for all others.
+    #[schemars(schema_with = "schema::outcomes")]
     pub outcomes: BTreeMap<String, BTreeMap<String, String>>,
     /// Words by which the site sorts replies that name no topic themselves: topic → words of its titles.
     pub topics: BTreeMap<String, Vec<String>>,
@@ -60,6 +62,7 @@ pub struct Config {
     pub sessions: BTreeMap<String, Date>,
     /// Offices that were renamed: the old name → the new one. Replies keep the name that they were signed with; lists go by
     /// the present one, and the old list's address leads there.
+    #[schemars(schema_with = "schema::renamed")]
     pub renamed: BTreeMap<String, String>,
     /// What is remembered of published addresses.
     pub addresses: Addresses,
@@ -349,6 +352,10 @@ impl Config {
             diagnostic.hint = hint;
             Error::Config(Box::new(diagnostic))
         };
+        if let Some(found) = misplaced::first(text) {
+            let (start, length) = (found.place.start, found.place.len());
+            return Err(wrong(found.message, start, length, Some(found.hint)));
+        }
         let config: Config = toml::from_str(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             let message = error

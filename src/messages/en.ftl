@@ -608,6 +608,12 @@ config-topics = topics: a topic and its words must not be empty
     .hint = for example `"养老" = ["养老", "老年"]`
 config-renamed = renamed: from “{ $old }” one comes back to where one has been
     .hint = write each old name once, with the name that came after it
+config-misplaced = `{ $key }` stands below [{ $table }], and is a setting of the whole site
+    .hint = move the line to the head of dafu.toml, before the first line that begins with [: what stands below a [ … ] belongs to it
+config-misplaced-there = `{ $key }` stands in line { $line } already: say it there, and delete this line
+config-misplaced-privacy = [privacy] stands in line { $line } already: write `mode = "mask"` below it, and delete this line
+config-outcome = [{ $table }] has a key `{ $letter }`, which is no outcome
+    .hint = an outcome is one of the letters A, B, C and D: `A = "…"`. A setting of the whole site stands at the head of dafu.toml, before the first line that begins with [
 config-checks = checks: there is no code `{ $code }`: { $hint }
 config-checks-near = did you mean `{ $near }`? `dafu explain` lists all
 config-checks-all = `dafu explain` lists all
@@ -826,7 +832,7 @@ numbering-jump-back = { $before } is followed by { $marker }
 ## Private numbers
 
 private = { $kind } would be published: { $shown }
-private-hint = remove it, or let dafu mask it: `privacy = "mask"` in dafu.toml; if it is meant to be public, name it in `allow` of [privacy]
+private-hint = remove it, or let dafu mask it: `privacy = "mask"` at the head of dafu.toml, before the first [ … ]; if it is meant to be public, name it in `allow` of [privacy]
 private-masked = { $kind } is masked: { $shown }
     .hint = it is masked wherever it would be published; the document itself still says it
 private-from-ledger = { $message } (from the ledger or the document)
@@ -1474,7 +1480,7 @@ code-private-mobile = A mobile number would be published
     .text =
         A citizen's mobile number in a published reply is a leak, and search engines copy it within hours. dafu finds it however it is spelled: with spaces, hyphens or line breaks, in full-width or Chinese digits. Office landlines, 400 numbers and hotlines pass.
 
-        Remove it from the document, or write `privacy = "mask"` in dafu.toml: it is then shown as `138****1234` everywhere. If an office really wants it public, name it: `allow = ["13800138000"]` below `[privacy]`.
+        Remove it from the document, or write `privacy = "mask"` at the head of dafu.toml, before the first `[…]`: it is then shown as `138****1234` everywhere. If an office really wants it public, name it: `allow = ["13800138000"]` below `[privacy]`.
 code-private-identity = An identity number would be published
     .text =
         A citizen's identity number names its holder for life. It is told by its region, date of birth and check digit (GB 11643); one that is called so and has a slip in its check digit counts too. 统一社会信用代码 are none.

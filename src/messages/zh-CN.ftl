@@ -589,6 +589,12 @@ config-topics = topics：主题和它的词不能是空的
     .hint = 例如 `"养老" = ["养老", "老年"]`
 config-renamed = renamed：从“{ $old }”出发，又绕回到已有的名称
     .hint = 每个旧名称只写一次，后面写它改成的名称
+config-misplaced = `{ $key }` 写在了 [{ $table }] 下面，而它是整个网站的设置
+    .hint = 请把这一行移到 dafu.toml 开头、第一个 [ ] 之前：写在 [ ] 下面的都归那个 [ ]
+config-misplaced-there = 第 { $line } 行已经有 `{ $key }`：请改那一行，删去这一行
+config-misplaced-privacy = 第 { $line } 行已经有 [privacy]：请在它下面写 `mode = "mask"`，删去这一行
+config-outcome = [{ $table }] 里的 `{ $letter }` 不是办理结果
+    .hint = 办理结果只有 A、B、C、D 四个字母，如 `A = "…"`；整个网站的设置要写在 dafu.toml 开头、第一个 [ ] 之前
 config-checks = checks：没有 `{ $code }` 这个代码：{ $hint }
 config-checks-near = 是不是 `{ $near }`？`dafu explain` 列出全部
 config-checks-all = `dafu explain` 列出全部
@@ -807,7 +813,7 @@ numbering-jump-back = “{ $before }”之后又是“{ $marker }”
 ## 隐私号码
 
 private = { $kind }会被公开：{ $shown }
-private-hint = 请删掉它，或由 dafu 打码：在 dafu.toml 里写 `privacy = "mask"`；如果确需公开，请写进 [privacy] 的 `allow`
+private-hint = 请删掉它，或由 dafu 打码：在 dafu.toml 开头、第一个 [ ] 之前写 `privacy = "mask"`；如果确需公开，请写进 [privacy] 的 `allow`
 private-masked = { $kind }已打码：{ $shown }
     .hint = 凡公开之处都已打码；文件本身仍保留原文
 private-from-ledger = { $message }（出自台账或文件）
@@ -1455,7 +1461,7 @@ code-private-mobile = 手机号会被公开
     .text =
         公民的手机号出现在公开的答复里就是泄露，几小时内就会被搜索引擎收录。不论怎样写，dafu 都找得出来：有空格、连字符或断行，全角数字或中文数字。办公座机、400 电话和热线不算。
 
-        请从文件里删掉，或在 dafu.toml 里写 `privacy = "mask"`，则各处一律显示为 `138****1234`。如果单位确需公开，请在 `[privacy]` 下写明：`allow = ["13800138000"]`。
+        请从文件里删掉，或在 dafu.toml 开头、第一个 `[…]` 之前写 `privacy = "mask"`，则各处一律显示为 `138****1234`。如果单位确需公开，请在 `[privacy]` 下写明：`allow = ["13800138000"]`。
 code-private-identity = 身份证号会被公开
     .text =
         身份证号跟随人一辈子。按地区、出生日期和校验码（GB 11643）识别；写明是身份证号而校验码有误的也算。统一社会信用代码不算。
