@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
-use crate::messages::{self, tell};
+use crate::messages::{self, syntax, tell};
 use crate::model::{Access, Kind};
 use crate::suggest;
 pub use privacy::{Mode, Privacy};
@@ -364,8 +364,14 @@ impl Config {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let hint = suggest::for_unknown_key(&message);
-            wrong(messages::of_parser(&message), span.start, span.len(), hint)
+            let told = syntax::of_toml(text, &message, &span);
+            let (message, hint) = if let Some((message, hint)) = told {
+                (message, Some(hint))
+            } else {
+                let hint = suggest::for_unknown_key(&message);
+                (messages::of_parser(&message), hint)
+            };
+            wrong(message, span.start, span.len(), hint)
         })?;
         let place = |key: &str| text.find(key).unwrap_or(0);
         if !(10..=500).contains(&config.page_size) {

@@ -593,6 +593,30 @@ parser-missing-field = missing field `{ $field }`
 parser-twice = `{ $field }` stands twice
 parser-other = { $message }
 
+## What is no TOML, in dafu.toml and in front matter
+
+toml-date = { $value } is no date
+    .hint = write the year with four digits, month and day with two: `{ $key } = { $date }`
+toml-unquoted = a text stands without quotation marks
+    .hint = put it into straight quotation marks: `{ $key } = "…"`
+toml-quotes = these are Chinese quotation marks
+    .hint = what begins and ends a text is the straight mark ": `title = "…"`; the input method must be English for it
+toml-open = the text does not end: its last quotation mark is missing
+    .hint = it begins and ends with ", in one line
+toml-within = a quotation mark stands within a text that is between quotation marks
+    .hint = write Chinese ones within, “…”, or put \ before it: \"
+toml-twice = `{ $key }` stands in line { $line } already
+    .hint = keep one of the two; what belongs to one [ … ] stands together below it
+toml-twice-privacy = keep one of the two: where there is a [privacy], write `mode = "mask"` below it in place of `privacy = "mask"`
+toml-equals = there is no = between a name and its value
+    .hint = write the English =, as in `title = "…"`; not ＝, ： or :
+toml-backslash = a \ in a text begins a character that cannot be typed, and here it does not
+    .hint = write / in its place, or put the text between single quotation marks: 'C:\网站'
+toml-name = a name stands without quotation marks
+    .hint = a name in Chinese, and *, is put into straight ones: `"养老" = …`, `[outcomes."某某局"]`
+toml-nothing = `{ $key }` has nothing behind its =
+    .hint = write the value, `{ $key } = "…"`, or delete the line
+
 ## Settings and front matter that cannot be read
 
 config-offline = offline = { $value }: it is true, false or "remove"

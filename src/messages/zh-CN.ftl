@@ -574,6 +574,30 @@ parser-missing-field = 缺少 `{ $field }` 这一项
 parser-twice = `{ $field }` 写了两次
 parser-other = 写法不对：{ $message }
 
+## 不合 TOML 写法的设置和前置数据
+
+toml-date = { $value } 不是日期的写法
+    .hint = 年写四位，月和日写两位，中间用短横：`{ $key } = { $date }`
+toml-unquoted = 文字没有加引号
+    .hint = 请加英文引号：`{ $key } = "…"`
+toml-quotes = 这里用了中文引号
+    .hint = 文字的两头要用英文的直引号 "，如 `title = "…"`；请把输入法切换到英文再输入
+toml-open = 文字没有结束：后一个引号漏了
+    .hint = 文字的两头都要有英文引号 "，写在一行里
+toml-within = 引号里面又有英文引号
+    .hint = 里面的请改用中文引号“…”，或在它前面加反斜线：\"
+toml-twice = 第 { $line } 行已经有 `{ $key }`
+    .hint = 只留一处；属于同一个 [ ] 的都写在它下面
+toml-twice-privacy = 只留一处：已经有 [privacy] 的，请在它下面写 `mode = "mask"`，不要再写 `privacy = "mask"`
+toml-equals = 名称和值之间没有等号
+    .hint = 请写英文的 =，如 `title = "…"`，不要写 ＝、：或 :
+toml-backslash = 引号里的反斜线 \ 有特别的意思，不能这样用
+    .hint = 请改写成 /，或者把文字放在单引号里：'C:\网站'
+toml-name = 名称没有加引号
+    .hint = 中文的名称和 * 都要加英文引号，如 `"养老" = …`、`[outcomes."某某局"]`
+toml-nothing = `{ $key }` 的等号后面什么也没有
+    .hint = 请写上值：`{ $key } = "…"`，或删去这一行
+
 ## 读不出来的设置和前置数据
 
 config-offline = offline = { $value }：应是 true、false 或 "remove"
