@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::{self, syntax, tell};
 use crate::model::{Access, Kind};
+use crate::source;
 use crate::suggest;
 pub use privacy::{Mode, Privacy};
 
@@ -332,12 +333,44 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] names file, line, key and the nearest known key; [`Error::Io`] if it cannot be read.
     pub fn load(site: &Path) -> Result<Config> {
+        Config::text(site)?.map_or_else(|| Ok(Config::default()), |text| Config::read(&text))
+    }
+
+    /// The text of a site's `dafu.toml`; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is in another encoding than UTF-8, or hidden under another name; [`Error::Io`] if it cannot be read.
+    pub fn text(site: &Path) -> Result<Option<String>> {
+        let refused = |file: &str, message: String, hint: String| {
+            let diagnostic = Diagnostic::error("config", message).in_file(file);
+            Err(Error::Config(Box::new(diagnostic.hint(hint))))
+        };
         let path: PathBuf = site.join("dafu.toml");
         if !path.exists() {
-            return Ok(Config::default());
+            // Windows hides the ending that its editor adds.
+            let hidden = "dafu.toml.txt";
+            if site.join(hidden).exists() {
+                let (message, hint) = (tell!("config-hidden"), tell!("config-hidden.hint"));
+                return refused(hidden, message, hint);
+            }
+            return Ok(None);
         }
-        let text = std::fs::read_to_string(&path).at_path("read", &path)?;
-        Config::read(&text)
+        let bytes = std::fs::read(&path).at_path("read", &path)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) => {
+                let encoding = source::decode::decode(error.into_bytes()).encoding.name();
+                let (message, hint) = match encoding {
+                    // Of which some bytes are none.
+                    "UTF-8" => (tell!("config-damaged"), tell!("config-encoding.hint")),
+                    _ => (
+                        tell!("config-encoding", encoding),
+                        tell!("config-encoding.hint"),
+                    ),
+                };
+                refused("dafu.toml", message, hint)
+            }
+        }
     }
 
     /// Reads the text of a `dafu.toml`.

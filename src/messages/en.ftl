@@ -619,6 +619,11 @@ toml-nothing = `{ $key }` has nothing behind its =
 
 ## Settings and front matter that cannot be read
 
+config-encoding = dafu.toml is in { $encoding }, not in UTF-8
+    .hint = open it in the editor, choose “Save as”, and there the encoding UTF-8
+config-damaged = dafu.toml has bytes that are no UTF-8
+config-hidden = this file is not read: it is called dafu.toml.txt, and there is no dafu.toml
+    .hint = rename it to dafu.toml. Windows hides the ending: switch on View → File name extensions in the explorer
 config-offline = offline = { $value }: it is true, false or "remove"
 config-access = “{ $text }” is not one of 主动公开, 依申请公开, 不予公开
 config-session = sessions: “{ $key }” is no session; write cppcc-5-3 for 政协五届三次, npc-8-2 for 人大八届二次

@@ -600,6 +600,11 @@ toml-nothing = `{ $key }` 的等号后面什么也没有
 
 ## 读不出来的设置和前置数据
 
+config-encoding = dafu.toml 的编码是 { $encoding }，不是 UTF-8
+    .hint = 请用记事本打开，选“另存为”，编码选 UTF-8，再保存
+config-damaged = dafu.toml 里有不是 UTF-8 的字节
+config-hidden = 这个文件没有读：它的名称是 dafu.toml.txt，而这里没有 dafu.toml
+    .hint = 请改名为 dafu.toml。Windows 不显示扩展名：在资源管理器里打开“查看 → 文件扩展名”就能看到
 config-offline = offline = { $value }：应是 true、false 或 "remove"
 config-access = 公开属性只能写主动公开、依申请公开或不予公开，不能写“{ $text }”
 config-session = sessions：“{ $key }”不是届次；政协五届三次写成 cppcc-5-3，人大八届二次写成 npc-8-2
