@@ -552,6 +552,11 @@ error-leak-index = the index in .dafu
 error-document-changed =
     content/{ $path }: this document was changed while the portal was built, so nothing was written.
     Build again.
+error-inspect-word = { $file }: this is a Word file; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-pdf = { $file }: this is a PDF; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-web = { $file }: this is a web page; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-table = { $file }: this is a table. A ledger is no document: inspect a document, and it says what the ledger gave it
+error-inspect-other = { $file }: this is no text; dafu inspect reads .txt and .md
 error-no-content =
     { $site }: there is no content folder here.
     Put the replies into { $content }, or start a site with `dafu new DIR`.

@@ -533,6 +533,11 @@ error-leak-index = .dafu 里的索引
 error-document-changed =
     content/{ $path }：生成期间这份文件变了，所以什么都没有写入。
     请重新生成。
+error-inspect-word = { $file }：这是 Word 文件，请先 dafu import，再看导入得到的文件
+error-inspect-pdf = { $file }：这是 PDF 文件，请先 dafu import，再看导入得到的文件
+error-inspect-web = { $file }：这是网页文件，请先 dafu import，再看导入得到的文件
+error-inspect-table = { $file }：这是表格。台账不是答复：请对一篇答复用 dafu inspect，会写明哪些是台账补上的
+error-inspect-other = { $file }：这不是文本文件；dafu inspect 读 .txt 和 .md
 error-no-content =
     { $site }：这里没有 content 文件夹。
     请把答复放进 { $content }，或用 `dafu new DIR` 新建一个站点。
