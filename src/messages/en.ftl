@@ -552,6 +552,16 @@ error-leak-index = the index in .dafu
 error-document-changed =
     content/{ $path }: this document was changed while the portal was built, so nothing was written.
     Build again.
+error-no-folder = { $site }: there is no such folder
+error-no-site =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    Go to the site's folder or name it, or start a site with `dafu new DIR`.
+error-no-site-but =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    { $other } is one: { $command }
+error-no-site-several =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    These are: { $folders }. For the first: { $command }
 error-inspect-word = { $file }: this is a Word file; import it first (`dafu import`), and inspect the document that comes of it
 error-inspect-pdf = { $file }: this is a PDF; import it first (`dafu import`), and inspect the document that comes of it
 error-inspect-web = { $file }: this is a web page; import it first (`dafu import`), and inspect the document that comes of it

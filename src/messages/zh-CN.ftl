@@ -533,6 +533,16 @@ error-leak-index = .dafu 里的索引
 error-document-changed =
     content/{ $path }：生成期间这份文件变了，所以什么都没有写入。
     请重新生成。
+error-no-folder = { $site }：没有这个文件夹
+error-no-site =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    请走到站点的文件夹里，或写明它；还没有站点的，用 `dafu new DIR` 新建。
+error-no-site-but =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    { $other } 是：{ $command }
+error-no-site-several =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    这些是：{ $folders }。例如：{ $command }
 error-inspect-word = { $file }：这是 Word 文件，请先 dafu import，再看导入得到的文件
 error-inspect-pdf = { $file }：这是 PDF 文件，请先 dafu import，再看导入得到的文件
 error-inspect-web = { $file }：这是网页文件，请先 dafu import，再看导入得到的文件
