@@ -286,7 +286,7 @@ report-ids-derived = { $count } have their id from their path: renaming such a f
 report-no-sitemap = no sitemap.xml: it needs `base_url` in dafu.toml
 report-every-one = every one with its line: dafu build --verbose
 report-to-upload = to be uploaded: { $count } files, see { $file }
-report-look = Look at it: { $command }   or open { $page }
+report-look = Look at it: { $command }   or open { $page } (from the disk: reading only, no search)
 
 ## dafu check
 
@@ -669,6 +669,8 @@ config-privacy-list = privacy.allow is a list of texts
 config-privacy-quotes = privacy.allow: { $entry } stands without quotes; write it as a text, "{ $entry }"
 config-privacy-value = privacy.allow: “{ $text }” is no number, e-mail address, domain, plate or address; write the whole value
 known-keys-near = did you mean `{ $near }`? Known keys: { $all }
+known-values-near = did you mean `{ $near }`? It can be: { $all }
+known-values = it can be: { $all }
 known-keys = known keys: { $all }
 front-matter-session = “{ $text }” is not a session like 十届五次 or 10-5
 front-matter-session-parts = a session needs `congress` and `meeting`, both 1 or more
@@ -979,9 +981,9 @@ ledger-hidden-sheets = hidden sheets are passed over: { $sheets }
 
 address-gone = { $address } was published, and would be there no longer
 address-gone-heir =
-    .hint = { $document } has { $count } of its { $of } paragraphs: write `aliases = ["{ $stem }"]` into its front matter, and the old address leads there
+    .hint = { $document } has { $count } of its { $of } paragraphs: write `aliases = ["{ $stem }"]` into its front matter, and the old address leads there; an address that was never public is deleted as a line from dafu.lock
 address-gone-reply =
-    .hint = if the reply has another id now, write `aliases = ["{ $stem }"]` into its front matter; if it is no longer public, keep its document with `status = "withdrawn"`, so that a notice stands there
+    .hint = if the reply has another id now, write `aliases = ["{ $stem }"]` into its front matter; if it is no longer public, keep its document with `status = "withdrawn"`, so that a notice stands there; an address that was never public is deleted as a line from dafu.lock
 address-gone-file =
     .hint = put the file back and link to it, or remove its line from dafu.lock
 address-gone-agency =
@@ -989,7 +991,7 @@ address-gone-agency =
 address-gone-list =
     .hint = no reply is in this list now; a build that keeps dafu.lock leaves a notice there
 address-gone-page =
-    .hint = give it back, or write `aliases = ["{ $address }"]` into the front matter of what took its place
+    .hint = give it back, or write `aliases = ["{ $address }"]` into the front matter of what took its place; an address that was never public is deleted as a line from dafu.lock
 anchor-gone =
     { $address } had { $anchors }, which { $count ->
         [one] is there no longer: a link to it leads nowhere

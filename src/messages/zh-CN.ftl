@@ -284,7 +284,7 @@ report-ids-derived = { $count } 篇的标识由文件路径得来：文件改名
 report-no-sitemap = 没有 sitemap.xml：需要在 dafu.toml 里写 `base_url`
 report-every-one = 要逐条列出、写明行号：dafu build --verbose
 report-to-upload = 要上传的文件：{ $count } 个，见 { $file }
-report-look = 查看网站：{ $command }   或打开 { $page }
+report-look = 查看网站：{ $command }   或打开 { $page }（从磁盘打开只能浏览，不能检索）
 
 ## dafu check
 
@@ -650,6 +650,8 @@ config-privacy-list = privacy.allow 应是一列文字
 config-privacy-quotes = privacy.allow：{ $entry } 没有加引号；请写成文字："{ $entry }"
 config-privacy-value = privacy.allow：“{ $text }”不是号码、邮箱、域名、车牌或地址；请写完整的值
 known-keys-near = 是不是 `{ $near }`？可用的有：{ $all }
+known-values-near = 是不是 `{ $near }`？可以写的有：{ $all }
+known-values = 可以写的有：{ $all }
 known-keys = 可用的有：{ $all }
 front-matter-session = “{ $text }”不是届次，应如十届五次或 10-5
 front-matter-session-parts = 届次要有 `congress` 和 `meeting`，都不小于 1
@@ -941,7 +943,7 @@ ledger-value = “{ $text }”不是{ $wanted }，已略过
     .hint = 请改正这一格
 ledger-value-session = 届次，如十届五次或 10-5
 ledger-value-kind = 提案、建议或协办意见
-ledger-value-outcome = A 到 D 的字母
+ledger-value-outcome = 办理结果的字母（A 到 D）
 ledger-value-date-exists = 存在的日期
 ledger-value-date = 日期，如 2024-05-06 或 2024年5月6日
 ledger-unreadable = 工作簿读不出来：{ $error }
@@ -960,9 +962,9 @@ ledger-hidden-sheets = 隐藏的工作表略过不读：{ $sheets }
 
 address-gone = { $address } 发布过，下次生成后就没有了
 address-gone-heir =
-    .hint = { $document } 里有原来 { $of } 段中的 { $count } 段，看来就是这一篇：请在它的前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到它的网页
+    .hint = { $document } 里有原来 { $of } 段中的 { $count } 段，看来就是这一篇：请在它的前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到它的网页；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 address-gone-reply =
-    .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明
+    .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 address-gone-file =
     .hint = 请放回这个文件并链接到它，或从 dafu.lock 里删掉它的那一行
 address-gone-agency =
@@ -970,7 +972,7 @@ address-gone-agency =
 address-gone-list =
     .hint = 这个列表里现在没有答复；保留 dafu.lock 再生成，原网址就留有说明
 address-gone-page =
-    .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`
+    .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 anchor-gone =
     { $address } 原有 { $anchors }，现在没有了：{ $count ->
         [1] 指向它的链接将失效
