@@ -17,6 +17,7 @@ mod import;
 mod inspect;
 mod misuse;
 mod new;
+mod place;
 mod progress;
 mod report;
 mod schema;

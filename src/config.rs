@@ -2,6 +2,7 @@
 
 mod checks;
 mod ledger;
+mod misplaced;
 pub mod privacy;
 pub mod schema;
 pub mod values;
@@ -15,8 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{AtPath, Error, Result};
-use crate::messages::{self, tell};
+use crate::messages::{self, syntax, tell};
 use crate::model::{Access, Kind};
+use crate::source;
 use crate::suggest;
 pub use privacy::{Mode, Privacy};
 
@@ -50,6 +52,7 @@ pub struct Config {
     /// Used where a reply says nothing.
     pub defaults: Defaults,
     /// What the letters of 办理结果 mean, by issuer; `*` for all others.
+    #[schemars(schema_with = "schema::outcomes")]
     pub outcomes: BTreeMap<String, BTreeMap<String, String>>,
     /// Words by which the site sorts replies that name no topic themselves: topic → words of its titles.
     pub topics: BTreeMap<String, Vec<String>>,
@@ -60,6 +63,7 @@ pub struct Config {
     pub sessions: BTreeMap<String, Date>,
     /// Offices that were renamed: the old name → the new one. Replies keep the name that they were signed with; lists go by
     /// the present one, and the old list's address leads there.
+    #[schemars(schema_with = "schema::renamed")]
     pub renamed: BTreeMap<String, String>,
     /// What is remembered of published addresses.
     pub addresses: Addresses,
@@ -329,12 +333,44 @@ impl Config {
     /// # Errors
     /// [`Error::Config`] names file, line, key and the nearest known key; [`Error::Io`] if it cannot be read.
     pub fn load(site: &Path) -> Result<Config> {
+        Config::text(site)?.map_or_else(|| Ok(Config::default()), |text| Config::read(&text))
+    }
+
+    /// The text of a site's `dafu.toml`; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Config`] if it is in another encoding than UTF-8, or hidden under another name; [`Error::Io`] if it cannot be read.
+    pub fn text(site: &Path) -> Result<Option<String>> {
+        let refused = |file: &str, message: String, hint: String| {
+            let diagnostic = Diagnostic::error("config", message).in_file(file);
+            Err(Error::Config(Box::new(diagnostic.hint(hint))))
+        };
         let path: PathBuf = site.join("dafu.toml");
         if !path.exists() {
-            return Ok(Config::default());
+            // Windows hides the ending that its editor adds.
+            let hidden = "dafu.toml.txt";
+            if site.join(hidden).exists() {
+                let (message, hint) = (tell!("config-hidden"), tell!("config-hidden.hint"));
+                return refused(hidden, message, hint);
+            }
+            return Ok(None);
         }
-        let text = std::fs::read_to_string(&path).at_path("read", &path)?;
-        Config::read(&text)
+        let bytes = std::fs::read(&path).at_path("read", &path)?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) => {
+                let encoding = source::decode::decode(error.into_bytes()).encoding.name();
+                let (message, hint) = match encoding {
+                    // Of which some bytes are none.
+                    "UTF-8" => (tell!("config-damaged"), tell!("config-encoding.hint")),
+                    _ => (
+                        tell!("config-encoding", encoding),
+                        tell!("config-encoding.hint"),
+                    ),
+                };
+                refused("dafu.toml", message, hint)
+            }
+        }
     }
 
     /// Reads the text of a `dafu.toml`.
@@ -349,6 +385,10 @@ impl Config {
             diagnostic.hint = hint;
             Error::Config(Box::new(diagnostic))
         };
+        if let Some(found) = misplaced::first(text) {
+            let (start, length) = (found.place.start, found.place.len());
+            return Err(wrong(found.message, start, length, Some(found.hint)));
+        }
         let config: Config = toml::from_str(text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             let message = error
@@ -357,8 +397,14 @@ impl Config {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let hint = suggest::for_unknown_key(&message);
-            wrong(messages::of_parser(&message), span.start, span.len(), hint)
+            let told = syntax::of_toml(text, &message, &span);
+            let (message, hint) = if let Some((message, hint)) = told {
+                (message, Some(hint))
+            } else {
+                let hint = suggest::for_unknown_key(&message);
+                (messages::of_parser(&message), hint)
+            };
+            wrong(message, span.start, span.len(), hint)
         })?;
         let place = |key: &str| text.find(key).unwrap_or(0);
         if !(10..=500).contains(&config.page_size) {

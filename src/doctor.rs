@@ -238,8 +238,8 @@ fn contents(site: &Path) -> Vec<Observation> {
 
 /// Which settings are made, and not what they say.
 fn settings(site: &Path) -> Observation {
-    let text = fs::read_to_string(site.join("dafu.toml")).unwrap_or_default();
-    match values::settings(&text) {
+    let text = Config::text(site).map(Option::unwrap_or_default);
+    match text.and_then(|text| values::settings(&text)) {
         Err(error) => amiss(
             tell!("doctor-settings"),
             first_line(&error),

@@ -6,6 +6,8 @@
 //!
 //! Words of the portal are not here: they are the theme's, and follow the site's setting and never the language of the clerk who builds it.
 
+pub mod syntax;
+
 use std::borrow::Cow;
 use std::io;
 use std::sync::{LazyLock, OnceLock};

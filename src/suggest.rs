@@ -2,10 +2,11 @@
 
 use crate::messages::tell;
 
-/// From serde's message for an unknown key, a hint that names the nearest known key and all of them.
+/// From serde's message for an unknown key, a hint that names the nearest known key and all of them; for an unknown value likewise.
 #[must_use]
 pub fn for_unknown_key(message: &str) -> Option<String> {
-    let rest = message.split_once("unknown field `")?.1;
+    let key = message.split_once("unknown field `");
+    let rest = key.or_else(|| message.split_once("unknown variant `"))?.1;
     let (unknown, rest) = rest.split_once('`')?;
     // toml writes each key between backticks, serde-saphyr without.
     let list = rest
@@ -18,9 +19,11 @@ pub fn for_unknown_key(message: &str) -> Option<String> {
         .filter(|key| !key.is_empty() && *key != "or")
         .collect();
     let all = known.join(", ");
-    Some(match nearest(unknown, &known) {
-        Some(near) => tell!("known-keys-near", near, all),
-        None => tell!("known-keys", all),
+    Some(match (nearest(unknown, &known), key) {
+        (Some(near), Some(_)) => tell!("known-keys-near", near, all),
+        (None, Some(_)) => tell!("known-keys", all),
+        (Some(near), None) => tell!("known-values-near", near, all),
+        (None, None) => tell!("known-values", all),
     })
 }
 
@@ -47,6 +50,9 @@ mod tests {
         let hint = for_unknown_key("unknown field `agencey`, expected one of page, agency")
             .unwrap_or_default();
         assert!(hint.starts_with("did you mean `agency`?"), "{hint}");
+        let hint = for_unknown_key("unknown variant `zh`, expected one of `zh-CN`, `en`")
+            .unwrap_or_default();
+        assert!(hint.contains("zh-CN, en"), "{hint}");
         assert_eq!(for_unknown_key("invalid type"), None);
     }
 }

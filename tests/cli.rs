@@ -647,3 +647,88 @@ fn wrong_usage_is_in_colour_on_a_terminal_alone() {
     assert!(style.is_match(&coloured), "{coloured}");
     assert_eq!(style.replace_all(&coloured, ""), plain);
 }
+
+#[test]
+fn a_folder_that_is_no_site_is_refused_and_the_site_beside_it_named() {
+    let around = Site::new();
+    for command in ["build", "check", "serve", "config"] {
+        let ran = around.dafu(&[command]);
+        assert_eq!(ran.status.code(), Some(1), "{command}: {}", text(&ran));
+        assert!(text(&ran).contains("this is no site"), "{}", text(&ran));
+    }
+    around.succeeds(&["new", "mysite"]);
+    for command in ["build", "check", "serve", "config"] {
+        let ran = around.dafu(&[command]);
+        let wanted = format!("mysite is one: dafu {command} mysite");
+        assert_eq!(ran.status.code(), Some(1), "{command}: {}", text(&ran));
+        assert!(text(&ran).contains(&wanted), "{}", text(&ran));
+    }
+    let ran = around.dafu(&["build", "mysite/content"]);
+    assert!(text(&ran).contains("dafu build mysite\n"), "{}", text(&ran));
+    let ran = Command::new(env!("CARGO_BIN_EXE_dafu"))
+        .args(["--lang", "zh", "build"])
+        .current_dir(around.path("mysite/content"))
+        .output()
+        .expect("dafu runs");
+    assert!(text(&ran).contains("这里不是站点") && text(&ran).contains(".. 是：dafu build .."));
+    around.succeeds(&["new", "other"]);
+    let ran = around.dafu(&["build"]);
+    assert!(
+        text(&ran).contains("These are: mysite, other"),
+        "{}",
+        text(&ran)
+    );
+    let ran = around.dafu(&["build", "nowhere"]);
+    assert!(text(&ran).contains("no such folder"), "{}", text(&ran));
+    for folder in [".", "mysite", "mysite/content"] {
+        for left in [".dafu", "public"] {
+            assert!(!around.path(folder).join(left).exists(), "{folder}/{left}");
+        }
+    }
+    // Settings without documents: nothing is made either.
+    let bare = Site::new().file("dafu.toml", "");
+    let ran = bare.dafu(&["build"]);
+    assert!(text(&ran).contains("no content folder"), "{}", text(&ran));
+    assert!(!bare.path(".dafu").exists());
+}
+
+#[test]
+fn settings_under_another_name_or_in_another_encoding_are_told_how_to_be_saved() {
+    let said = |site: &Site, words: &[&str]| {
+        for command in ["build", "check", "config"] {
+            let ran = site.dafu(&[command]);
+            assert_eq!(ran.status.code(), Some(1), "{command}: {}", text(&ran));
+            for word in words {
+                assert!(text(&ran).contains(word), "{word}: {}", text(&ran));
+            }
+        }
+    };
+    let site = Site::new().file("content/a.txt", "关于甲的答复\n\n王平委员：\n\n已办理。\n");
+    site.write("dafu.toml.txt", "title = \"甲\"\n");
+    said(&site, &["dafu.toml.txt", "rename it"]);
+    let settings = "# 网站名称\ntitle = \"澜汀市建议提案答复公开\"\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(settings);
+    site.write("dafu.toml", &bytes);
+    said(&site, &["dafu.toml is in GB18030", "Save as"]);
+    site.write("dafu.toml", format!("\u{feff}{settings}"));
+    site.succeeds(&["build"]);
+}
+
+#[test]
+fn what_is_no_document_is_not_inspected() {
+    let site = Site::new();
+    for (file, bytes, says) in [
+        ("a.docx", &b"PK\x03\x04"[..], "Word file"),
+        ("a.pdf", b"%PDF-1.7", "PDF"),
+        ("a.csv", "案号,文号\n".as_bytes(), "ledger is no document"),
+        ("a.xlsx", b"PK\x03\x04", "ledger is no document"),
+        ("a.html", b"<p>", "web page"),
+        ("a.txt", b"PK\x03\x04\x14", "no text"),
+    ] {
+        site.write(file, bytes);
+        let ran = site.dafu(&["inspect", file]);
+        assert_eq!(ran.status.code(), Some(1), "{file}: {}", text(&ran));
+        assert!(text(&ran).contains(says), "{file}: {}", text(&ran));
+        assert!(ran.stdout.is_empty(), "{file}");
+    }
+}

@@ -242,7 +242,7 @@ fn every_command_shown_runs() {
                     continue;
                 }
                 "dafu" => env!("CARGO_BIN_EXE_dafu"),
-                "mkdir" | "cp" => words[0],
+                "mkdir" | "cp" | "rm" => words[0],
                 other => panic!("{page}: `{other}` is not run here: show it as console"),
             };
             let output = Command::new(program)

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use indicatif::HumanBytes;
 
 use super::progress::Bar;
-use super::{Done, report};
+use super::{Done, place, report};
 use crate::changes::{Changes, Untold};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -70,6 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 fn build(arguments: &Arguments) -> Done {
+    place::must_be_site(&arguments.site, "build")?;
     let options = arguments.options();
     let mut changes = match &arguments.changed {
         Some(file) => load(file, &options.output)?,

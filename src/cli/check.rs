@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::progress::Bar;
-use super::report;
+use super::{place, report};
 use crate::diagnostic::{Diagnostic, Severity, codes};
 use crate::error::{Error, Result};
 use crate::messages::tell;
@@ -50,6 +50,7 @@ fn day(text: &str) -> Result<Date, String> {
 const DRAWN_MOST: usize = 3;
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    place::must_be_site(&arguments.site, "check")?;
     let options = CheckOptions {
         site: arguments.site.clone(),
         attachments: arguments.links,

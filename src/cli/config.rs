@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Done;
-use crate::config::values;
-use crate::error::{AtPath, Error};
+use super::{Done, place};
+use crate::config::{Config, values};
+use crate::error::Error;
 use crate::messages::tell;
 
 #[derive(Debug, clap::Args)]
@@ -21,12 +21,8 @@ pub struct Arguments {
 const NOTES: usize = 44;
 
 pub fn run(arguments: &Arguments) -> Done {
-    let file = arguments.site.join("dafu.toml");
-    let text = if file.exists() {
-        std::fs::read_to_string(&file).at_path("read", &file)?
-    } else {
-        String::new()
-    };
+    place::must_be_site(&arguments.site, "config")?;
+    let text = Config::text(&arguments.site)?.unwrap_or_default();
     let settings = values::settings(&text)?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&settings)

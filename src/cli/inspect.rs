@@ -1,7 +1,9 @@
 //! `dafu inspect FILE`: what was read from one document, and where; as its site would publish it.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
@@ -20,6 +22,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Done {
+    must_be_text(&arguments.file)?;
     let inspected = site::inspect(&arguments.file)?;
     if arguments.json {
         let value = to_json(&inspected);
@@ -30,6 +33,40 @@ pub fn run(arguments: &Arguments) -> Done {
         print_text(&inspected);
     }
     Ok(())
+}
+
+/// Refuses what is no document yet, or never one: read as text it would be nonsense.
+fn must_be_text(file: &Path) -> Done {
+    let ending = file.extension().and_then(|end| end.to_str());
+    let ending = ending.unwrap_or("").to_ascii_lowercase();
+    let shown = file.display();
+    let refusal = match ending.as_str() {
+        _ if !file.is_file() => return Ok(()),
+        "doc" | "docx" | "docm" | "wps" | "rtf" | "odt" => {
+            tell!("error-inspect-word", file = shown)
+        }
+        "pdf" => tell!("error-inspect-pdf", file = shown),
+        "htm" | "html" | "mht" => tell!("error-inspect-web", file = shown),
+        "xls" | "xlsx" | "xlsm" | "et" | "ods" | "csv" => {
+            tell!("error-inspect-table", file = shown)
+        }
+        _ => {
+            let mut start = Vec::new();
+            let read = File::open(file).and_then(|file| file.take(8).read_to_end(&mut start));
+            let packed = [
+                &b"PK\x03\x04"[..],
+                b"%PDF",
+                b"\xd0\xcf\x11\xe0",
+                b"\x89PNG",
+                b"\xff\xd8\xff",
+            ];
+            if read.is_err() || !packed.iter().any(|mark| start.starts_with(mark)) {
+                return Ok(());
+            }
+            tell!("error-inspect-other", file = shown)
+        }
+    };
+    Err(Error::Refused(refusal))
 }
 
 /// The names of the facts that differ.

@@ -18,7 +18,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use tower_http::services::ServeDir;
 use tower_livereload::{LiveReloadLayer, Reloader};
 
-use super::{Done, build, report};
+use super::{Done, build, place, report};
 use crate::changes::Untold;
 use crate::error::{AtPath, Error};
 use crate::messages::{self, of_system, tell};
@@ -57,6 +57,7 @@ type Failure = Arc<RwLock<Option<String>>>;
 const QUIET: Duration = Duration::from_millis(120);
 
 pub fn run(arguments: &Arguments) -> Done {
+    place::must_be_site(&arguments.site, "serve")?;
     let options = build::options(&arguments.site, arguments.output.as_deref());
     // Before anything is built: a port that is taken may be that of another `dafu serve` of this very site.
     let (listener, address) = listen(arguments.port)?;

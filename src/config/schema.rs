@@ -110,6 +110,25 @@ pub(super) fn sessions(_: &mut SchemaGenerator) -> Schema {
     })
 }
 
+pub(super) fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "propertyNames": { "pattern": "^[A-D]$" },
+            "additionalProperties": { "type": "string" },
+        },
+    })
+}
+
+pub(super) fn renamed(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "propertyNames": { "not": { "enum": super::misplaced::top_names() } },
+        "additionalProperties": { "type": "string" },
+    })
+}
+
 pub(super) fn checks(_: &mut SchemaGenerator) -> Schema {
     let level = |code: &codes::Code| {
         let levels = match code.fixed() {

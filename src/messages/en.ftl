@@ -286,7 +286,7 @@ report-ids-derived = { $count } have their id from their path: renaming such a f
 report-no-sitemap = no sitemap.xml: it needs `base_url` in dafu.toml
 report-every-one = every one with its line: dafu build --verbose
 report-to-upload = to be uploaded: { $count } files, see { $file }
-report-look = Look at it: { $command }   or open { $page }
+report-look = Look at it: { $command }   or open { $page } (from the disk: reading only, no search)
 
 ## dafu check
 
@@ -552,6 +552,21 @@ error-leak-index = the index in .dafu
 error-document-changed =
     content/{ $path }: this document was changed while the portal was built, so nothing was written.
     Build again.
+error-no-folder = { $site }: there is no such folder
+error-no-site =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    Go to the site's folder or name it, or start a site with `dafu new DIR`.
+error-no-site-but =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    { $other } is one: { $command }
+error-no-site-several =
+    { $site }: this is no site: neither dafu.toml nor a content folder is here.
+    These are: { $folders }. For the first: { $command }
+error-inspect-word = { $file }: this is a Word file; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-pdf = { $file }: this is a PDF; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-web = { $file }: this is a web page; import it first (`dafu import`), and inspect the document that comes of it
+error-inspect-table = { $file }: this is a table. A ledger is no document: inspect a document, and it says what the ledger gave it
+error-inspect-other = { $file }: this is no text; dafu inspect reads .txt and .md
 error-no-content =
     { $site }: there is no content folder here.
     Put the replies into { $content }, or start a site with `dafu new DIR`.
@@ -593,8 +608,37 @@ parser-missing-field = missing field `{ $field }`
 parser-twice = `{ $field }` stands twice
 parser-other = { $message }
 
+## What is no TOML, in dafu.toml and in front matter
+
+toml-date = { $value } is no date
+    .hint = write the year with four digits, month and day with two: `{ $key } = { $date }`
+toml-unquoted = a text stands without quotation marks
+    .hint = put it into straight quotation marks: `{ $key } = "…"`
+toml-quotes = these are Chinese quotation marks
+    .hint = what begins and ends a text is the straight mark ": `title = "…"`; the input method must be English for it
+toml-open = the text does not end: its last quotation mark is missing
+    .hint = it begins and ends with ", in one line
+toml-within = a quotation mark stands within a text that is between quotation marks
+    .hint = write Chinese ones within, “…”, or put \ before it: \"
+toml-twice = `{ $key }` stands in line { $line } already
+    .hint = keep one of the two; what belongs to one [ … ] stands together below it
+toml-twice-privacy = keep one of the two: where there is a [privacy], write `mode = "mask"` below it in place of `privacy = "mask"`
+toml-equals = there is no = between a name and its value
+    .hint = write the English =, as in `title = "…"`; not ＝, ： or :
+toml-backslash = a \ in a text begins a character that cannot be typed, and here it does not
+    .hint = write / in its place, or put the text between single quotation marks: 'C:\网站'
+toml-name = a name stands without quotation marks
+    .hint = a name in Chinese, and *, is put into straight ones: `"养老" = …`, `[outcomes."某某局"]`
+toml-nothing = `{ $key }` has nothing behind its =
+    .hint = write the value, `{ $key } = "…"`, or delete the line
+
 ## Settings and front matter that cannot be read
 
+config-encoding = dafu.toml is in { $encoding }, not in UTF-8
+    .hint = open it in the editor, choose “Save as”, and there the encoding UTF-8
+config-damaged = dafu.toml has bytes that are no UTF-8
+config-hidden = this file is not read: it is called dafu.toml.txt, and there is no dafu.toml
+    .hint = rename it to dafu.toml. Windows hides the ending: switch on View → File name extensions in the explorer
 config-offline = offline = { $value }: it is true, false or "remove"
 config-access = “{ $text }” is not one of 主动公开, 依申请公开, 不予公开
 config-session = sessions: “{ $key }” is no session; write cppcc-5-3 for 政协五届三次, npc-8-2 for 人大八届二次
@@ -608,6 +652,12 @@ config-topics = topics: a topic and its words must not be empty
     .hint = for example `"养老" = ["养老", "老年"]`
 config-renamed = renamed: from “{ $old }” one comes back to where one has been
     .hint = write each old name once, with the name that came after it
+config-misplaced = `{ $key }` stands below [{ $table }], and is a setting of the whole site
+    .hint = move the line to the head of dafu.toml, before the first line that begins with [: what stands below a [ … ] belongs to it
+config-misplaced-there = `{ $key }` stands in line { $line } already: say it there, and delete this line
+config-misplaced-privacy = [privacy] stands in line { $line } already: write `mode = "mask"` below it, and delete this line
+config-outcome = [{ $table }] has a key `{ $letter }`, which is no outcome
+    .hint = an outcome is one of the letters A, B, C and D: `A = "…"`. A setting of the whole site stands at the head of dafu.toml, before the first line that begins with [
 config-checks = checks: there is no code `{ $code }`: { $hint }
 config-checks-near = did you mean `{ $near }`? `dafu explain` lists all
 config-checks-all = `dafu explain` lists all
@@ -619,6 +669,8 @@ config-privacy-list = privacy.allow is a list of texts
 config-privacy-quotes = privacy.allow: { $entry } stands without quotes; write it as a text, "{ $entry }"
 config-privacy-value = privacy.allow: “{ $text }” is no number, e-mail address, domain, plate or address; write the whole value
 known-keys-near = did you mean `{ $near }`? Known keys: { $all }
+known-values-near = did you mean `{ $near }`? It can be: { $all }
+known-values = it can be: { $all }
 known-keys = known keys: { $all }
 front-matter-session = “{ $text }” is not a session like 十届五次 or 10-5
 front-matter-session-parts = a session needs `congress` and `meeting`, both 1 or more
@@ -835,7 +887,7 @@ numbering-jump-back = { $before } is followed by { $marker }
 ## Private numbers
 
 private = { $kind } would be published: { $shown }
-private-hint = remove it, or let dafu mask it: `privacy = "mask"` in dafu.toml; if it is meant to be public, name it in `allow` of [privacy]
+private-hint = remove it, or let dafu mask it: `privacy = "mask"` at the head of dafu.toml, before the first [ … ]; if it is meant to be public, name it in `allow` of [privacy]
 private-masked = { $kind } is masked: { $shown }
     .hint = it is masked wherever it would be published; the document itself still says it
 private-from-ledger = { $message } (from the ledger or the document)
@@ -938,9 +990,9 @@ ledger-hidden-sheets = hidden sheets are passed over: { $sheets }
 
 address-gone = { $address } was published, and would be there no longer
 address-gone-heir =
-    .hint = { $document } has { $count } of its { $of } paragraphs: write `aliases = ["{ $stem }"]` into its front matter, and the old address leads there
+    .hint = { $document } has { $count } of its { $of } paragraphs: write `aliases = ["{ $stem }"]` into its front matter, and the old address leads there; an address that was never public is deleted as a line from dafu.lock
 address-gone-reply =
-    .hint = if the reply has another id now, write `aliases = ["{ $stem }"]` into its front matter; if it is no longer public, keep its document with `status = "withdrawn"`, so that a notice stands there
+    .hint = if the reply has another id now, write `aliases = ["{ $stem }"]` into its front matter; if it is no longer public, keep its document with `status = "withdrawn"`, so that a notice stands there; an address that was never public is deleted as a line from dafu.lock
 address-gone-file =
     .hint = put the file back and link to it, or remove its line from dafu.lock
 address-gone-agency =
@@ -948,7 +1000,7 @@ address-gone-agency =
 address-gone-list =
     .hint = no reply is in this list now; a build that keeps dafu.lock leaves a notice there
 address-gone-page =
-    .hint = give it back, or write `aliases = ["{ $address }"]` into the front matter of what took its place
+    .hint = give it back, or write `aliases = ["{ $address }"]` into the front matter of what took its place; an address that was never public is deleted as a line from dafu.lock
 anchor-gone =
     { $address } had { $anchors }, which { $count ->
         [one] is there no longer: a link to it leads nowhere
@@ -1488,7 +1540,7 @@ code-private-mobile = A mobile number would be published
     .text =
         A citizen's mobile number in a published reply is a leak, and search engines copy it within hours. dafu finds it however it is spelled: with spaces, hyphens or line breaks, in full-width or Chinese digits. Office landlines, 400 numbers and hotlines pass.
 
-        Remove it from the document, or write `privacy = "mask"` in dafu.toml: it is then shown as `138****1234` everywhere. If an office really wants it public, name it: `allow = ["13800138000"]` below `[privacy]`.
+        Remove it from the document, or write `privacy = "mask"` at the head of dafu.toml, before the first `[…]`: it is then shown as `138****1234` everywhere. If an office really wants it public, name it: `allow = ["13800138000"]` below `[privacy]`.
 code-private-identity = An identity number would be published
     .text =
         A citizen's identity number names its holder for life. It is told by its region, date of birth and check digit (GB 11643); one that is called so and has a slip in its check digit counts too. 统一社会信用代码 are none.

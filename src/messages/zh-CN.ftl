@@ -284,7 +284,7 @@ report-ids-derived = { $count } 篇的标识由文件路径得来：文件改名
 report-no-sitemap = 没有 sitemap.xml：需要在 dafu.toml 里写 `base_url`
 report-every-one = 要逐条列出、写明行号：dafu build --verbose
 report-to-upload = 要上传的文件：{ $count } 个，见 { $file }
-report-look = 查看网站：{ $command }   或打开 { $page }
+report-look = 查看网站：{ $command }   或打开 { $page }（从磁盘打开只能浏览，不能检索）
 
 ## dafu check
 
@@ -533,6 +533,21 @@ error-leak-index = .dafu 里的索引
 error-document-changed =
     content/{ $path }：生成期间这份文件变了，所以什么都没有写入。
     请重新生成。
+error-no-folder = { $site }：没有这个文件夹
+error-no-site =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    请走到站点的文件夹里，或写明它；还没有站点的，用 `dafu new DIR` 新建。
+error-no-site-but =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    { $other } 是：{ $command }
+error-no-site-several =
+    { $site }：这里不是站点：没有 dafu.toml，也没有 content 文件夹。
+    这些是：{ $folders }。例如：{ $command }
+error-inspect-word = { $file }：这是 Word 文件，请先 dafu import，再看导入得到的文件
+error-inspect-pdf = { $file }：这是 PDF 文件，请先 dafu import，再看导入得到的文件
+error-inspect-web = { $file }：这是网页文件，请先 dafu import，再看导入得到的文件
+error-inspect-table = { $file }：这是表格。台账不是答复：请对一篇答复用 dafu inspect，会写明哪些是台账补上的
+error-inspect-other = { $file }：这不是文本文件；dafu inspect 读 .txt 和 .md
 error-no-content =
     { $site }：这里没有 content 文件夹。
     请把答复放进 { $content }，或用 `dafu new DIR` 新建一个站点。
@@ -574,8 +589,37 @@ parser-missing-field = 缺少 `{ $field }` 这一项
 parser-twice = `{ $field }` 写了两次
 parser-other = 写法不对：{ $message }
 
+## 不合 TOML 写法的设置和前置数据
+
+toml-date = { $value } 不是日期的写法
+    .hint = 年写四位，月和日写两位，中间用短横：`{ $key } = { $date }`
+toml-unquoted = 文字没有加引号
+    .hint = 请加英文引号：`{ $key } = "…"`
+toml-quotes = 这里用了中文引号
+    .hint = 文字的两头要用英文的直引号 "，如 `title = "…"`；请把输入法切换到英文再输入
+toml-open = 文字没有结束：后一个引号漏了
+    .hint = 文字的两头都要有英文引号 "，写在一行里
+toml-within = 引号里面又有英文引号
+    .hint = 里面的请改用中文引号“…”，或在它前面加反斜线：\"
+toml-twice = 第 { $line } 行已经有 `{ $key }`
+    .hint = 只留一处；属于同一个 [ ] 的都写在它下面
+toml-twice-privacy = 只留一处：已经有 [privacy] 的，请在它下面写 `mode = "mask"`，不要再写 `privacy = "mask"`
+toml-equals = 名称和值之间没有等号
+    .hint = 请写英文的 =，如 `title = "…"`，不要写 ＝、：或 :
+toml-backslash = 引号里的反斜线 \ 有特别的意思，不能这样用
+    .hint = 请改写成 /，或者把文字放在单引号里：'C:\网站'
+toml-name = 名称没有加引号
+    .hint = 中文的名称和 * 都要加英文引号，如 `"养老" = …`、`[outcomes."某某局"]`
+toml-nothing = `{ $key }` 的等号后面什么也没有
+    .hint = 请写上值：`{ $key } = "…"`，或删去这一行
+
 ## 读不出来的设置和前置数据
 
+config-encoding = dafu.toml 的编码是 { $encoding }，不是 UTF-8
+    .hint = 请用记事本打开，选“另存为”，编码选 UTF-8，再保存
+config-damaged = dafu.toml 里有不是 UTF-8 的字节
+config-hidden = 这个文件没有读：它的名称是 dafu.toml.txt，而这里没有 dafu.toml
+    .hint = 请改名为 dafu.toml。Windows 不显示扩展名：在资源管理器里打开“查看 → 文件扩展名”就能看到
 config-offline = offline = { $value }：应是 true、false 或 "remove"
 config-access = 公开属性只能写主动公开、依申请公开或不予公开，不能写“{ $text }”
 config-session = sessions：“{ $key }”不是届次；政协五届三次写成 cppcc-5-3，人大八届二次写成 npc-8-2
@@ -589,6 +633,12 @@ config-topics = topics：主题和它的词不能是空的
     .hint = 例如 `"养老" = ["养老", "老年"]`
 config-renamed = renamed：从“{ $old }”出发，又绕回到已有的名称
     .hint = 每个旧名称只写一次，后面写它改成的名称
+config-misplaced = `{ $key }` 写在了 [{ $table }] 下面，而它是整个网站的设置
+    .hint = 请把这一行移到 dafu.toml 开头、第一个 [ ] 之前：写在 [ ] 下面的都归那个 [ ]
+config-misplaced-there = 第 { $line } 行已经有 `{ $key }`：请改那一行，删去这一行
+config-misplaced-privacy = 第 { $line } 行已经有 [privacy]：请在它下面写 `mode = "mask"`，删去这一行
+config-outcome = [{ $table }] 里的 `{ $letter }` 不是办理结果
+    .hint = 办理结果只有 A、B、C、D 四个字母，如 `A = "…"`；整个网站的设置要写在 dafu.toml 开头、第一个 [ ] 之前
 config-checks = checks：没有 `{ $code }` 这个代码：{ $hint }
 config-checks-near = 是不是 `{ $near }`？`dafu explain` 列出全部
 config-checks-all = `dafu explain` 列出全部
@@ -600,6 +650,8 @@ config-privacy-list = privacy.allow 应是一列文字
 config-privacy-quotes = privacy.allow：{ $entry } 没有加引号；请写成文字："{ $entry }"
 config-privacy-value = privacy.allow：“{ $text }”不是号码、邮箱、域名、车牌或地址；请写完整的值
 known-keys-near = 是不是 `{ $near }`？可用的有：{ $all }
+known-values-near = 是不是 `{ $near }`？可以写的有：{ $all }
+known-values = 可以写的有：{ $all }
 known-keys = 可用的有：{ $all }
 front-matter-session = “{ $text }”不是届次，应如十届五次或 10-5
 front-matter-session-parts = 届次要有 `congress` 和 `meeting`，都不小于 1
@@ -816,7 +868,7 @@ numbering-jump-back = “{ $before }”之后又是“{ $marker }”
 ## 隐私号码
 
 private = { $kind }会被公开：{ $shown }
-private-hint = 请删掉它，或由 dafu 打码：在 dafu.toml 里写 `privacy = "mask"`；如果确需公开，请写进 [privacy] 的 `allow`
+private-hint = 请删掉它，或由 dafu 打码：在 dafu.toml 开头、第一个 [ ] 之前写 `privacy = "mask"`；如果确需公开，请写进 [privacy] 的 `allow`
 private-masked = { $kind }已打码：{ $shown }
     .hint = 凡公开之处都已打码；文件本身仍保留原文
 private-from-ledger = { $message }（出自台账或文件）
@@ -900,7 +952,7 @@ ledger-value = “{ $text }”不是{ $wanted }，已略过
     .hint = 请改正这一格
 ledger-value-session = 届次，如十届五次或 10-5
 ledger-value-kind = 提案、建议或协办意见
-ledger-value-outcome = A 到 D 的字母
+ledger-value-outcome = 办理结果的字母（A 到 D）
 ledger-value-date-exists = 存在的日期
 ledger-value-date = 日期，如 2024-05-06 或 2024年5月6日
 ledger-unreadable = 工作簿读不出来：{ $error }
@@ -919,9 +971,9 @@ ledger-hidden-sheets = 隐藏的工作表略过不读：{ $sheets }
 
 address-gone = { $address } 发布过，下次生成后就没有了
 address-gone-heir =
-    .hint = { $document } 里有原来 { $of } 段中的 { $count } 段，看来就是这一篇：请在它的前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到它的网页
+    .hint = { $document } 里有原来 { $of } 段中的 { $count } 段，看来就是这一篇：请在它的前置数据里写 `aliases = ["{ $stem }"]`，旧网址就转到它的网页；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 address-gone-reply =
-    .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明
+    .hint = 如果答复换了标识，请在前置数据里写 `aliases = ["{ $stem }"]`；如果不再公开，请保留文件并写 `status = "withdrawn"`，原网址就留有说明；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 address-gone-file =
     .hint = 请放回这个文件并链接到它，或从 dafu.lock 里删掉它的那一行
 address-gone-agency =
@@ -929,7 +981,7 @@ address-gone-agency =
 address-gone-list =
     .hint = 这个列表里现在没有答复；保留 dafu.lock 再生成，原网址就留有说明
 address-gone-page =
-    .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`
+    .hint = 请恢复它，或在取代它的文件的前置数据里写 `aliases = ["{ $address }"]`；从未公开过的网址，可以从 dafu.lock 里删掉那一行
 anchor-gone =
     { $address } 原有 { $anchors }，现在没有了：{ $count ->
         [1] 指向它的链接将失效
@@ -1469,7 +1521,7 @@ code-private-mobile = 手机号会被公开
     .text =
         公民的手机号出现在公开的答复里就是泄露，几小时内就会被搜索引擎收录。不论怎样写，dafu 都找得出来：有空格、连字符或断行，全角数字或中文数字。办公座机、400 电话和热线不算。
 
-        请从文件里删掉，或在 dafu.toml 里写 `privacy = "mask"`，则各处一律显示为 `138****1234`。如果单位确需公开，请在 `[privacy]` 下写明：`allow = ["13800138000"]`。
+        请从文件里删掉，或在 dafu.toml 开头、第一个 `[…]` 之前写 `privacy = "mask"`，则各处一律显示为 `138****1234`。如果单位确需公开，请在 `[privacy]` 下写明：`allow = ["13800138000"]`。
 code-private-identity = 身份证号会被公开
     .text =
         身份证号跟随人一辈子。按地区、出生日期和校验码（GB 11643）识别；写明是身份证号而校验码有误的也算。统一社会信用代码不算。

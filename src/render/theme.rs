@@ -96,8 +96,10 @@ impl Theme {
             strings.overlay(Strings::read(&String::from_utf8_lossy(text), &language)?);
         }
         if let Some(text) = files.get(&language) {
-            let own = Strings::read(&String::from_utf8_lossy(text), &language)?;
-            check_words(&own, &strings, &files, &format!("themes/{name}/{language}"))?;
+            // From the site's folder, as one looks for it.
+            let file = format!("themes/{name}/{language}");
+            let own = Strings::read(&String::from_utf8_lossy(text), &file)?;
+            check_words(&own, &strings, &files, &file)?;
             strings.overlay(own);
         }
         let mut assets = BTreeMap::new();
@@ -184,10 +186,9 @@ fn check_words(
     file: &str,
 ) -> Result<()> {
     let shown = |word: &str| {
-        let wanted = format!("t.{word}");
         (files.iter())
             .filter(|(path, _)| path.starts_with("templates/"))
-            .any(|(_, bytes)| memchr::memmem::find(bytes, wanted.as_bytes()).is_some())
+            .any(|(_, template)| shows(template, word))
     };
     let unknown = own.all().keys().find(|word| {
         let word = word.as_str();
@@ -202,6 +203,16 @@ fn check_words(
         Some(nearest) => tell!("error-theme-word-near", file, word, nearest),
         None => tell!("error-theme-word", file, word),
     }))
+}
+
+/// Whether a template shows a word: `t.word`, and not as the beginning of a longer name, or the end of one.
+fn shows(template: &[u8], word: &str) -> bool {
+    let wanted = format!("t.{word}");
+    let in_name = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    memchr::memmem::find_iter(template, wanted.as_bytes()).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| template.get(before));
+        !in_name(before) && !in_name(template.get(at + wanted.len()))
+    })
 }
 
 /// A module without comments, indentation and gaps: what explains it stays with the theme, and does not travel to every
@@ -298,7 +309,16 @@ fn overlay(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> R
 
 #[cfg(test)]
 mod tests {
-    use super::lean;
+    use super::{lean, shows};
+
+    #[test]
+    fn a_word_is_shown_by_its_whole_name() {
+        let template = b"{{ t.nav_home }} {{t.own}} {{ list.old }}";
+        assert!(shows(template, "nav_home") && shows(template, "own"));
+        for other in ["nav_hom", "nav", "ow", "old"] {
+            assert!(!shows(template, other), "{other}");
+        }
+    }
 
     #[test]
     fn a_module_is_published_without_what_only_its_writer_needs() {

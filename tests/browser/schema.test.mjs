@@ -52,6 +52,8 @@ test("settings: what dafu takes, the schema takes; what it refuses, the schema r
     '[checks]\nnumbering-jump = "off"',
     '[ledger]\ncolumns = { agency = ["责任单位"] }',
     '[outcomes."*"]\nA = "办结"',
+    '[renamed]\n"旅游局" = "文旅局"',
+    '[topics]\ndata = ["数据"]',
     '[defaults]\nkind = "proposal"\naccess = "依申请公开"',
   ]) {
     assert.equal(site.wrong(text), "", text);
@@ -70,6 +72,11 @@ test("settings: what dafu takes, the schema takes; what it refuses, the schema r
     '[defaults]\naccess = "公开"',
     'base_url = "www.example.gov.cn"',
     "[data]\noffice_form = 3",
+    '[outcomes."*"]\nprivacy = "mask"',
+    '[outcomes."*"]\nE = "办结"',
+    '[renamed]\ntheme = "own"',
+    '[topics]\ntitle = "x"',
+    '[site]\ntheme = "own"',
   ]) {
     assert.notEqual(site.wrong(text), "", text);
   }
