@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::number;
 use crate::diagnostic::Diagnostic;
-use crate::messages::{self, tell};
+use crate::messages::{self, syntax, tell};
 use crate::model::{Access, Attachment, Contact, Kind, Published, Revision, Session, Withdrawal};
 use crate::suggest;
 
@@ -365,20 +365,29 @@ pub fn split(source: &str, diagnostics: &mut Vec<Diagnostic>) -> Split {
             (yaml_message(&error), span)
         })
     };
-    let front = read.unwrap_or_else(|(message, span): (String, Option<Range<usize>>)| {
-        let span = span.unwrap_or(0..1);
-        let mut diagnostic = Diagnostic::error(
-            "front-matter",
-            tell!(
-                "front-matter",
-                message = messages::of_parser(first_line_of(&message))
-            ),
-        )
-        .at(source, first_line + span.start, span.len());
-        diagnostic.hint = suggest::for_unknown_key(&message);
-        diagnostics.push(diagnostic);
-        FrontMatter::default()
-    });
+    let front =
+        read.unwrap_or_else(|(message, span): (String, Option<Range<usize>>)| {
+            let span = span.unwrap_or(0..1);
+            let told = (fence == "+++").then(|| {
+                // Empty lines in the place of those above, so that a line has the number that it has in the document.
+                let above = source[..first_line].matches('\n').count();
+                let whole = "\n".repeat(above) + text;
+                let span = span.start + above..span.end + above;
+                syntax::of_toml(&whole, first_line_of(&message), &span)
+            });
+            let (message, hint) = match told.flatten() {
+                Some((message, hint)) => (message, Some(hint)),
+                None => (
+                    messages::of_parser(first_line_of(&message)),
+                    suggest::for_unknown_key(&message),
+                ),
+            };
+            let mut diagnostic = Diagnostic::error("front-matter", tell!("front-matter", message))
+                .at(source, first_line + span.start, span.len());
+            diagnostic.hint = hint;
+            diagnostics.push(diagnostic);
+            FrontMatter::default()
+        });
     Split { front, range, body }
 }
 
@@ -517,6 +526,28 @@ mod tests {
             let mut diagnostics = Vec::new();
             let split = split(source, &mut diagnostics);
             assert!(diagnostics.is_empty() && split.body == 0, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_with_a_hint() {
+        for (line, hinted) in [
+            ("published = 2025-5-20", "2025-05-20"),
+            ("title = “标题”", "\""),
+            ("id = \"a\"\nid = \"b\"", "2"),
+        ] {
+            let mut diagnostics = Vec::new();
+            split(&format!("+++\n{line}\n+++\n标题\n"), &mut diagnostics);
+            let [found] = diagnostics.as_slice() else {
+                panic!("{line}: {diagnostics:?}");
+            };
+            let hint = found.hint.as_deref().unwrap_or("");
+            assert!(
+                format!("{} {hint}", found.message).contains(hinted),
+                "{line}: {} {hint}",
+                found.message
+            );
+            assert!(found.place.as_ref().is_some_and(|place| place.line > 1));
         }
     }
 
