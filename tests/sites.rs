@@ -708,15 +708,11 @@ fn replies_on_the_same_matter_name_each_other_and_show_what_they_share() {
 #[test]
 fn few_replies_have_no_history_in_common_by_chance() {
     let common = "经现场踏勘并征求街道意见，拟分两批实施，预算已列入年度计划，完工后移交管护单位。";
+    let seats = "座椅间距约八十米，椅面采用防腐木条，靠背加装扶手。";
     let site = Site::new()
         .file(
             "content/seat.txt",
-            on_matter(
-                2019,
-                3,
-                "增设公共座椅",
-                &format!("{common}座椅间距约八十米。"),
-            ),
+            on_matter(2019, 3, "增设公共座椅", &format!("{common}{seats}")),
         )
         .file(
             "content/lamp.txt",
@@ -728,7 +724,7 @@ fn few_replies_have_no_history_in_common_by_chance() {
                 2023,
                 5,
                 "完善公共座椅养护",
-                &format!("{common}座椅每季检修。"),
+                &format!("{seats}每季检修一次。"),
             ),
         );
     site.build().succeeds();

@@ -30,17 +30,30 @@ const ANY_MATTER: [&str; 64] = [
     "制度", "政策", "质量", "水平",
 ];
 
-/// Whether two replies are on the same matter: answers to the same case (a score of 1), or much alike with a word of the matter in both
-/// titles, one of `terms` that both share. The score alone says too little where there are few replies, for every word is rare there.
+/// Whether two replies are on the same matter: answers to the same case (a score of 1), or much alike with words of the matter in both
+/// titles, out of `terms` that both share: two of them, or one and somebody who asked both times. The score alone says too little where
+/// there are few replies, for every word is rare there.
 #[must_use]
 pub fn is_same_matter(score: f32, terms: &[String], [one, other]: [&Entry; 2]) -> bool {
-    let (one, other) = (matter(one), matter(other));
-    let in_both = |term: &String| {
+    if score < SAME_MATTER {
+        return false;
+    }
+    let in_both = |term: &&String| {
         !ANY_MATTER.contains(&term.as_str())
-            && one.contains(term.as_str())
-            && other.contains(term.as_str())
+            && [one, other]
+                .iter()
+                .all(|entry| matter(entry).contains(term.as_str()))
     };
-    score >= 1.0 || (score >= SAME_MATTER && terms.iter().any(in_both))
+    let asked_again = || {
+        let askers = &other.reply.askers;
+        one.reply.askers.iter().any(|asker| askers.contains(asker))
+    };
+    match terms.iter().filter(in_both).count() {
+        _ if score >= 1.0 => true,
+        0 => false,
+        1 => asked_again(),
+        _ => true,
+    }
 }
 
 /// One of `related`.
