@@ -16,7 +16,15 @@ const MAY_SEE: [(&str, &[&str]); 31] = [
     ("changes", &["index", "output"]),
     (
         "config",
-        &["diagnostic", "ledger", "model", "parse", "privacy", "text"],
+        &[
+            "diagnostic",
+            "ledger",
+            "model",
+            "parse",
+            "privacy",
+            "source",
+            "text",
+        ],
     ),
     ("data", &["catalog", "made", "model", "output", "render"]),
     ("diagnostic", &[]),
