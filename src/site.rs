@@ -37,7 +37,6 @@ use crate::index::related::{Alike, Facts, Likeness, Scratch};
 use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
 use crate::made::Made;
-use crate::messages::tell;
 use crate::model::{Body, Session};
 use crate::output::{OutputFolder, Written};
 use crate::privacy::prove::Proof;
@@ -152,14 +151,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let lock = own_lock(&options.site, &config)?;
     let settings = settings(&config, false, None);
     // Before a folder is made beside it.
-    let content = options.site.join("content");
-    if !content.is_dir() {
-        return Err(Error::Refused(tell!(
-            "error-no-content",
-            site = options.site.display(),
-            content = content.display()
-        )));
-    }
+    source::must_be_there(&options.site.join("content"))?;
     let work = options.site.join(index::FOLDER);
     let _turn = Turn::take(&work)?;
     let mut gathering = gather::gather(&options.site, Some(&work), settings, observer)?;

@@ -79,18 +79,27 @@ pub fn form_of(path: &str) -> Option<Form> {
 /// Bytes of the longest document that is read.
 pub const LONGEST: u64 = 100 << 20;
 
+/// Whether a site has a content folder.
+///
+/// # Errors
+/// If there is none.
+pub fn must_be_there(content: &Path) -> Result<()> {
+    if content.is_dir() {
+        return Ok(());
+    }
+    Err(Error::Refused(tell!(
+        "error-no-content",
+        site = content.parent().unwrap_or(content).display(),
+        content = content.display()
+    )))
+}
+
 /// Lists the documents of a content folder.
 ///
 /// # Errors
 /// If the folder cannot be read.
 pub fn list(content: &Path) -> Result<Listing> {
-    if !content.is_dir() {
-        return Err(Error::Refused(tell!(
-            "error-no-content",
-            site = content.display(),
-            content = content.display()
-        )));
-    }
+    must_be_there(content)?;
     let mut listing = Listing::default();
     let hidden = |name: &str| name.starts_with('.') || name.starts_with("~$");
     let walk = WalkDir::new(content)

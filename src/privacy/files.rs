@@ -249,9 +249,7 @@ impl Reader<'_> {
         }
         let mut texts = pdf_strings(bytes);
         // Since PDF 1.5 most objects stand in compressed streams.
-        for objects in object_streams(bytes, &mut self.left) {
-            texts.extend(pdf_strings(&objects));
-        }
+        texts.extend(packed_strings(bytes, &mut self.left));
         for text in texts {
             self.push(name(&tell!("private-part-pdf-property")), text);
         }
@@ -540,9 +538,9 @@ fn pdf_strings(bytes: &[u8]) -> Vec<String> {
     texts
 }
 
-/// The streams of a PDF that hold objects, unpacked as far as they go and as `left` bytes allow.
-fn object_streams(bytes: &[u8], left: &mut u64) -> Vec<Vec<u8>> {
-    let mut streams = Vec::new();
+/// The same of a PDF's compressed streams of objects, unpacked one after another as far as they go and as `left` bytes allow.
+fn packed_strings(bytes: &[u8], left: &mut u64) -> Vec<String> {
+    let mut texts = Vec::new();
     for at in memchr::memmem::find_iter(bytes, b"/ObjStm") {
         // The rest of the stream's dictionary, which ends where the stream begins.
         let tail = &bytes[at..bytes.len().min(at + 2048)];
@@ -559,9 +557,9 @@ fn object_streams(bytes: &[u8], left: &mut u64) -> Vec<Vec<u8>> {
             .take(limit)
             .read_to_end(&mut objects);
         *left = left.saturating_sub(objects.len() as u64);
-        streams.push(objects);
+        texts.extend(pdf_strings(&objects));
     }
-    streams
+    texts
 }
 
 /// A string in brackets, from behind the first.

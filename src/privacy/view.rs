@@ -122,20 +122,19 @@ impl View {
 
     /// A plain text in which entities were left over (`138&nbsp;0013&nbsp;8000`), as browsers show it.
     pub fn of_text(source: &str) -> View {
-        let mut view = View::default();
-        let mut at = 0;
-        while at < source.len() {
-            at = view.character(source, at, false);
-        }
-        view
+        View::of_characters(source, false)
     }
 
     /// An address as it is meant: `%40` is `@`.
     pub fn of_address(source: &str) -> View {
+        View::of_characters(source, true)
+    }
+
+    fn of_characters(source: &str, address: bool) -> View {
         let mut view = View::default();
         let mut at = 0;
         while at < source.len() {
-            at = view.character(source, at, true);
+            at = view.character(source, at, address);
         }
         view
     }

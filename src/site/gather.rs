@@ -993,7 +993,6 @@ fn complete(reply: &mut Reply, config: &Config) {
         .map(str::to_owned);
 }
 
-/// Files that documents show or link to must exist below `content/`, and be files.
 /// What to say of a file that no document refers to. A table that reads as a ledger and is none by its name may say what is not to be
 /// published.
 fn unused_file(path: &str, content: &Path, config: &Config, ledger: bool) -> Result<Diagnostic> {
@@ -1024,6 +1023,7 @@ fn unused_file(path: &str, content: &Path, config: &Config, ledger: bool) -> Res
     Ok(finding.in_file(in_file))
 }
 
+/// Files that documents show or link to must exist below `content/`, and be files.
 fn check_files(
     files: &BTreeMap<String, String>,
     content: &Path,

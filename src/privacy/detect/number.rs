@@ -431,9 +431,8 @@ impl Window<'_> {
                 // A slip of the pen in an identity number is one still, if it is called so.
                 let accepted = valid && free && (checked || (self.sizes.len() < 4 && called()));
                 // Region, date and check digit do not come about by chance: what is glued behind them is another word.
-                let sure = checked && self.values.len() + usize::from(last == 10) >= 18;
                 let end = places[places.len() - 1].end;
-                (accepted && (!self.is_word_code(end) || (sure && !self.is_behind_word())))
+                (accepted && (!self.is_word_code(end) || (checked && !self.is_behind_word())))
                     .then(|| finding(Kind::Identity, value, &places, 4..places.len()))
             }
             15 => {
@@ -452,14 +451,10 @@ impl Window<'_> {
         }
     }
 
-    /// Whether letters or digits stand directly beside it: part of a longer code.
+    /// Whether a letter or a digit stands directly behind it: part of a longer code.
     fn is_word_code(&self, end: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        let before = self.start().checked_sub(1).map(|at| bytes[at]);
-        let after = bytes.get(end);
-        before.is_some_and(|b| b.is_ascii_alphanumeric())
-            && after.is_some_and(u8::is_ascii_alphanumeric)
-            || after.is_some_and(u8::is_ascii_alphanumeric)
+        let after = self.text.as_bytes().get(end);
+        after.is_some_and(u8::is_ascii_alphanumeric)
     }
 
     /// Whether a letter or a digit stands directly before it.
