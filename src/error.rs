@@ -48,16 +48,32 @@ pub enum Error {
     #[error("{}", tell!("error-last-bundle", what = _0))]
     LastBundle(String),
     /// What was masked stands in what was written all the same.
-    #[error("{}", tell!("error-leak", file, shown))]
+    #[error("{}", of_leak(file, shown, places))]
     Leak {
         /// Which file of the portal.
         file: String,
         /// The value, masked.
         shown: String,
+        /// Lines of documents in which it stands and was not masked: `content/2024/a.txt:12`.
+        places: Vec<String>,
     },
     /// The documents have errors; nothing was written. Holds all findings, errors first.
     #[error("{}", tell!("error-documents", count = errors(_0)))]
     Documents(Vec<Diagnostic>),
+}
+
+/// What was masked and stands somewhere all the same; where its documents say it, they are named.
+fn of_leak(file: &str, shown: &str, places: &[String]) -> String {
+    if places.is_empty() {
+        tell!("error-leak", file, shown)
+    } else {
+        tell!(
+            "error-leak-said",
+            file,
+            shown,
+            places = places.join("\n    ")
+        )
+    }
 }
 
 /// What could not be done to a file, and why; an action is the message `action-…`.

@@ -22,6 +22,7 @@ pub use gather::{Inspected, inspect};
 use jiff::civil::Date;
 use proven::Proven;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::archive::{self, Archived};
 use crate::bundle::read::Bundle;
@@ -245,7 +246,9 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         // An archive holds all that the portal does; data files are made of replies' own.
         let again = if options.archive { "" } else { "replies/" };
         let since = output.since(again).filter(|_| proven.still);
-        proof.check(&output.staged(""), &output.staged_archive(), &index, since)?;
+        proof
+            .check(&output.staged(""), &output.staged_archive(), &index, since)
+            .map_err(|error| with_places(error, &proof, &gathering, &diagnostics))?;
     }
     let memory = if options.remember && config.addresses.lock {
         Some(lock::prepare(&options.site, &published)?)
@@ -413,6 +416,46 @@ fn dying(lock: &Lock, published: &Published, gathering: &Gathering<'_>) -> Vec<D
         .collect()
 }
 
+/// Places named to somebody who must mend a document.
+const NAMED: usize = 5;
+
+/// A leak with the lines of documents that say it, but for those in which it was masked.
+fn with_places(
+    error: Error,
+    proof: &Proof,
+    gathering: &Gathering<'_>,
+    diagnostics: &[Diagnostic],
+) -> Error {
+    let Error::Leak { file, shown, .. } = error else {
+        return error;
+    };
+    let masked: FxHashSet<(&str, u32)> = (diagnostics.iter())
+        .filter(|diagnostic| diagnostic.code.starts_with("private-"))
+        .filter_map(|diagnostic| Some((diagnostic.path.as_str(), diagnostic.place.as_ref()?.line)))
+        .collect();
+    let mut places = Vec::new();
+    let published = |(number, _): &(usize, &DocumentFile)| gathering.has_page(*number);
+    for (number, document) in gathering.documents.iter().enumerate().filter(published) {
+        // What cannot be read any more is no reason to hide what is known.
+        let Ok(read) = source::read(document) else {
+            continue;
+        };
+        let path = gathering.path(number);
+        let lines = proof.lines_with(&read.text, &shown);
+        let lines = lines.filter(|line| !masked.contains(&(path.as_str(), *line)));
+        places.extend(lines.map(|line| format!("{path}:{line}")));
+        if places.len() >= NAMED {
+            break;
+        }
+    }
+    places.truncate(NAMED);
+    Error::Leak {
+        file,
+        shown,
+        places,
+    }
+}
+
 /// How documents are reviewed. Attachments are looked for if the site asks for it, or the caller does.
 fn settings(config: &Config, attachments: bool, today: Option<Date>) -> Settings<'_> {
     let level = config.checks.level("attachment-missing");
@@ -453,7 +496,7 @@ fn site_words(portal: &Portal<'_>) -> Vec<String> {
 /// Learns which pairs of characters are frequent in the site.
 fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
     let entries = &catalog.entries;
-    let mut frequent = rustc_hash::FxHashSet::default();
+    let mut frequent = FxHashSet::default();
     if entries.len() >= SMALL {
         let mut counter = PairCounter::default();
         // Chosen by their ids, so that one reply more changes the sample by one.

@@ -1,30 +1,23 @@
 #!/usr/bin/env bash
-# Which changes of the code no test notices, by cargo-mutants: bash tests/mutants.sh FILE [K/N]
+# Which changes of the code no test notices: bash tests/mutants.sh [FILE…]
 #
-# FILE is one of src/, K/N one Nth of its mutants (0/8: every eighth). Works in a copy of the last commit, so that the tree stays as
-# it is; a mutant takes half a minute on two cores. What is left over (missed.txt) is in target/mutants/.
+# Each FILE is the beginning of a path (src/privacy); none: all of src/. cargo-mutants says which changes there are; tests/mutants
+# builds all of them at once and tries each on the tests that come by it. Works in a copy of the last commit, so that the tree stays
+# as it is. What no test notices is in target/mutants/missed.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-file=${1:?which file? bash tests/mutants.sh src/text.rs}
-shard=${2:-0/1}
 tools=$PWD/target/release-tools
 [ -x "$tools/bin/cargo-mutants" ] || cargo install --locked --quiet --root "$tools" cargo-mutants
 PATH="$tools/bin:$PATH"
-
-# The tests that a module's mistakes come to light in, besides its own.
-case $file in
-  src/text.rs | src/query.rs | src/bundle/* | src/index/*) tests=(--cargo-arg=--test=bundle) ;;
-  src/privacy*) tests=(--cargo-arg=--test=privacy) ;;
-  src/parse/*) tests=(--cargo-arg=--test=golden --cargo-arg=--test=parse) ;;
-  src/ledger*) tests=(--cargo-arg=--test=ledger) ;;
-  src/import*) tests=(--cargo-arg=--test=import) ;;
-  *) tests=(--cargo-arg=--test=sites) ;;
-esac
 
 work=$PWD/target/mutants
 mkdir -p "$work"
 git worktree prune
 [ -d "$work/tree" ] || git worktree add --quiet --detach "$work/tree"
-git -C "$work/tree" checkout --quiet --detach "$(git rev-parse HEAD)"
+git -C "$work/tree" reset --hard --quiet "$(git rev-parse HEAD)"
+git -C "$work/tree" clean --quiet --force -d
+export CARGO_TARGET_DIR=$PWD/target
+cargo build --quiet --release --manifest-path tests/mutants/Cargo.toml --target-dir "$work/tool"
 cd "$work/tree"
-cargo mutants --in-place --file "$file" --shard "$shard" --timeout 240 --output "$work" "--cargo-arg=--lib" "${tests[@]}"
+cargo mutants --list --json >"$work/list.json"
+exec "$work/tool/release/dafu-mutants" "$work/tree" "$work/list.json" "$work" "$@"

@@ -1677,6 +1677,30 @@ fn the_proof_finds_what_was_planted() {
     assert_eq!(fs::read(site.path("public/404.html")).unwrap(), before);
 }
 
+/// What is a home in one reply and the number of a well in another stops the portal, and whoever must mend it is told where.
+#[test]
+fn what_was_masked_elsewhere_is_named_by_its_line() {
+    let config = "title = \"x\"\nprivacy = \"mask\"\n";
+    let site = configured(config)
+        .file(
+            "content/1.txt",
+            reply("1", "来信人家住大同村5组12号，请予关照。"),
+        )
+        .file("content/2.txt", reply("2", "修复了大同村5组12号机井。"))
+        .file(
+            "content/3.md",
+            "---\naccess: 不予公开\n---\n".to_owned() + &reply("3", "大同村5组12号机井"),
+        );
+    let said = site.fails(&[
+        "still holds what was masked elsewhere",
+        "content/2.txt:5",
+        "nothing was published",
+    ]);
+    assert!(!said.contains("content/1.txt:"), "{said}");
+    assert!(!said.contains("content/3.md"), "{said}");
+    assert!(!said.contains("12号机井"), "{said}");
+}
+
 /// The last look before a portal is put in place finds a secret wherever it is, each place by itself.
 #[test]
 fn the_proof_looks_everywhere() {

@@ -485,6 +485,10 @@ error-last-bundle =
 error-leak =
     { $file } still holds what was masked ({ $shown }), so nothing was published.
     The theme, a script, an attachment or a text in which it is not recognised says it: remove it there, or name it in `allow` of [privacy] in dafu.toml
+error-leak-said =
+    { $file } still holds what was masked elsewhere ({ $shown }), so nothing was published. It stands here, and was not taken for private:
+    { $places }
+    If it is private there, too, mask it in the document by hand; if it is not private at all, name it in `allow` of [privacy] in dafu.toml
 error-documents =
     { $count ->
         [one] 1 error

@@ -470,6 +470,10 @@ error-last-bundle =
 error-leak =
     { $file } 里仍有已打码的内容（{ $shown }），所以什么都没有发布。
     它出自主题、脚本、附件，或程序没有认出来的写法：请在那里删掉，或写进 dafu.toml 里 [privacy] 的 `allow`
+error-leak-said =
+    { $file } 里仍有别处已打码的内容（{ $shown }），所以什么都没有发布。它写在这里，程序没有认作隐私：
+    { $places }
+    如果那里也是隐私，请直接在文件里打码；如果根本不是隐私，请写进 dafu.toml 里 [privacy] 的 `allow`
 error-documents = 文件里有 { $count } 个错误：什么都没有写入，上一次的网站原样保留
 error-busy =
     另一个 dafu 正在生成这个站点（{ $path }）。

@@ -315,7 +315,20 @@ impl Proof {
         Error::Leak {
             file,
             shown: shown.to_owned(),
+            places: Vec::new(),
         }
+    }
+
+    /// The lines of a text, from 1, in which stands what is shown like this.
+    pub fn lines_with<'t>(
+        &'t self,
+        text: &'t str,
+        shown: &'t str,
+    ) -> impl Iterator<Item = u32> + 't {
+        let holds = move |line: &str| self.text(line) == Some(shown);
+        (1..)
+            .zip(text.lines())
+            .filter_map(move |(number, line)| holds(line).then_some(number))
     }
 
     /// A file: its name, its bytes, and what is packed in them. An attachment, or what is packed in one, is read as its reader would too.

@@ -1,0 +1,266 @@
+//! The tests: which there are, which changes each comes by, and whether one of them notices a change.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::Result;
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A test failed.
+    Caught,
+    /// A test did not come to an end.
+    Timeout,
+    /// All tests that come by it passed.
+    Missed,
+    /// No test comes by it.
+    Unreached,
+}
+
+pub struct Test {
+    program: PathBuf,
+    name: String,
+    took: Duration,
+    /// One byte for each change: `1` if the test comes by it.
+    seen: Vec<u8>,
+}
+
+pub struct Suite {
+    tree: PathBuf,
+    work: PathBuf,
+    pub tests: Vec<Test>,
+}
+
+/// A test that takes longer than this when nothing is changed is left out.
+const LONGEST: Duration = Duration::from_secs(60);
+/// Tests that take less are tried first.
+const QUICK: Duration = Duration::from_millis(700);
+
+impl Suite {
+    /// Builds the tests of `tree` and runs each once.
+    pub fn build(tree: &Path, work: &Path, changes: usize) -> Result<Self> {
+        let output = Command::new("cargo")
+            .args(["test", "--no-run", "--message-format=json", "--quiet"])
+            .current_dir(tree)
+            .stderr(Stdio::inherit())
+            .output()?;
+        if !output.status.success() {
+            return Err("the tests do not build".into());
+        }
+        let mut names = Vec::new();
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            let value: serde_json::Value = serde_json::from_str(line)?;
+            let Some(program) = value["executable"]
+                .as_str()
+                .filter(|_| value["profile"]["test"] == true)
+            else {
+                continue;
+            };
+            let listed = Command::new(program)
+                .args(["--list", "--format=terse"])
+                .current_dir(tree)
+                .output()?;
+            for line in String::from_utf8_lossy(&listed.stdout).lines() {
+                if let Some(name) = line.strip_suffix(": test") {
+                    names.push((PathBuf::from(program), name.to_owned()));
+                }
+            }
+        }
+        let mut suite = Self {
+            tree: tree.to_owned(),
+            work: work.to_owned(),
+            tests: Vec::new(),
+        };
+        suite.trace(&names, changes)?;
+        suite.tests.sort_by_key(|test| test.took);
+        Ok(suite)
+    }
+
+    fn trace(&mut self, names: &[(PathBuf, String)], changes: usize) -> Result<()> {
+        let next = AtomicUsize::new(0);
+        let tests = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..std::thread::available_parallelism().map_or(1, usize::from))
+                .map(|worker| {
+                    let (this, next, tests) = (&*self, &next, &tests);
+                    scope.spawn(move || -> Result<()> {
+                        while let Some((program, name)) =
+                            names.get(next.fetch_add(1, Ordering::Relaxed))
+                        {
+                            let path = this.work.join(format!("trace-{worker}"));
+                            std::fs::write(&path, vec![b'0'; changes])?;
+                            let begun = Instant::now();
+                            let set = ("DAFU_MUTANT_TRACE", path.to_string_lossy().into_owned());
+                            if this.run(program, &[name], set, worker, LONGEST) == Ran::Passed {
+                                let test = Test {
+                                    program: program.clone(),
+                                    name: name.clone(),
+                                    took: begun.elapsed(),
+                                    seen: std::fs::read(&path)?,
+                                };
+                                tests.lock().map_err(|_| "a worker ended early")?.push(test);
+                            } else {
+                                println!("left out: {name}");
+                            }
+                        }
+                        Ok(())
+                    })
+                })
+                .collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().map_err(|_| "a worker ended early")?)
+        })?;
+        self.tests = tests.into_inner().map_err(|_| "a worker ended early")?;
+        Ok(())
+    }
+
+    /// Tries a change on the tests that come by it, the quick ones first.
+    pub fn try_one(&self, id: u32, worker: usize) -> Outcome {
+        let reached: Vec<&Test> = self
+            .tests
+            .iter()
+            .filter(|test| test.seen.get(id as usize) == Some(&b'1'))
+            .collect();
+        if reached.is_empty() {
+            return Outcome::Unreached;
+        }
+        let quick = |test: &&&Test| test.took < QUICK;
+        for group in [
+            reached.iter().filter(quick).collect::<Vec<_>>(),
+            reached.iter().filter(|test| !quick(test)).collect(),
+        ] {
+            let mut done: HashSet<&Path> = HashSet::new();
+            for first in &group {
+                if !done.insert(&first.program) {
+                    continue;
+                }
+                let same: Vec<_> = group
+                    .iter()
+                    .filter(|test| test.program == first.program)
+                    .collect();
+                // So many arguments and no more fit.
+                for same in same.chunks(400) {
+                    let names: Vec<&str> = same.iter().map(|test| test.name.as_str()).collect();
+                    let usual: Duration = same.iter().map(|test| test.took).sum();
+                    let set = ("DAFU_MUTANT", id.to_string());
+                    match self.run(
+                        &first.program,
+                        &names,
+                        set,
+                        worker,
+                        Duration::from_secs(20) + usual * 4,
+                    ) {
+                        Ran::Passed => {}
+                        Ran::Failed => return Outcome::Caught,
+                        Ran::Endless => return Outcome::Timeout,
+                    }
+                }
+            }
+        }
+        Outcome::Missed
+    }
+
+    fn run<S: AsRef<str>>(
+        &self,
+        program: &Path,
+        names: &[S],
+        set: (&str, String),
+        worker: usize,
+        most: Duration,
+    ) -> Ran {
+        let temp = std::env::temp_dir().join(format!("dafu-mutants-{worker}"));
+        let _ = std::fs::remove_dir_all(&temp);
+        if std::fs::create_dir_all(&temp).is_err() {
+            return Ran::Failed;
+        }
+        // What takes all memory there is must not take the machine along.
+        let child = Command::new("sh")
+            .args(["-c", "ulimit -v 12000000; exec \"$0\" \"$@\""])
+            .arg(program)
+            .args(names.iter().map(AsRef::as_ref))
+            .args(["--exact", "--test-threads=1"])
+            .current_dir(&self.tree)
+            .env(set.0, set.1)
+            .envs([
+                ("TMPDIR", temp.to_string_lossy().as_ref()),
+                ("INSTA_UPDATE", "no"),
+                ("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true"),
+                ("PROPTEST_MAX_SHRINK_ITERS", "0"),
+                ("PROPTEST_RNG_SEED", "7"),
+                ("PROPTEST_CASES", "48"),
+            ])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
+        let Ok(mut child) = child else {
+            return Ran::Failed;
+        };
+        let failed = AtomicBool::new(false);
+        let begun = Instant::now();
+        let output = child.stdout.take();
+        let group = format!("-{}", child.id());
+        let status = std::thread::scope(|scope| {
+            if let Some(output) = output {
+                let failed = &failed;
+                scope.spawn(move || {
+                    for line in BufReader::new(output)
+                        .split(b'\n')
+                        .map_while(std::result::Result::ok)
+                    {
+                        if line.ends_with(b"FAILED") {
+                            failed.store(true, Ordering::Relaxed);
+                            break;
+                        }
+                    }
+                });
+            }
+            wait(
+                &mut child,
+                &group,
+                || failed.load(Ordering::Relaxed),
+                begun + most,
+            )
+        });
+        match status {
+            _ if failed.load(Ordering::Relaxed) => Ran::Failed,
+            None => Ran::Endless,
+            Some(true) => Ran::Passed,
+            Some(false) => Ran::Failed,
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Ran {
+    Passed,
+    Failed,
+    Endless,
+}
+
+/// Whether it ended well; none if it had to be ended. Ends it when `failed` says so.
+fn wait(child: &mut Child, group: &str, failed: impl Fn() -> bool, until: Instant) -> Option<bool> {
+    let mut pause = Duration::from_millis(2);
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status.success());
+        }
+        if failed() || Instant::now() > until {
+            // The group: a test may have started dafu itself.
+            let _ = Command::new("kill").args(["-9", "--", group]).status();
+            let _ = child.wait();
+            return None;
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
