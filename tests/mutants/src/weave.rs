@@ -102,10 +102,25 @@ pub fn weave(tree: &Path, mutants: &[Mutant]) -> Result<BTreeSet<u32>> {
                 Some((_, ids)) => ids.clone(),
                 None => within.flat_map(|(_, ids)| ids.iter().copied()).collect(),
             };
-            if ids.is_empty() {
-                eprintln!("{file}:{span:?}: {message}");
+            if !ids.is_empty() {
+                dropped.extend(ids);
+                continue;
             }
-            dropped.extend(ids);
+            // What is wrong with an expression may come of a change that stands before it, or within it.
+            let all = || ranges.get(file).into_iter().flatten();
+            let before = all()
+                .filter(|(range, _)| range.end <= span.start)
+                .max_by_key(|(range, _)| range.end);
+            let after = all()
+                .filter(|(range, _)| range.start >= span.start)
+                .min_by_key(|(range, _)| range.start);
+            eprintln!("{file}:{span:?}: {message}");
+            dropped.extend(
+                before
+                    .into_iter()
+                    .chain(after)
+                    .flat_map(|(_, ids)| ids.iter().copied()),
+            );
         }
         println!(
             "{} errors, {} changes are left out",
@@ -281,18 +296,18 @@ fn has_let(expr: &syn::Expr) -> bool {
 
 impl<'ast> Visit<'ast> for Weaver<'_> {
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
-        self.function(&item.block);
+        self.function(&item.sig, &item.block);
         visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
-        self.function(&item.block);
+        self.function(&item.sig, &item.block);
         visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
         if let Some(block) = &item.default {
-            self.function(block);
+            self.function(&item.sig, block);
         }
         visit::visit_trait_item_fn(self, item);
     }
