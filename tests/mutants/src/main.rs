@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use suite::{Outcome, Suite};
 use weave::Mutant;
@@ -53,7 +54,12 @@ fn run(tree: &Path, list: &Path, out: &Path, files: &[String]) -> Result<()> {
     println!("{} of {} changes are built in", woven.len(), mutants.len());
 
     let suite = Suite::build(tree, out, mutants.len() + 1)?;
-    println!("{} tests, each run once", suite.tests.len());
+    let all: Duration = suite.tests.iter().map(|test| test.took).sum();
+    println!(
+        "{} tests, each run once: {} s",
+        suite.tests.len(),
+        all.as_secs()
+    );
 
     let wanted: Vec<&Mutant> = mutants
         .iter()
@@ -79,7 +85,7 @@ fn try_all(suite: &Suite, wanted: &[&Mutant]) -> Vec<Outcome> {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(mutant) = wanted.get(at) else { break };
-                    let outcome = suite.try_one(mutant.id, worker);
+                    let outcome = suite.try_one(mutant.id, &mutant.file, worker);
                     if matches!(outcome, Outcome::Missed | Outcome::Unreached) {
                         println!("{outcome:?}: {}", mutant.name);
                     }

@@ -1,12 +1,13 @@
 //! The tests: which there are, which changes each comes by, and whether one of them notices a change.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::Result;
@@ -36,18 +37,24 @@ pub struct Suite {
     tree: PathBuf,
     work: PathBuf,
     pub tests: Vec<Test>,
+    /// How often a test noticed a change in a file.
+    noticed: Mutex<HashMap<(String, usize), usize>>,
 }
 
 /// A test that takes longer than this when nothing is changed is left out.
 const LONGEST: Duration = Duration::from_secs(60);
-/// Tests that take less are tried first.
-const QUICK: Duration = Duration::from_millis(700);
+/// Tests of one program that are run together take about this long.
+const TOGETHER: Duration = Duration::from_secs(1);
+/// A change that nothing has noticed after so much of tests is missed.
+const BUDGET: Duration = Duration::from_secs(15);
 
 impl Suite {
     /// Builds the tests of `tree` and runs each once.
     pub fn build(tree: &Path, work: &Path, changes: usize) -> Result<Self> {
         let output = Command::new("cargo")
             .args(["test", "--no-run", "--message-format=json", "--quiet"])
+            // The dependencies stay as `cargo test` builds them; dafu's own code runs several times as fast.
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
             .current_dir(tree)
             .stderr(Stdio::inherit())
             .output()?;
@@ -77,6 +84,7 @@ impl Suite {
             tree: tree.to_owned(),
             work: work.to_owned(),
             tests: Vec::new(),
+            noticed: Mutex::default(),
         };
         suite.trace(&names, changes)?;
         suite.tests.sort_by_key(|test| test.took);
@@ -98,7 +106,7 @@ impl Suite {
                             std::fs::write(&path, vec![b'0'; changes])?;
                             let begun = Instant::now();
                             let set = ("DAFU_MUTANT_TRACE", path.to_string_lossy().into_owned());
-                            if this.run(program, &[name], set, worker, LONGEST) == Ran::Passed {
+                            if this.run(program, &[name], set, worker, LONGEST).0 == Ran::Passed {
                                 let test = Test {
                                     program: program.clone(),
                                     name: name.clone(),
@@ -122,47 +130,62 @@ impl Suite {
         Ok(())
     }
 
-    /// Tries a change on the tests that come by it, the quick ones first.
-    pub fn try_one(&self, id: u32, worker: usize) -> Outcome {
-        let reached: Vec<&Test> = self
-            .tests
-            .iter()
-            .filter(|test| test.seen.get(id as usize) == Some(&b'1'))
+    /// Tries a change on the tests that come by it: first on those that noticed most in the same file, then the quick before the slow,
+    /// until they would take longer than `BUDGET`.
+    pub fn try_one(&self, id: u32, file: &str, worker: usize) -> Outcome {
+        let mut reached: Vec<usize> = (0..self.tests.len())
+            .filter(|test| self.tests[*test].seen.get(id as usize) == Some(&b'1'))
             .collect();
         if reached.is_empty() {
             return Outcome::Unreached;
         }
-        let quick = |test: &&&Test| test.took < QUICK;
-        for group in [
-            reached.iter().filter(quick).collect::<Vec<_>>(),
-            reached.iter().filter(|test| !quick(test)).collect(),
-        ] {
-            let mut done: HashSet<&Path> = HashSet::new();
-            for first in &group {
-                if !done.insert(&first.program) {
-                    continue;
-                }
-                let same: Vec<_> = group
-                    .iter()
-                    .filter(|test| test.program == first.program)
-                    .collect();
-                // So many arguments and no more fit.
-                for same in same.chunks(400) {
-                    let names: Vec<&str> = same.iter().map(|test| test.name.as_str()).collect();
-                    let usual: Duration = same.iter().map(|test| test.took).sum();
-                    let set = ("DAFU_MUTANT", id.to_string());
-                    match self.run(
-                        &first.program,
-                        &names,
-                        set,
-                        worker,
-                        Duration::from_secs(20) + usual * 4,
-                    ) {
-                        Ran::Passed => {}
-                        Ran::Failed => return Outcome::Caught,
-                        Ran::Endless => return Outcome::Timeout,
+        let noticed = |test: usize| {
+            let noticed = self.noticed.lock().unwrap_or_else(PoisonError::into_inner);
+            noticed.get(&(file.to_owned(), test)).copied().unwrap_or(0)
+        };
+        reached.sort_by_cached_key(|test| (Reverse(noticed(*test)), self.tests[*test].took));
+        let mut usual = Duration::ZERO;
+        let mut rest = reached.as_slice();
+        while let Some(first) = rest.first() {
+            // Those of one program that follow each other are run by one process.
+            let program = &self.tests[*first].program;
+            let mut names = Vec::new();
+            let mut takes = Duration::ZERO;
+            while let Some((next, others)) = rest.split_first()
+                && self.tests[*next].program == *program
+                && (names.is_empty() || takes < TOGETHER)
+            {
+                names.push(self.tests[*next].name.as_str());
+                takes += self.tests[*next].took;
+                rest = others;
+            }
+            if usual > Duration::ZERO && usual + takes > BUDGET {
+                break;
+            }
+            usual += takes;
+            let set = ("DAFU_MUTANT", id.to_string());
+            match self.run(
+                program,
+                &names,
+                set,
+                worker,
+                Duration::from_secs(20) + takes * 4,
+            ) {
+                (Ran::Passed, _) => {}
+                (Ran::Failed, by) => {
+                    let by = by.and_then(|by| {
+                        reached.iter().find(|test| {
+                            self.tests[**test].name == by && self.tests[**test].program == *program
+                        })
+                    });
+                    if let Some(by) = by {
+                        let mut noticed =
+                            self.noticed.lock().unwrap_or_else(PoisonError::into_inner);
+                        *noticed.entry((file.to_owned(), *by)).or_default() += 1;
                     }
+                    return Outcome::Caught;
                 }
+                (Ran::Endless, _) => return Outcome::Timeout,
             }
         }
         Outcome::Missed
@@ -179,7 +202,7 @@ impl Suite {
         let temp = std::env::temp_dir().join(format!("dafu-mutants-{worker}"));
         let _ = std::fs::remove_dir_all(&temp);
         if std::fs::create_dir_all(&temp).is_err() {
-            return Ran::Failed;
+            return (Ran::Failed, None);
         }
         // What takes all memory there is must not take the machine along.
         let child = Command::new("sh")
@@ -203,9 +226,11 @@ impl Suite {
             .process_group(0)
             .spawn();
         let Ok(mut child) = child else {
-            return Ran::Failed;
+            return (Ran::Failed, None);
         };
-        let failed = AtomicBool::new(false);
+        // The test that failed.
+        let failed: Mutex<Option<String>> = Mutex::default();
+        let has_failed = || failed.lock().is_ok_and(|failed| failed.is_some());
         let begun = Instant::now();
         let output = child.stdout.take();
         let group = format!("-{}", child.id());
@@ -217,25 +242,25 @@ impl Suite {
                         .split(b'\n')
                         .map_while(std::result::Result::ok)
                     {
-                        if line.ends_with(b"FAILED") {
-                            failed.store(true, Ordering::Relaxed);
+                        let line = String::from_utf8_lossy(&line);
+                        if let Some(test) = line.strip_suffix(" ... FAILED") {
+                            let name = test.strip_prefix("test ").unwrap_or(test);
+                            if let Ok(mut failed) = failed.lock() {
+                                *failed = Some(name.to_owned());
+                            }
                             break;
                         }
                     }
                 });
             }
-            wait(
-                &mut child,
-                &group,
-                || failed.load(Ordering::Relaxed),
-                begun + most,
-            )
+            wait(&mut child, &group, has_failed, begun + most)
         });
+        let failed = failed.into_inner().unwrap_or_default();
         match status {
-            _ if failed.load(Ordering::Relaxed) => Ran::Failed,
-            None => Ran::Endless,
-            Some(true) => Ran::Passed,
-            Some(false) => Ran::Failed,
+            _ if failed.is_some() => (Ran::Failed, failed),
+            None => (Ran::Endless, None),
+            Some(true) => (Ran::Passed, None),
+            Some(false) => (Ran::Failed, None),
         }
     }
 }
