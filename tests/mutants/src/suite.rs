@@ -28,7 +28,8 @@ pub enum Outcome {
 pub struct Test {
     program: PathBuf,
     name: String,
-    took: Duration,
+    /// With nothing changed.
+    pub took: Duration,
     /// One byte for each change: `1` if the test comes by it.
     seen: Vec<u8>,
 }
@@ -198,7 +199,7 @@ impl Suite {
         set: (&str, String),
         worker: usize,
         most: Duration,
-    ) -> Ran {
+    ) -> (Ran, Option<String>) {
         let temp = std::env::temp_dir().join(format!("dafu-mutants-{worker}"));
         let _ = std::fs::remove_dir_all(&temp);
         if std::fs::create_dir_all(&temp).is_err() {
