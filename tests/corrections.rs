@@ -437,6 +437,7 @@ fn aliases_that_cannot_be_are_refused_with_both_files() {
             ),
         );
         site.fails(&["build"], &words);
+        site.fails(&["build"], &["content/a.txt:5:"]);
         assert!(
             !site.has("index.html") && !site.path("dafu.lock").exists(),
             "{alias}: nothing was written"

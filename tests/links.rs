@@ -130,6 +130,7 @@ fn a_page_follows_where_its_links_lead() {
     let site = linking("另见[附件](b.txt)。");
     let said = text(&site.dafu(&["build"]));
     assert!(said.contains("file-missing"), "{said}");
+    assert!(said.contains("content/2025/a.md:"), "{said}");
     site.write("content/2025/b.txt", LETTER.replace("电梯", "门禁"));
     built(&site);
     let href = page_of(&site, "关于加装门禁的答复");

@@ -14,10 +14,19 @@ work=$PWD/target/mutants
 mkdir -p "$work"
 git worktree prune
 [ -d "$work/tree" ] || git worktree add --quiet --detach "$work/tree"
-git -C "$work/tree" reset --hard --quiet "$(git rev-parse HEAD)"
-git -C "$work/tree" clean --quiet --force -d
+head=$(git rev-parse HEAD)
+again=false
+if [ "$(cat "$work/head" 2>/dev/null)" != "$head" ]; then
+  rm -f "$work"/{head,list.json,woven.json,tests.json}
+  git -C "$work/tree" reset --hard --quiet "$head"
+  git -C "$work/tree" clean --quiet --force -d
+  again=true
+fi
 export CARGO_TARGET_DIR=$PWD/target
 cargo build --quiet --release --manifest-path tests/mutants/Cargo.toml --target-dir "$work/tool"
 cd "$work/tree"
-cargo mutants --list --json >"$work/list.json"
+if $again; then
+  cargo mutants --list --json >"$work/list.json"
+  echo "$head" >"$work/head"
+fi
 exec "$work/tool/release/dafu-mutants" "$work/tree" "$work/list.json" "$work" "$@"

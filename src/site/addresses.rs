@@ -86,28 +86,24 @@ pub(super) fn settle(
     }
     let mut moved = Vec::new();
     for alias in &gathering.aliases {
-        let wrong = |message: String, hint: String| {
-            Diagnostic::error("alias", message)
-                .in_file(alias.document.clone())
-                .hint(hint)
+        let placed = |finding: Diagnostic| {
+            let finding = finding.in_file(alias.document.clone());
+            gathering.at_word_of(&alias.document, finding, &[&alias.text])
         };
         let from = match path_of(alias) {
             Ok(path) => path,
             Err(why) => {
-                diagnostics.push(wrong(
-                    tell!("alias", alias = alias.text, why),
-                    tell!("alias.hint"),
-                ));
+                let message = tell!("alias", alias = alias.text, why);
+                let finding = Diagnostic::error("alias", message).hint(tell!("alias.hint"));
+                diagnostics.push(placed(finding));
                 continue;
             }
         };
         let owner = taken.insert(from.to_lowercase(), alias.document.clone());
         if let Some(owner) = owner {
-            diagnostics.push(
-                Diagnostic::error("alias-taken", tell!("alias-taken", from, owner))
-                    .in_file(alias.document.clone())
-                    .hint(tell!("alias-taken.hint")),
-            );
+            let finding = Diagnostic::error("alias-taken", tell!("alias-taken", from, owner))
+                .hint(tell!("alias-taken.hint"));
+            diagnostics.push(placed(finding));
             continue;
         }
         moved.push(Moved {

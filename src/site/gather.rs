@@ -188,7 +188,8 @@ pub(super) fn gather<'c>(
         let finding = unused_file(path, &content, config, ledger.is_some())?;
         gathering.diagnostics.push(finding);
     }
-    check_files(&gathering.files, &content, &mut gathering.diagnostics);
+    let about_files = check_files(&gathering, &content);
+    gathering.diagnostics.extend(about_files);
     gathering.check_links()?;
     gathering.check_privacy(site)?;
     config.checks.apply(&mut gathering.diagnostics);
@@ -486,6 +487,24 @@ impl Gathering<'_> {
         parsed.diagnostics.swap_remove(0)
     }
 
+    /// Gives a finding about a document the place where the first of some words stands in it by itself, if one does.
+    pub fn at_word(&self, document: usize, finding: Diagnostic, words: &[&str]) -> Diagnostic {
+        self.placed(document, finding, |text| {
+            words.iter().find_map(|word| standing(text, word))
+        })
+    }
+
+    /// The same of the document at a path below the site's folder.
+    pub fn at_word_of(&self, path: &str, finding: Diagnostic, words: &[&str]) -> Diagnostic {
+        match path
+            .strip_prefix("content/")
+            .and_then(|path| self.find(path))
+        {
+            Some(document) => self.at_word(document, finding, words),
+            None => finding,
+        }
+    }
+
     pub(super) fn path(&self, document: usize) -> String {
         format!("content/{}", self.documents[document].path)
     }
@@ -602,9 +621,10 @@ impl Gathering<'_> {
                     || (name == "offline" && config.offline == Offline::On)
                     || sorted.own_pages.iter().any(|page| page.name == name);
                 if taken || !is_id(&name) {
-                    sorted.diagnostics.push(
-                        Diagnostic::error("page-name", tell!("page-name", name)).in_file(path),
-                    );
+                    let finding =
+                        Diagnostic::error("page-name", tell!("page-name", name)).in_file(path);
+                    let finding = sorted.at_word(index, finding, &[&name]);
+                    sorted.diagnostics.push(finding);
                     continue;
                 }
                 let title = if found.reply.title.is_empty() {
@@ -637,26 +657,21 @@ impl Gathering<'_> {
                 reply.id = id_from_path(&sorted.documents[index].path);
             } else if !is_id(&reply.id) {
                 let suggestion = crate::catalog::slug(&reply.id);
-                sorted.diagnostics.push(
-                    Diagnostic::error("id", tell!("id", id = reply.id))
-                        .in_file(path)
-                        .hint(tell!("id.hint", suggestion)),
-                );
+                let finding = Diagnostic::error("id", tell!("id", id = reply.id))
+                    .in_file(path)
+                    .hint(tell!("id.hint", suggestion));
+                let finding = sorted.at_word(index, finding, &[&reply.id]);
+                sorted.diagnostics.push(finding);
                 continue;
             }
             if let Some(other) = ids.insert(reply.id.clone(), index) {
-                sorted.diagnostics.push(
-                    Diagnostic::error(
-                        "id-twice",
-                        tell!(
-                            "id-twice",
-                            id = reply.id,
-                            other = sorted.documents[other].path
-                        ),
-                    )
-                    .in_file(path)
-                    .hint(tell!("id-twice.hint")),
-                );
+                let other = &sorted.documents[other].path;
+                let finding =
+                    Diagnostic::error("id-twice", tell!("id-twice", id = reply.id, other))
+                        .in_file(path)
+                        .hint(tell!("id-twice.hint"));
+                let finding = sorted.at_word(index, finding, &[&reply.id]);
+                sorted.diagnostics.push(finding);
                 continue;
             }
             let address = crate::render::reply::path(reply);
@@ -1024,37 +1039,43 @@ fn unused_file(path: &str, content: &Path, config: &Config, ledger: bool) -> Res
 }
 
 /// Files that documents show or link to must exist below `content/`, and be files.
-fn check_files(
-    files: &BTreeMap<String, String>,
-    content: &Path,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (path, document) in files {
+fn check_files(gathering: &Gathering<'_>, content: &Path) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (path, document) in &gathering.files {
         let mut at = content.to_owned();
         let linked = path.split('/').any(|part| {
             at.push(part);
             at.is_symlink()
         });
-        if linked || !at.is_file() {
-            diagnostics.push(
-                Diagnostic::error("file-missing", tell!("file-missing", path))
-                    .in_file(document.clone())
-                    .hint(tell!("file-missing.hint")),
-            );
+        let finding = if linked || !at.is_file() {
+            Diagnostic::error("file-missing", tell!("file-missing", path))
+                .hint(tell!("file-missing.hint"))
         } else if let Some(why) = would_run(path, &at) {
-            diagnostics.push(
-                Diagnostic::error("file-active", tell!("file-active", path, why))
-                    .in_file(document.clone())
-                    .hint(tell!("file-active.hint")),
-            );
+            Diagnostic::error("file-active", tell!("file-active", path, why))
+                .hint(tell!("file-active.hint"))
         } else if let Err(error) = crate::output::check_path(&format!("files/{path}")) {
-            diagnostics.push(
-                Diagnostic::error("file-name", error.to_string())
-                    .in_file(document.clone())
-                    .hint(tell!("file-name-address.hint")),
-            );
-        }
+            Diagnostic::error("file-name", error.to_string()).hint(tell!("file-name-address.hint"))
+        } else {
+            continue;
+        };
+        // However a document says which folder it is in, and whether by per cent signs.
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let words = [name, &parse::encode_path(name)];
+        found.push(gathering.at_word_of(document, finding.in_file(document.clone()), &words));
     }
+    found
+}
+
+/// Where a word stands by itself in a text: nothing that could be part of it is beside it.
+fn standing(text: &str, word: &str) -> Option<Range<usize>> {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '%');
+    text.match_indices(word)
+        .map(|(at, _)| at..at + word.len())
+        .find(|range| {
+            !word.is_empty()
+                && !text[..range.start].ends_with(part)
+                && !text[range.end..].starts_with(part)
+        })
 }
 
 /// Bytes of the longest XML file that is looked through.

@@ -50,10 +50,23 @@ fn run(tree: &Path, list: &Path, out: &Path, files: &[String]) -> Result<()> {
     for (id, mutant) in mutants.iter_mut().enumerate() {
         mutant.id = u32::try_from(id)? + 1;
     }
-    let woven = weave::weave(tree, &mutants)?;
-    println!("{} of {} changes are built in", woven.len(), mutants.len());
-
-    let suite = Suite::build(tree, out, mutants.len() + 1)?;
+    // The script removes what is kept when there is another commit.
+    let woven_file = out.join("woven.json");
+    let kept = std::fs::read(&woven_file)
+        .ok()
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let (woven, suite): (std::collections::BTreeSet<u32>, Suite) =
+        match (kept, Suite::kept(tree, out)) {
+            (Some(woven), Some(suite)) => (woven, suite),
+            _ => {
+                let woven = weave::weave(tree, &mutants)?;
+                println!("{} of {} changes are built in", woven.len(), mutants.len());
+                let suite = Suite::build(tree, out, mutants.len() + 1)?;
+                suite.keep()?;
+                std::fs::write(&woven_file, serde_json::to_vec(&woven)?)?;
+                (woven, suite)
+            }
+        };
     let all: Duration = suite.tests.iter().map(|test| test.took).sum();
     println!(
         "{} tests, each run once: {} s",

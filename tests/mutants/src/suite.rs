@@ -25,13 +25,14 @@ pub enum Outcome {
     Unreached,
 }
 
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Test {
     program: PathBuf,
     name: String,
     /// With nothing changed.
     pub took: Duration,
-    /// One byte for each change: `1` if the test comes by it.
-    seen: Vec<u8>,
+    /// One character for each change: `1` if the test comes by it.
+    seen: String,
 }
 
 pub struct Suite {
@@ -44,12 +45,31 @@ pub struct Suite {
 
 /// A test that takes longer than this when nothing is changed is left out.
 const LONGEST: Duration = Duration::from_secs(60);
+/// Where it is kept which test comes by what.
+const KEPT: &str = "tests.json";
 /// Tests of one program that are run together take about this long.
 const TOGETHER: Duration = Duration::from_secs(1);
 /// A change that nothing has noticed after so much of tests is missed.
-const BUDGET: Duration = Duration::from_secs(15);
+const BUDGET: Duration = Duration::from_secs(6);
 
 impl Suite {
+    /// What [`Suite::keep`] has kept in `work`.
+    pub fn kept(tree: &Path, work: &Path) -> Option<Self> {
+        let tests = serde_json::from_slice(&std::fs::read(work.join(KEPT)).ok()?).ok()?;
+        Some(Self {
+            tree: tree.to_owned(),
+            work: work.to_owned(),
+            tests,
+            noticed: Mutex::default(),
+        })
+    }
+
+    /// Keeps which test comes by what.
+    pub fn keep(&self) -> Result<()> {
+        std::fs::write(self.work.join(KEPT), serde_json::to_vec(&self.tests)?)?;
+        Ok(())
+    }
+
     /// Builds the tests of `tree` and runs each once.
     pub fn build(tree: &Path, work: &Path, changes: usize) -> Result<Self> {
         let output = Command::new("cargo")
@@ -112,7 +132,7 @@ impl Suite {
                                     program: program.clone(),
                                     name: name.clone(),
                                     took: begun.elapsed(),
-                                    seen: std::fs::read(&path)?,
+                                    seen: std::fs::read_to_string(&path)?,
                                 };
                                 tests.lock().map_err(|_| "a worker ended early")?.push(test);
                             } else {
@@ -131,11 +151,11 @@ impl Suite {
         Ok(())
     }
 
-    /// Tries a change on the tests that come by it: first on those that noticed most in the same file, then the quick before the slow,
+    /// Tries a change on the tests that come by it: first on those that noticed most in the same file, then on the quick that come by little else,
     /// until they would take longer than `BUDGET`.
     pub fn try_one(&self, id: u32, file: &str, worker: usize) -> Outcome {
         let mut reached: Vec<usize> = (0..self.tests.len())
-            .filter(|test| self.tests[*test].seen.get(id as usize) == Some(&b'1'))
+            .filter(|test| self.tests[*test].seen.as_bytes().get(id as usize) == Some(&b'1'))
             .collect();
         if reached.is_empty() {
             return Outcome::Unreached;
@@ -144,7 +164,18 @@ impl Suite {
             let noticed = self.noticed.lock().unwrap_or_else(PoisonError::into_inner);
             noticed.get(&(file.to_owned(), test)).copied().unwrap_or(0)
         };
-        reached.sort_by_cached_key(|test| (Reverse(noticed(*test)), self.tests[*test].took));
+        // A test that comes by little else is about this.
+        let wide = |test: usize| {
+            self.tests[test]
+                .seen
+                .bytes()
+                .filter(|seen| *seen == b'1')
+                .count()
+        };
+        reached.sort_by_cached_key(|test| {
+            let took = self.tests[*test].took.as_millis();
+            (Reverse(noticed(*test)), wide(*test) as u128 * (took + 50))
+        });
         let mut usual = Duration::ZERO;
         let mut rest = reached.as_slice();
         while let Some(first) = rest.first() {
