@@ -307,6 +307,24 @@ fn what_may_not_be_published_is_nowhere() {
     }
 }
 
+/// A reply that nobody has called open is published and says of that property only what is known.
+#[test]
+fn access_is_shown_if_somebody_has_said_it() {
+    let shown = |settings: &str, front: &str| {
+        let text = format!("+++\nid = \"027\"\n{front}+++\n关于加装电梯的答复\n\n正文。\n");
+        let site = Site::new()
+            .file("dafu.toml", settings)
+            .file("content/a.md", text);
+        site.build().succeeds();
+        let page = site.page("replies/xv/027.html");
+        let fact = page.split_once("公开属性").unwrap().1;
+        fact.split_once("</dd>").unwrap().0.contains("主动公开")
+    };
+    assert!(!shown("", ""));
+    assert!(shown("", "access = \"主动公开\"\n"));
+    assert!(shown("[defaults]\naccess = \"主动公开\"\n", ""));
+}
+
 #[test]
 fn a_sites_own_theme_overrides_single_files() {
     let site = Site::new()

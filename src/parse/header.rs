@@ -436,13 +436,29 @@ const TICKS: [char; 5] = ['√', '✓', '☑', '✔', '■'];
 const BOXES: [char; 2] = ['□', '☐'];
 /// （√） and （ ） are a tick and a box.
 static BRACKETED_MARK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■□☐]?)\s*[）)】\]]"));
+    LazyLock::new(|| pattern(r"[（(【\[]\s*([√✓☑✔■☒□☐]?)\s*[）)】\]]"));
 /// A value that begins with a letter that is ticked, or might be: □A类, B√.
 static OUTCOME_MARKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s*(?:(?:[√✓☑✔■□☐]|[（(【\[]\s*[√✓☑✔■□☐]?\s*[）)】\]])\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■□☐])",
+        r"^\s*(?:(?:[√✓☑✔■☒□☐]|[（(【\[]\s*[√✓☑✔■☒□☐]?\s*[）)】\]])\s*[A-DＡ-Ｄ]|[A-DＡ-Ｄ]\s*(?:类件?)?\s*[√✓☑✔■☒□☐])",
     )
 });
+
+/// A crossed box is how Word ticks one of several; beside a tick it is what was crossed out.
+fn plain_crosses(value: &str) -> Cow<'_, str> {
+    const CROSSED: char = '☒';
+    if !value.contains(CROSSED) {
+        Cow::Borrowed(value)
+    } else if value.contains(TICKS) {
+        Cow::Owned(value.replace(CROSSED, "□"))
+    } else if value.contains(BOXES)
+        || (BRACKETED_MARK.captures_iter(value)).any(|found| found[1].is_empty())
+    {
+        Cow::Owned(value.replace(CROSSED, "☑"))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
 
 /// What the value of an outcome's label says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -460,7 +476,8 @@ pub(super) fn read_outcome(value: &str) -> Outcome {
     if !begins_with_outcome(value) {
         return Outcome::None;
     }
-    let value = BRACKETED_MARK.replace_all(value, |found: &regex::Captures<'_>| {
+    let value = plain_crosses(value);
+    let value = BRACKETED_MARK.replace_all(&value, |found: &regex::Captures<'_>| {
         if found[1].starts_with(TICKS) {
             "☑"
         } else {
@@ -1229,6 +1246,10 @@ mod tests {
             ("A B C ✔", 'C'),
             ("A□ B☑ C□", 'B'),
             ("A□B■C□", 'B'),
+            ("A☐ B☒ C☐", 'B'),
+            ("☒A类 ☐B类", 'A'),
+            ("A类（ ） B类（☒）", 'B'),
+            ("A☒ B☑ C☒", 'B'),
             ("□A □B ☑C", 'C'),
             ("A类（已经解决）√ B类（正在解决）", 'A'),
             ("A类（已经解决） B类（正在解决√） C类（计划解决）", 'B'),
@@ -1244,6 +1265,8 @@ mod tests {
             "A类（ ） B类（ ）",
             "A□ B□ C□",
             "A√ B√ C",
+            "A☒ B☒ C☐",
+            "A☒ B C",
             "□A□ B☑",
             "A√B C",
             "A类（ ）",

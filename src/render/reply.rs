@@ -433,15 +433,16 @@ impl Portal<'_> {
             true,
             false,
         );
-        let access = reply
-            .access
-            .unwrap_or(Access::Public)
-            .as_written()
-            .to_owned();
+        // What nobody has said is not shown as if the office had.
+        let said = reply.states(Assumption::Access) || self.config.defaults.access.is_some();
+        let access = reply.access.filter(|_| said).map(Access::as_written);
         push(
             "access",
             strings.get("fact_access"),
-            vec![plain(access)],
+            access
+                .map(|access| plain(access.to_owned()))
+                .into_iter()
+                .collect(),
             true,
             false,
         );
