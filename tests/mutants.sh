@@ -22,7 +22,8 @@ if [ "$(cat "$work/head" 2>/dev/null)" != "$head" ]; then
   git -C "$work/tree" clean --quiet --force -d
   again=true
 fi
-export CARGO_TARGET_DIR=$PWD/target
+# A place of its own: the tests start the dafu that was built with them.
+export CARGO_TARGET_DIR=$work/target
 cargo build --quiet --release --manifest-path tests/mutants/Cargo.toml --target-dir "$work/tool"
 cd "$work/tree"
 if $again; then
