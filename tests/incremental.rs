@@ -1223,3 +1223,50 @@ fn a_portal_that_differs_is_noticed() {
     }
     assert_eq!(found.len(), 3);
 }
+
+/// A fault of the disk: a file of the last bundle is damaged and has the size and the time that it had. A build that would take terms from
+/// it makes all anew.
+#[test]
+fn a_bundle_that_the_disk_has_damaged_is_made_anew() {
+    let letter = |number: u32, sentence: &str| {
+        format!(
+            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
+        )
+    };
+    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
+    for number in 1..=400 {
+        let text = letter(number, &format!("第{number}次协商已经完成。"));
+        site.write(&format!("content/{number}.txt"), text);
+    }
+    let build = |site: &Site| site::build(&options(site, "public", false, true), &Silent);
+    build(&site).unwrap();
+    let mut damaged = 0;
+    for folder in ["pairs", "exact"] {
+        for file in files_below(&site.path("public/search/bundle").join(folder)) {
+            let mut bytes = fs::read(&file).unwrap();
+            let time = fs::metadata(&file).unwrap().modified().unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 0x55;
+            // In its place: another file would be noticed.
+            let file = File::options().write(true).open(&file).unwrap();
+            std::io::Write::write_all(&mut &file, &bytes).unwrap();
+            file.set_modified(time).unwrap();
+            damaged += 1;
+        }
+    }
+    assert!(damaged > 3, "{damaged}");
+    site.write("content/7.txt", letter(7, "协商尚未完成，将于明年重启。"));
+    build(&site).unwrap();
+
+    let clean = Site::new();
+    for name in ["dafu.toml", "content"] {
+        copy_all(&site.path(name), &clean.path(name));
+    }
+    build(&clean).unwrap();
+    let trees = [&clean, &site].map(|site| tree_of(&site.path("public")));
+    assert_eq!(differences(&trees[0], &trees[1]), Vec::<String>::new());
+    assert_eq!(
+        answers(&clean, &["\"尚未完成\"".to_owned()]),
+        answers(&site, &["\"尚未完成\"".to_owned()])
+    );
+}
