@@ -1224,10 +1224,9 @@ fn a_portal_that_differs_is_noticed() {
     assert_eq!(found.len(), 3);
 }
 
-/// A fault of the disk: a file of the last bundle is damaged and has the size and the time that it had. A build that would take terms from
-/// it makes all anew.
+/// Files of the last bundle are damaged and have the size and the time that they had: a build takes nothing from them.
 #[test]
-fn a_bundle_that_the_disk_has_damaged_is_made_anew() {
+fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
     let letter = |number: u32, sentence: &str| {
         format!(
             "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
@@ -1247,7 +1246,6 @@ fn a_bundle_that_the_disk_has_damaged_is_made_anew() {
             let time = fs::metadata(&file).unwrap().modified().unwrap();
             let middle = bytes.len() / 2;
             bytes[middle] ^= 0x55;
-            // In its place: another file would be noticed.
             let file = File::options().write(true).open(&file).unwrap();
             std::io::Write::write_all(&mut &file, &bytes).unwrap();
             file.set_modified(time).unwrap();
