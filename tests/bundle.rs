@@ -286,3 +286,120 @@ fn a_bundle_that_answers_otherwise_than_the_index_is_refused() {
     let moved = other(&SAME.replace("公园的绿化", "绿化的公园"));
     refused(&moved, &plain, "绿化", "its places differ");
 }
+
+/// Replies enough for several shards, always the same.
+fn made_up() -> tempfile::TempDir {
+    const WHO: [&str; 6] = ["王平", "李淑芬", "欧阳建国", "赵琳", "陈卓、孙毅", "周南"];
+    const OFFICE: [&str; 4] = [
+        "澜汀市教育局",
+        "澜汀市住房和城乡建设局",
+        "澜汀市水利局",
+        "澜汀市交通运输局",
+    ];
+    const MATTER: [&str; 8] = [
+        "加装电梯",
+        "学前教育普惠发展",
+        "农村饮水安全",
+        "共享单车停放",
+        "校园周边交通",
+        "湿地公园保护",
+        "残疾人就业",
+        "老旧小区改造",
+    ];
+    const SENTENCE: [&str; 12] = [
+        "我局高度重视，会同有关部门开展了调研。",
+        "2023年共投入资金1.25亿元，受益群众３万余人。",
+        "目前该项工作已列入《“十四五”规划》（澜政发〔2021〕8号）。",
+        "由于历史原因，部分业主意见不统一，協調難度較大。",
+        "下一步，将完善APP预约功能，实现“一网通办”。",
+        "感谢您对我市发展的关心和支持。",
+        "已建成标准化停车点126处，整改率达98.6%。",
+        "对违规行为，依据《条例》第三十二条予以处罚。",
+        "县区之间发展不平衡，偏远村屯管网老化。",
+        "力争明年6月底前全部完成，并接受社会监督。",
+        "引导社会力量参与，鼓励党员干部带头。",
+        "经研究，您的建议已采纳，正在抓紧落实。",
+    ];
+    let site = tempfile::tempdir().unwrap();
+    let content = site.path().join("content");
+    fs::create_dir(&content).unwrap();
+    let config = "title = \"不变\"\n[search]\nwords = [\"一网通办\"]\n";
+    fs::write(site.path().join("dafu.toml"), config).unwrap();
+    let mut state = 12_345_u64;
+    let mut of = |most: usize| {
+        // Knuth's MMIX.
+        state = state.wrapping_mul(6_364_136_223_846_793_005);
+        state = state.wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % most
+    };
+    for number in 0..400 {
+        let (who, office, matter) = (WHO[of(6)], OFFICE[of(4)], MATTER[of(8)]);
+        let mut body = String::new();
+        for heading in ["一、基本情况", "二、存在的困难", "三、下一步打算"] {
+            body += heading;
+            body += "\n";
+            for _ in 0..1 + of(3) {
+                for _ in 0..1 + of(4) {
+                    body += SENTENCE[of(12)];
+                }
+                body += &format!("涉及{}{}个。\n", MATTER[of(8)], of(900));
+            }
+        }
+        let date = format!("{}年{}月{}日", 2019 + of(6), 1 + of(12), 1 + of(28));
+        let text = format!(
+            "关于市政协第{number}号提案的答复\n{who}委员：\n您提出的《关于{matter}的提案》收悉。现答复如下：\n{body}{office}\n{date}\n"
+        );
+        fs::write(content.join(format!("{number}.txt")), text).unwrap();
+    }
+    site
+}
+
+/// A bundle is fetched by readers that were written for its format: the same replies give the same bytes, before compression, or
+/// `FORMAT` is another. Files are named by what they hold, so that their names are enough.
+#[test]
+fn the_same_replies_give_the_same_bundle() {
+    let site = made_up();
+    let output = site.path().join("public");
+    let options = Options {
+        site: site.path().to_owned(),
+        output: output.clone(),
+        archive: false,
+        remember: false,
+    };
+    build(&options, &Silent).unwrap();
+    let folder = output.join("search/bundle");
+    let mut kinds: BTreeMap<String, (usize, usize, blake3::Hasher)> = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(&folder).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let name = entry.path().strip_prefix(&folder).unwrap();
+        let bytes = fs::read(entry.path()).unwrap();
+        let payload = dafu::bundle::open(&bytes).unwrap_or(bytes);
+        let kind = name.iter().next().unwrap().to_string_lossy().into_owned();
+        let (files, length, hasher) = kinds.entry(kind).or_default();
+        *files += 1;
+        *length += payload.len();
+        hasher
+            .update(name.to_string_lossy().as_bytes())
+            .update(&payload);
+    }
+    let shown: Vec<String> = (kinds.into_iter())
+        .map(|(kind, (files, length, hasher))| {
+            let hash = hasher.finalize().to_hex();
+            format!("{kind}: {files} files, {length} bytes, {}", &hash[..16])
+        })
+        .collect();
+    insta::assert_snapshot!(shown.join("\n"), @r"
+    data: 220 files, 893126 bytes, 7bde79b58cfe6542
+    exact: 8 files, 6746 bytes, f67d06e60f885b09
+    facets: 5 files, 4594 bytes, 0002a68a3b2f940a
+    manifest.json: 1 files, 446 bytes, 80bea342e022bbfc
+    pairs: 16 files, 40765 bytes, b1332eef0e06b725
+    rows: 3 files, 51315 bytes, dc1e89c76e144cd8
+    suggest.json: 1 files, 504 bytes, 40095c5c3cf5457d
+    t2s-df7559e9eb.bin: 1 files, 26104 bytes, c90c45f39a424773
+    texts: 400 files, 745412 bytes, 8ca5cb9534a464fc
+    ");
+}
