@@ -50,7 +50,7 @@ const KEPT: &str = "tests.json";
 /// Tests of one program that are run together take about this long.
 const TOGETHER: Duration = Duration::from_secs(1);
 /// A change that nothing has noticed after so much of tests is missed.
-const BUDGET: Duration = Duration::from_secs(6);
+const BUDGET: Duration = Duration::from_secs(10);
 
 impl Suite {
     /// What [`Suite::keep`] has kept in `work`.
