@@ -127,6 +127,16 @@ const PLACES: &[(&str, &[&str])] = &[
     ("重庆", &["chong", "qing"]),
     ("厦门", &["xia", "men"]),
     ("长", &["chang"]),
+    ("长春", &["chang", "chun"]),
+    ("长沙", &["chang", "sha"]),
+    ("长治", &["chang", "zhi"]),
+    ("长江", &["chang", "jiang"]),
+    ("长安", &["chang", "an"]),
+    ("长乐", &["chang", "le"]),
+    ("长宁", &["chang", "ning"]),
+    ("长寿", &["chang", "shou"]),
+    ("长葛", &["chang", "ge"]),
+    ("长兴", &["chang", "xing"]),
     ("六安", &["lu", "an"]),
     ("六合", &["lu", "he"]),
     ("蚌埠", &["beng", "bu"]),
@@ -153,6 +163,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("供", &["gong"]),
     ("调", &["diao"]),
     ("会计", &["kuai", "ji"]),
+    ("银行", &["yin", "hang"]),
+    ("行业", &["hang", "ye"]),
+    ("音乐", &["yin", "yue"]),
 ];
 
 /// The reading of a person's name, or a group's.
@@ -169,6 +182,38 @@ pub fn of_person(name: &str) -> Reading {
 #[must_use]
 pub fn of_place(name: &str) -> Reading {
     read(name, PLACES)
+}
+
+/// The syllables of a name as somebody types them who knows how it is read, one for each character: exceptions hold within an office's name, too.
+/// `None` if a character has no reading.
+#[must_use]
+pub fn typed(name: &str, person: bool) -> Option<Vec<&'static str>> {
+    let person = person && name.chars().count() <= 4;
+    let mut syllables: Vec<&'static str> = Vec::new();
+    let mut rest = name;
+    let mut before = None;
+    while let Some(c) = rest.chars().next() {
+        let exceptions = match (person, before) {
+            (true, None) => SURNAMES,
+            (true, Some(_)) => &[],
+            (false, _) => PLACES,
+        };
+        let begins = before.is_none();
+        let exception = exceptions
+            .iter()
+            .filter(|(start, reading)| rest.starts_with(start) && (begins || reading.len() > 1))
+            .max_by_key(|(start, _)| start.len());
+        let length = if let Some((start, reading)) = exception {
+            syllables.extend(*reading);
+            start.len()
+        } else {
+            syllables.push(c.to_pinyin()?.plain());
+            c.len_utf8()
+        };
+        before = rest[..length].chars().next_back();
+        rest = &rest[length..];
+    }
+    Some(syllables)
 }
 
 fn read(name: &str, exceptions: &[(&str, &[&str])]) -> Reading {
@@ -231,6 +276,27 @@ mod tests {
             'C',
             "chang jiang liu yu guan li wei yuan hui",
         );
+    }
+
+    #[test]
+    fn names_are_typed_as_they_are_read() {
+        for (name, person, syllables) in [
+            ("重庆市教育局", false, "chong qing shi jiao yu ju"),
+            (
+                "吉林省长春市教育局",
+                false,
+                "ji lin sheng chang chun shi jiao yu ju",
+            ),
+            ("福建省厦门市", false, "fu jian sheng xia men shi"),
+            ("市长热线", false, "shi zhang re xian"),
+            ("中国人民银行", false, "zhong guo ren min yin hang"),
+            ("曾平", true, "zeng ping"),
+            ("平曾", true, "ping ceng"),
+            ("单于雪", true, "chan yu xue"),
+        ] {
+            assert_eq!(typed(name, person).unwrap_or_default().join(" "), syllables);
+        }
+        assert_eq!(typed("APP办公室", false), None);
     }
 
     #[test]

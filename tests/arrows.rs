@@ -11,7 +11,7 @@ use regex::Regex;
 /// The modules that each sees, no more and no fewer, besides [`BY_ALL`]. `site` and `cli` see what they like.
 const MAY_SEE: [(&str, &[&str]); 31] = [
     ("archive", &[]),
-    ("bundle", &["catalog", "index", "output", "text"]),
+    ("bundle", &["catalog", "index", "output", "reading", "text"]),
     ("catalog", &["model", "numbering", "reading"]),
     ("changes", &["index", "output"]),
     (

@@ -338,8 +338,8 @@ fn made_up() -> tempfile::TempDir {
         for heading in ["一、基本情况", "二、存在的困难", "三、下一步打算"] {
             body += heading;
             body += "\n";
-            for _ in 0..1 + of(3) {
-                for _ in 0..1 + of(4) {
+            for _ in 0..=of(3) {
+                for _ in 0..=of(4) {
                     body += SENTENCE[of(12)];
                 }
                 body += &format!("涉及{}{}个。\n", MATTER[of(8)], of(900));

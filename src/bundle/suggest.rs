@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{FOLDER, data_name, data_path, digits, hash32, seal_prose};
 use crate::error::Result;
 use crate::output::{MadeOf, OutputFolder};
+use crate::reading;
 use crate::text::document_key;
 
 /// What can be offered.
@@ -66,19 +67,25 @@ fn keys(suggestion: &Suggestion) -> Vec<String> {
     let whole = document_key(&suggestion.label);
     let chars: Vec<char> = whole.chars().collect();
     let mut keys: Vec<String> = Vec::new();
+    let person = suggestion.kind == Kind::Member;
     let mut add = |chars: &[char], spelled: bool| {
         keys.push(chars.iter().take(KEY).collect());
         if !spelled {
             return;
         }
-        let syllables: Vec<&str> = chars
+        let plain: Vec<&str> = chars
             .iter()
             .map_while(|c| c.to_pinyin().map(pinyin::Pinyin::plain))
             .collect();
-        if syllables.len() > 1 {
-            keys.push(syllables.concat().chars().take(KEY).collect());
-            let initials = syllables.iter().filter_map(|s| s.chars().next());
-            keys.push(initials.take(KEY).collect());
+        // 重庆 is typed as it is read, or as its characters alone are.
+        let spoken: String = chars[..plain.len()].iter().collect();
+        let spoken = reading::typed(&spoken, person).filter(|spoken| *spoken != plain);
+        for syllables in std::iter::once(plain).chain(spoken) {
+            if syllables.len() > 1 {
+                keys.push(syllables.concat().chars().take(KEY).collect());
+                let initials = syllables.iter().filter_map(|s| s.chars().next());
+                keys.push(initials.take(KEY).collect());
+            }
         }
     };
     match suggestion.kind {
@@ -257,6 +264,29 @@ mod tests {
             "jyj",
         ] {
             assert!(keys.iter().any(|key| key.starts_with(typed)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn names_of_several_readings_are_offered_by_each() {
+        for (kind, label, typed) in [
+            (Kind::Agency, "重庆市经济和信息化委员会", "chongqing"),
+            (Kind::Agency, "重庆市经济和信息化委员会", "cqs"),
+            (Kind::Agency, "重庆市经济和信息化委员会", "zhongqing"),
+            (Kind::Agency, "吉林省长春市教育局", "changchun"),
+            (Kind::Agency, "吉林省长春市教育局", "jilinshengchangchun"),
+            (Kind::Agency, "厦门市教育局", "xiamen"),
+            (Kind::Member, "曾立平", "zengliping"),
+            (Kind::Member, "曾立平", "zlp"),
+        ] {
+            let suggestion = Suggestion {
+                kind,
+                label: label.to_owned(),
+                target: String::new(),
+                replies: 1,
+            };
+            let found = keys(&suggestion).iter().any(|key| key.starts_with(typed));
+            assert!(found, "{label}: {typed}");
         }
     }
 }

@@ -241,10 +241,19 @@ impl Portal<'_> {
         };
         chart.table = Table::default();
         let charts: Vec<Chart> = if bars.is_empty() { vec![] } else { vec![chart] };
-        let never: Vec<&str> = fields
+        let never: Vec<String> = fields
             .iter()
             .filter(|field| field.entries.is_empty() && field.of > 0)
-            .map(|field| strings.get(field.label))
+            .map(|field| {
+                let name = strings.get(field.label);
+                // 提出人 of a reply that answers an office is not to be had.
+                if field.of == all {
+                    name.to_owned()
+                } else {
+                    let n = field.of.to_string();
+                    strings.fill("missing_never_of", &[("name", name), ("n", &n)])
+                }
+            })
             .collect();
         let optional: Vec<String> = OPTIONAL
             .iter()

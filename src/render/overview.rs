@@ -37,6 +37,17 @@ const SESSIONS: usize = 16;
 /// A longer run of years than this is damage or a very old archive: years without replies are left out then.
 const RUN: i16 = 30;
 
+/// How many of the groups, which descend by their replies, to draw: at most so many, and none of several that have as many replies if not all
+/// of those are.
+fn leading(groups: &[&Group], most: usize) -> usize {
+    let Some(next) = groups.get(most) else {
+        return groups.len();
+    };
+    let first = groups.partition_point(|group| group.entries.len() > next.entries.len());
+    // Where hardly any has more than the others, some are better than none.
+    if first < VALUES { most } else { first }
+}
+
 /// One of `sections` of the overview.
 #[derive(Serialize)]
 struct Section {
@@ -316,6 +327,13 @@ impl Portal<'_> {
         ((from..=*last).collect(), from > *first)
     }
 
+    /// Which year small pictures begin with, if there are older ones.
+    fn since(&self) -> Option<String> {
+        let (years, summed) = self.recent_years();
+        let year = years.first().filter(|_| summed)?.to_string();
+        Some(self.strings().fill("overview_since", &[("year", &year)]))
+    }
+
     /// Counts of some replies in the [`Portal::recent_years`], the older ones, and those without a date.
     fn in_years<'e>(
         &self,
@@ -418,7 +436,7 @@ impl Portal<'_> {
         if known.len() < VALUES || self.catalog.years().is_empty() {
             return None;
         }
-        let (drawn, rest) = known.split_at(known.len().min(OFFICES));
+        let (drawn, rest) = known.split_at(leading(&known, OFFICES));
         let mut rows = self.rows(FacetName::Agency, drawn);
         if !rest.is_empty() {
             let n = rest.len().to_string();
@@ -438,6 +456,7 @@ impl Portal<'_> {
             });
         }
         let mut notes = vec![strings.get("overview_scale").to_owned()];
+        notes.extend(self.since());
         if !rest.is_empty() {
             let replies: usize = rest.iter().map(|group| group.entries.len()).sum();
             notes.push(strings.fill(
@@ -480,6 +499,7 @@ impl Portal<'_> {
             return None;
         }
         let mut notes = vec![strings.get("overview_scale").to_owned()];
+        notes.extend(self.since());
         let all = 0..self.catalog.entries.len();
         let without = all
             .clone()
@@ -492,7 +512,7 @@ impl Portal<'_> {
         if assumed > 0 {
             notes.push(strings.fill("overview_topics_assumed", &[("n", &assumed.to_string())]));
         }
-        let (drawn, rest) = groups.split_at(groups.len().min(TOPICS));
+        let (drawn, rest) = groups.split_at(leading(&groups, TOPICS));
         let mut rows = self.rows(FacetName::Topic, drawn);
         if !rest.is_empty() {
             // A reply of two of these topics is one reply.
