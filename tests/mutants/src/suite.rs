@@ -49,6 +49,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 const KEPT: &str = "tests.json";
 /// Tests of one program that are run together take about this long.
 const TOGETHER: Duration = Duration::from_secs(1);
+/// So many changes of a file are tried on all tests.
+const LEARNT: usize = 10;
 /// A change that nothing has noticed after so much of tests is missed.
 const BUDGET: Duration = Duration::from_secs(10);
 
@@ -176,6 +178,12 @@ impl Suite {
             let took = self.tests[*test].took.as_millis();
             (Reverse(noticed(*test)), wide(*test) as u128 * (took + 50))
         });
+        // Who notices what in a file is learnt first.
+        let learnt = self.noticed.lock().map_or(0, |noticed| {
+            let own = noticed.iter().filter(|((of, _), _)| of == file);
+            own.map(|(_, times)| *times).sum()
+        });
+        let budget = if learnt < LEARNT { BUDGET * 6 } else { BUDGET };
         let mut usual = Duration::ZERO;
         let mut rest = reached.as_slice();
         while let Some(first) = rest.first() {
@@ -191,7 +199,7 @@ impl Suite {
                 takes += self.tests[*next].took;
                 rest = others;
             }
-            if usual > Duration::ZERO && usual + takes > BUDGET {
+            if usual > Duration::ZERO && usual + takes > budget {
                 break;
             }
             usual += takes;
