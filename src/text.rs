@@ -552,4 +552,139 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn every_term_of_a_text_is_told_once_with_its_place() {
+        let segmenter = Segmenter::new([], FxHashSet::from_iter([['发', '展']]));
+        let mut found = Vec::new();
+        segmenter.terms("残疾人发展ab12,2021x\n2年", |at, term, word| {
+            found.push((at, term.to_owned(), word));
+        });
+        found.sort();
+        let wanted = [
+            (0, "残疾", true),
+            (0, "残疾人", true),
+            (1, "疾人", false),
+            (2, "人发", false),
+            (2, "人发展", false),
+            (3, "发展", true),
+            (3, "发展a", false),
+            (4, "展a", false),
+            (5, "ab", true),
+            (5, "ab1", true),
+            (6, "b1", true),
+            (6, "b12", true),
+            (7, "12", true),
+            (8, "2,", false),
+            (9, ",2", false),
+            (10, "20", true),
+            (10, "202", true),
+            (10, "2021", true),
+            (11, "02", true),
+            (11, "021", true),
+            (12, "21", true),
+            (12, "21x", true),
+            (13, "1x", true),
+            (16, "2年", false),
+        ];
+        let wanted = wanted.map(|(at, term, word)| (at, term.to_owned(), word));
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn words_of_a_query() {
+        let segmenter = Segmenter::new(["一网通办"], FxHashSet::default());
+        for word in ["电梯", "残疾人", "一网通办", "ab", "a1", "2021"] {
+            assert!(segmenter.is_word(word), "{word}");
+        }
+        for word in [
+            "梯",
+            "a",
+            "1",
+            "疾人",
+            "电梯a",
+            "发，展",
+            "中华人民共和国全国人民代表大会",
+        ] {
+            assert!(!segmenter.is_word(word), "{word}");
+        }
+        assert!(segmenter.is_common("电梯") && !segmenter.is_common("一网通办"));
+        assert_eq!(segmenter.words("加装电梯"), ["加装", "电梯"]);
+        assert!(is_site_word("一网") && !is_site_word("网") && !is_site_word("网a"));
+        let longest = "字".repeat(WORD_MOST);
+        assert!(is_site_word(&longest) && !is_site_word(&format!("{longest}字")));
+    }
+
+    #[test]
+    fn a_part_is_whole_where_words_begin_and_end() {
+        let segmenter = Segmenter::new([], FxHashSet::default());
+        let whole = |text: &str, part: &str, names: &[&str]| {
+            let at = text.find(part).unwrap_or_default();
+            segmenter.is_whole(text, at..at + part.len(), names.iter().copied())
+        };
+        for (text, part) in [
+            ("加装电梯", "电梯"),
+            ("电梯", "电梯"),
+            ("我们要为老旧小区加装电梯并且做好后续管理工作", "电梯"),
+            ("全市共有十二所学校", "学校"),
+        ] {
+            assert!(whole(text, part, &[]), "{text}: {part}");
+        }
+        for (text, part) in [
+            ("十二所学校", "所学"),
+            ("十二所学校", "二所学校"),
+            ("加装电梯", "装电"),
+            ("加装电梯", "装电梯"),
+            ("加装电梯", "加装电"),
+        ] {
+            assert!(!whole(text, part, &[]), "{text}: {part}");
+        }
+        // A name of the site is cut by nothing that begins or ends within it.
+        let text = "水利电梯局的电梯";
+        assert!(!whole(text, "电梯", &["水利电梯局"]));
+        assert!(!whole(text, "电梯局的", &["水利电梯局"]));
+        assert!(whole(text, "水利电梯局的电梯", &["水利电梯局"]));
+        assert!(whole("水利局的电梯", "电梯", &["水利局"]));
+    }
+
+    #[test]
+    fn pairs_in_more_than_half_of_the_texts_are_frequent() {
+        let mut counter = PairCounter::default();
+        for text in ["发展发展", "发展，业主", "业a主业主", "建设"] {
+            counter.add(text);
+        }
+        assert!(counter.frequent().is_empty(), "half is not more than half");
+        let mut counter = PairCounter::default();
+        for text in ["发展发展", "发展，业主", "a发展b"] {
+            counter.add(text);
+        }
+        assert_eq!(counter.frequent(), FxHashSet::from_iter([['发', '展']]));
+    }
+
+    #[test]
+    fn stamps_differ_where_words_or_pairs_do() {
+        let plain = Segmenter::new([], FxHashSet::default());
+        let words = Segmenter::new(["一网通办"], FxHashSet::default());
+        let pairs = Segmenter::new([], FxHashSet::from_iter([['发', '展']]));
+        assert_ne!(plain.words_stamp(), words.words_stamp());
+        assert_eq!(plain.words_stamp(), pairs.words_stamp());
+        assert_ne!(plain.pairs_stamp(), pairs.pairs_stamp());
+        assert_eq!(plain.pairs_stamp(), words.pairs_stamp());
+        assert_eq!(
+            words.words_stamp(),
+            words_stamp(&["一网通办".to_owned(), "网".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_year_in_a_document_number_needs_no_mark() {
+        for (written, key) in [
+            ("舞建提字〔2021〕19号", "舞建提字202119"),
+            ("建字2021年19号", "建字202119"),
+            ("2021年19号", "2021年19"),
+            ("建1821年19号", "建1821年19"),
+        ] {
+            assert_eq!(document_key(written), key, "{written}");
+        }
+    }
 }

@@ -1197,6 +1197,15 @@ fn what_is_allowed_passes_in_any_spelling() {
     );
     site.builds();
     assert_eq!(holds(&site, &["13900139000"]), Vec::<String>::new());
+    // Whoever says that it is open says nothing of the number.
+    for open in ["公开属性：主动公开\n", "+++\naccess = \"主动公开\"\n+++\n"] {
+        let text = format!("{open}{}", reply("2", "电话13900139000。"));
+        let site = configured("").file("content/2.txt", text);
+        site.fails(&["private-mobile", "139****9000"]);
+        let site = site.file("dafu.toml", "privacy = \"mask\"\n");
+        site.builds();
+        assert_eq!(holds(&site, &["13900139000"]), Vec::<String>::new());
+    }
     let site = site.file("dafu.toml", "privacy = \"off\"\n");
     site.fails(&["\"block\" or \"mask\"", "allow"]);
 }

@@ -210,4 +210,19 @@ mod tests {
             assert!(open(&file[..at]).is_none(), "cut at {at}");
         }
     }
+
+    /// The reader in JavaScript reckons it alike (`bundle.js`).
+    #[test]
+    fn shards_are_found_by_the_hash_of_the_format() {
+        for (text, hash) in [
+            ("", 0x811d9ffc),
+            ("电", 0x3082d0d5),
+            ("电梯", 0xdcfddb15),
+            ("发展", 0xefda703c),
+            ("\u{1}a", 0x4c742efe),
+            ("𠮷野", 0xe33febd4),
+        ] {
+            assert_eq!(hash32(text.chars()), hash, "{text}");
+        }
+    }
 }
