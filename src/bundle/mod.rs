@@ -215,12 +215,12 @@ mod tests {
     #[test]
     fn shards_are_found_by_the_hash_of_the_format() {
         for (text, hash) in [
-            ("", 0x811d9ffc),
-            ("电", 0x3082d0d5),
-            ("电梯", 0xdcfddb15),
-            ("发展", 0xefda703c),
-            ("\u{1}a", 0x4c742efe),
-            ("𠮷野", 0xe33febd4),
+            ("", 0x811d_9ffc),
+            ("电", 0x3082_d0d5),
+            ("电梯", 0xdcfd_db15),
+            ("发展", 0xefda_703c),
+            ("\u{1}a", 0x4c74_2efe),
+            ("𠮷野", 0xe33f_ebd4),
         ] {
             assert_eq!(hash32(text.chars()), hash, "{text}");
         }
