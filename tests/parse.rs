@@ -283,6 +283,74 @@ fn front_matter_wins_and_the_disagreement_is_named() {
     );
 }
 
+/// What front matter says beside a letter that says the same, the same cut short, or something else.
+#[test]
+fn front_matter_agrees_or_is_said_to_differ() {
+    let cut = format!("关于第027号提案的答 ...\n{LETTER}2024年5月6日\n");
+    let whole = format!("关于第027号提案的答复\n{LETTER}2024年5月6日\n");
+    let many = whole.replacen("王平委员：", "王平、李四等委员：", 1);
+    let undated = format!("关于第027号提案的答复\n{LETTER}");
+    let damaged = whole.replacen("王平委员：", "文号：澜建提字2024第27\n王平委员：", 1);
+    let differs = &["front-matter-differs"][..];
+    for (front, letter, codes) in [
+        ("title = \"关于第027号提案的答复\"", &whole, &[][..]),
+        ("title = \"关于第027号提案的答复\"", &cut, &[]),
+        ("title = \"关于第027号提案的答复函\"", &whole, differs),
+        ("title = \"关于第028号提案的答复\"", &cut, differs),
+        (
+            "title = \"关于第027号提案的答 ...\"",
+            &cut,
+            &["title-truncated"],
+        ),
+        ("askers = [\"王平\"]", &whole, &[]),
+        ("askers = [\"李四\"]", &whole, differs),
+        ("askers = [\"王平\", \"李四\"]", &whole, differs),
+        ("askers = [\"王平\", \"李四\", \"赵五\"]", &many, &[]),
+        ("askers = [\"王平\", \"赵五\"]", &many, differs),
+        ("co_agencies = [\"澜汀市财政局\"]", &whole, &[]),
+        ("issued = 2024-05-06", &whole, &[]),
+        ("issued = 2024-05-07", &whole, differs),
+        ("issued = 2024-05-06", &undated, &[]),
+        (
+            "agency = \"澜汀市住房和城乡建设局\"",
+            &undated,
+            &["field-missing"],
+        ),
+        (
+            "document_number = \"澜建提字〔2024〕27号\"",
+            &damaged,
+            differs,
+        ),
+        ("outcome = \"A\"", &damaged, &["document-number-damaged"]),
+    ] {
+        let text = format!("+++\n{front}\n+++\n{letter}");
+        let parsed = parse::parse(&text, Format::Text, Links::default());
+        let mut found: Vec<&str> = parsed.diagnostics.iter().map(|d| d.code).collect();
+        found.sort_unstable();
+        assert_eq!(found, codes, "{front}\n{letter}{:#?}", parsed.diagnostics);
+    }
+}
+
+#[test]
+fn a_page_of_the_sites_own_has_one_title() {
+    let read = |front: &str| {
+        let text = format!(
+            "+++\npage = \"about\"\n{front}+++\n# 说明\n\n引子。\n\n# 又一\n\n## 用法\n\n照办。\n"
+        );
+        let parsed = parse::parse(&text, Format::Markdown, Links::default());
+        let blocks: Vec<String> = (parsed.body.blocks.iter())
+            .map(|block| block.content.text().to_owned())
+            .collect();
+        (parsed.reply.title, blocks.join("|"))
+    };
+    let all = |title: &str, blocks: &str| (title.to_owned(), blocks.to_owned());
+    assert_eq!(read(""), all("说明", "引子。|又一|用法|照办。"));
+    assert_eq!(
+        read("title = \"关于本站\"\n"),
+        all("关于本站", "说明|引子。|又一|用法|照办。")
+    );
+}
+
 #[test]
 fn unknown_keys_of_front_matter_are_refused_with_the_nearest() {
     for text in [

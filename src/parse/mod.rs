@@ -419,9 +419,10 @@ fn apply_front_matter(parsed: &mut Parsed, split: Split, source: &str) {
     }
     if split.front.title.is_some() {
         parsed.reply.title_truncated = title::is_truncated(&parsed.reply.title);
+        let whole = !parsed.reply.title_truncated;
         parsed
             .diagnostics
-            .retain(|diagnostic| diagnostic.code != "title-truncated");
+            .retain(|diagnostic| !(whole && diagnostic.code == "title-truncated"));
     }
 }
 
