@@ -5,6 +5,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 
 use dafu::bundle::read::Bundle;
@@ -342,7 +343,7 @@ fn made_up() -> tempfile::TempDir {
                 for _ in 0..=of(4) {
                     body += SENTENCE[of(12)];
                 }
-                body += &format!("涉及{}{}个。\n", MATTER[of(8)], of(900));
+                let _ = writeln!(body, "涉及{}{}个。", MATTER[of(8)], of(900));
             }
         }
         let date = format!("{}年{}月{}日", 2019 + of(6), 1 + of(12), 1 + of(28));

@@ -996,6 +996,63 @@ fn every_place_is_looked_at_and_masked() {
     assert!(page.contains("138****8000"), "{page}");
     let marked = fs::read_to_string(site.path("public/replies/kt/18.html")).unwrap();
     assert!(marked.contains("138<strong>****</strong>8000"), "{marked}");
+    // And nothing else is: not a word behind the number.
+    let runs = regex::Regex::new(r"\*+").unwrap();
+    let mut seen = 0;
+    for entry in walkdir::WalkDir::new(site.path("public/replies")) {
+        let path = entry.unwrap().into_path();
+        if path.extension().is_none_or(|extension| extension != "txt") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let path = path.display();
+        assert!(!text.contains('＊'), "{path}: {text}");
+        for run in runs.find_iter(&text) {
+            assert_eq!(run.len(), 4, "{path}: {text}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= places.len() / 2, "{seen}");
+}
+
+/// What is drawn of a finding is the value itself, masked, and the line around it.
+#[test]
+fn a_finding_is_drawn_where_it_stands() {
+    let site = configured("").file(
+        "content/1.txt",
+        reply(
+            "1",
+            "联系人李某，电话13800138000，请拨打；卡号6222021234567890128。",
+        ),
+    );
+    let options = dafu::site::CheckOptions {
+        site: site.folder().to_owned(),
+        attachments: false,
+        today: None,
+        against: None,
+    };
+    let checked = dafu::site::check(&options, &dafu::site::Silent).unwrap();
+    let drawn: Vec<(&str, u32, u32, &str)> = (checked.diagnostics.iter())
+        .filter(|finding| finding.code.starts_with("private-"))
+        .map(|finding| {
+            let place = finding.place.as_ref().unwrap();
+            let excerpt = &place.excerpt;
+            assert!(
+                excerpt
+                    .text
+                    .starts_with("联系人李某，电话138****8000，请拨打")
+            );
+            let value = &excerpt.text[excerpt.start..excerpt.end];
+            (finding.code, place.line, place.column, value)
+        })
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            ("private-mobile", 5, 9, "138****8000"),
+            ("private-bank-card", 5, 27, "***************0128"),
+        ]
+    );
 }
 
 /// Files of a site's portal, archive and index that hold a number, in whatever spelling; read without dafu's own help.
