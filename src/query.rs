@@ -619,6 +619,38 @@ mod tests {
     }
 
     #[test]
+    fn any_pair_of_quotation_marks_quotes() {
+        let phrase = vec![vec![Item::Phrase("加装电梯".to_owned())]];
+        for quoted in [
+            "\"加装 电梯\"",
+            "＂加装电梯＂",
+            "\"加装电梯＂",
+            "“加装电梯”",
+            "”加装电梯“",
+            "”加装电梯”",
+            "“加装电梯“",
+            "「加装电梯」",
+            "『加装电梯』",
+            "「加装电梯",
+        ] {
+            assert_eq!(parse(quoted).groups, phrase, "{quoted}");
+        }
+        // One kind does not close another.
+        for open in [
+            "「加装』电梯」",
+            "『加装」电梯』",
+            "\"加装」电梯\"",
+            "“加装\"电梯”",
+        ] {
+            let groups = parse(open).groups;
+            assert!(
+                matches!(&groups[..], [group] if matches!(&group[..], [Item::Phrase(_)])),
+                "{open}: {groups:?}"
+            );
+        }
+    }
+
+    #[test]
     fn words_are_cut_by_what_exists() {
         let words = Words(&[
             ("加装", 30),
@@ -639,6 +671,16 @@ mod tests {
             segment("5g基站,covid19", &words),
             ["5g", "基站", "covid", "19"]
         );
+    }
+
+    /// Sixteenths of the bits that a word tells (`FORMAT.md`), and what every word costs.
+    #[test]
+    fn a_rare_word_costs_more() {
+        assert_eq!(edge_cost(1023, 1), EDGE + 160);
+        assert_eq!(edge_cost(1023, 1024), EDGE);
+        assert_eq!(edge_cost(1023, 512), EDGE + 16);
+        assert_eq!(edge_cost(99, 3), EDGE + 80);
+        assert_eq!(edge_cost(99, 0), edge_cost(99, 1));
     }
 
     #[test]
