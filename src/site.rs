@@ -848,9 +848,15 @@ fn write_search(
     let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
     bundle::write::write_ids(&rows, ids, output)?;
     let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
+    let t2s = bundle::write::write_traditional(output)?;
     let made_of = made.facts("suggestions", &[]);
     if !output.all_again(&made_of)? {
-        bundle::suggest::write(&portal.suggestions(), &words, &hits, &made_of, output)?;
+        let finder = bundle::suggest::Finder {
+            words,
+            hits,
+            t2s: &t2s,
+        };
+        bundle::suggest::write(&portal.suggestions(), &finder, &made_of, output)?;
     }
     let manifest = Manifest {
         format: bundle::FORMAT,
@@ -861,7 +867,7 @@ fn write_search(
         texts: bundle::write::texts(texts),
         years: about.ages.years.clone(),
         late: about.ages.late_by_date(),
-        t2s: bundle::write::write_traditional(output)?,
+        t2s,
         rows,
         facets,
     };

@@ -192,15 +192,23 @@ impl Writer<'_> {
     }
 }
 
-/// Writes the suggestions, and `suggest.json`, which finds them and holds the words to show them with, and those for stepping
-/// through `hits`; all of it is made of `made_of`.
+/// What `suggest.json` holds beside what finds the suggestions: pages other than the search page hold neither manifest nor words.
+pub struct Finder<'f> {
+    /// The words to show suggestions with.
+    pub words: BTreeMap<&'f str, &'f str>,
+    /// Those for stepping through what was found in a reply.
+    pub hits: BTreeMap<&'f str, &'f str>,
+    /// As in the manifest: where the table of traditional characters is, and which of them GB 2312 has.
+    pub t2s: &'f (String, String),
+}
+
+/// Writes the suggestions, and `suggest.json`, which finds them; all of it is made of `made_of`.
 ///
 /// # Errors
 /// If the disk refuses.
 pub fn write(
     all: &[Suggestion],
-    words: &BTreeMap<&str, &str>,
-    hits: &BTreeMap<&str, &str>,
+    beside: &Finder<'_>,
     made_of: &MadeOf,
     output: &OutputFolder,
 ) -> Result<()> {
@@ -232,8 +240,8 @@ pub fn write(
         }
         output.write_made(&path, &seal_prose(payload), made_of)
     })?;
-    // Pages other than the search page hold neither manifest nor words.
-    let finder = json!({ "suggest": shards, "words": words, "hits": hits });
+    let Finder { words, hits, t2s } = beside;
+    let finder = json!({ "suggest": shards, "words": words, "hits": hits, "t2s": t2s });
     output.write_made(
         &format!("{FOLDER}/suggest.json"),
         finder.to_string().as_bytes(),

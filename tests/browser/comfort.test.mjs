@@ -130,7 +130,7 @@ test("names are offered while one types, by pinyin too, and Enter searches for w
     const box = page.locator("#q");
     await box.focus();
     await page.waitForFunction(() => document.querySelector("#q")?.getAttribute("role") === "combobox");
-    for (const typed of ["教育局", "jiaoyuj", "jyj", "ltsjyj"]) {
+    for (const typed of ["教育局", "瀾汀市教育", "jiaoyuj", "jyj", "ltsjyj"]) {
       await box.fill("");
       await box.pressSequentially(typed);
       await page.waitForFunction(() => /教育局/.test(document.querySelector("#q-offers:not([hidden])")?.textContent ?? ""));

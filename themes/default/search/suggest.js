@@ -1,9 +1,9 @@
 // What is offered while one types, on the box of any page: offices, members, topics, numbers and titles, and in an empty box what was
 // looked for of late. A combobox as the ARIA patterns have it: Enter searches for what is typed unless one has gone to an offer.
 
-import {Files, codePoints, hash32, pathOf, spread} from "./bundle.js";
+import {Files, codePoints, hash32, pairsOf, pathOf, spread} from "./bundle.js";
 import {fetcher} from "./fetch.js";
-import {normalise} from "./normalise.js";
+import {needsTable, normalise} from "./normalise.js";
 import {numberKey} from "./numbers.js";
 import {forget, recent} from "./saved.js";
 
@@ -48,7 +48,7 @@ async function offers(files, node, key) {
 }
 
 const base = new URL("bundle/", import.meta.url).href, root = new URL("../", import.meta.url).href;
-/** What finds the shards, and the words to say. @type {Promise<{suggest: Node, words: Record<string, string>}>} */
+/** What finds the shards, the words to say, and what finds the table of traditional characters. @type {Promise<{suggest: Node, words: Record<string, string>, t2s: [string, string]}>} */
 const found = fetcher(base)("suggest.json").then(bytes => JSON.parse(new TextDecoder().decode(bytes)));
 const files = new Files(fetcher(base));
 const FOLDERS = {a: "agencies/", m: "members/", d: "replies/", t: "replies/"};
@@ -121,7 +121,7 @@ const search = q => {
 async function offer() {
   const mine = ++turn, q = box.value.trim();
   try {
-    const {suggest, words} = await found;
+    const {suggest, words, t2s: [hash, chars]} = await found;
     if (!q) {
       const before = recent();
       const items = before.map(q => ({label: q, note: "", act: () => search(q)}));
@@ -132,7 +132,8 @@ async function offer() {
       if (mine === turn) open(items, words);
       return;
     }
-    const key = numberKey(normalise(q));
+    const t2s = needsTable(q, chars) ? await files.load("t2s-" + hash + ".bin", r => pairsOf(new TextDecoder().decode(r.take(r.bytes.length)))) : undefined;
+    const key = numberKey(normalise(q, t2s));
     const some = key ? await offers(files, suggest, key) : [];
     if (mine !== turn) return;
     open(some.map(([, kind, label, target, replies]) => ({
