@@ -121,6 +121,15 @@ pub struct Facet {
     pub groups: Vec<Group>,
 }
 
+impl Facet {
+    /// How many values are stated: what no reply states is no office.
+    #[must_use]
+    pub fn stated(&self) -> usize {
+        let stated = |group: &&Group| group.value != Value::Unknown;
+        self.groups.iter().filter(stated).count()
+    }
+}
+
 /// All replies with one value of a facet.
 #[derive(Clone, Debug)]
 pub struct Group {

@@ -72,7 +72,7 @@ impl Portal<'_> {
                 title: strings.get(nav_key(facet.name)).to_owned(),
                 href: format!("{}/index.html", facet.name.folder()),
                 more_text: if facet.groups.len() > HOME_VALUES {
-                    strings.fill("more_values", &[("n", &facet.groups.len().to_string())])
+                    strings.fill("more_values", &[("n", &facet.stated().to_string())])
                 } else {
                     String::new()
                 },
@@ -250,7 +250,7 @@ impl Portal<'_> {
     /// If a template is wrong.
     pub fn index_pages(&self, facet: &Facet) -> Result<Vec<Page>> {
         let strings = self.strings();
-        let mut intro = strings.fill("values_count", &[("n", &facet.groups.len().to_string())]);
+        let mut intro = strings.fill("values_count", &[("n", &facet.stated().to_string())]);
         if facet.name == FacetName::Topic {
             let assumed = self.sorted_by_site(0..self.catalog.entries.len());
             if assumed > 0 {
