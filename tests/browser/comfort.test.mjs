@@ -67,7 +67,8 @@ test("story 4: a journalist filters 住建局, 2021–2023, outcome C, and expor
     const rows = await saved(page);
     assert.equal(rows.length - 1, expected);
     assert.equal(rows.length - 1, await said(page));
-    assert.deepEqual(rows[0].slice(0, 4), ["标题", "提出人", "主办单位", "日期"]);
+    assert.deepEqual(rows[0].slice(0, 4), ["标题", "提出人", "主办单位", "成文日期（没有的为发布日期）"]);
+    for (const row of rows.slice(1)) assert.match(row[6], /^(第.+号)?$/, "a number keeps its zeros in a spreadsheet");
     for (const row of rows.slice(1)) {
       assert.match(row[2], /住房和城乡建设局/);
       assert.match(row[3], /^202[123]-/);
@@ -92,10 +93,11 @@ test("a cell that a spreadsheet would take for a formula is text, and quotes are
     const portal = await search(page, { q: "养老" });
     const text = await page.evaluate(async (address) => {
       const { csv } = await import(address);
-      return csv([["id", '=HYPERLINK("x")', "+1", "-1", "@a", "\ta", "\ra", "0630", "a,b", "", "literal", ""]], (key) => key, "/");
+      return csv([["id", '=HYPERLINK("x")', "+1", "-1", "@a", "\ta", "\ra", "0630", "a,b", "", "literal", ""], ["id", "", "", "", "", "", "", "乙12", "", "", "literal", ""]], (key, { number } = {}) => key + (number || ""), "/");
     }, portal.url("search/export.js"));
-    const [, row] = table(text);
-    assert.deepEqual(row, ['\'=HYPERLINK("x")', "'+1", "'-1", "'@a", "'\ta", "'\ra", "0630", "a,b", "", "/replies/4g/id.html", "match_literal"]);
+    const [, row, other] = table(text);
+    assert.deepEqual(row, ['\'=HYPERLINK("x")', "'+1", "'-1", "'@a", "'\ta", "'\ra", "case0630", "a,b", "", "/replies/4g/id.html", "match_literal"]);
+    assert.equal(other[6], "乙12", "what no spreadsheet takes for a number stays as it is");
   });
 });
 
