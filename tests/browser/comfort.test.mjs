@@ -218,9 +218,18 @@ test("a reply steps through its matches and through the results, by button and b
     const titles = await results(page).locator(".row-title").allTextContents();
     await results(page).first().locator("a").click();
     await page.locator(".hits").waitFor();
+    // Each press does what its label says, the first one too.
+    const place = () => page.locator(".hits output").textContent();
+    const total = Number(/^共 (\d+) 处$/.exec(await place())[1]);
+    assert.ok(total > 2);
+    assert.equal(await page.locator("mark.now").count(), 0);
     await page.keyboard.press("n");
-    await page.keyboard.press("n");
-    assert.match(await page.locator(".hits output").textContent(), /第 \d+ \/ \d+ 处/);
+    const first = Number(new RegExp(`^第 (\\d+) / ${total} 处$`).exec(await place())[1]);
+    assert.ok(await page.locator("mark.now").evaluate((mark) => mark.getBoundingClientRect().top > 0 && mark.getBoundingClientRect().bottom < innerHeight));
+    await page.locator(".hits button").last().click();
+    assert.equal(await place(), `第 ${(first % total) + 1} / ${total} 处`);
+    await page.keyboard.press("p");
+    assert.equal(await place(), `第 ${first} / ${total} 处`);
     assert.equal(await page.locator("mark.now").count(), 1);
     assert.deepEqual(await audit(page), []);
     await page.locator(".hits a").first().click();
@@ -232,6 +241,22 @@ test("a reply steps through its matches and through the results, by button and b
     await page.locator(".hits a").last().click();
     await page.waitForURL(from);
     await results(page).first().waitFor();
+  });
+});
+
+test("where a reply holds the words once, there is no match before or after it", async () => {
+  await withPage({ ...DESK, once: true }, async (page) => {
+    const portal = await search(page, { q: "养老" });
+    const address = portal.url((await results(page).first().locator("a").getAttribute("href")).replace("../", "").replace(/[?#].*/, ""));
+    await page.goto(address);
+    const once = await page.evaluate(() => {
+      const text = document.querySelector(".text").textContent;
+      return [...text.matchAll(/[\u4e00-\u9fff]{4}/g)].map(([word]) => word).find((word) => text.split(word).length === 2);
+    });
+    await page.goto(`${address}?mark=${encodeURIComponent(once)}`);
+    await page.locator(".hits").waitFor();
+    assert.equal(await page.locator(".hits output").textContent(), "共 1 处");
+    assert.equal(await page.locator(".hits button").count(), 0);
   });
 });
 

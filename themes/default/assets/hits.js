@@ -34,7 +34,7 @@
 
   /** @param {number} to */
   function go(to) {
-    if (!places.length) return;
+    if (places.length < 2) return;
     if (places[now]) places[now].classList.remove("now");
     now = (to + places.length) % places.length;
     places[now].classList.add("now");
@@ -51,8 +51,9 @@
     return 0;
   }
 
+  // 还没有走过时，“下一处”就是第一下要到的那一处，“上一处”是它之前的一处。
   /** @param {number} by */
-  function step(by) { go(now < 0 ? first() : now + by); }
+  function step(by) { go(now < 0 ? first() + Math.min(by, 0) : now + by); }
 
   /**
    * @param {string} label
@@ -86,19 +87,16 @@
 
   function show() {
     bar.setAttribute("aria-label", say.label);
-    if (places.length) {
-      button(say.previous, "P", function () { step(-1); });
-      bar.appendChild(place);
-      button(say.next, "N", function () { step(1); });
-    }
+    place.textContent = say.total.replace("{total}", String(places.length));
+    // 只有一处，就没有上一处、下一处。
+    if (places.length > 1) button(say.previous, "P", function () { step(-1); });
+    if (places.length) bar.appendChild(place);
+    if (places.length > 1) button(say.next, "N", function () { step(1); });
     if (here >= 0) {
       link(say.before, results.links[here - 1], "Shift+P");
       link(say.after, results.links[here + 1], "Shift+N");
     }
     if (results.from) link(say.back, [results.from, say.back], "Shift+B");
-    if (places.length) {
-      place.textContent = say.place.replace("{n}", String(first() + 1)).replace("{total}", String(places.length));
-    }
     var main = document.getElementById("main");
     if (main) main.appendChild(bar);
   }
