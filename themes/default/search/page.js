@@ -149,14 +149,19 @@ function render(answer, now, filtered) {
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
   const values = {q: named ? q : q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
-  status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial" : named ? all > named ? "number_both" : "number"
+  status(say(!total ? filtered ? "none_filtered" : /\s/.test(now.q) ? "none" : "none_one" : !all ? "partial" : named ? all > named ? "number_both" : "number"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
   chosen(now);
   const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
   const whole = near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), now.q);
-  renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q))));
+  const meant = unspaced(now.q);
+  renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q)),
+    !meant || meant === now.q || named ? [] : suggested(say("minus") + say("near"), meant)));
   $("heard").textContent = $("notes").textContent;
+  // The way on that the page without JavaScript shows.
+  if (!total && !filtered) $("notes").append(element("li", {}, ...$("off").lastElementChild.cloneNode(true).childNodes));
+  $("printed").textContent = [now.q, pageAddress(), written(today())].filter(Boolean).join(" · ");
   // What is wanted beyond the first ten follows them; another search takes their place.
   if (listed !== location.search) renew("results");
   listed = location.search;
@@ -169,6 +174,20 @@ function render(answer, now, filtered) {
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
 }
 
+/** A lone `-` is a character to look for, and seldom meant so: before a word it leaves that out, at the end it is not finished. @param {string} q */
+const unspaced = q => /["“”＂「『]/.test(q) ? q : finished(q.replace(/(^|\s)([-－−])\s+(?=[^\s\d０-９|｜])/g, "$1$2"));
+
+/** Without the `-` of an item that is still to come. @param {string} q */
+const finished = q => q.replace(/(^|\s)[-－−]$/, "");
+
+/** As people read it. */
+const pageAddress = () => location.href.split(/[?#]/)[0] + decodeURI("?" + asked());
+
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+}
+
 /** @param {string} before @param {string} q */
 function suggested(before, q, shown = q) {
   const query = asked();
@@ -178,7 +197,9 @@ function suggested(before, q, shown = q) {
 
 /** @param {any} note @param {string} q */
 function remark(note, q) {
-  const line = element("li", {}, say(note.kind.replace("-", "_"), note));
+  // Quotation marks in quotation marks cannot be read.
+  const marks = note.kind === "ignored" && /^[-－−]?(["＂“”「『])([\s"＂“”」』]*)$/.exec(note.text);
+  const line = element("li", {}, marks ? say(marks[2] ? "quote_empty" : "quote_alone") : say(note.kind.replace("-", "_"), note));
   (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) =>
     line.append(...suggested(i ? " " : " " + say("near"), q.replace(note.raw, () => near), near).childNodes));
   return line;
@@ -252,8 +273,10 @@ function typed() {
   const q = box.value.trim();
   engine().then(used => used.prefetch(q), () => {});
   typing = setTimeout(() => {
-    if (q === state().q) return;
-    go("q", [q], fresh);
+    // Who goes on after a `-` does not want to see what holds one.
+    const so = finished(q);
+    if (so === state().q) return;
+    go("q", [so], fresh);
     fresh = false;
   }, 200);
 }
