@@ -194,4 +194,8 @@
     if (shares.share) document.documentElement.classList.add("shares");
   }
   use(location.hash);
+
+  // 印在正文之后：没有写明网址的网站，用读者所在的网址。
+  var from = document.getElementById("from");
+  if (from && from.dataset.label && location.protocol !== "file:") from.textContent = from.dataset.label + here("");
 })();
