@@ -101,7 +101,7 @@
 
   // 目录：标出正在读的一节。
   var found = document.querySelector(".contents");
-  if (!found || !window.IntersectionObserver) return;
+  if (!found) return;
   var contents = found;
   /** @type {{ link: HTMLAnchorElement, heading: HTMLElement }[]} */
   var entries = [];
@@ -110,12 +110,35 @@
     if (heading) entries.push({ link: link, heading: heading });
   });
 
+  // 刚按下的一项，或网址所指的一节：页面没有再滚动以前，标的就是它，哪怕它到不了视野上部。
+  /** @type {HTMLElement | null} */
+  var aimed = null;
+  var stood = 0;
+  function aim() {
+    aimed = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    stood = scrollY;
+    mark();
+  }
+
+  function reading() {
+    if (aimed && Math.abs(scrollY - stood) > 8) aimed = null;
+    var own = entries.filter(function (entry) { return entry.heading === aimed; });
+    if (own.length) return own[0].link;
+    // 跳转之后标题所在的高度再往下一点：比它低的还没有读到。
+    var passed = entries.filter(function (entry) {
+      return entry.heading.getBoundingClientRect().top <= parseFloat(getComputedStyle(entry.heading).scrollMarginTop) + 8;
+    });
+    if (!passed.length) return null;
+    // 最后一节已经全在视野里，就是在读它。
+    var last = entries[entries.length - 1];
+    var end = text ? text.getBoundingClientRect().bottom : Infinity;
+    return end <= innerHeight && last.heading.getBoundingClientRect().top >= 0 ? last.link : passed[passed.length - 1].link;
+  }
+
   /** @type {HTMLElement | null} */
   var present = null;
   function mark() {
-    var line = innerHeight * 0.12;
-    var passed = entries.filter(function (entry) { return entry.heading.getBoundingClientRect().top <= line; });
-    var now = passed.length ? passed[passed.length - 1].link : null;
+    var now = reading();
     if (now === present) return;
     if (present) present.removeAttribute("aria-current");
     if (now) {
@@ -127,7 +150,19 @@
     present = now;
   }
 
-  // 上边放得极远：标题一越过视野上部的线，无论向上向下、快或慢，都会通知。
-  var watcher = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -88% 0px" });
-  entries.forEach(function (entry) { watcher.observe(entry.heading); });
+  // 一帧之内滚动多次，只看一次。
+  var waiting = false;
+  function soon() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(function () {
+      waiting = false;
+      mark();
+    });
+  }
+  addEventListener("scroll", soon, { passive: true });
+  addEventListener("resize", soon);
+  addEventListener("hashchange", aim);
+  contents.addEventListener("click", function () { setTimeout(aim); });
+  aim();
 })();
