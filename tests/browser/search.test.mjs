@@ -138,6 +138,7 @@ test("a word that no reply holds is named, and what is not found is said with wh
     await page.waitForFunction(() => document.querySelector("#search-count")?.textContent.startsWith("没有找到"));
     assert.match(await page.locator("#search-notes").textContent(), /龘龘龘/);
     assert.doesNotMatch(await count(page).textContent(), /少写/, "of one word there are no fewer");
+    await page.locator("#search-notes a").first().waitFor();
     const ways = await page.locator("#search-notes li").last().locator("a").evaluateAll((links) => links.map((link) => link.href));
     assert.ok(ways.length > 3);
     for (const way of ways) assert.equal((await page.request.get(way)).status(), 200, way);

@@ -108,9 +108,10 @@ async function run() {
     // A link from elsewhere holds the keys of what is chosen, not what they are called.
     const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
       now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
+    const notes = answer.notes.length || /(^|\s)[-－−](\s|$)/.test(now.q) ? await import("./after.js").then(({remarks}) => remarks(answer, now.q, {element, say, asked}), () => []) : [];
     clearTimeout(slow);
     if (mine !== turn) return;
-    render(answer, now, filtered);
+    render(answer, now, filtered, notes);
     if (resume) scrollTo(0, resume.y || 0);
     resume = null;
     after(now, answer);
@@ -143,8 +144,8 @@ function fail(code) {
   count.append(say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
 }
 
-/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
-function render(answer, now, filtered) {
+/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered @param {Node[]} notes */
+function render(answer, now, filtered, notes) {
   const {literal, words: all, partial, number: named} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
@@ -153,15 +154,8 @@ function render(answer, now, filtered) {
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
   chosen(now);
-  const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
-  const whole = near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), now.q);
-  const meant = unspaced(now.q);
-  renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q)),
-    !meant || meant === now.q || named ? [] : suggested(say("minus") + say("near"), meant)));
+  renew("notes", notes);
   $("heard").textContent = $("notes").textContent;
-  // The way on that the page without JavaScript shows.
-  if (!total && !filtered) $("notes").append(element("li", {}, ...$("off").lastElementChild.cloneNode(true).childNodes));
-  $("printed").textContent = [now.q, pageAddress(), written(today())].filter(Boolean).join(" · ");
   // What is wanted beyond the first ten follows them; another search takes their place.
   if (listed !== location.search) renew("results");
   listed = location.search;
@@ -172,37 +166,6 @@ function render(answer, now, filtered) {
   sorts.style.visibility = total < 2 ? "hidden" : "";
   renew("tools");
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
-}
-
-/** A lone `-` is a character to look for, and seldom meant so: before a word it leaves that out, at the end it is not finished. @param {string} q */
-const unspaced = q => /["“”＂「『]/.test(q) ? q : finished(q.replace(/(^|\s)([-－−])\s+(?=[^\s\d０-９|｜])/g, "$1$2"));
-
-/** Without the `-` of an item that is still to come. @param {string} q */
-const finished = q => q.replace(/(^|\s)[-－−]$/, "");
-
-/** As people read it. */
-const pageAddress = () => location.href.split(/[?#]/)[0] + decodeURI("?" + asked());
-
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
-}
-
-/** @param {string} before @param {string} q */
-function suggested(before, q, shown = q) {
-  const query = asked();
-  query.set("q", q);
-  return element("li", {}, before, element("a", {href: "?" + query}, shown));
-}
-
-/** @param {any} note @param {string} q */
-function remark(note, q) {
-  // Quotation marks in quotation marks cannot be read.
-  const marks = note.kind === "ignored" && /^[-－−]?(["＂“”「『])([\s"＂“”」』]*)$/.exec(note.text);
-  const line = element("li", {}, marks ? say(marks[2] ? "quote_empty" : "quote_alone") : say(note.kind.replace("-", "_"), note));
-  (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) =>
-    line.append(...suggested(i ? " " : " " + say("near"), q.replace(note.raw, () => near), near).childNodes));
-  return line;
 }
 
 /** @param {any} one */
@@ -244,7 +207,7 @@ const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value
 const opened = new Set(FACETS.slice(0, -1));
 /** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
 function after(now, answer) {
-  const mine = turn, page = {element, say, label, tools: $("tools"), engine, asked, manifest, FACETS, sought};
+  const mine = turn, page = {$, element, say, label, written, engine, asked, manifest, FACETS, sought};
   const answered = {request: now, total: answer.total.words || answer.total.partial};
   import("./after.js").then(({tool}) => mine === turn && tool(answered, page), () => {});
   sought = false;
@@ -263,6 +226,8 @@ function arrive(before) {
 addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
 addEventListener("popstate", event => arrive(event.state));
 
+/** Without a `-` that nothing follows yet. @param {string} q */
+const finished = q => q.replace(/(^|\s)[-－−]$/, "");
 /** Each visit to the box leaves one entry in the history, however much is typed. */
 let typing = 0, composing = false, fresh = true;
 /** Whether this search was asked for, and not only typed past. */
