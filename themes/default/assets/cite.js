@@ -195,7 +195,7 @@
   }
   use(location.hash);
 
-  // 印在正文之后：没有写明网址的网站，用读者所在的网址。
+  // 印在正文之后。
   var from = document.getElementById("from");
-  if (from && from.dataset.label && location.protocol !== "file:") from.textContent = from.dataset.label + here("");
+  if (from && location.protocol !== "file:") from.textContent = here("");
 })();
