@@ -1,5 +1,5 @@
 // What can be done with results once they are there: take them away as a table or on paper, keep the search, step from a reply to the next
-// one; and where one can go if there are none.
+// one; and what there is to say of a query.
 
 import {drop, isKept, keep, remember} from "./saved.js";
 
@@ -20,13 +20,13 @@ function queryOf(asked) {
 const meant = q => /["“”＂「『]/.test(q) ? q : q.replace(/(^|\s)([-－−])\s+(?=[^\s\d０-９|｜])/g, "$1$2").replace(/(^|\s)[-－−]$/, "");
 
 /**
- * What is to be said of a query, with what may have been meant.
+ * What is to be said of a query: what was not understood or is not there, what may have been meant, where else to look.
  * @param {any} answer
  * @param {string} q
- * @param {Pick<Page, "element" | "say" | "asked">} page
+ * @param {Pick<Page, "$" | "element" | "say" | "asked">} page
  * @returns {Node[]}
  */
-export function remarks(answer, q, {element, say, asked}) {
+export function remarks(answer, q, {$, element, say, asked}) {
   const suggested = (/** @type {string} */ before, /** @type {string} */ whole, shown = whole) => {
     const query = asked();
     query.set("q", whole);
@@ -44,6 +44,8 @@ export function remarks(answer, q, {element, say, asked}) {
   }
   const so = meant(q);
   if (so && so !== q && !answer.total.number) lines.push(suggested(say("minus") + say("near"), so));
+  // Where the page without JavaScript leads to.
+  if (!(answer.total.words + answer.total.partial) && !answer.filtered) lines.push(element("li", {}, ...$("off").lastElementChild.cloneNode(true).childNodes));
   return lines;
 }
 
@@ -62,10 +64,6 @@ export function tool(answered, page) {
   if (page.sought && answered.request.q) remember(answered.request.q);
   passOn();
   $("printed").textContent = [answered.request.q, address(page), page.written(today())].filter(Boolean).join(" · ");
-  // Where the page without JavaScript leads to.
-  if (!answered.total && !Object.values(answered.request.filters).some(values => values.length)) {
-    $("notes").append(element("li", {}, ...$("off").lastElementChild.cloneNode(true).childNodes));
-  }
   const said = element("span", {className: "said"});
   said.setAttribute("role", "status");
   const failed = () => (said.textContent = say("error_network"));

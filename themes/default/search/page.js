@@ -108,7 +108,8 @@ async function run() {
     // A link from elsewhere holds the keys of what is chosen, not what they are called.
     const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
       now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
-    const notes = answer.notes.length || /(^|\s)[-－−](\s|$)/.test(now.q) ? await import("./after.js").then(({remarks}) => remarks(answer, now.q, {element, say, asked}), () => []) : [];
+    const {notes: noted, total} = answer, notes = noted.length || !(total.words + total.partial) || /(^|\s)[-－−](\s|$)/.test(now.q)
+      ? await import("./after.js").then(({remarks}) => remarks(answer, now.q, {$, element, say, asked}), () => []) : [];
     clearTimeout(slow);
     if (mine !== turn) return;
     render(answer, now, filtered, notes);
