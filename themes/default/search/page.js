@@ -151,7 +151,7 @@ function render(answer, now, filtered, notes) {
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
   const values = {q: named ? q : q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
-  status(say(!total ? filtered ? "none_filtered" : /\s/.test(now.q) ? "none" : "none_one" : !all ? "partial" : named ? all > named ? "number_both" : "number"
+  status(say(!total ? filtered ? "none_filtered" : /\s/.test(now.q) ? "none" : "none_single" : !all ? "partial" : named ? all > named ? "number_both" : "number"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
   chosen(now);
