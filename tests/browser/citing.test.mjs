@@ -121,8 +121,10 @@ test("print lists the paragraphs that were opened or whose links were copied, wi
       assert.ok(lines[at].includes(`${portal.baseUrl}${path}#${id}`) && lines[at].includes(await today(page)), lines[at]);
     }
     assert.match(lines[0], /^第2段，/);
-    assert.ok(await page.locator(".colophon .print-only").isVisible(), "and the page's own address");
-    for (const gone of [".tools", "#cite", ".take", "#settings", ".status"]) assert.ok(!(await page.locator(gone).first().isVisible()), `${gone} is not printed`);
+    const from = await page.locator(".text + .print-only:visible").innerText();
+    assert.equal(from.split(/\s+/).join(" "), `澜汀市建议提案答复公开 ${url}`, "right behind the text: the portal's title, and the address without what was searched");
+    assert.equal(await page.locator(".colophon .print-only").count(), 0, "once");
+    for (const gone of [".made", ".tools", "#cite", ".take", "#settings", ".status"]) assert.ok(!(await page.locator(gone).first().isVisible()), `${gone} is not printed`);
     await page.emulateMedia({ media: null });
   });
 });

@@ -67,7 +67,8 @@ test("story 4: a journalist filters 住建局, 2021–2023, outcome C, and expor
     const rows = await saved(page);
     assert.equal(rows.length - 1, expected);
     assert.equal(rows.length - 1, await said(page));
-    assert.deepEqual(rows[0].slice(0, 4), ["标题", "提出人", "主办单位", "日期"]);
+    assert.deepEqual(rows[0].slice(0, 4), ["标题", "提出人", "主办单位", "成文日期（没有的为发布日期）"]);
+    for (const row of rows.slice(1)) assert.match(row[6], /^(第.+号)?$/, "a number keeps its zeros in a spreadsheet");
     for (const row of rows.slice(1)) {
       assert.match(row[2], /住房和城乡建设局/);
       assert.match(row[3], /^202[123]-/);
@@ -92,10 +93,11 @@ test("a cell that a spreadsheet would take for a formula is text, and quotes are
     const portal = await search(page, { q: "养老" });
     const text = await page.evaluate(async (address) => {
       const { csv } = await import(address);
-      return csv([["id", '=HYPERLINK("x")', "+1", "-1", "@a", "\ta", "\ra", "0630", "a,b", "", "literal", ""]], (key) => key, "/");
+      return csv([["id", '=HYPERLINK("x")', "+1", "-1", "@a", "\ta", "\ra", "0630", "a,b", "", "literal", ""], ["id", "", "", "", "", "", "", "乙12", "", "", "literal", ""]], (key, { number } = {}) => key + (number || ""), "/");
     }, portal.url("search/export.js"));
-    const [, row] = table(text);
-    assert.deepEqual(row, ['\'=HYPERLINK("x")', "'+1", "'-1", "'@a", "'\ta", "'\ra", "0630", "a,b", "", "/replies/4g/id.html", "match_literal"]);
+    const [, row, other] = table(text);
+    assert.deepEqual(row, ['\'=HYPERLINK("x")', "'+1", "'-1", "'@a", "'\ta", "'\ra", "case0630", "a,b", "", "/replies/4g/id.html", "match_literal"]);
+    assert.equal(other[6], "乙12", "what no spreadsheet takes for a number stays as it is");
   });
 });
 
@@ -216,9 +218,18 @@ test("a reply steps through its matches and through the results, by button and b
     const titles = await results(page).locator(".row-title").allTextContents();
     await results(page).first().locator("a").click();
     await page.locator(".hits").waitFor();
+    // Each press does what its label says, the first one too.
+    const place = () => page.locator(".hits output").textContent();
+    const total = Number(/^共 (\d+) 处$/.exec(await place())[1]);
+    assert.ok(total > 2);
+    assert.equal(await page.locator("mark.now").count(), 0);
     await page.keyboard.press("n");
-    await page.keyboard.press("n");
-    assert.match(await page.locator(".hits output").textContent(), /第 \d+ \/ \d+ 处/);
+    const first = Number(new RegExp(`^第 (\\d+) / ${total} 处$`).exec(await place())[1]);
+    assert.ok(await page.locator("mark.now").evaluate((mark) => mark.getBoundingClientRect().top > 0 && mark.getBoundingClientRect().bottom < innerHeight));
+    await page.locator(".hits button").last().click();
+    assert.equal(await place(), `第 ${(first % total) + 1} / ${total} 处`);
+    await page.keyboard.press("p");
+    assert.equal(await place(), `第 ${first} / ${total} 处`);
     assert.equal(await page.locator("mark.now").count(), 1);
     assert.deepEqual(await audit(page), []);
     await page.locator(".hits a").first().click();
@@ -230,6 +241,22 @@ test("a reply steps through its matches and through the results, by button and b
     await page.locator(".hits a").last().click();
     await page.waitForURL(from);
     await results(page).first().waitFor();
+  });
+});
+
+test("where a reply holds the words once, there is no match before or after it", async () => {
+  await withPage({ ...DESK, once: true }, async (page) => {
+    const portal = await search(page, { q: "养老" });
+    const address = portal.url((await results(page).first().locator("a").getAttribute("href")).replace("../", "").replace(/[?#].*/, ""));
+    await page.goto(address);
+    const once = await page.evaluate(() => {
+      const text = document.querySelector(".text").textContent;
+      return [...text.matchAll(/[\u4e00-\u9fff]{4}/g)].map(([word]) => word).find((word) => text.split(word).length === 2);
+    });
+    await page.goto(`${address}?mark=${encodeURIComponent(once)}`);
+    await page.locator(".hits").waitFor();
+    assert.equal(await page.locator(".hits output").textContent(), "共 1 处");
+    assert.equal(await page.locator(".hits button").count(), 0);
   });
 });
 

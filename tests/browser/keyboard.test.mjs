@@ -239,6 +239,36 @@ test("on a desk the contents stay in sight and mark the section that is read", a
   });
 });
 
+test("what is chosen in the contents is marked there, wherever the page can scroll to, and the last section at the end of the text", async () => {
+  await withPage(DESK, async (page) => {
+    await page.goto(await address(type("a long reply with contents")));
+    const links = page.locator(".contents a");
+    const marked = page.locator('.contents [aria-current="location"]');
+    for (const link of await links.all()) {
+      await link.click();
+      await page.waitForFunction(() => document.querySelector(".contents [aria-current]")?.hash === location.hash);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      assert.equal(await marked.getAttribute("href"), await link.getAttribute("href"));
+    }
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForFunction(() => !document.querySelector(".contents [aria-current]"));
+    await page.evaluate(() => scrollTo(0, document.querySelector(".text").getBoundingClientRect().bottom - innerHeight + 1));
+    await page.waitForFunction(() => document.querySelector(".contents li:last-child [aria-current]"));
+  });
+});
+
+test("a link behind the facts leads past the text, to how it is cited", async () => {
+  await withPage(DESK, async (page) => {
+    await page.goto(await address(type("a long reply with contents")));
+    await page.locator(".pass").focus();
+    const box = await page.locator(".pass").boundingBox();
+    assert.ok(box.width > 100 && box.height > 20, "it comes into sight");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.activeElement.matches("#cite summary")));
+  });
+});
+
 /** Numbers every stop of the keyboard in the order of the page, and names them. */
 function mark() {
   const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(

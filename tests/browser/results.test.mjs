@@ -324,6 +324,9 @@ test("results are printed without what only a screen can use, and whole", async 
     for (const what of ["form", "summary", "#search-sort", "#search-more", ".sitenav ul"]) assert.equal(await page.locator(`${what}:visible`).count(), 0, what);
     assert.ok(await page.locator("#search-count").isVisible());
     assert.ok(await chosen(page).isVisible());
+    await page.waitForFunction(() => document.querySelector("#search-printed").textContent);
+    const today = await page.evaluate(() => new Intl.DateTimeFormat("zh-CN", { dateStyle: "long" }).format(new Date()));
+    assert.equal(await page.locator("#search-printed:visible").textContent(), `${MANY} · ${decodeURI(page.url())} · ${today}`);
     for (const excerpt of await page.locator(".excerpt").all()) assert.ok(await excerpt.evaluate((p) => p.scrollHeight <= p.clientHeight + 1));
     assert.deepEqual(await page.evaluate(tooWide), []);
   });

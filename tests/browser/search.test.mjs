@@ -134,9 +134,17 @@ for (const [what, answer, words] of [
 
 test("a word that no reply holds is named, and what is not found is said with what to do", async () => {
   await withPage(PHONE, async (page) => {
-    await search(page, { q: "龘龘龘" });
+    const portal = await search(page, { q: "龘龘龘" });
     await page.waitForFunction(() => document.querySelector("#search-count")?.textContent.startsWith("没有找到"));
     assert.match(await page.locator("#search-notes").textContent(), /龘龘龘/);
+    assert.doesNotMatch(await count(page).textContent(), /少写/, "of one word there are no fewer");
+    await page.locator("#search-notes a").first().waitFor();
+    const ways = await page.locator("#search-notes li").last().locator("a").evaluateAll((links) => links.map((link) => link.href));
+    assert.ok(ways.length > 3);
+    for (const way of ways) assert.equal((await page.request.get(way)).status(), 200, way);
+    assert.ok(ways.includes(portal.url("all/index.html")));
+    await search(page, { q: "龘龘龘 龘龘龘龘" });
+    await page.waitForFunction(() => /少写几个词/.test(document.querySelector("#search-count")?.textContent));
   });
 });
 
@@ -147,4 +155,47 @@ test("of a number that no reply holds nothing is shown, though replies hold two 
     assert.match(await page.locator("#search-notes").textContent(), /13812345678/);
     assert.equal(await results(page).count(), 0);
   });
+});
+
+test("a minus that is not finished is not looked for, and one that stands alone is said to be, with what was meant", async () => {
+  await withPage(DESK, async (page) => {
+    await search(page, { q: COMMON });
+    await results(page).first().waitFor();
+    const all = await count(page).textContent();
+    await page.locator("#q").fill(`${COMMON} -`);
+    await page.waitForTimeout(500);
+    assert.equal(await count(page).textContent(), all);
+    assert.equal(await page.locator("#q").inputValue(), `${COMMON} -`);
+    for (const [q, meant] of [[`${COMMON} -`, COMMON], [`${COMMON} - 养老`, `${COMMON} -养老`]]) {
+      await search(page, { q });
+      await page.locator("#search-notes a").waitFor();
+      assert.match(await page.locator("#search-notes").textContent(), /单独的“-”按普通的字检索/);
+      assert.equal(await page.locator("#search-notes a").textContent(), meant);
+    }
+    await search(page, { q: `${COMMON} -养老` });
+    await results(page).first().waitFor();
+    assert.equal(await page.locator("#search-notes li").count(), 0);
+  });
+});
+
+test("a quotation mark without its other half is told in words", async () => {
+  await withPage(DESK, async (page) => {
+    for (const [q, said] of [[`${COMMON}”`, "有一个引号没有成对，没有计入。"], [`${COMMON} ""`, "引号里没有字，没有计入。"]]) {
+      await search(page, { q });
+      await results(page).first().waitFor();
+      assert.equal(await page.locator("#search-notes").textContent(), said);
+    }
+  });
+});
+
+test("the hint breaks no line within an example", async () => {
+  for (const options of [PHONE, DESK]) {
+    await withPage(options, async (page) => {
+      await search(page, {});
+      const lines = await page.locator("#search-hint .example").evaluateAll((examples) => examples.map((example) => example.getClientRects().length));
+      assert.ok(lines.length > 5);
+      assert.deepEqual(lines.filter((n) => n !== 1), []);
+      assert.doesNotMatch(await page.locator("#search-hint").textContent(), /`|:[、。]/);
+    });
+  }
 });

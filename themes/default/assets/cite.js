@@ -194,4 +194,8 @@
     if (shares.share) document.documentElement.classList.add("shares");
   }
   use(location.hash);
+
+  // 印在正文之后。
+  var from = document.getElementById("from");
+  if (from && location.protocol !== "file:") from.textContent = here("");
 })();

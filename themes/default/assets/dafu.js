@@ -16,13 +16,9 @@
     box.select();
   });
 
-  // 从检索结果来：标出检索的词。全角半角、大小写、空白不论。
-  var wanted = new URLSearchParams(location.search).get("mark");
+  // 从检索结果来：标出检索的词，逐处查看。
   var text = document.querySelector(".text");
-  if (wanted && text) {
-    mark_words(text, wanted.split(" ").filter(Boolean));
-    load("assets/hits.js");
-  }
+  if (text && new URLSearchParams(location.search).get("mark")) load("assets/hits.js");
 
   // 要用时才取的脚本；旧浏览器不认得模块，也就不取。
   /**
@@ -58,50 +54,9 @@
     if (document.querySelector(".brand-home") && localStorage.getItem("dafu.kept")) load("search/home.js", true);
   } catch (e) { /* 不许存取，就当没有 */ }
 
-  /**
-   * @param {Element} root
-   * @param {string[]} words
-   */
-  function mark_words(root, words) {
-    root.querySelectorAll("p, h2, h3, h4, h5, li, td, th, pre").forEach(function (block) {
-      if (block.querySelector("p, li, td")) return;
-      var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-      /** @type {{ node: Text, at: number }[]} */
-      var from = [];
-      var plain = "";
-      for (var node = walker.nextNode(); node; node = walker.nextNode()) {
-        var data = /** @type {Text} */ (node).data;
-        for (var i = 0; i < data.length; i++) {
-          var form = data[i].normalize("NFKC").toLowerCase().replace(/\s/g, "");
-          for (var j = 0; j < form.length; j++) from.push({ node: /** @type {Text} */ (node), at: i });
-          plain += form;
-        }
-      }
-      /** @type {boolean[]} */
-      var hit = [];
-      words.forEach(function (word) {
-        var bare = word.replace(/\s/g, "");
-        for (var at = plain.indexOf(bare); bare && at >= 0; at = plain.indexOf(bare, at + 1)) {
-          for (var k = 0; k < bare.length; k++) hit[at + k] = true;
-        }
-      });
-      // 从后往前包，前面的位置不变。
-      for (var end = plain.length - 1; end >= 0; end--) {
-        if (!hit[end]) continue;
-        var start = end;
-        while (start > 0 && hit[start - 1] && from[start - 1].node === from[end].node) start--;
-        var range = document.createRange();
-        range.setStart(from[start].node, from[start].at);
-        range.setEnd(from[end].node, from[end].at + 1);
-        range.surroundContents(document.createElement("mark"));
-        end = start;
-      }
-    });
-  }
-
   // 目录：标出正在读的一节。
   var found = document.querySelector(".contents");
-  if (!found || !window.IntersectionObserver) return;
+  if (!found) return;
   var contents = found;
   /** @type {{ link: HTMLAnchorElement, heading: HTMLElement }[]} */
   var entries = [];
@@ -110,12 +65,35 @@
     if (heading) entries.push({ link: link, heading: heading });
   });
 
+  // 刚按下的一项：再滚动以前标的就是它，哪怕它到不了视野上部。
+  var aimed = "";
+  var stood = 0;
+  function aim() {
+    aimed = location.hash;
+    stood = scrollY;
+    mark();
+  }
+
+  /** @returns {HTMLElement | null} */
+  function reading() {
+    if (Math.abs(scrollY - stood) > 8) aimed = "";
+    // 跳转之后标题所在的高度再往下一点：比它低的还没有读到。
+    var line = entries[0] ? parseFloat(getComputedStyle(entries[0].heading).scrollMarginTop) + 8 : 0;
+    var now = null;
+    for (var i = 0; i < entries.length; i++) {
+      var link = entries[i].link;
+      if (link.hash === aimed) return link;
+      // 最后一节已经全在视野里，就是在读它。
+      var whole = now && text && i === entries.length - 1 && text.getBoundingClientRect().bottom <= innerHeight;
+      if (whole || entries[i].heading.getBoundingClientRect().top <= line) now = link;
+    }
+    return now;
+  }
+
   /** @type {HTMLElement | null} */
   var present = null;
   function mark() {
-    var line = innerHeight * 0.12;
-    var passed = entries.filter(function (entry) { return entry.heading.getBoundingClientRect().top <= line; });
-    var now = passed.length ? passed[passed.length - 1].link : null;
+    var now = reading();
     if (now === present) return;
     if (present) present.removeAttribute("aria-current");
     if (now) {
@@ -127,7 +105,9 @@
     present = now;
   }
 
-  // 上边放得极远：标题一越过视野上部的线，无论向上向下、快或慢，都会通知。
-  var watcher = new IntersectionObserver(mark, { rootMargin: "1000000px 0px -88% 0px" });
-  entries.forEach(function (entry) { watcher.observe(entry.heading); });
+  addEventListener("scroll", mark, { passive: true });
+  addEventListener("resize", mark);
+  addEventListener("hashchange", aim);
+  contents.addEventListener("click", function () { setTimeout(aim); });
+  aim();
 })();

@@ -1,10 +1,54 @@
-// 从检索结果来的答复页：逐处、逐篇查看，并可回到结果。只在网址带着 mark 时才取。
+// 从检索结果来的答复页：标出检索的词，逐处、逐篇查看，并可回到结果。只在网址带着 mark 时才取。
 (function () {
   "use strict";
   var text = document.querySelector(".text");
   var own = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-  if (!text || !own || !window.fetch) return;
+  if (!text || !own) return;
   var body = text;
+  // 全角半角、大小写、空白不论。
+  mark_words(body, (new URLSearchParams(location.search).get("mark") || "").split(" ").filter(Boolean));
+  if (!window.fetch) return;
+  /**
+   * @param {Element} root
+   * @param {string[]} words
+   */
+  function mark_words(root, words) {
+    root.querySelectorAll("p, h2, h3, h4, h5, li, td, th, pre").forEach(function (block) {
+      if (block.querySelector("p, li, td")) return;
+      var walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      /** @type {{ node: Text, at: number }[]} */
+      var from = [];
+      var plain = "";
+      for (var node = walker.nextNode(); node; node = walker.nextNode()) {
+        var data = /** @type {Text} */ (node).data;
+        for (var i = 0; i < data.length; i++) {
+          var form = data[i].normalize("NFKC").toLowerCase().replace(/\s/g, "");
+          for (var j = 0; j < form.length; j++) from.push({ node: /** @type {Text} */ (node), at: i });
+          plain += form;
+        }
+      }
+      /** @type {boolean[]} */
+      var hit = [];
+      words.forEach(function (word) {
+        var bare = word.replace(/\s/g, "");
+        for (var at = plain.indexOf(bare); bare && at >= 0; at = plain.indexOf(bare, at + 1)) {
+          for (var k = 0; k < bare.length; k++) hit[at + k] = true;
+        }
+      });
+      // 从后往前包，前面的位置不变。
+      for (var end = plain.length - 1; end >= 0; end--) {
+        if (!hit[end]) continue;
+        var start = end;
+        while (start > 0 && hit[start - 1] && from[start - 1].node === from[end].node) start--;
+        var range = document.createRange();
+        range.setStart(from[start].node, from[start].at);
+        range.setEnd(from[end].node, from[end].at + 1);
+        range.surroundContents(document.createElement("mark"));
+        end = start;
+      }
+    });
+  }
+
   /** @type {Record<string, string>} */
   var say = {};
 
@@ -34,7 +78,7 @@
 
   /** @param {number} to */
   function go(to) {
-    if (!places.length) return;
+    if (places.length < 2) return;
     if (places[now]) places[now].classList.remove("now");
     now = (to + places.length) % places.length;
     places[now].classList.add("now");
@@ -51,8 +95,9 @@
     return 0;
   }
 
+  // 还没有走过时，“下一处”就是第一下要到的那一处，“上一处”是它之前的一处。
   /** @param {number} by */
-  function step(by) { go(now < 0 ? first() : now + by); }
+  function step(by) { go(now < 0 ? first() + Math.min(by, 0) : now + by); }
 
   /**
    * @param {string} label
@@ -86,19 +131,16 @@
 
   function show() {
     bar.setAttribute("aria-label", say.label);
-    if (places.length) {
-      button(say.previous, "P", function () { step(-1); });
-      bar.appendChild(place);
-      button(say.next, "N", function () { step(1); });
-    }
+    place.textContent = say.total.replace("{total}", String(places.length));
+    // 只有一处，就没有上一处、下一处。
+    if (places.length > 1) button(say.previous, "P", function () { step(-1); });
+    if (places.length) bar.appendChild(place);
+    if (places.length > 1) button(say.next, "N", function () { step(1); });
     if (here >= 0) {
       link(say.before, results.links[here - 1], "Shift+P");
       link(say.after, results.links[here + 1], "Shift+N");
     }
     if (results.from) link(say.back, [results.from, say.back], "Shift+B");
-    if (places.length) {
-      place.textContent = say.place.replace("{n}", String(first() + 1)).replace("{total}", String(places.length));
-    }
     var main = document.getElementById("main");
     if (main) main.appendChild(bar);
   }

@@ -1,9 +1,10 @@
-// What can be done with results once they are there: take them away as a table, keep the search, step from a reply to the next one.
+// What can be done with results once they are there: take them away as a table or on paper, keep the search, step from a reply to the next
+// one; and what there is to say of a query.
 
 import {drop, isKept, keep, remember} from "./saved.js";
 
 /** @typedef {{request: any, total: number}} Answered */
-/** @typedef {{element: (name: string, properties?: any, ...children: (Node | string)[]) => any, say: (key: string, values?: any) => string, label: (facet: string, key: string) => string, tools: any, engine: () => Promise<import("./client.js").Client>, asked: () => URLSearchParams, manifest: any, FACETS: string[], sought: boolean}} Page */
+/** @typedef {{$: (id: string) => any, written: (date: string) => string, element: (name: string, properties?: any, ...children: (Node | string)[]) => any, say: (key: string, values?: any) => string, label: (facet: string, key: string) => string, engine: () => Promise<import("./client.js").Client>, asked: () => URLSearchParams, manifest: any, FACETS: string[], sought: boolean}} Page */
 
 /** What a search is called: its words, then what is chosen. @param {Answered} answered @param {Page} page */
 const nameOf = ({request}, {label, FACETS}) => [request.q, ...FACETS.map(facet => request.filters[facet].map((/** @type {string} */ key) => label(facet, key))).flat()].filter(Boolean).join(" · ");
@@ -15,11 +16,54 @@ function queryOf(asked) {
   return String(query);
 }
 
-/** @param {Answered} answered @param {Page} page */
+/** A lone `-` is a character to look for, and seldom meant so: before a word it leaves that out, at the end it is not finished. @param {string} q */
+const meant = q => /["“”＂「『]/.test(q) ? q : q.replace(/(^|\s)([-－−])\s+(?=[^\s\d０-９|｜])/g, "$1$2").replace(/(^|\s)[-－−]$/, "");
+
+/**
+ * What is to be said of a query: what was not understood or is not there, what may have been meant, where else to look.
+ * @param {any} answer
+ * @param {string} q
+ * @param {Pick<Page, "$" | "element" | "say" | "asked">} page
+ * @returns {Node[]}
+ */
+export function remarks(answer, q, {$, element, say, asked}) {
+  const suggested = (/** @type {string} */ before, /** @type {string} */ whole, shown = whole) => {
+    const query = asked();
+    query.set("q", whole);
+    return element("li", {}, before, element("a", {href: "?" + query}, shown));
+  };
+  const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
+  const lines = near.length > 1 ? [suggested(say("near"), near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), q))] : [];
+  for (const note of answer.notes) {
+    // Quotation marks in quotation marks cannot be read.
+    const marks = note.kind === "ignored" && /^[-－−]?["＂“”「『]([\s"＂“”」』]*)$/.exec(note.text);
+    const line = element("li", {}, marks ? say(marks[1] ? "quote_empty" : "quote_alone") : say(note.kind.replace("-", "_"), note));
+    (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) =>
+      line.append(...suggested(i ? " " : " " + say("near"), q.replace(note.raw, () => near), near).childNodes));
+    lines.push(line);
+  }
+  const so = meant(q);
+  if (so && so !== q && !answer.total.number) lines.push(suggested(say("minus") + say("near"), so));
+  // Where the page without JavaScript leads to.
+  if (!(answer.total.words + answer.total.partial) && !answer.filtered) lines.push(element("li", {}, ...$("off").lastElementChild.cloneNode(true).childNodes));
+  return lines;
+}
+
+/** The page's address as people read it. @param {Page} page */
+const address = ({asked}) => location.href.split(/[?#]/)[0] + decodeURI("?" + asked());
+
+/** The reader's own day. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
+}
+
+/** What follows the results. @param {Answered} answered @param {Page} page */
 export function tool(answered, page) {
-  const {say, element, tools} = page, query = queryOf(page.asked()), at = page.manifest.pairs[0] + page.manifest.rows;
+  const {$, say, element} = page, query = queryOf(page.asked()), at = page.manifest.pairs[0] + page.manifest.rows;
   if (page.sought && answered.request.q) remember(answered.request.q);
   passOn();
+  $("printed").textContent = [answered.request.q, address(page), page.written(today())].filter(Boolean).join(" · ");
   const said = element("span", {className: "said"});
   said.setAttribute("role", "status");
   const failed = () => (said.textContent = say("error_network"));
@@ -60,7 +104,7 @@ export function tool(answered, page) {
   };
   // Who looks at a kept search has seen what is new in it.
   if (isKept(query)) page.engine().then(client => keep(query, nameOf(answered, page), client, at)).catch(() => {});
-  tools.replaceChildren(taking, " ", keeping, " ", said);
+  $("tools").replaceChildren(taking, " ", keeping, " ", said);
 }
 
 /** Leaves the list for the replies' pages, which step through it (`assets/hits.js`). */

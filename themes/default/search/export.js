@@ -20,7 +20,9 @@ export const stop = () => (stopped = true);
 export function csv(rows, say, root) {
   const head = ["title", "askers", "agency", "date", "kind", "session", "case_number", "document_number", "outcome", "address", "match"].map(name => say("column_" + name));
   const lines = [head, ...rows.map(([id, ...facts]) => {
-    const lacks = facts.pop(), tier = facts.pop();
+    const lacks = facts.pop(), tier = facts.pop(), number = facts[6];
+    // Bare, it would lose the zeros before it.
+    if (/^[\x01-\x7f]+$/.test(number || "")) facts[6] = say("case", {number});
     return [...facts, root + "replies/" + spread(id) + ".html", say("match_" + tier, {words: lacks})];
   })];
   return "\ufeff" + lines.map(line => line.map(cell).join(",") + "\r\n").join("");

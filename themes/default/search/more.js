@@ -8,6 +8,9 @@ import {place} from "./sets.js";
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./engine.js").Request} Request */
 
+/** The results that the page counts: those that hold some of the words alone are among them if nothing else is. @param {import("./engine.js").Found} found */
+const counted = ({hits, total}) => total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
+
 /**
  * How many of the present results have each value of a facet, its own choice left aside.
  * @param {Engine} engine
@@ -18,7 +21,7 @@ import {place} from "./sets.js";
 export async function counts(engine, request, facet) {
   const filters = Object.assign({}, request.filters), chosen = filters[facet] || [];
   filters[facet] = [];
-  const last = engine.last, {hits} = chosen.length ? await engine.work(Object.assign({}, request, {filters})) : await engine.evaluate(request);
+  const last = engine.last, hits = counted(chosen.length ? await engine.work(Object.assign({}, request, {filters})) : await engine.evaluate(request));
   if (chosen.length) engine.last = last;
   /** @type {Map<string, {key: string, label: string, count: number}>} */
   const counts = new Map();
@@ -63,7 +66,7 @@ async function words(bundle, c) {
 
 /**
  * Words that exist and differ by one character from one that no reply holds: those that sound alike first, then those that begin alike, then
- * the more frequent. Of two characters the first carries the word: one that neither sounds nor begins alike is another (公平 is no 王平).
+ * the more frequent. Of two characters either makes the word: one that only begins or ends alike is another (电池 is no 电梯).
  * @param {Engine} engine
  * @param {string} unit
  * @returns {Promise<string[]>}
@@ -80,7 +83,7 @@ export async function near(engine, unit) {
     const other = codePoints(word), wrong = other.map((c, i) => c === points[i] ? -1 : i).filter(i => i >= 0);
     if (other.length !== points.length || wrong.length !== 1) continue;
     const own = sound.split(" ")[wrong[0]], typed = sounds[wrong[0]], sounding = own && own === typed;
-    if (sounding || points.length > 2 || wrong[0]) alike.set(word, [sounding ? 0 : 1, -wrong[0], -df]);
+    if (sounding || points.length > 2) alike.set(word, [sounding ? 0 : 1, -wrong[0], -df]);
   }
   return Array.from(alike).sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([word]) => word).slice(0, 5);
 }
@@ -124,13 +127,14 @@ const ROWS = 256, IDS = 1024;
  * @returns {Promise<string[][]>}
  */
 export async function rows(engine, request, from, count) {
-  const {hits, units, having, total} = await engine.evaluate(request), {bundle} = engine;
-  // Those that hold some of the words alone are there if nothing else is.
-  const all = total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
-  return Promise.all(all.slice(from, from + count).map(async ({doc, tier}) => {
+  const found = await engine.evaluate(request), {units, having} = found, {bundle} = engine;
+  // A session alone does not say whose it is; its label does.
+  const sessions = bundle.manifest.facets.session && await bundle.facet("session");
+  return Promise.all(counted(found).slice(from, from + count).map(async ({doc, tier}) => {
     const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
-    const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [];
-    return [...block[doc % ROWS], tier, lacks.join("、")];
+    const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [], row = block[doc % ROWS].slice();
+    if (row[6] && sessions && sessions.from[doc] < sessions.from[doc + 1]) row[6] = sessions.labels[sessions.values[sessions.from[doc]]];
+    return [...row, tier, lacks.join("、")];
   }));
 }
 

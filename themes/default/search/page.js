@@ -108,9 +108,11 @@ async function run() {
     // A link from elsewhere holds the keys of what is chosen, not what they are called.
     const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
       now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
+    const {notes: noted, total} = answer, notes = noted.length || !(total.words + total.partial) || /(^|\s)[-－−](\s|$)/.test(now.q)
+      ? await import("./after.js").then(({remarks}) => remarks(answer, now.q, {$, element, say, asked}), () => []) : [];
     clearTimeout(slow);
     if (mine !== turn) return;
-    render(answer, now, filtered);
+    render(answer, now, filtered, notes);
     if (resume) scrollTo(0, resume.y || 0);
     resume = null;
     after(now, answer);
@@ -143,19 +145,17 @@ function fail(code) {
   count.append(say("error_" + known) + " ", element("button", {onclick: () => known === "network" ? run() : location.reload()}, say("retry")));
 }
 
-/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered */
-function render(answer, now, filtered) {
+/** @param {any} answer @param {ReturnType<typeof state>} now @param {boolean} filtered @param {Node[]} notes */
+function render(answer, now, filtered, notes) {
   const {literal, words: all, partial, number: named} = answer.total, q = now.q.replace(/^["“]([^"“”]*)["”]$/, "$1"), total = all + partial;
   const plain = q && !/["“”＂「『:：|]|(^|\s)[-－−]|\sOR\s/.test(q);
   const number = /** @param {number} n */ n => n.toLocaleString("en");
   const values = {q: named ? q : q.replace(/\s+/g, "”“"), literal: number(plain ? literal : all), rest: number(all - (named || literal)), n: number(partial), named: number(named)};
-  status(say(!total ? filtered ? "none_filtered" : "none" : !all ? "partial" : named ? all > named ? "number_both" : "number"
+  status(say(!total ? filtered ? "none_filtered" : /\s/.test(now.q) ? "none" : "none_single" : !all ? "partial" : named ? all > named ? "number_both" : "number"
     : !plain ? "exact" : !literal ? "words" : all > literal ? "both" : "literal", values) + (partial && all ? say("and_partial", values) : ""));
   count.style.minHeight = "";
   chosen(now);
-  const near = answer.notes.filter((/** @type {any} */ note) => note.near && note.near.length);
-  const whole = near.reduce((/** @type {string} */ q, /** @type {any} */ note) => q.replace(note.raw, () => note.near[0]), now.q);
-  renew("notes", (near.length > 1 ? [suggested(say("near"), whole)] : []).concat(answer.notes.map((/** @type {any} */ note) => remark(note, now.q))));
+  renew("notes", notes);
   $("heard").textContent = $("notes").textContent;
   // What is wanted beyond the first ten follows them; another search takes their place.
   if (listed !== location.search) renew("results");
@@ -167,21 +167,6 @@ function render(answer, now, filtered) {
   sorts.style.visibility = total < 2 ? "hidden" : "";
   renew("tools");
   for (const button of sorts.children) button.setAttribute("aria-pressed", button.value === now.sort);
-}
-
-/** @param {string} before @param {string} q */
-function suggested(before, q, shown = q) {
-  const query = asked();
-  query.set("q", q);
-  return element("li", {}, before, element("a", {href: "?" + query}, shown));
-}
-
-/** @param {any} note @param {string} q */
-function remark(note, q) {
-  const line = element("li", {}, say(note.kind.replace("-", "_"), note));
-  (note.near || []).forEach((/** @type {string} */ near, /** @type {number} */ i) =>
-    line.append(...suggested(i ? " " : " " + say("near"), q.replace(note.raw, () => near), near).childNodes));
-  return line;
 }
 
 /** @param {any} one */
@@ -223,7 +208,7 @@ const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value
 const opened = new Set(FACETS.slice(0, -1));
 /** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
 function after(now, answer) {
-  const mine = turn, page = {element, say, label, tools: $("tools"), engine, asked, manifest, FACETS, sought};
+  const mine = turn, page = {$, element, say, label, written, engine, asked, manifest, FACETS, sought};
   const answered = {request: now, total: answer.total.words || answer.total.partial};
   import("./after.js").then(({tool}) => mine === turn && tool(answered, page), () => {});
   sought = false;
@@ -242,6 +227,8 @@ function arrive(before) {
 addEventListener("pagehide", () => history.replaceState({y: scrollY, shown}, ""));
 addEventListener("popstate", event => arrive(event.state));
 
+/** Without a `-` that nothing follows yet. @param {string} q */
+const finished = q => q.replace(/(^|\s)[-－−]$/, "");
 /** Each visit to the box leaves one entry in the history, however much is typed. */
 let typing = 0, composing = false, fresh = true;
 /** Whether this search was asked for, and not only typed past. */
@@ -252,8 +239,10 @@ function typed() {
   const q = box.value.trim();
   engine().then(used => used.prefetch(q), () => {});
   typing = setTimeout(() => {
-    if (q === state().q) return;
-    go("q", [q], fresh);
+    // Who goes on after a `-` does not want to see what holds one.
+    const so = finished(q);
+    if (so === state().q) return;
+    go("q", [so], fresh);
     fresh = false;
   }, 200);
 }
