@@ -10,12 +10,19 @@ after(() => portal.close());
 const folder = await openFolder(portal.public);
 const engine = folder.fresh(false);
 
-/** All the words are in some of the replies, a part of them in others. */
-const SOME = "加装电梯 课后服务 异地结算 停车";
+/** Words that are together in some of the replies, and a part of them in others: of those that are made here, then of real-looking ones. */
+const MANY = ["加装电梯 课后服务 异地结算 停车", "资金 教育 停车", "养老 建设 资金", "农村 资金 学校"];
+/** @type {string[]} */
+const fit = [];
+for (const q of MANY) {
+  const {total} = await engine.evaluate({q});
+  if (total.words > 1 && total.partial > 1) fit.push(q);
+}
+const SOME = fit[0];
 
 test("the numbers at a filter are of the replies that the page counts, and say what a press leaves", async () => {
   const {total} = await engine.evaluate({q: SOME});
-  assert.ok(total.words > 1 && total.partial > 1, JSON.stringify(total));
+  assert.ok(SOME, "no words fit these replies");
   const years = await engine.more("counts", {q: SOME, filters: {}}, "year");
   assert.equal(years.reduce((/** @type {number} */ sum, /** @type {any} */ one) => sum + one.count, 0), total.words);
   for (const {key, count} of years) assert.equal((await engine.evaluate({q: SOME, filters: {year: [key]}})).total.words, count, key);
