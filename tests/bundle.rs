@@ -376,6 +376,10 @@ fn the_same_replies_give_the_same_bundle() {
             continue;
         }
         let name = entry.path().strip_prefix(&folder).unwrap();
+        // It holds words of the interface, and names data files that are looked at.
+        if name.as_os_str() == "suggest.json" {
+            continue;
+        }
         let bytes = fs::read(entry.path()).unwrap();
         let payload = dafu::bundle::open(&bytes).unwrap_or(bytes);
         let kind = name.iter().next().unwrap().to_string_lossy().into_owned();
@@ -399,7 +403,6 @@ fn the_same_replies_give_the_same_bundle() {
     manifest.json: 1 files, 446 bytes, 80bea342e022bbfc
     pairs: 16 files, 40765 bytes, b1332eef0e06b725
     rows: 3 files, 51315 bytes, dc1e89c76e144cd8
-    suggest.json: 1 files, 573 bytes, 7d0a8116c0312769
     t2s-df7559e9eb.bin: 1 files, 26104 bytes, c90c45f39a424773
     texts: 400 files, 745412 bytes, 8ca5cb9534a464fc
     ");
