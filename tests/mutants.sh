@@ -13,7 +13,11 @@ PATH="$tools/bin:$PATH"
 work=$PWD/target/mutants
 mkdir -p "$work"
 git worktree prune
-[ -d "$work/tree" ] || git worktree add --quiet --detach "$work/tree"
+if ! [ -d "$work/tree" ] || ! [ -d "$work/target" ]; then
+  rm -rf "$work"/{head,tree}
+  git worktree prune
+  git worktree add --quiet --detach "$work/tree"
+fi
 head=$(git rev-parse HEAD)
 again=false
 if [ "$(cat "$work/head" 2>/dev/null)" != "$head" ]; then
