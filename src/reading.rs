@@ -191,27 +191,24 @@ pub fn typed(name: &str, person: bool) -> Option<Vec<&'static str>> {
     let person = person && name.chars().count() <= 4;
     let mut syllables: Vec<&'static str> = Vec::new();
     let mut rest = name;
-    let mut before = None;
     while let Some(c) = rest.chars().next() {
-        let exceptions = match (person, before) {
-            (true, None) => SURNAMES,
-            (true, Some(_)) => &[],
+        let begins = syllables.is_empty();
+        let exceptions = match (person, begins) {
+            (true, true) => SURNAMES,
+            (true, false) => &[],
             (false, _) => PLACES,
         };
-        let begins = before.is_none();
         let exception = exceptions
             .iter()
             .filter(|(start, reading)| rest.starts_with(start) && (begins || reading.len() > 1))
             .max_by_key(|(start, _)| start.len());
-        let length = if let Some((start, reading)) = exception {
+        if let Some((start, reading)) = exception {
             syllables.extend(*reading);
-            start.len()
+            rest = &rest[start.len()..];
         } else {
             syllables.push(c.to_pinyin()?.plain());
-            c.len_utf8()
-        };
-        before = rest[..length].chars().next_back();
-        rest = &rest[length..];
+            rest = &rest[c.len_utf8()..];
+        }
     }
     Some(syllables)
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Which changes of the code no test notices: bash tests/mutants.sh [FILE…]
 #
-# Each FILE is the beginning of a path (src/privacy); none: all of src/. EVERY=4 before it tries a quarter of them. cargo-mutants says which changes there are; tests/mutants
-# builds all of them at once and tries each on the tests that come by it. Works in a copy of the last commit, so that the tree stays
-# as it is. What no test notices is in target/mutants/missed.txt.
+# Each FILE is the beginning of a path (src/privacy); none: all of src/. EVERY=4 before it tries a quarter of them. cargo-mutants says
+# which changes there are; tests/mutants builds all of them at once and tries each on the tests that come by it. Works in a copy of the
+# last commit, so that the tree stays as it is. What no test notices is in target/mutants/missed.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=$PWD/target/release-tools
@@ -12,7 +12,6 @@ PATH="$tools/bin:$PATH"
 
 work=$PWD/target/mutants
 mkdir -p "$work"
-git worktree prune
 if ! [ -d "$work/tree" ] || ! [ -d "$work/target" ]; then
   rm -rf "$work"/{head,tree}
   git worktree prune
@@ -20,7 +19,8 @@ if ! [ -d "$work/tree" ] || ! [ -d "$work/target" ]; then
 fi
 head=$(git rev-parse HEAD)
 again=false
-if [ "$(cat "$work/head" 2>/dev/null)" != "$head" ]; then
+# What was left before all tests had been looked at has half of its sources changed.
+if [ "$(cat "$work/head" 2>/dev/null)" != "$head" ] || ! [ -f "$work/woven.json" ]; then
   rm -f "$work"/{head,list.json,woven.json,tests.json}
   git -C "$work/tree" reset --hard --quiet "$head"
   git -C "$work/tree" clean --quiet --force -d
