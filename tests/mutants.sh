@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Which changes of the code no test notices: bash tests/mutants.sh [FILE…]
 #
-# Each FILE is the beginning of a path (src/privacy); none: all of src/. EVERY=4 before it tries a quarter of them. cargo-mutants says
-# which changes there are; tests/mutants builds all of them at once and tries each on the tests that come by it. Works in a copy of the
+# Each FILE is the beginning of a path (src/privacy); none: all of src/. EVERY=4 before it tries a quarter of them, FROM=200 leaves out
+# the first two hundred of those. cargo-mutants says which changes there are; tests/mutants builds all of them at once and tries each on the tests that come by it. Works in a copy of the
 # last commit, so that the tree stays as it is. What no test notices is in target/mutants/missed.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
