@@ -30,6 +30,8 @@ use crate::render::data::{DataFile, DataGroup, is_address};
 const CHUNK: usize = 512;
 
 const SUMS: &str = "data/sha256sums.txt";
+const REPLIES: &str = "data/replies.jsonl";
+const CHANGES: &str = "data/changes.jsonl";
 
 const LINES: &str = "application/jsonl";
 const CSV: &str = "text/csv";
@@ -188,17 +190,81 @@ struct Lines {
     starts: Vec<u64>,
 }
 
+/// The lines of the last portal: what this build took over need not be opened file by file, nor hashed again.
+struct LastLines {
+    source: BufReader<File>,
+    at: u64,
+    /// By id: where the line begins, how long it is, its SHA-256.
+    places: HashMap<String, (u64, usize, String)>,
+}
+
+impl LastLines {
+    /// `None` if they are not as they were left.
+    fn of(output: &OutputFolder) -> Option<LastLines> {
+        let open = File::open(output.last(REPLIES)?).ok()?;
+        let changes = output.last_bytes(CHANGES)?;
+        let mut next = 0;
+        let mut places = HashMap::new();
+        for line in changes.split(|byte| *byte == b'\n') {
+            if line.is_empty() {
+                continue;
+            }
+            let change: LastChange = serde_json::from_slice(line).ok()?;
+            places.insert(change.id, (next, change.bytes, change.sha256));
+            next += change.bytes as u64;
+        }
+        Some(LastLines {
+            source: BufReader::with_capacity(1 << 18, open),
+            at: 0,
+            places,
+        })
+    }
+
+    /// The line of a reply whose file was taken over as it was left, and its SHA-256.
+    fn take(&mut self, output: &OutputFolder, id: &str) -> Option<(Vec<u8>, String)> {
+        let (start, bytes, _) = self.places.get(id)?;
+        let kept = output.kept(&reply_path(id, "json"))?;
+        if kept != *bytes as u64 {
+            return None;
+        }
+        // Most stand in the same order.
+        let forward = start.cast_signed().checked_sub(self.at.cast_signed())?;
+        let mut line = vec![0; *bytes];
+        let read =
+            (self.source.seek_relative(forward)).and_then(|()| self.source.read_exact(&mut line));
+        if read.is_err() {
+            // Where it is now is not known any more.
+            self.places.clear();
+            return None;
+        }
+        self.at = start + kept;
+        let (_, _, sha256) = self.places.remove(id)?;
+        Some((line, sha256))
+    }
+}
+
+/// What is read of a line of the last `data/changes.jsonl`.
+#[derive(serde::Deserialize)]
+struct LastChange {
+    id: String,
+    bytes: usize,
+    sha256: String,
+}
+
 /// `data/replies.jsonl` and `data/changes.jsonl`.
 fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<Lines> {
     let catalog = portal.catalog;
-    let mut lines = output.writer_made("data/replies.jsonl", made_of)?;
-    let mut changes = output.writer_made("data/changes.jsonl", made_of)?;
+    let mut last = LastLines::of(output);
+    let mut lines = output.writer_made(REPLIES, made_of)?;
+    let mut changes = output.writer_made(CHANGES, made_of)?;
     let mut starts = Vec::with_capacity(catalog.entries.len() + 1);
     let mut at = 0u64;
     for chunk in catalog.entries.chunks(CHUNK) {
-        let read: Vec<(Vec<u8>, String)> = chunk
-            .par_iter()
-            .map(|entry| hashed(output, &entry.reply.id))
+        let known: Vec<_> = (chunk.iter())
+            .map(|entry| last.as_mut()?.take(output, &entry.reply.id))
+            .collect();
+        let read: Vec<(Vec<u8>, String)> = (chunk.par_iter().zip(known))
+            .map(|(entry, known)| known.map_or_else(|| hashed(output, &entry.reply.id), Ok))
             .collect::<Result<_>>()?;
         for (entry, (bytes, sha256)) in chunk.iter().zip(read) {
             starts.push(at);
@@ -239,7 +305,7 @@ fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> 
     lines.finish()?;
     changes.finish()?;
     Ok(Lines {
-        file: output.staged("data/replies.jsonl"),
+        file: output.staged(REPLIES),
         starts,
     })
 }

@@ -7,7 +7,7 @@
 
 mod left;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -92,6 +92,8 @@ pub struct Since {
     pub fresh: BTreeSet<String>,
     /// Those that are in the last portal at another address.
     pub moved: BTreeSet<String>,
+    /// Of the fresh ones that are zips, where the last portal has what it had at that address, if it is as it was left.
+    pub before: BTreeMap<String, PathBuf>,
     /// Of those that are as they were, as far as they were asked for, half of their BLAKE3 hashes, as far as they are known.
     pub kept: FxHashSet<[u8; 16]>,
 }
@@ -250,11 +252,29 @@ impl OutputFolder {
     /// # Errors
     /// As [`OutputFolder::write`].
     pub fn again(&self, paths: &[&str], made_of: &MadeOf) -> Result<bool> {
-        if !paths.iter().all(|path| self.is_made_of(path, made_of)) {
+        let left = |path: &&str| {
+            let record = self.known()?.find(path)?;
+            (record.made_of == *made_of).then_some(record)
+        };
+        match paths.iter().map(left).collect::<Option<Vec<_>>>() {
+            Some(records) => self.keep_left(&records),
+            None => Ok(false),
+        }
+    }
+
+    /// Takes files over if all are as they were left; whether they are.
+    fn keep_left(&self, records: &[Record<'_>]) -> Result<bool> {
+        let is_left = |record: &Record<'_>| self.is_as_left(&self.target.join(record.path), record);
+        if !records.iter().all(is_left) {
             return Ok(false);
         }
-        for path in paths {
-            self.keep(path)?;
+        for record in records {
+            if self.in_twin() && self.known().is_some_and(|last| last.take_record(record)) {
+                self.unchanged.fetch_add(1, Ordering::Relaxed);
+                self.count(record.state.length);
+            } else {
+                self.keep(record.path)?;
+            }
         }
         Ok(true)
     }
@@ -286,8 +306,7 @@ impl OutputFolder {
         let made = self
             .known()
             .map_or(Vec::new(), |last| last.made_of(made_of));
-        let paths: Vec<&str> = made.iter().map(|record| record.path).collect();
-        Ok(!paths.is_empty() && self.again(&paths, made_of)?)
+        Ok(!made.is_empty() && self.keep_left(&made)?)
     }
 
     /// Whether a file of the last portal was made of the same, and is as it was left.
@@ -501,11 +520,17 @@ impl OutputFolder {
         let here = |path: &&String| changes.0.get(*path) != Some(&Change::Removed);
         let kept = self.known().into_iter().flat_map(Last::kept);
         let kept = kept.filter(|record| record.path.starts_with(again));
+        let fresh: BTreeSet<String> = (changes.0.keys().filter(here))
+            .filter(|path| !moved.contains(*path))
+            .cloned()
+            .collect();
+        let is_zip = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "zip");
+        let before = (fresh.iter().filter(is_zip))
+            .filter_map(|path| Some((path.clone(), self.last(path)?)))
+            .collect();
         Some(Since {
-            fresh: (changes.0.keys().filter(here))
-                .filter(|path| !moved.contains(*path))
-                .cloned()
-                .collect(),
+            fresh,
+            before,
             kept: kept.map(|record| record.sum).collect(),
             moved: moved.clone(),
         })
@@ -531,7 +556,7 @@ impl OutputFolder {
 
     /// Gives an address away; gives what the last build left there.
     fn take(&self, path: &str) -> Result<Option<Record<'_>>> {
-        let lower = path.to_lowercase();
+        let lower = left::lower(path);
         let turn = self
             .known()
             .map_or(Turn::Unknown, |last| last.take(path, &lower));
@@ -563,7 +588,7 @@ impl OutputFolder {
         let before = below(&self.staging).find(|known| known.to_lowercase() == lower);
         Err(Error::Refused(tell!(
             "error-address-twice",
-            other = before.unwrap_or(lower),
+            other = before.unwrap_or(lower.into_owned()),
             path
         )))
     }

@@ -149,13 +149,16 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let config = Config::load(&options.site)?;
     crate::text::warm();
     let theme = Theme::load(&options.site, &config)?;
-    let lock = own_lock(&options.site, &config)?;
     let settings = settings(&config, false, None);
     // Before a folder is made beside it.
     source::must_be_there(&options.site.join("content"))?;
     let work = options.site.join(index::FOLDER);
     let _turn = Turn::take(&work)?;
-    let mut gathering = gather::gather(&options.site, Some(&work), settings, observer)?;
+    let (lock, gathering) = rayon::join(
+        || own_lock(&options.site, &config),
+        || gather::gather(&options.site, Some(&work), settings, observer),
+    );
+    let (lock, mut gathering) = (lock?, gathering?);
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
     if has_errors(&diagnostics) {
         // A stable sort: within each severity they stay in the order of path and line.
@@ -211,28 +214,38 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let rendered = write_replies(&portal, &gathering, &relations, &made_of, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
-    let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
     diagnostics.extend(unplaced.into_iter().flatten());
-    if let Some(lock) = &lock {
-        diagnostics.extend(dying(lock, &published, &gathering));
-    }
+    // What is remembered and what is still to be written do not meet.
+    let remember = || {
+        let published = published(&portal, &gathering, &addresses, lock.as_ref(), &anchors)?;
+        let lock = lock.as_ref();
+        let dying = lock.map_or(Vec::new(), |lock| dying(lock, &published, &gathering));
+        Ok::<_, Error>((published, dying))
+    };
+    let write_others = || {
+        write_own_pages(&portal, &gathering, &output)?;
+        write_addresses(&portal, &addresses, &output)?;
+        write_lists(&portal, &made_of, &output, observer)?;
+        write_rest(
+            &portal,
+            gathering.home()?.as_ref(),
+            &gathering.files,
+            &options.site.join("content"),
+            &output,
+        )?;
+        if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
+            write_feeds(&portal, &made_of, &output)?;
+            data::write(&portal, &made_of, &output)?;
+            write_moved(&portal, &addresses, &output)?;
+        }
+        Ok::<_, Error>(())
+    };
+    let (remembered, written) = rayon::join(remember, write_others);
+    let (published, dying) = remembered?;
+    written?;
+    diagnostics.extend(dying);
     config.checks.apply(&mut diagnostics);
     gather::sort(&mut diagnostics);
-    write_own_pages(&portal, &gathering, &output)?;
-    write_addresses(&portal, &addresses, &output)?;
-    write_lists(&portal, &made_of, &output, observer)?;
-    write_rest(
-        &portal,
-        gathering.home()?.as_ref(),
-        &gathering.files,
-        &options.site.join("content"),
-        &output,
-    )?;
-    if !(catalog.entries.is_empty() && catalog.withdrawn.is_empty()) {
-        write_feeds(&portal, &made_of, &output)?;
-        data::write(&portal, &made_of, &output)?;
-        write_moved(&portal, &addresses, &output)?;
-    }
     output.finish()?;
     let place = output.archive();
     let archive = if options.archive {
@@ -242,19 +255,25 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
-    if let Some(proof) = Proof::of(&secrets)? {
+    let prove = || {
+        let Some(proof) = Proof::of(&secrets)? else {
+            return Ok(());
+        };
         // An archive holds all that the portal does; data files are made of replies' own.
         let again = if options.archive { "" } else { "replies/" };
         let since = output.since(again).filter(|_| proven.still);
         proof
             .check(&output.staged(""), &output.staged_archive(), &index, since)
-            .map_err(|error| with_places(error, &proof, &gathering, &diagnostics))?;
-    }
-    let memory = if options.remember && config.addresses.lock {
-        Some(lock::prepare(&options.site, &published)?)
-    } else {
-        None
+            .map_err(|error| with_places(error, &proof, &gathering, &diagnostics))
     };
+    let remember = || {
+        (options.remember && config.addresses.lock)
+            .then(|| lock::prepare(&options.site, &published))
+            .transpose()
+    };
+    let (proved, memory) = rayon::join(prove, remember);
+    proved?;
+    let memory = memory?;
     proven.forget()?;
     let written = output.commit()?;
     drop(index);
@@ -504,9 +523,14 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
             .map(|entry| (bundle::hash32(entry.reply.id.chars()), entry.document))
             .collect();
         chosen.sort_unstable();
-        for (_, document) in chosen.into_iter().take(SAMPLE) {
-            let document = &documents[document];
-            counter.add(&normalise(&source::read(document)?.text));
+        chosen.truncate(SAMPLE);
+        let read = |(_, document): &(u32, usize)| {
+            let text = source::read(&documents[*document])?.text;
+            Ok(normalise(&text))
+        };
+        let texts: Vec<String> = chosen.par_iter().map(read).collect::<Result<_>>()?;
+        for text in &texts {
+            counter.add(text);
         }
         frequent = counter.frequent();
     }
@@ -829,9 +853,8 @@ fn write_search(
         made,
     } = search;
     observer.begin(Step::Search, 1);
-    let facts: Vec<Facts> = portal
-        .catalog
-        .numbered()
+    let entries: Vec<_> = portal.catalog.numbered().collect();
+    let facts: Vec<Facts> = (entries.par_iter())
         .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
         .collect();
     let ([pairs, exact, near], likeness, written) =

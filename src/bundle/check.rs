@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::lexicon::quantised;
 use super::read::{Bundle, Entry};
 use crate::error::{Error, Result};
@@ -12,8 +14,9 @@ use crate::index::walk::TermData;
 
 /// Terms that are looked up again, about; at least half of that.
 const SAMPLE: usize = 200;
-/// Terms that are looked up before the index is opened anew.
+/// Terms that are looked up before the index is opened anew: that many lists of a hundred thousand replies, and four times as many of fewer.
 const AT_ONCE: usize = 25;
+const MANY: u32 = 25_000;
 
 fn differs(term: &str, what: &str) -> Error {
     Error::Bundle(format!("“{term}”: {what}"))
@@ -22,7 +25,7 @@ fn differs(term: &str, what: &str) -> Error {
 /// Looks up some of the terms that were `written`, evenly over them, and the text of the first, middle and last reply.
 ///
 /// # Errors
-/// [`Error::Bundle`] names the first term that is answered differently, or the file that cannot be read.
+/// [`Error::Bundle`] names a term that is answered differently, or the file that cannot be read.
 pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Result<()> {
     let fault = Error::Bundle;
     let bundle = Bundle::open(folder.to_owned()).map_err(fault)?;
@@ -44,7 +47,8 @@ pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Resul
     }
     let step = (written.len() / SAMPLE).max(1);
     let sample: Vec<&String> = written.iter().step_by(step).collect();
-    for some in sample.chunks(AT_ONCE) {
+    let at_once = if replies < MANY { 4 * AT_ONCE } else { AT_ONCE };
+    sample.par_chunks(at_once).try_for_each(|some| {
         // What was touched of the index's files counts as memory as long as they are open.
         let opened = index.opened_again()?;
         let terms = opened.terms()?;
@@ -57,8 +61,8 @@ pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Resul
                 (None, Some(_)) => return Err(differs(term, "it is missing")),
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn compare(bundle: &Bundle, entry: &Entry, data: &TermData) -> Result<()> {

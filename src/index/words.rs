@@ -3,11 +3,12 @@
 //! What makes replies alike, and which words a mistyped one may have been, is reckoned anew by every build, over all replies: these are
 //! a hundredth of the index's terms, and it takes no walk through the index to read them.
 
-use std::cmp::Reverse;
+use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{BufReader, ErrorKind, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use rustc_hash::FxBuildHasher;
@@ -131,33 +132,77 @@ impl<'w> Words<'w> {
     }
 }
 
-/// Reads the words of one part, one after another.
+/// The words of one part, one after another: it is at one of them. Those that are at the least word come first, then the part that comes first.
 struct PartWords {
     reader: BufReader<File>,
     /// The number of its first reply.
     base: u32,
+    /// Its place among the parts.
+    number: usize,
     record: Vec<u8>,
+    /// Where in the record the word is.
+    word: Range<usize>,
 }
 
 impl PartWords {
-    /// The next word; `None` at the end.
-    fn next(&mut self) -> std::io::Result<Option<(String, Vec<Row>)>> {
+    /// Goes on to the next word; whether there is one.
+    fn advance(&mut self) -> std::io::Result<bool> {
         let mut length = [0; 4];
         match self.reader.read_exact(&mut length) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
             other => other?,
         }
         self.record.resize(u32::from_le_bytes(length) as usize, 0);
         self.reader.read_exact(&mut self.record)?;
-        match postcard::from_bytes(&self.record) {
-            Ok(word) => Ok(Some(word)),
-            Err(_) => Err(ErrorKind::InvalidData.into()),
+        // A record is a word and its rows, one after another.
+        let (word, rest) = take::<&str>(&self.record)?;
+        let end = self.record.len() - rest.len();
+        self.word = end - word.len()..end;
+        Ok(true)
+    }
+
+    fn word(&self) -> &[u8] {
+        &self.record[self.word.clone()]
+    }
+
+    /// Calls `each` for every reply that holds the word: its number, passages, how often the text and the title do.
+    fn rows(&self, mut each: impl FnMut(u32, u8, u32, u32)) -> std::io::Result<()> {
+        let (count, mut rest) = take::<usize>(&self.record[self.word.end..])?;
+        let mut next = self.base;
+        for _ in 0..count {
+            let ((gap, mask, often, in_title), left) = take::<Row>(rest)?;
+            rest = left;
+            each(next + gap, mask, often, in_title);
+            next += gap + 1;
         }
+        Ok(())
     }
 }
 
-/// A word that a part is at, and the part: first in the order of words, then of parts.
-type At = Reverse<(String, usize, Vec<Row>)>;
+fn take<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> std::io::Result<(T, &'b [u8])> {
+    postcard::take_from_bytes(bytes).map_err(|_| ErrorKind::InvalidData.into())
+}
+
+impl Ord for PartWords {
+    /// A heap gives the greatest first.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (other.word().cmp(self.word())).then(other.number.cmp(&self.number))
+    }
+}
+
+impl PartialOrd for PartWords {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for PartWords {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for PartWords {}
 
 /// A sample of an index's terms.
 #[derive(Clone, Debug, Default)]
@@ -201,36 +246,29 @@ impl Opened {
     pub fn walk_words(&self, mut each: impl FnMut(&TermData)) -> Result<()> {
         let io = |error: std::io::Error| failed(&self.folder)(error.into());
         let [text, title] = self.factors();
-        let mut parts = Vec::with_capacity(self.bases.len());
-        let mut heap: BinaryHeap<At> = BinaryHeap::new();
+        let mut parts = BinaryHeap::new();
         for (number, base) in self.bases.iter().enumerate() {
             let file = self.folder.join(number.to_string()).join(WORDS);
             let open = File::open(&file).at_path("read", &file)?;
             let mut part = PartWords {
                 reader: BufReader::with_capacity(1 << 16, open),
                 base: *base,
+                number,
                 record: Vec::new(),
+                word: 0..0,
             };
-            let first = part.next().map_err(io)?;
-            heap.extend(first.map(|(word, rows)| Reverse((word, number, rows))));
-            parts.push(part);
+            if part.advance().map_err(io)? {
+                parts.push(part);
+            }
         }
         let mut data = TermData::default();
-        while let Some(Reverse((word, _, _))) = heap.peek() {
+        while let Some(first) = parts.peek() {
             data.clear();
-            data.term.push_str(word);
-            while heap
-                .peek()
-                .is_some_and(|Reverse((word, ..))| *word == data.term)
+            data.term.push_str(&String::from_utf8_lossy(first.word()));
+            while let Some(mut part) = parts.peek_mut()
+                && part.word() == data.term.as_bytes()
             {
-                let Some(Reverse((_, number, rows))) = heap.pop() else {
-                    break;
-                };
-                let part = &mut parts[number];
-                let mut next = part.base;
-                for (gap, mask, often, in_title) in rows {
-                    let document = next + gap;
-                    next = document + 1;
+                let row = |document, mask, often, in_title| {
                     data.documents.push(document);
                     data.masks.push(mask);
                     let mut weight = text.weight(document, often);
@@ -238,9 +276,12 @@ impl Opened {
                         weight += super::walk::TITLE * title.weight(document, in_title);
                     }
                     data.weights.push(weight);
+                };
+                part.rows(row).map_err(io)?;
+                // What changes finds its place among the others anew.
+                if !part.advance().map_err(io)? {
+                    PeekMut::pop(part);
                 }
-                let more = part.next().map_err(io)?;
-                heap.extend(more.map(|(word, rows)| Reverse((word, number, rows))));
             }
             each(&data);
         }

@@ -9,6 +9,7 @@
 //! a build works in the twin, so that a twin without a table is one that a build died in; it is removed. A twin is used if no folder in it, and
 //! none of the portal, was changed since the table was written.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -350,6 +351,19 @@ fn each_chunk(
     }
 }
 
+/// A path in lower case.
+pub(super) fn lower(path: &str) -> Cow<'_, str> {
+    // Most are.
+    if path
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(path)
+    } else {
+        Cow::Owned(path.to_lowercase())
+    }
+}
+
 /// Notes a file.
 pub(super) fn note(
     out: &mut impl Write,
@@ -464,13 +478,13 @@ impl Last {
     }
 
     /// Those whose paths are the same in lower case.
-    fn same(&self, lower: &str) -> impl Iterator<Item = Record<'_>> {
+    fn same<'l>(&'l self, lower: &'l str) -> impl Iterator<Item = Record<'l>> {
         let hash = digest::short(lower.as_bytes());
         let first = self.places.partition_point(|(known, _)| *known < hash);
         let all = self.places[first..].iter().zip(first..);
         all.take_while(move |((known, _), _)| *known == hash)
             .filter_map(|(_, at)| self.record(at))
-            .filter(move |record| record.path.to_lowercase() == lower)
+            .filter(move |record| record.path == lower || record.path.to_lowercase() == lower)
     }
 
     /// The numbers of the records of which this became in this build.
@@ -483,9 +497,15 @@ impl Last {
 
     /// What was left at a path.
     pub fn find(&self, path: &str) -> Option<Record<'_>> {
-        let lower = path.to_lowercase();
-        let at = self.same(&lower).find(|record| record.path == path)?.at;
+        let at = (self.same(&lower(path)))
+            .find(|record| record.path == path)?
+            .at;
         self.record(at)
+    }
+
+    /// Gives the address of a record away; whether it could.
+    pub fn take_record(&self, record: &Record<'_>) -> bool {
+        self.taken[record.at].swap(KEPT, Ordering::Relaxed) == LEFT
     }
 
     /// The files that were made of the same.
@@ -525,7 +545,7 @@ impl Last {
 
     /// Notes that the record of a file which was taken is not true of it any more.
     pub fn replace(&self, path: &str) {
-        if let Some(record) = self.same(&path.to_lowercase()).next() {
+        if let Some(record) = self.same(&lower(path)).next() {
             self.taken[record.at].store(ANEW, Ordering::Relaxed);
         }
     }

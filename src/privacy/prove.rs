@@ -147,6 +147,10 @@ impl Proof {
             (names.into_iter()).partition(|name| name.ends_with(LINES) || name.ends_with(ZIPPED));
         let portal_read = || {
             let look = |name: &String| {
+                // The last portal held to the same proof.
+                if let Some(last) = since.as_ref().and_then(|since| since.before.get(name)) {
+                    self.know_packed(last);
+                }
                 let shown = self.on_disk(name, &portal.join(name))?;
                 Ok(shown.map(|shown| (name.clone(), shown)))
             };
@@ -267,6 +271,24 @@ impl Proof {
                     },
                 ),
         )
+    }
+
+    /// Remembers what is packed in a zip that holds no secret. What cannot be read is looked through later.
+    fn know_packed(&self, path: &Path) {
+        let open = || ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok();
+        let members = open().map_or(0, |archive| archive.len());
+        let stretch = members.div_ceil(rayon::current_num_threads());
+        (0..members)
+            .into_par_iter()
+            .with_min_len(stretch)
+            .for_each_init(open, |archive, at| {
+                let packed = archive.as_mut().and_then(|archive| packed(archive, at));
+                if let Some((name, packed)) = packed
+                    && !within_archive(&name).starts_with(ATTACHED)
+                {
+                    self.know(&packed);
+                }
+            });
     }
 
     /// The terms of the search bundle, each spelled out: a shard holds only where a term differs from the one before.
