@@ -105,6 +105,17 @@ fn brief(text: &str) -> String {
         ),
         ("contact", r.contact.name.clone()),
         ("phone", r.contact.phone.clone()),
+        (
+            "co-agencies",
+            (!r.co_agencies.is_empty()).then(|| r.co_agencies.join("、")),
+        ),
+        (
+            "attachments",
+            (!r.attachments.is_empty()).then(|| {
+                let titles = r.attachments.iter().map(|one| one.title.as_str());
+                titles.collect::<Vec<_>>().join("、")
+            }),
+        ),
         ("thanks", r.closing_thanks.then(|| "yes".to_owned())),
     ];
     for (name, value) in facts {
@@ -125,6 +136,10 @@ fn brief(text: &str) -> String {
     }
     for range in &parsed.left_out {
         let _ = writeln!(out, "left out: {}", &text[range.clone()]);
+    }
+    for finding in &parsed.diagnostics {
+        let line = finding.place.as_ref().map_or(0, |place| place.line);
+        let _ = writeln!(out, "line {line}: {}", finding.code);
     }
     out
 }

@@ -812,6 +812,7 @@ date-unreadable = “{ $date }” is no date that can be read with certainty
 date-unreadable-published =
     .hint = write it like 2024-05-06, or give `published` in front matter
 dates-differ = signed { $date } here, but the header says { $before }; the signature counts
+dates-differ-again = signed { $date } here, but { $before } above; the first signature counts
 agency-from-header = nobody signs; the portal shows the office that the header names
 proposal-differs-number = the letter answers number { $other }, the title names { $one }
     .hint = find out which proposal is answered, and correct the other place

@@ -793,6 +793,7 @@ date-unreadable = “{ $date }”不能确定是哪一天
 date-unreadable-published =
     .hint = 请写成 2024-05-06 这样，或在前置数据里写明 `published`
 dates-differ = 这里的落款是 { $date }，文首却是 { $before }；以落款为准
+dates-differ-again = 这里的落款是 { $date }，前面的落款却是 { $before }；以前面的为准
 agency-from-header = 没有署名；网站显示文首写的单位
 proposal-differs-number = 正文答复的是第 { $other } 号，标题写的是第 { $one } 号
     .hint = 请查明答复的是哪一件，改正另一处

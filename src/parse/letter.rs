@@ -121,6 +121,9 @@ fn cut_signature_off(mut units: Vec<Unit>) -> Vec<Unit> {
     units
 }
 
+/// Lines above the opening that may be its beginning, or the salutation's.
+const WRAPPED_MOST: usize = 6;
+
 /// The opening's text, the lines above it joined where it was wrapped; the first unit of it.
 fn opening_of(units: &[Unit], head: &Head) -> Option<(usize, String)> {
     let at = head.opening?;
@@ -133,7 +136,7 @@ fn opening_of(units: &[Unit], head: &Head) -> Option<(usize, String)> {
     });
     let mut first = at;
     while first > lowest
-        && at - first < 3
+        && at - first < WRAPPED_MOST
         && units[first - 1].form == Form::Line
         && !units[first - 1]
             .text()
@@ -244,9 +247,11 @@ fn find_head(units: &[Unit]) -> Head {
             })
             .map(|found| (opening, found))
             .or_else(|| {
-                (opening.saturating_sub(3)..opening)
+                (opening.saturating_sub(WRAPPED_MOST)..opening)
                     .rev()
                     .find_map(|at| Some((at, salutation_at(at)?)))
+                    // Far above, it names whom it speaks to.
+                    .filter(|(at, found)| opening - at <= 3 || found.role.is_some())
             }),
         None => (0..limit).find_map(|at| {
             Some((
@@ -601,6 +606,9 @@ fn agency_and_date(text: &str) -> Option<usize> {
     (alone && agencies_of(office).is_some()).then_some(range.start)
 }
 
+/// Offices that sign one letter, each on a line of its own.
+const OFFICES_MOST: usize = 12;
+
 fn find_tail(units: &[Unit], first_body: usize) -> Tail {
     let from = (first_body + 1).min(units.len());
     let mut roles: Vec<Option<TailRole>> = units[from..]
@@ -631,8 +639,19 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
         }
         false
     };
+    // An office over its date, between which and the next there are sentences alone: what is quoted was signed there.
+    let quoted = |at: usize| {
+        let Some(next) = (at + 1..roles.len()).find(|&next| signs(next)) else {
+            return false;
+        };
+        text_follows(at)
+            && (at + 1..next)
+                .filter(|between| roles[*between].is_none())
+                .all(|between| units[from + between].text().ends_with(['。', '！']))
+    };
     // An office over its date; else the last date alone; else the last office in what is left of the end.
-    let date = (0..roles.len()).find(|&at| signs(at)).or_else(|| {
+    let own = (0..roles.len()).find(|&at| signs(at) && !quoted(at));
+    let date = own.or_else(|| {
         (0..roles.len())
             .rev()
             .find(|&at| is(at, TailRole::Date) && !text_follows(at))
@@ -655,7 +674,7 @@ fn find_tail(units: &[Unit], first_body: usize) -> Tail {
             let mut start = sign;
             let mut offices = 0;
             while start > 0
-                && offices < 4
+                && offices < OFFICES_MOST
                 && is(start - 1, TailRole::Agency)
                 && !matches!(roles[sign], Some(TailRole::AgencyAndDate(_)))
             {
@@ -824,10 +843,29 @@ fn label_signatures(units: &[Unit], roles: &mut [Option<TailRole>]) {
     }
 }
 
+/// The date that an office signs where these units begin: on the same line, or on the next.
+fn signed_again(units: &[Unit], roles: &[TailRole]) -> Option<jiff::civil::Date> {
+    let date = match roles {
+        [TailRole::Agency, TailRole::Date, ..] => units[1].text(),
+        [TailRole::AgencyAndDate(from), ..] => &units[0].text()[*from..],
+        _ => return None,
+    };
+    match number::read_date_line(date) {
+        Some(DateReading::Certain(date)) => Some(date),
+        _ => match number::find_date(date)?.0 {
+            DateReading::Certain(date) => Some(date),
+            _ => None,
+        },
+    }
+}
+
 fn is_attachment_item(text: &str) -> bool {
     number::read_marker(text).is_some_and(|marker| marker.level >= 3)
         && text.chars().count() < 80
-        && !text.ends_with('。')
+        && text.strip_suffix('。').is_none_or(|name| {
+            // The last one of a list: 3.办理流程图。
+            name.chars().count() < 30 && !name.contains(['，', '。', '；', '：'])
+        })
 }
 
 /// Of what a line below the signature speaks.
@@ -998,7 +1036,9 @@ impl Reader<'_> {
                 self.set_document_number(number, unit.offset);
                 let start = title.as_ptr() as usize - text.as_ptr() as usize;
                 lines.push((title.to_owned(), unit.offset + start, index));
-            } else if let Some(found) = DOCUMENT_NUMBER.captures(text) {
+            } else if let Some(found) = DOCUMENT_NUMBER.captures(text)
+                && !is_cited(text)
+            {
                 if let Some(number) = found.name("n") {
                     self.set_document_number(number.as_str(), unit.offset + number.start());
                 }
@@ -1562,6 +1602,25 @@ impl Reader<'_> {
             let place = unit.offset..unit.offset + unit.length;
             below = below.then(*role, text, signed);
             copies &= *role == TailRole::Value;
+            if signed
+                && below == Below::Letter
+                && let Some(date) = signed_again(&units[tail.body_end + at..], &tail.roles[at..])
+            {
+                // 甲局 / 2024年5月6日 / 乙局 / 2024年5月6日: both sign. What signs another day may be another letter.
+                if self.letter.reply.issued == Some(date) {
+                    let office = text.split(|c: char| c.is_ascii_digit()).next();
+                    let list = agencies_of(office.unwrap_or(text)).unwrap_or_default();
+                    offices.extend(list.into_iter().map(|office| (office, place.clone())));
+                } else if let Some(before) = self.letter.reply.issued
+                    && !tail.roles[..at].contains(&TailRole::Note)
+                {
+                    self.warn(
+                        "dates-differ",
+                        tell!("dates-differ-again", date, before),
+                        &place,
+                    );
+                }
+            }
             match role {
                 // The office below the date, if there is none above it.
                 TailRole::Agency
@@ -2449,7 +2508,7 @@ fn split_pieces<'t>(text: &'t str, pieces: &mut Vec<&'t str>) -> bool {
     {
         let before = text[..number.start()].trim();
         let own = header::fields_of_line(before).last().map_or(
-            before.is_empty() || known(before),
+            split_pieces(before, &mut Vec::new()),
             |last| match last.field {
                 Field::DocumentNumber | Field::CaseNumber => last.value.is_empty(),
                 Field::Signatory | Field::Outcome | Field::Access => !last.value.is_empty(),
