@@ -1370,9 +1370,9 @@ code-date-unreadable = A date cannot be read
         It is incomplete, does not exist or can be read in several ways; the date is shown as unknown rather than guessed.
 
         Write it like 2024年5月6日, or give it in front matter. Example: `2022115` may be 1月15日 or 11月5日.
-code-dates-differ = Header and signature name different dates
+code-dates-differ = Header and signature, or two signatures, name different dates
     .text =
-        The header above the letter gives a 成文日期 that is not the date under the signature. The signature counts.
+        The header above the letter gives a 成文日期 that is not the date under the signature: the signature counts. Or a second office signs another day below the first: the first counts, and the second may be another letter.
 
         Find out which is right and correct the other, or give `issued` in front matter.
 code-agency-from-header = The office is taken from the header

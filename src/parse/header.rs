@@ -932,12 +932,13 @@ pub fn fields_of_row(line: &str) -> Option<Vec<Found>> {
                 value: String::new(),
                 offset,
             }));
-        } else if let Some(mut label) = waiting.take() {
+        } else if let Some(mut label) = waiting.take_if(|_| !starts_with_field(text)) {
             text.clone_into(&mut label.value);
             label.offset = offset;
             found.push(label);
         } else if starts_with_field(text) {
             labelled = true;
+            found.extend(waiting.take());
             found.extend(fields_of_line(text).into_iter().map(|mut field| {
                 field.offset += offset;
                 field

@@ -130,7 +130,11 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
             .iter()
             .any(|end| before.ends_with(end));
         if !introduces {
-            if c == '《' || before.chars().count() > 2 {
+            // 根据《提案办理办法》，您提出的《…》: what was asked is named further on.
+            let named = ["提出的《", "提出的“", "提出《", "提出“"]
+                .iter()
+                .any(|words| rest[at..].contains(words));
+            if !named && (c == '《' || before.chars().count() > 2) {
                 break;
             }
             continue;
@@ -181,7 +185,14 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
     {
         return None;
     }
-    Some(trim_range(opening, start..start + found.end()))
+    // A mark that is never closed: 《关于《条例》落实的提案.
+    let lost = name.matches('《').count() > name.matches('》').count();
+    let mark = if lost && name.starts_with('《') {
+        '《'.len_utf8()
+    } else {
+        0
+    };
+    Some(trim_range(opening, start + mark..start + found.end()))
 }
 
 static BARE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:提案|建议|议案|提议)$"));
