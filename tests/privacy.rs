@@ -607,6 +607,123 @@ fn no_number_hides_behind_what_is_beside_it() {
 }
 
 /// A ledger may publish what the site's settings withhold, and pages of the site's own are withheld by nothing.
+
+#[test]
+fn what_stands_beside_it_and_within_it_decides() {
+    use Kind::{BankCard, Email, Identity, Mobile, Plate};
+    let table: &[(&str, Option<(Kind, &str)>)] = &[
+        ("请拨0086-13800138009。", Some((Mobile, "13800138009"))),
+        ("请拨+86 138 0013 8009。", Some((Mobile, "138 0013 8009"))),
+        ("请拨86-138-0013-8009。", Some((Mobile, "138-0013-8009"))),
+        ("请拨0 13800138009。", Some((Mobile, "13800138009"))),
+        ("请拨013800138009。", Some((Mobile, "13800138009"))),
+        ("0138-00138009", Some((Mobile, "138-00138009"))),
+        ("请拨 086 138 0013 8009", Some((Mobile, "138 0013 8009"))),
+        ("代码8613800138009。", None),
+        ("手机8613800138009。", Some((Mobile, "13800138009"))),
+        ("编号8613800138009。", None),
+        ("008613800138009", Some((Mobile, "13800138009"))),
+        ("订单号008613800138009", None),
+        ("手机138.0013.8009", Some((Mobile, "138.0013.8009"))),
+        ("坐标22.13800138009", None),
+        ("13800138009.5元", None),
+        ("0.13800138009", Some((Mobile, "13800138009"))),
+        ("13800138009,000,000", None),
+        ("1,380,013,8009", None),
+        ("手机1,380,013,8009", Some((Mobile, "1,380,013,8009"))),
+        ("1.13800138009 王平", Some((Mobile, "13800138009"))),
+        ("2024.13800138009", None),
+        ("138 00138009", Some((Mobile, "138 00138009"))),
+        ("1380013 8009", Some((Mobile, "1380013 8009"))),
+        ("1998 0312009", None),
+        ("19980312 009", None),
+        (
+            "1 3 8 0 0 1 3 8 0 0 9",
+            Some((Mobile, "1 3 8 0 0 1 3 8 0 0 9")),
+        ),
+        ("13 80 01 38 00 9", Some((Mobile, "13 80 01 38 00 9"))),
+        ("138 001 38009", Some((Mobile, "138 001 38009"))),
+        ("138 0013 800 9", Some((Mobile, "138 0013 800 9"))),
+        ("138 0 0138 009", None),
+        ("身份证410482900307123", Some((Identity, "410482900307123"))),
+        ("410482900307123", Some((Identity, "410482900307123"))),
+        ("编号410482900307123", None),
+        ("身份证410482199013071230", None),
+        (
+            "身份证410482199003071230",
+            Some((Identity, "410482199003071230")),
+        ),
+        ("410482199003071230", None),
+        (
+            "身份证 410482 19900307 1230",
+            Some((Identity, "410482 19900307 1230")),
+        ),
+        ("身份证 990482199003071230", None),
+        ("410482184903071230", None),
+        ("卡号6222021234567890", Some((BankCard, "6222021234567890"))),
+        (
+            "6222021234567890128",
+            Some((BankCard, "6222021234567890128")),
+        ),
+        ("4367421234567890123", None),
+        (
+            "卡号9558801234567890123",
+            Some((BankCard, "9558801234567890123")),
+        ),
+        ("电话 6222 0212 3456 7894", None),
+        ("4111111111111111", Some((BankCard, "4111111111111111"))),
+        (
+            "4111 1111 1111 1111",
+            Some((BankCard, "4111 1111 1111 1111")),
+        ),
+        ("4111,1111,1111,1111", None),
+        ("5555555555554444", Some((BankCard, "5555555555554444"))),
+        ("2222405343248877", Some((BankCard, "2222405343248877"))),
+        ("2720992593319364", Some((BankCard, "2720992593319364"))),
+        ("3530111333300000", Some((BankCard, "3530111333300000"))),
+        ("zhang\nsan@qq.com", Some((Email, "zhang\nsan@qq.com"))),
+        ("zhangsan @ qq . com", Some((Email, "zhangsan @ qq . com"))),
+        ("____zhangsan@qq.com", Some((Email, "zhangsan@qq.com"))),
+        ("zhangsan@qq\n.com", Some((Email, "zhangsan@qq\n.com"))),
+        ("zhangsan@qq.com2024年", Some((Email, "zhangsan@qq.com"))),
+        ("zhangsan@qq.com.2", Some((Email, "zhangsan@qq.com"))),
+        ("zhangsan@qq。com", Some((Email, "zhangsan@qq。com"))),
+        ("zhang san@qq.com", Some((Email, "san@qq.com"))),
+        ("zhangsan@localhost", None),
+        ("zhangsan@@qq.com", None),
+        ("a@b.c", None),
+        ("苏E·12345", Some((Plate, "苏E·12345"))),
+        ("苏E 123 45", Some((Plate, "苏E 123 45"))),
+        ("苏E 1 2 3 45", None),
+        ("阿里云A12345", None),
+        ("云A12345", Some((Plate, "云A12345"))),
+        ("车牌云A12345", Some((Plate, "云A12345"))),
+        ("更新A12345", None),
+        ("新A12345", Some((Plate, "新A12345"))),
+        ("苏E1234", None),
+        ("苏E123456", None),
+        ("苏ED12345", Some((Plate, "苏ED12345"))),
+        ("苏E12345F", Some((Plate, "苏E12345F"))),
+        ("苏EI2345", None),
+        ("苏I12345", None),
+        ("车牌苏E12345SUV", Some((Plate, "苏E12345"))),
+        ("苏E1234学", Some((Plate, "苏E1234学"))),
+        ("苏E_12345", None),
+        ("苏E12345_1", None),
+        ("苏Eabcde", None),
+        ("苏E12AB3", Some((Plate, "苏E12AB3"))),
+        ("苏E 12 AB3", Some((Plate, "苏E 12 AB3"))),
+        ("KTV苏E12345", None),
+    ];
+    for (text, expected) in table {
+        let found = detect(text);
+        let found: Vec<(Kind, &str)> = (found.iter())
+            .map(|finding| (finding.kind, &text[finding.range.clone()]))
+            .collect();
+        assert_eq!(found, Vec::from_iter(*expected), "{text}");
+    }
+}
+
 #[test]
 fn what_only_the_settings_withhold_is_looked_through_where_it_may_be_published() {
     const ACCESS: &str = "[defaults]\naccess = \"依申请公开\"\n";
