@@ -2,8 +2,9 @@
 # Which changes of the code no test notices: bash tests/mutants.sh [FILE…]
 #
 # Each FILE is the beginning of a path (src/privacy); none: all of src/. EVERY=4 before it tries a quarter of them, FROM=200 leaves out
-# the first two hundred of those. cargo-mutants says which changes there are; tests/mutants builds all of them at once and tries each on the tests that come by it. Works in a copy of the
-# last commit, so that the tree stays as it is. What no test notices is in target/mutants/missed.txt.
+# the first two hundred of those, AGAIN=FILE tries what a list of missed ones names, wherever it stands now. cargo-mutants says which
+# changes there are; tests/mutants builds all of them at once and tries each on the tests that come by it. Works in a copy of the last
+# commit, so that the tree stays as it is. What no test notices is in target/mutants/missed.txt.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=$PWD/target/release-tools

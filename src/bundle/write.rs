@@ -303,3 +303,20 @@ pub fn texts(blocks: Vec<String>) -> Texts {
         blocks,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_has_a_sound() {
+        assert_eq!(sounds("电梯"), "dian ti");
+        assert_eq!(sounds("绿"), "lü");
+        assert!(in_gb2312('梯') && in_gb2312('啊') && in_gb2312('齄'));
+        // Traditional, beyond the standard, and its punctuation.
+        assert!(!in_gb2312('電') && !in_gb2312('丂') && !in_gb2312('。'));
+        let typed = typed_characters();
+        assert!(typed.contains(&'电') && !typed.contains(&'電'));
+        assert!((6000..6800).contains(&typed.len()), "{}", typed.len());
+    }
+}

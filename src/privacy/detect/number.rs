@@ -443,7 +443,7 @@ impl Window<'_> {
                 let called = dated && called();
                 let accepted = dated
                     && (called || (shape && !self.is_called(&CODE_NEAR)))
-                    && (called || !self.is_word_code(self.end()))
+                    && (called || !(self.is_word_code(self.end()) || self.is_behind_word()))
                     && !self.is_counted();
                 accepted.then(|| finding(Kind::Identity, digits(self.values), self.places, 4..15))
             }

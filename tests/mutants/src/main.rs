@@ -7,7 +7,7 @@
 mod suite;
 mod weave;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -55,18 +55,17 @@ fn run(tree: &Path, list: &Path, out: &Path, files: &[String]) -> Result<()> {
     let kept = std::fs::read(&woven_file)
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let (woven, suite): (std::collections::BTreeSet<u32>, Suite) =
-        match (kept, Suite::kept(tree, out)) {
-            (Some(woven), Some(suite)) => (woven, suite),
-            _ => {
-                let woven = weave::weave(tree, &mutants)?;
-                println!("{} of {} changes are built in", woven.len(), mutants.len());
-                let suite = Suite::build(tree, out, mutants.len() + 1)?;
-                suite.keep()?;
-                std::fs::write(&woven_file, serde_json::to_vec(&woven)?)?;
-                (woven, suite)
-            }
-        };
+    let (woven, suite): (BTreeSet<u32>, Suite) = match (kept, Suite::kept(tree, out)) {
+        (Some(woven), Some(suite)) => (woven, suite),
+        _ => {
+            let woven = weave::weave(tree, &mutants)?;
+            println!("{} of {} changes are built in", woven.len(), mutants.len());
+            let suite = Suite::build(tree, out, mutants.len() + 1)?;
+            suite.keep()?;
+            std::fs::write(&woven_file, serde_json::to_vec(&woven)?)?;
+            (woven, suite)
+        }
+    };
     let all: Duration = suite.tests.iter().map(|test| test.took).sum();
     println!(
         "{} tests, each run once: {} s",
@@ -74,9 +73,20 @@ fn run(tree: &Path, list: &Path, out: &Path, files: &[String]) -> Result<()> {
         all.as_secs()
     );
 
+    let again = match std::env::var("AGAIN") {
+        Ok(file) => Some(std::fs::read_to_string(file)?),
+        Err(_) => None,
+    };
+    let again: Option<BTreeSet<String>> =
+        again.map(|names| names.lines().map(without_place).collect());
+    let is_again = |mutant: &Mutant| {
+        let again = again.as_ref();
+        again.is_none_or(|again| again.contains(&without_place(&mutant.name)))
+    };
     let wanted: Vec<&Mutant> = mutants
         .iter()
         .filter(|mutant| woven.contains(&mutant.id) && is_wanted(mutant, files))
+        .filter(|mutant| is_again(mutant))
         .collect();
     let from: usize = std::env::var("FROM")
         .ok()
@@ -85,6 +95,14 @@ fn run(tree: &Path, list: &Path, out: &Path, files: &[String]) -> Result<()> {
     let wanted = wanted.get(from..).unwrap_or_default();
     let outcomes = try_all(&suite, wanted);
     report(&mutants, &woven, wanted, &outcomes, files, out)
+}
+
+/// What a change is, without the line and column where it was: they are others in another commit.
+fn without_place(name: &str) -> String {
+    let name = name.trim_end_matches(" (no test comes by)");
+    let mut parts = name.splitn(4, ':');
+    let file = parts.next().unwrap_or_default();
+    format!("{file}:{}", parts.nth(2).unwrap_or_default())
 }
 
 /// Whether it is one of those to try: in one of the files, and one of a quarter of them by `EVERY=4`.
@@ -129,7 +147,7 @@ fn try_all(suite: &Suite, wanted: &[&Mutant]) -> Vec<Outcome> {
 /// One row of a table per file, and the names of what no test noticed in `missed.txt`.
 fn report(
     all: &[Mutant],
-    woven: &std::collections::BTreeSet<u32>,
+    woven: &BTreeSet<u32>,
     wanted: &[&Mutant],
     outcomes: &[Outcome],
     files: &[String],
