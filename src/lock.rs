@@ -375,6 +375,14 @@ fn is_list(address: &str) -> bool {
         .is_some_and(|(folder, _)| FacetName::ALL.iter().any(|name| name.folder() == folder))
 }
 
+/// What a lock will say.
+#[derive(Debug)]
+pub struct Grown {
+    /// `None` if there is nothing new.
+    text: Option<String>,
+    remembered: Remembered,
+}
+
 /// A lock that is written and not yet in its place.
 #[derive(Debug)]
 pub struct Prepared {
@@ -383,34 +391,47 @@ pub struct Prepared {
     remembered: Remembered,
 }
 
-/// Adds what is about to be published to a site's lock, beside the old one: a disk that refuses is noticed before a portal is. The
-/// file is read again, so that what another build added meanwhile stays, and written only if something is new.
+/// Adds what is about to be published to a site's lock; nothing is written yet. The file is read again, so that what another build added
+/// meanwhile stays.
 ///
 /// # Errors
-/// As [`Lock::load`], or if it cannot be written.
-pub fn prepare(site: &Path, published: &Published) -> Result<Prepared> {
+/// As [`Lock::load`].
+pub fn grow(site: &Path, published: &Published) -> Result<Grown> {
     let old = Lock::load(site)?;
     let made = old.is_none();
     let old = old.unwrap_or_default();
     let mut lock = old.clone();
     let added = lock.add(published);
-    let mut prepared = Prepared {
-        file: None,
+    Ok(Grown {
+        text: (made || lock != old).then(|| lock.write()),
         remembered: Remembered { made, added },
-    };
-    if made || lock != old {
-        let path = site.join(NAME);
-        let mut file = tempfile::Builder::new()
-            .prefix(".dafu.lock-")
-            .permissions_of_a_file()
-            .tempfile_in(site)
-            .at_path("create dafu.lock in", site)?;
-        file.write_all(lock.write().as_bytes())
-            .and_then(|()| file.as_file().sync_all())
-            .at_path("write", &path)?;
-        prepared.file = Some((file, path));
+    })
+}
+
+impl Grown {
+    /// Writes it beside the old one, if something is new: a disk that refuses is noticed before a portal is put in its place.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn prepare(self, site: &Path) -> Result<Prepared> {
+        let mut prepared = Prepared {
+            file: None,
+            remembered: self.remembered,
+        };
+        if let Some(text) = self.text {
+            let path = site.join(NAME);
+            let mut file = tempfile::Builder::new()
+                .prefix(".dafu.lock-")
+                .permissions_of_a_file()
+                .tempfile_in(site)
+                .at_path("create dafu.lock in", site)?;
+            file.write_all(text.as_bytes())
+                .and_then(|()| file.as_file().sync_all())
+                .at_path("write", &path)?;
+            prepared.file = Some((file, path));
+        }
+        Ok(prepared)
     }
-    Ok(prepared)
 }
 
 impl Prepared {

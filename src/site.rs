@@ -268,12 +268,12 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     };
     let remember = || {
         (options.remember && config.addresses.lock)
-            .then(|| lock::prepare(&options.site, &published))
+            .then(|| lock::grow(&options.site, &published))
             .transpose()
     };
-    let (proved, memory) = rayon::join(prove, remember);
+    let (proved, grown) = rayon::join(prove, remember);
     proved?;
-    let memory = memory?;
+    let memory = (grown?.map(|grown| grown.prepare(&options.site))).transpose()?;
     proven.forget()?;
     let written = output.commit()?;
     drop(index);
