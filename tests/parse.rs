@@ -137,6 +137,10 @@ fn brief(text: &str) -> String {
     for range in &parsed.left_out {
         let _ = writeln!(out, "left out: {}", &text[range.clone()]);
     }
+    for (field, range) in &parsed.origins {
+        let there = text[range.clone()].replace('\n', "⏎");
+        let _ = writeln!(out, "{field} is at: {there}");
+    }
     for finding in &parsed.diagnostics {
         let line = finding.place.as_ref().map_or(0, |place| place.line);
         let _ = writeln!(out, "line {line}: {}", finding.code);

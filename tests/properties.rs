@@ -126,6 +126,12 @@ proptest! {
         let parsed = parse::parse(&text, format, Links::default());
         for range in parsed.origins.values().chain(&parsed.left_out) {
             let _ = Place::of(&text, range.start, range.len());
+            prop_assert!(text.get(range.clone()).is_some(), "{range:?} is outside the document, or within a character");
+        }
+        // Where a number is said to stand, it stands.
+        if let (Some(number), Some(at)) = (&parsed.reply.case_number, parsed.origins.get("case_number")) {
+            let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            prop_assert!(bare(&text[at.clone()]).contains(&bare(number)), "{number} at {:?}", &text[at.clone()]);
         }
         for block in &parsed.body.blocks {
             prop_assert!(block.offset <= text.len());

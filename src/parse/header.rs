@@ -386,6 +386,12 @@ static CONTACT_PARTS: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:具体|直接|业务)?(?P<d>联系|承办|经办|办理|联络|咨询|答复)?(?:(?P<p>人员|人|员)(?:姓名)?|(?P<o>单位|部门|科室|处室|股室))?(?P<t>(?:[及和与、或])?(?:联系|联络|办公|咨询|手机|座机|固定)?(?:电话号码|手机号码|电话|手机号|手机|座机|方式|号码))?$",
     )
 });
+/// 承办科室联系人及电话: whose contact it is stands before the label.
+static OFFICE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:承办|主办|办理|经办|责任)?(?:单位|部门|科室|处室|股室)(?:的)?((?:联系|经办|承办)人.*)$",
+    )
+});
 /// 办理结果类别, 提案答复分类, 复文标识: what a letter A–D stands after.
 const OUTCOME_ENDINGS: [&str; 9] = [
     "类别", "分类", "结果", "标识", "标记", "标注", "类型", "程度", "情况",
@@ -589,6 +595,9 @@ fn field_of_parts(label: &str) -> Option<Field> {
     }
     if PUBLISHED_PARTS.is_match(label) {
         return Some(Field::Published);
+    }
+    if let Some(contact) = OFFICE_FIRST.captures(label) {
+        return field_of(&contact[1]);
     }
     let found = CONTACT_PARTS.captures(label)?;
     let (person, office, telephone) = (

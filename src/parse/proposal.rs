@@ -29,7 +29,7 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMBER_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:的)?第?\s*[A-Za-z0-9０-９]+\s*号\s*(?:代表|委员)?(?:提案|建议|议案)?\s*(?:即|，|,|——)?",
+        r"^(?:的)?(?:(?:编号|案号|序号)为?)?第?\s*[A-Za-z0-9０-９]+\s*号\s*(?:代表|委员)?(?:提案|建议|议案)?\s*(?:即|，|,|——)?",
     )
 });
 static AFTER_QUOTE: LazyLock<Regex> = LazyLock::new(|| {
@@ -161,6 +161,9 @@ pub fn find_in_opening(opening: &str) -> Option<Range<usize>> {
         rest = &zone[start..];
     }
     let rest = rest.trim_start();
+    let rest = (rest.strip_prefix('的'))
+        .filter(|name| name.starts_with("关于"))
+        .unwrap_or(rest);
     let rest = ["您们", "你们", "您", "贵"]
         .iter()
         .find_map(|you| rest.strip_prefix(you))
@@ -505,6 +508,14 @@ mod tests {
         name(
             "您提出的关于“十四五”期间加快发展养老产业的建议收悉，现答复如下：",
             Some("关于“十四五”期间加快发展养老产业的建议"),
+        );
+        name(
+            "您提出的编号为第027号的关于加装电梯的提案收悉，现答复如下：",
+            Some("关于加装电梯的提案"),
+        );
+        name(
+            "您提出的案号027号的关于加装电梯的提案收悉，现答复如下：",
+            Some("关于加装电梯的提案"),
         );
         name("您提出的建议收悉，现答复如下：", None);
         name("您提出的第0123号建议收悉，现答复如下：", None);
