@@ -1,4 +1,27 @@
-//! BLAKE3 hashes, whole and in part: of bytes, and of lists of pieces.
+//! BLAKE3 hashes, whole and in part: of bytes, of lists of pieces, and behind records that the next build reads.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A record in postcard's form, with its hash behind it.
+pub(crate) fn sealed(record: &impl Serialize) -> Vec<u8> {
+    // A structure of strings and numbers does not fail to serialise.
+    let mut bytes = postcard::to_stdvec(record).unwrap_or_default();
+    let sum = blake3::hash(&bytes);
+    bytes.extend_from_slice(sum.as_bytes());
+    bytes
+}
+
+/// What stands before the right hash.
+pub(crate) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
+    let (bytes, sum) = bytes.split_last_chunk::<32>()?;
+    (blake3::hash(bytes) == *sum).then_some(bytes)
+}
+
+/// The record that [`sealed`] wrote, if it is whole.
+pub(crate) fn record<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(unsealed(bytes)?).ok()
+}
 
 /// The first bytes of the hash.
 pub(crate) fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
@@ -62,6 +85,18 @@ mod tests {
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["abc"]), of(&["abc", ""]));
         assert_ne!(of(&[]), of(&[""]));
+    }
+
+    #[test]
+    fn a_record_is_read_if_it_is_whole() {
+        let bytes = sealed(&("答复", 7_u32));
+        assert_eq!(record(&bytes), Some(("答复".to_owned(), 7_u32)));
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(record::<(String, u32)>(&damaged), None, "{at}");
+            assert_eq!(record::<(String, u32)>(&bytes[..at]), None, "{at}");
+        }
     }
 
     #[test]

@@ -19,9 +19,11 @@
 
 mod portal;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -46,92 +48,131 @@ const KEPT: usize = 4;
 /// Findings that are given a place, each of which costs the reading of a document; beyond them something else is wrong than a slip.
 const PLACED_MOST: usize = 500;
 
-/// The anchors of one page, cut to what the lock keeps of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Anchors {
+/// The anchors of one page, cut to what the lock keeps of them. Copies share them; most addresses have none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Anchors(Option<Arc<Cut>>);
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Cut {
     /// The first characters of paragraphs' anchors after their `p`; sorted, each once.
-    paragraphs: Vec<[u8; KEPT]>,
-    /// Of headings and repeated paragraphs; sorted, each once.
-    others: Vec<String>,
+    paragraphs: Box<[[u8; KEPT]]>,
+    /// Of headings and repeated paragraphs, a space between them; sorted, each once.
+    others: Box<str>,
+}
+
+impl Serialize for Anchors {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        self.0.as_deref().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Anchors {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let cut = Option::<Cut>::deserialize(deserializer)?;
+        Ok(Anchors(cut.map(Arc::new)))
+    }
 }
 
 impl Anchors {
     /// From whole anchors.
     pub fn of<'a>(anchors: impl IntoIterator<Item = &'a str>) -> Anchors {
-        let mut found = Anchors::default();
+        let (mut paragraphs, mut others) = (Vec::new(), Vec::new());
         for anchor in anchors {
-            found.add(anchor);
-        }
-        found.settle();
-        found
-    }
-
-    fn add(&mut self, anchor: &str) {
-        let hash = anchor.strip_prefix(['p', 'h']);
-        let (hash, repeated) = match hash.map(|hash| hash.split_once('-').unwrap_or((hash, ""))) {
-            Some((hash, repeated)) if hash.len() == 8 => (&hash[..KEPT], repeated),
-            _ => {
-                self.others.push(anchor.to_owned());
-                return;
+            let hash = anchor.strip_prefix(['p', 'h']);
+            let hash = hash.map(|hash| hash.split_once('-').unwrap_or((hash, "")));
+            let Some((hash, repeated)) = hash.filter(|(hash, _)| hash.len() == 8) else {
+                others.push(Cow::Borrowed(anchor));
+                continue;
+            };
+            let hash = &hash[..KEPT];
+            match (
+                anchor.starts_with('p'),
+                repeated,
+                hash.as_bytes().try_into(),
+            ) {
+                (true, "", Ok(kept)) => paragraphs.push(kept),
+                (_, "", _) => others.push(Cow::Owned(format!("{}{hash}", &anchor[..1]))),
+                _ => others.push(Cow::Owned(format!("{}{hash}-{repeated}", &anchor[..1]))),
             }
-        };
-        match (
-            anchor.starts_with('p'),
-            repeated,
-            hash.as_bytes().try_into(),
-        ) {
-            (true, "", Ok(kept)) => self.paragraphs.push(kept),
-            (_, "", _) => self.others.push(format!("{}{hash}", &anchor[..1])),
-            (_, repeated, _) => self
-                .others
-                .push(format!("{}{hash}-{repeated}", &anchor[..1])),
         }
+        Self::sorted(paragraphs, others)
     }
 
-    fn settle(&mut self) {
-        self.paragraphs.sort_unstable();
-        self.paragraphs.dedup();
-        self.others.sort_unstable();
-        self.others.dedup();
+    fn sorted(mut paragraphs: Vec<[u8; KEPT]>, mut others: Vec<Cow<'_, str>>) -> Anchors {
+        paragraphs.sort_unstable();
+        paragraphs.dedup();
+        others.sort_unstable();
+        others.dedup();
+        let some = !(paragraphs.is_empty() && others.is_empty());
+        Anchors(some.then(|| {
+            Arc::new(Cut {
+                paragraphs: paragraphs.into(),
+                others: others.join(" ").into(),
+            })
+        }))
     }
 
-    fn join(&mut self, other: &Anchors) {
-        self.paragraphs.extend_from_slice(&other.paragraphs);
-        self.others.extend_from_slice(&other.others);
-        self.settle();
+    fn paragraphs(&self) -> &[[u8; KEPT]] {
+        self.0.as_ref().map_or(&[], |cut| &cut.paragraphs)
+    }
+
+    fn others(&self) -> impl Iterator<Item = &str> {
+        let others = self.0.as_ref().map_or("", |cut| &cut.others);
+        others.split(' ').filter(|anchor| !anchor.is_empty())
+    }
+
+    /// Adds those of `other`; says whether any was new.
+    fn join(&mut self, other: &Anchors) -> bool {
+        if other.are_among(self) {
+            return false;
+        }
+        if self.0.is_none() {
+            self.clone_from(other);
+            return true;
+        }
+        let paragraphs = [self.paragraphs(), other.paragraphs()].concat();
+        let others = self.others().chain(other.others()).map(Cow::Borrowed);
+        *self = Self::sorted(paragraphs, others.collect());
+        true
     }
 
     /// Those that `now` has not, as they are named in a finding.
     fn lacking(&self, now: &Anchors) -> Vec<String> {
-        let paragraphs = (self.paragraphs.iter())
-            .filter(|kept| now.paragraphs.binary_search(kept).is_err())
+        let paragraphs = absent(self.paragraphs().iter(), now.paragraphs().iter())
             .map(|kept| format!("#p{}…", String::from_utf8_lossy(kept)));
-        let others = (self.others.iter())
-            .filter(|anchor| now.others.binary_search(anchor).is_err())
-            .map(|anchor| {
-                let cut = if anchor.starts_with(['p', 'h']) {
-                    "…"
-                } else {
-                    ""
-                };
-                format!("#{anchor}{cut}")
-            });
+        let others = absent(self.others(), now.others()).map(|anchor| {
+            let cut = if anchor.starts_with(['p', 'h']) {
+                "…"
+            } else {
+                ""
+            };
+            format!("#{anchor}{cut}")
+        });
         paragraphs.chain(others).collect()
     }
 
     /// Whether `other` has them all.
     #[must_use]
     pub fn are_among(&self, other: &Anchors) -> bool {
-        self.lacking(other).is_empty()
+        self.0 == other.0
+            || absent(self.paragraphs().iter(), other.paragraphs().iter())
+                .next()
+                .is_none()
+                && absent(self.others(), other.others()).next().is_none()
     }
 
     fn write(&self, out: &mut String) {
         out.push('\t');
-        for kept in &self.paragraphs {
+        for kept in self.paragraphs() {
             out.extend(kept.iter().map(|&byte| char::from(byte)));
         }
         out.push('\t');
-        out.push_str(&self.others.join(" "));
+        out.extend(self.0.as_ref().map(|cut| &*cut.others));
     }
 
     fn read(paragraphs: &str, others: &str) -> Option<Anchors> {
@@ -143,20 +184,25 @@ impl Anchors {
         if !rest.is_empty() || !sound(paragraphs) {
             return None;
         }
-        let others: Vec<String> = (others.split(' '))
-            .filter(|anchor| !anchor.is_empty())
-            .map(ToOwned::to_owned)
-            .collect();
+        let others = others.split(' ').filter(|anchor| !anchor.is_empty());
+        let others: Vec<Cow<'_, str>> = others.map(Cow::Borrowed).collect();
         if !others.iter().all(|anchor| sound(anchor)) {
             return None;
         }
-        let mut anchors = Anchors {
-            paragraphs: kept.to_vec(),
-            others,
-        };
-        anchors.settle();
-        Some(anchors)
+        Some(Self::sorted(kept.to_vec(), others))
     }
+}
+
+/// Those of `ours` that are not among `theirs`; both sorted.
+fn absent<T: Ord>(
+    ours: impl Iterator<Item = T>,
+    theirs: impl Iterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    let mut theirs = theirs.peekable();
+    ours.filter(move |one| {
+        while theirs.next_if(|other| other < one).is_some() {}
+        theirs.peek() != Some(one)
+    })
 }
 
 /// What was published once.
@@ -348,8 +394,9 @@ impl Lock {
         self.pages.keys().map(String::as_str)
     }
 
-    fn add(&mut self, published: &Published) -> usize {
-        let mut added = 0;
+    /// Adds what is published; gives how many addresses are new, or `None` if nothing is.
+    fn add(&mut self, published: &Published) -> Option<usize> {
+        let (mut added, mut grown) = (0, false);
         for (address, present) in published {
             if present.form == Form::Notice
                 && !self.knows(address)
@@ -361,10 +408,11 @@ impl Lock {
                 added += 1;
                 Known::default()
             });
-            known.anchors.join(&present.anchors);
-            known.number = present.number.or(known.number);
+            let number = present.number.or(known.number);
+            grown |= known.anchors.join(&present.anchors) || number != known.number;
+            known.number = number;
         }
-        added
+        (grown || added > 0).then_some(added)
     }
 }
 
@@ -399,12 +447,14 @@ pub struct Prepared {
 pub fn grow(site: &Path, published: &Published) -> Result<Grown> {
     let old = Lock::load(site)?;
     let made = old.is_none();
-    let old = old.unwrap_or_default();
-    let mut lock = old.clone();
+    let mut lock = old.unwrap_or_default();
     let added = lock.add(published);
     Ok(Grown {
-        text: (made || lock != old).then(|| lock.write()),
-        remembered: Remembered { made, added },
+        text: (made || added.is_some()).then(|| lock.write()),
+        remembered: Remembered {
+            made,
+            added: added.unwrap_or(0),
+        },
     })
 }
 
@@ -522,7 +572,7 @@ fn heirs_of<'n>(lock: &Lock, now: &'n Published) -> HashMap<[u8; KEPT], Vec<&'n 
     let mut heirs: HashMap<[u8; KEPT], Vec<&str>> = HashMap::new();
     for (address, present) in now {
         if !lock.knows(address) {
-            for kept in &present.anchors.paragraphs {
+            for kept in present.anchors.paragraphs() {
                 heirs.entry(*kept).or_default().push(address);
             }
         }
@@ -557,13 +607,13 @@ fn gone(
     let stem = stem.strip_suffix(".html").unwrap_or(stem);
     // A page that is new and has most of its paragraphs is the same one at another address.
     let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
-    for kept in &anchors.paragraphs {
+    for kept in anchors.paragraphs() {
         for heir in heirs.get(kept).into_iter().flatten() {
             *shared.entry(heir).or_default() += 1;
         }
     }
     let heir = (shared.into_iter())
-        .filter(|(_, count)| 2 * count > anchors.paragraphs.len())
+        .filter(|(_, count)| 2 * count > anchors.paragraphs().len())
         .max_by_key(|(heir, count)| (*count, std::cmp::Reverse(*heir)));
     let hint = if let Some((heir, count)) = heir {
         let document = now.get(heir).map_or("", |present| &present.document);
@@ -571,7 +621,7 @@ fn gone(
             "address-gone-heir.hint",
             document,
             count,
-            of = anchors.paragraphs.len(),
+            of = anchors.paragraphs().len(),
             stem,
         )
     } else if address.starts_with("replies/") {
@@ -643,9 +693,18 @@ mod tests {
         assert_eq!(read.to_string(), text);
         assert_eq!(
             first.add(&published(&[("replies/a.html", page(&["pzzzzzzzz"]))])),
-            0
+            Some(0)
         );
         assert!(first.to_string().contains("replies/a.html\t0123zzzz\t"));
+        // What it knows is nothing new: all of it, or some.
+        for anchors in [&["pzzzzzzzz", "s1"][..], &["p0123abcd-2"], &[]] {
+            let again = published(&[("replies/a.html", page(anchors))]);
+            assert_eq!(first.add(&again), None, "{anchors:?}");
+        }
+        for anchors in [&["pzzzzyyyy", "s2"][..], &["p0123abcd-3"]] {
+            let more = published(&[("replies/a.html", page(anchors))]);
+            assert_eq!(first.add(&more), Some(0), "{anchors:?}");
+        }
     }
 
     #[test]

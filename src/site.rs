@@ -201,18 +201,20 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         key: &key,
         made: &made_of,
     };
-    let likeness = write_search(&portal, &search, texts, &output, observer)?;
-    let cases = catalog.cases();
-    // From the bundle and not from the index: what is touched of that counts as memory.
-    let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
-    let relations = Relations {
-        catalog: &catalog,
-        cases: &cases,
-        likeness: &likeness,
-        texts: &texts,
-        segmenter: index.segmenter(),
+    let rendered = {
+        let likeness = write_search(&portal, &search, texts, &output, observer)?;
+        let cases = catalog.cases();
+        // From the bundle and not from the index: what is touched of that counts as memory.
+        let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
+        let relations = Relations {
+            catalog: &catalog,
+            cases: &cases,
+            likeness: &likeness,
+            texts: &texts,
+            segmenter: index.segmenter(),
+        };
+        write_replies(&portal, &gathering, &relations, &made_of, &output, observer)?
     };
-    let rendered = write_replies(&portal, &gathering, &relations, &made_of, &output, observer)?;
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     diagnostics.extend(unplaced.into_iter().flatten());
     // What is remembered and what is still to be written do not meet.
@@ -253,6 +255,23 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     } else {
         None
     };
+    let mut report = Report {
+        documents: gathering.documents.len(),
+        replies: catalog.entries.len(),
+        withheld: gathering.withheld,
+        withdrawn: catalog.withdrawn.len(),
+        access_assumed: gathering.access_assumed,
+        ids_derived: gathering.ids_derived,
+        encodings: std::mem::take(&mut gathering.encodings),
+        written: Written::default(),
+        diagnostics,
+        remembered: None,
+        archive,
+        no_sitemap: config.base_url.is_empty(),
+        time: Duration::ZERO,
+    };
+    // What is proved, remembered and put in place is on the disk: what it was made of need not stay beside it.
+    drop((made_of, catalog, addresses, lock));
     let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
     let prove = || {
@@ -264,7 +283,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         let since = output.since(again).filter(|_| proven.still);
         proof
             .check(&output.staged(""), &output.staged_archive(), &index, since)
-            .map_err(|error| with_places(error, &proof, &gathering, &diagnostics))
+            .map_err(|error| with_places(error, &proof, &gathering, &report.diagnostics))
     };
     let remember = || {
         (options.remember && config.addresses.lock)
@@ -274,28 +293,15 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let (proved, grown) = rayon::join(prove, remember);
     proved?;
     let memory = (grown?.map(|grown| grown.prepare(&options.site))).transpose()?;
+    drop((published, gathering));
     proven.forget()?;
-    let written = output.commit()?;
+    report.written = output.commit()?;
     drop(index);
     made.put()?;
     proven.note()?;
-    let remembered = memory.map(lock::Prepared::put).transpose()?;
-
-    Ok(Report {
-        documents: gathering.documents.len(),
-        replies: catalog.entries.len(),
-        withheld: gathering.withheld,
-        withdrawn: catalog.withdrawn.len(),
-        access_assumed: gathering.access_assumed,
-        ids_derived: gathering.ids_derived,
-        encodings: gathering.encodings,
-        written,
-        diagnostics,
-        remembered,
-        archive,
-        no_sitemap: config.base_url.is_empty(),
-        time: start.elapsed(),
-    })
+    report.remembered = memory.map(lock::Prepared::put).transpose()?;
+    report.time = start.elapsed();
+    Ok(report)
 }
 
 /// What to check, and how.
@@ -390,11 +396,16 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
 /// Tells one program from another, by its bytes: what an older or newer one has kept may mean something else.
 fn program() -> [u8; 32] {
     static PROGRAM: std::sync::LazyLock<[u8; 32]> = std::sync::LazyLock::new(|| {
-        let bytes = std::env::current_exe().and_then(std::fs::read);
-        // Where a program cannot read itself, nothing that another process has kept is taken over.
-        let bytes =
-            bytes.unwrap_or_else(|_| format!("{:?}", std::time::SystemTime::now()).into_bytes());
-        blake3::hash(&bytes).into()
+        let mut hasher = blake3::Hasher::new();
+        let file = std::env::current_exe().and_then(std::fs::File::open);
+        if file
+            .and_then(|file| Ok(hasher.update_reader(file)?))
+            .is_err()
+        {
+            // Where a program cannot read itself, nothing that another process has kept is taken over.
+            hasher.update(format!("{:?}", std::time::SystemTime::now()).as_bytes());
+        }
+        hasher.finalize().into()
     });
     *PROGRAM
 }

@@ -119,21 +119,12 @@ const EXPORTED: &str = "exported";
 
 impl Exported {
     fn load(index: &Path) -> Option<Exported> {
-        let bytes = fs::read(index.join(EXPORTED)).ok()?;
-        let (bytes, sum) = bytes.split_last_chunk::<32>()?;
-        if blake3::hash(bytes) != *sum {
-            return None;
-        }
-        postcard::from_bytes(bytes).ok()
+        digest::record(&fs::read(index.join(EXPORTED)).ok()?)
     }
 
     fn save(&self, index: &Path) -> Result<()> {
-        // A structure of strings and numbers does not fail to serialise.
-        let mut bytes = postcard::to_stdvec(self).unwrap_or_default();
-        let sum = blake3::hash(&bytes);
-        bytes.extend_from_slice(sum.as_bytes());
         let file = index.join(EXPORTED);
-        fs::write(&file, bytes).at_path("write", &file)
+        fs::write(&file, digest::sealed(self)).at_path("write", &file)
     }
 }
 

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use indicatif::HumanBytes;
 
+use super::place::{self, Place};
 use super::progress::Bar;
-use super::{Done, place, report};
+use super::{Done, report};
 use crate::changes::{Changes, Untold};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{AtPath, Error, Result};
@@ -21,10 +22,8 @@ use crate::source::Encoding;
     reason = "each is an option of its own"
 )]
 pub struct Arguments {
-    #[arg(default_value = ".")]
-    site: PathBuf,
-    #[arg(short, long)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     #[arg(long)]
     archive: bool,
     #[arg(long, value_name = "FILE")]
@@ -43,18 +42,8 @@ impl Arguments {
         Options {
             archive: self.archive,
             remember: true,
-            ..options(&self.site, self.output.as_deref())
+            ..self.place.options()
         }
-    }
-}
-
-/// The output is `public/` in the site unless another is named.
-pub fn options(site: &Path, output: Option<&Path>) -> Options {
-    Options {
-        site: site.to_owned(),
-        output: output.map_or_else(|| site.join("public"), Path::to_owned),
-        archive: false,
-        remember: false,
     }
 }
 
@@ -70,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 fn build(arguments: &Arguments) -> Done {
-    place::must_be_site(&arguments.site, "build")?;
+    place::must_be_site(&arguments.place.site, "build")?;
     let options = arguments.options();
     let mut changes = match &arguments.changed {
         Some(file) => load(file, &options.output)?,
@@ -103,10 +92,10 @@ fn build(arguments: &Arguments) -> Done {
         let file = file.display().to_string();
         say!("  {}", tell!("report-to-upload", count, file));
     }
-    let site = if arguments.site == Path::new(".") {
+    let site = if arguments.place.site == Path::new(".") {
         String::new()
     } else {
-        format!(" {}", arguments.site.display())
+        format!(" {}", arguments.place.site.display())
     };
     let command = format!("dafu serve{site}");
     let page = options.output.join("index.html").display().to_string();

@@ -1,25 +1,22 @@
 //! `dafu doctor [SITE]`: what a bug report wants to know.
 
-use std::path::PathBuf;
-
 use unicode_width::UnicodeWidthStr;
 
-use super::{Done, build};
+use super::Done;
+use super::place::Place;
 use crate::doctor;
 use crate::error::Error;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    #[arg(default_value = ".")]
-    site: PathBuf,
-    #[arg(short, long)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     #[arg(long)]
     json: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Done {
-    let options = build::options(&arguments.site, arguments.output.as_deref());
+    let options = arguments.place.options();
     let all = doctor::examine(&options.site, &options.output);
     if arguments.json {
         let json = serde_json::to_string_pretty(&all)

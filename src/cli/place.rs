@@ -1,10 +1,34 @@
-//! Whether a command was called on a site at all, before anything is made; and which folder was meant, if it was not.
+//! Which site a command is about and where its portal is; whether it is a site at all, before anything is made; and which folder was meant, if it
+//! is none.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::Done;
 use crate::error::Error;
 use crate::messages::{self, tell};
+use crate::site::Options;
+
+/// The site, and where its portal is.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    #[arg(default_value = ".")]
+    pub site: PathBuf,
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+impl Place {
+    /// A build that nobody remembers. The output is `public/` in the site unless another is named.
+    pub fn options(&self) -> Options {
+        let site = self.site.clone();
+        Options {
+            output: (self.output.clone()).unwrap_or_else(|| site.join("public")),
+            site,
+            archive: false,
+            remember: false,
+        }
+    }
+}
 
 /// Sites below a folder that are named before the rest is only hinted at.
 const NAMED_MOST: usize = 5;

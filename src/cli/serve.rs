@@ -4,7 +4,7 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, RwLock, mpsc};
 use std::time::Duration;
 
@@ -18,7 +18,8 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use tower_http::services::ServeDir;
 use tower_livereload::{LiveReloadLayer, Reloader};
 
-use super::{Done, build, place, report};
+use super::place::{self, Place};
+use super::{Done, build, report};
 use crate::changes::Untold;
 use crate::error::{AtPath, Error};
 use crate::messages::{self, of_system, tell};
@@ -26,10 +27,8 @@ use crate::site::{self, Options, Silent};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    #[arg(default_value = ".")]
-    site: PathBuf,
-    #[arg(short, long)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     #[arg(short, long, default_value_t = 8000, value_parser = port)]
     port: u16,
     #[command(flatten)]
@@ -57,8 +56,8 @@ type Failure = Arc<RwLock<Option<String>>>;
 const QUIET: Duration = Duration::from_millis(120);
 
 pub fn run(arguments: &Arguments) -> Done {
-    place::must_be_site(&arguments.site, "serve")?;
-    let options = build::options(&arguments.site, arguments.output.as_deref());
+    place::must_be_site(&arguments.place.site, "serve")?;
+    let options = arguments.place.options();
     // Before anything is built: a port that is taken may be that of another `dafu serve` of this very site.
     let (listener, address) = listen(arguments.port)?;
     let failure = Failure::default();

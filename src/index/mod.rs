@@ -25,6 +25,7 @@ use invert::Contents;
 use rayon::prelude::*;
 use words::Words;
 
+use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
 use crate::swap::{self, Workshop};
@@ -224,12 +225,8 @@ pub struct BlockTexts {
 
 impl Kept {
     fn write(&self, folder: &Path) -> Result<()> {
-        // A structure of strings and numbers does not fail to serialise.
-        let mut bytes = postcard::to_stdvec(self).unwrap_or_default();
-        let sum = blake3::hash(&bytes);
-        bytes.extend_from_slice(sum.as_bytes());
         let file = folder.join(KEPT);
-        fs::write(&file, bytes).at_path("write", &file)
+        fs::write(&file, digest::sealed(self)).at_path("write", &file)
     }
 
     /// The passages of its blocks.
@@ -516,12 +513,7 @@ fn passages_of(lengths: &[Lengths]) -> Vec<u32> {
 
 /// What is known of a part of an index.
 fn kept_in(index: &Path, number: usize) -> Option<Kept> {
-    let bytes = fs::read(index.join(number.to_string()).join(KEPT)).ok()?;
-    let (bytes, sum) = bytes.split_last_chunk::<32>()?;
-    if blake3::hash(bytes) != *sum {
-        return None;
-    }
-    postcard::from_bytes(bytes).ok()
+    digest::record(&fs::read(index.join(number.to_string()).join(KEPT)).ok()?)
 }
 
 /// What is known of an old part, if it was made of what `key` says and all of it is as it was left.

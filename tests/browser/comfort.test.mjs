@@ -260,7 +260,7 @@ test("where a reply holds the words once, there is no match before or after it",
   });
 });
 
-test("after Back all results that were shown are shown again", async () => {
+test("after Back or a reload all results that were shown are shown again", async () => {
   await withPage({ ...DESK, once: true }, async (page) => {
     await search(page, { q: "答复" });
     await page.locator("#search-more").click();
@@ -268,8 +268,11 @@ test("after Back all results that were shown are shown again", async () => {
     const shown = await results(page).count();
     await results(page).nth(12).locator("a").click();
     await page.waitForURL(/replies\//);
+    const all = () => page.waitForFunction((n) => document.querySelectorAll("#search-results > li").length === n, shown);
     await page.goBack();
-    await page.waitForFunction((n) => document.querySelectorAll("#search-results > li").length === n, shown);
+    await all();
+    await page.reload();
+    await all();
   });
 });
 

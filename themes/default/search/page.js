@@ -265,6 +265,7 @@ sorts.addEventListener("click", (/** @type {any} */ {target}) => target === sort
 more.addEventListener("click", async () => {
   const before = $("results").children.length, mine = turn + 1;
   shown = before + SHOWN;
+  history.replaceState({y: scrollY, shown}, "");
   await run();
   const next = $("results").children[before];
   if (mine === turn && next) next.firstChild.focus({preventScroll: true});
