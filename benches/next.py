@@ -8,7 +8,6 @@ that were there before under the same name, byte by byte.
 
 import os
 import pathlib
-import resource
 import shutil
 import subprocess
 import sys
@@ -35,11 +34,15 @@ def documents(count, folder, work):
 
 
 def build(dafu, site):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Wall time and processor time in seconds, peak resident memory in MB."""
     start = time.monotonic()
-    subprocess.run([dafu, "build", site], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.monotonic() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    process = subprocess.Popen([dafu, "build", site], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    peak = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return time.monotonic() - start, used.ru_utime + used.ru_stime, peak
 
 
 def files(folder):
@@ -75,7 +78,7 @@ def main():
             lines[longest] = lines[longest].replace("。", "，情况属实。", 1)
             edited.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
 
-        print(f"{count} replies\n\n| build | wall, s | processor time, s | files written | removed | bundle kept |\n|---|---|---|---|---|---|")
+        print(f"{count} replies\n\n| build | wall, s | processor time, s | peak memory, MB | files written | removed | bundle kept |\n|---|---|---|---|---|---|---|")
         last, bundle = {}, "search/bundle/"
         for what, change in [
             ("first", lambda: None),
@@ -85,13 +88,13 @@ def main():
             ("one reply removed", removed.unlink),
         ]:
             change()
-            wall, processor = build(dafu, site)
+            wall, processor, peak = build(dafu, site)
             now = files(site / "public")
             written = sum(1 for path, stat in now.items() if last.get(path) != stat)
             all_bytes = sum(size for path, (_, size, _) in now.items() if path.startswith(bundle))
             kept = sum(size for path, (_, size, _) in now.items() if path.startswith(bundle) and last.get(path) == now[path])
             gone = sum(1 for path in last if path not in now)
-            print(f"| {what} | {wall:.1f} | {processor:.1f} | {written} of {len(now)} | {gone} | {100 * kept / all_bytes:.1f} % |", flush=True)
+            print(f"| {what} | {wall:.1f} | {processor:.1f} | {peak:.0f} | {written} of {len(now)} | {gone} | {100 * kept / all_bytes:.1f} % |", flush=True)
             last = now
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -489,8 +489,11 @@ fn exact_shard(term: &str, count: u32) -> u32 {
     hash32(term.chars()) & (count - 1)
 }
 
-/// Shards that are put together before the index is opened anew.
-const AT_ONCE: usize = 256;
+/// Shards that are put together before the index is opened anew: fewer where there are more replies, whose
+/// lists are longer.
+fn at_once(replies: u32) -> usize {
+    (1_280_000 / replies.max(1) as usize).clamp(8, 256)
+}
 
 /// The changed terms of each shard that may hold any.
 type ByShard<'c> = BTreeMap<u32, BTreeSet<&'c str>>;
@@ -556,7 +559,7 @@ fn update(
     let segmenter = index.segmenter();
     let affected: Vec<(u32, BTreeSet<&str>)> = pairs.into_iter().collect();
     let mut pairs = Vec::with_capacity(affected.len());
-    for some in affected.chunks(AT_ONCE) {
+    for some in affected.chunks(at_once(replies)) {
         // What was touched of the index's files counts as memory as long as they are open.
         let opened = index.opened_again()?;
         let terms = opened.terms()?;
