@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 use pinyin::ToPinyin;
+use rayon::prelude::*;
 
 use crate::digest;
 use crate::model::{Kind, Reply, Session, Withdrawal};
@@ -242,25 +243,32 @@ pub fn date_of(reply: &Reply) -> Option<Date> {
 impl Catalog {
     /// Orders the replies and makes the lists; `remembered` says which number a reply had.
     #[must_use]
-    pub fn new(mut entries: Vec<Entry>, remembered: impl Fn(&Reply) -> Option<u32>) -> Catalog {
-        entries.sort_by(|a, b| {
+    pub fn new(
+        mut entries: Vec<Entry>,
+        remembered: impl Fn(&Reply) -> Option<u32> + Sync,
+    ) -> Catalog {
+        entries.par_sort_by(|a, b| {
             date_of(&b.reply)
                 .cmp(&date_of(&a.reply))
                 .then_with(|| a.reply.id.cmp(&b.reply.id))
         });
-        let facets = FacetName::ALL
-            .into_iter()
-            .map(|name| Facet {
-                name,
-                groups: groups(name, &entries),
-            })
-            .collect();
-        let ages: Vec<Age> = entries.iter().map(|entry| date_of(&entry.reply)).collect();
-        let remembered: Vec<Option<u32>> = (entries.iter())
-            .map(|entry| remembered(&entry.reply))
-            .collect();
+        let facets = || {
+            (FacetName::ALL.into_par_iter())
+                .map(|name| Facet {
+                    name,
+                    groups: groups(name, &entries),
+                })
+                .collect()
+        };
+        let numbering = || {
+            let replies = || entries.par_iter().map(|entry| &entry.reply);
+            let ages: Vec<Age> = replies().map(date_of).collect();
+            let remembered: Vec<Option<u32>> = replies().map(&remembered).collect();
+            Numbering::new(&ages, &remembered)
+        };
+        let (facets, numbering) = rayon::join(facets, numbering);
         Catalog {
-            numbering: Numbering::new(&ages, &remembered),
+            numbering,
             entries,
             facets,
             withdrawn: Vec::new(),

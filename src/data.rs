@@ -32,6 +32,8 @@ const CHUNK: usize = 512;
 const SUMS: &str = "data/sha256sums.txt";
 const REPLIES: &str = "data/replies.jsonl";
 const CHANGES: &str = "data/changes.jsonl";
+const TABLE: &str = "data/replies.csv";
+const TEXTS: &str = "data/texts.zip";
 
 const LINES: &str = "application/jsonl";
 const CSV: &str = "text/csv";
@@ -63,7 +65,7 @@ pub(crate) fn write(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> 
         .filter(|(name, group)| portal.has_data(*name, group))
         .collect();
 
-    let sums = Sums::of_last(output);
+    let mut sums = Sums::of_last(output);
     let all: Vec<u32> = (0u32..).take(portal.catalog.entries.len()).collect();
     let all_of = made.texts("data", &all);
     // Those that are not made of the same as before.
@@ -80,33 +82,35 @@ pub(crate) fn write(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> 
             });
         }
     }
-    let whole = ["replies.jsonl", "changes.jsonl", "replies.csv", "texts.zip"];
-    let whole = whole.map(|name| format!("data/{name}"));
-    if !(anew.is_empty() && output.again(&whole.each_ref().map(String::as_str), &all_of)?) {
-        let lines = write_lines(portal, &all_of, output)?;
+    let whole = [REPLIES, CHANGES, TABLE, TEXTS];
+    if !(anew.is_empty() && output.again(&whole, &all_of)?) {
         // What is cut from the lines and what is zipped do not meet.
-        let (cut, zipped) = rayon::join(
+        let cut = |lines: &Lines| {
+            anew.par_iter().try_for_each(|anew| {
+                let [lines_path, csv, _] = &anew.paths;
+                let file = output.writer_made(lines_path, &anew.made_of)?;
+                cut_lines(lines, &anew.group.entries, file)?;
+                let file = output.writer_made(csv, &anew.made_of)?;
+                write_csv(portal, &anew.group.entries, file)
+            })?;
+            let file = output.writer_made(TABLE, &all_of)?;
+            write_csv(portal, &all, file)
+        };
+        // The largest are measured while the others are made.
+        let (lines, texts) = rayon::join(
             || {
-                anew.par_iter().try_for_each(|anew| {
-                    let [lines_path, csv, _] = &anew.paths;
-                    let file = output.writer_made(lines_path, &anew.made_of)?;
-                    cut_lines(&lines, &anew.group.entries, file)?;
-                    let file = output.writer_made(csv, &anew.made_of)?;
-                    write_csv(portal, &anew.group.entries, file)
-                })?;
-                write_csv(
-                    portal,
-                    &all,
-                    output.writer_made("data/replies.csv", &all_of)?,
-                )
+                let lines = write_lines(portal, &all_of, output)?;
+                let (cut, measured) = rayon::join(|| cut(&lines), || measure(output, REPLIES));
+                cut.and(measured)
             },
             || {
                 write_texts(portal, &all_of, output)?;
-                copy_texts(portal, &anew, output)
+                let copy = || copy_texts(portal, &anew, output);
+                let (copied, measured) = rayon::join(copy, || measure(output, TEXTS));
+                copied.and(measured)
             },
         );
-        cut?;
-        zipped?;
+        sums.measured = HashMap::from([(REPLIES, lines?), (TEXTS, texts?)]);
     }
     output.write("data/schema.json", &record::schema())?;
 
@@ -159,25 +163,37 @@ struct Anew<'g> {
     made_of: MadeOf,
 }
 
-/// Path below `data/` → SHA-256, in the last portal.
-struct Sums(HashMap<String, String>);
+/// How long a file is, and its SHA-256.
+type Measure = (u64, String);
+
+/// What is known of data files.
+struct Sums {
+    /// Path below `data/` → SHA-256, in the last portal.
+    last: HashMap<String, String>,
+    /// Of some files of this one, by their whole path.
+    measured: HashMap<&'static str, Measure>,
+}
 
 impl Sums {
     fn of_last(output: &OutputFolder) -> Sums {
         let text = output.last_bytes(SUMS).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let lines = text.lines().filter_map(|line| line.split_once("  "));
-        Sums(
-            lines
+        Sums {
+            last: lines
                 .map(|(sum, path)| (path.to_owned(), sum.to_owned()))
                 .collect(),
-        )
+            measured: HashMap::new(),
+        }
     }
 
     /// How long a staged file is, and its SHA-256.
-    fn measure(&self, output: &OutputFolder, path: &str) -> Result<(u64, String)> {
+    fn measure(&self, output: &OutputFolder, path: &str) -> Result<Measure> {
         let full = format!("data/{path}");
-        match (output.kept(&full), self.0.get(path)) {
+        if let Some(measured) = self.measured.get(full.as_str()) {
+            return Ok(measured.clone());
+        }
+        match (output.kept(&full), self.last.get(path)) {
             (Some(bytes), Some(sum)) => Ok((bytes, sum.clone())),
             _ => measure(output, &full),
         }
@@ -402,11 +418,10 @@ fn options() -> SimpleFileOptions {
 
 /// `data/texts.zip`. What is compressed in the last one is taken over.
 fn write_texts(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<()> {
-    const PATH: &str = "data/texts.zip";
-    let failed = |error| zip_error(output, PATH, error);
-    let last = output.last(PATH).and_then(|last| File::open(last).ok());
+    let failed = |error| zip_error(output, TEXTS, error);
+    let last = output.last(TEXTS).and_then(|last| File::open(last).ok());
     let mut last = last.and_then(|last| ZipArchive::new(BufReader::new(last)).ok());
-    let mut archive = ZipWriter::new(output.writer_made(PATH, made_of)?);
+    let mut archive = ZipWriter::new(output.writer_made(TEXTS, made_of)?);
     for chunk in portal.catalog.entries.chunks(CHUNK) {
         let prepared: Vec<Option<PreparedZipFile>> = chunk
             .par_iter()
@@ -441,15 +456,15 @@ fn prepared(id: &str, output: &OutputFolder) -> Result<PreparedZipFile> {
     let file = output.staged(&reply_path(id, "txt"));
     let bytes = std::fs::read(&file).at_path("read", &file)?;
     PreparedZipFile::from_data(format!("{id}.txt"), options(), &bytes)
-        .map_err(|error| zip_error(output, "data/texts.zip", error))
+        .map_err(|error| zip_error(output, TEXTS, error))
 }
 
 /// The archives of offices and years, from what is compressed in `data/texts.zip`.
 fn copy_texts(portal: &Portal<'_>, anew: &[Anew<'_>], output: &OutputFolder) -> Result<()> {
-    let whole = output.staged("data/texts.zip");
+    let whole = output.staged(TEXTS);
     let open = File::open(&whole).at_path("read", &whole)?;
-    let mut source = ZipArchive::new(BufReader::new(open))
-        .map_err(|error| zip_error(output, "data/texts.zip", error))?;
+    let mut source =
+        ZipArchive::new(BufReader::new(open)).map_err(|error| zip_error(output, TEXTS, error))?;
     for anew in anew {
         let path = &anew.paths[2];
         let failed = |error| zip_error(output, path, error);
@@ -516,7 +531,7 @@ fn plan<'g>(portal: &Portal<'_>, groups: &[(FacetName, &'g Group)]) -> Vec<Plann
 }
 
 /// How long a staged file is, and its SHA-256.
-fn measure(output: &OutputFolder, path: &str) -> Result<(u64, String)> {
+fn measure(output: &OutputFolder, path: &str) -> Result<Measure> {
     let file = output.staged(path);
     let mut open = File::open(&file).at_path("read", &file)?;
     let mut hasher = Sha256::new();

@@ -509,14 +509,12 @@ const SMALL: usize = 200;
 /// Words that the dictionary does not know: names of people, offices and topics, and those of `dafu.toml`.
 fn site_words(portal: &Portal<'_>) -> Vec<String> {
     let entries = &portal.catalog.entries;
-    let mut words: Vec<String> = entries
-        .iter()
-        .flat_map(|entry| document::names(&entry.reply))
-        .chain(portal.config.search.words.iter().map(String::as_str))
-        .map(normalise)
+    let names = (entries.par_iter()).flat_map_iter(|entry| document::names(&entry.reply));
+    let own = portal.config.search.words.par_iter().map(String::as_str);
+    let mut words: Vec<String> = (names.chain(own).map(normalise))
         .filter(|word| is_site_word(word))
         .collect();
-    words.sort_unstable();
+    words.par_sort_unstable();
     words.dedup();
     words
 }
@@ -549,7 +547,7 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
 /// Blocks of replies that one part of the index takes: few enough that little is made anew for one reply that changed, many enough to merge
 /// the parts fast.
 fn blocks_in_part(blocks: usize) -> usize {
-    (blocks / 12).clamp(1, 8)
+    (blocks / 40).clamp(1, 6)
 }
 
 /// What all parts of the index depend on besides their replies and the site's words.
@@ -931,6 +929,7 @@ fn write_own_pages(
     Ok(())
 }
 
+/// The lists of all replies and of each value, with the feeds of those.
 fn write_lists(
     portal: &Portal<'_>,
     made: &Made,
@@ -967,6 +966,12 @@ fn write_lists(
                 output.write_made(&page.path, &page.html, &made_of)?;
             }
         }
+        let paths = portal.feed_paths(name, group);
+        if !output.again(&paths.each_ref().map(String::as_str), &made_of)? {
+            for feed in portal.feeds_of(name, group, None) {
+                output.write_made(&feed.path, &feed.html, &made_of)?;
+            }
+        }
         observer.advance();
         Ok::<(), Error>(())
     })?;
@@ -1001,7 +1006,7 @@ fn write_overview(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Re
     })
 }
 
-/// The feeds of all replies and of each list.
+/// The feeds of all replies.
 fn write_feeds(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Result<()> {
     let made_of = made.facts("feeds of all", &[]);
     if !output.all_again(&made_of)? {
@@ -1009,17 +1014,7 @@ fn write_feeds(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> Resul
             output.write_made(&feed.path, &feed.html, &made_of)?;
         }
     }
-    portal.catalog.facets.par_iter().try_for_each(|facet| {
-        facet.groups.par_iter().try_for_each(|group| {
-            let paths = portal.feed_paths(facet.name, group);
-            let made_of = made.group(portal, facet.name, group);
-            if output.again(&paths.each_ref().map(String::as_str), &made_of)? {
-                return Ok(());
-            }
-            let feeds = portal.feeds_of(facet.name, group, None);
-            (feeds.iter()).try_for_each(|feed| output.write_made(&feed.path, &feed.html, &made_of))
-        })
-    })
+    Ok(())
 }
 
 fn write_rest(

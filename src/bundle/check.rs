@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lexicon::quantised;
+use super::lexicon::{at_once, quantised};
 use super::read::{Bundle, Entry};
 use crate::error::{Error, Result};
 use crate::index::Opened;
@@ -14,10 +14,6 @@ use crate::index::walk::TermData;
 
 /// Terms that are looked up again, about; at least half of that.
 const SAMPLE: usize = 200;
-/// Terms that are looked up before the index is opened anew: that many lists of a hundred thousand replies, and four times as many of fewer.
-const AT_ONCE: usize = 25;
-const MANY: u32 = 25_000;
-
 fn differs(term: &str, what: &str) -> Error {
     Error::Bundle(format!("“{term}”: {what}"))
 }
@@ -47,8 +43,7 @@ pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Resul
     }
     let step = (written.len() / SAMPLE).max(1);
     let sample: Vec<&String> = written.iter().step_by(step).collect();
-    let at_once = if replies < MANY { 4 * AT_ONCE } else { AT_ONCE };
-    sample.par_chunks(at_once).try_for_each(|some| {
+    sample.par_chunks(at_once(replies)).try_for_each(|some| {
         // What was touched of the index's files counts as memory as long as they are open.
         let opened = index.opened_again()?;
         let terms = opened.terms()?;

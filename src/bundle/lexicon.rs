@@ -5,9 +5,10 @@
 //! which is made of all of it, is known.
 //!
 //! Those alone: what the last export made is noted in the index's folder. A shard in which a term has changed is read back from the last portal and put
-//! together again, the changed terms from the index; all other shards, and what belongs to them, are taken over.
+//! together again, the changed terms with what the new parts of the index say (`patch`), or from the whole of it where that does not tell; all other shards, and what belongs
+//! to them, are taken over.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -15,16 +16,19 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::patch::{Anew, Kind, Patched, put_passage};
 use super::read::{Bundle, Raw};
 use super::{
-    FOLDER, NO_POSITIONS, Sharded, data_name, data_path, hash_of, hash32, put_varint, seal,
+    FOLDER, NO_POSITIONS, Sharded, bitmap_bytes, data_name, data_path, hash_of, hash32, put_varint,
+    seal,
 };
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::index::differ::Changed;
-use crate::index::walk::TermData;
+use crate::index::walk::{ExactTerms, TermData, Terms};
 use crate::output::{MadeOf, OutputFolder};
+use crate::text::Segmenter;
 
 /// Lists up to this many bytes stand in the lexicon itself: all those that sharpen a question (`index::search::RARE`),
 /// among up to 16,384 replies.
@@ -182,28 +186,143 @@ impl<'o> Files<'o> {
     }
 }
 
+/// A term's list and positions before they are packed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Ascending.
+    pub replies: Vec<u32>,
+    /// For each reply, which of its passages: bit 0 is the first.
+    pub masks: Vec<u8>,
+    /// Of words, the largest weight × 1000.
+    pub scale: Option<u64>,
+    /// Of words, each reply's weight as a share of the largest.
+    pub weights: Vec<u8>,
+    /// Offsets, passage after passage; nothing if there are to be no positions.
+    pub positions: Vec<u8>,
+    /// Where in them each passage ends.
+    pub ends: Vec<usize>,
+}
+
+impl Listed {
+    fn clear(&mut self) {
+        self.replies.clear();
+        self.masks.clear();
+        self.scale = None;
+        self.weights.clear();
+        self.positions.clear();
+        self.ends.clear();
+    }
+
+    /// What the index says of a term.
+    pub(super) fn take(&mut self, data: &TermData) {
+        self.clear();
+        self.replies.extend_from_slice(&data.documents);
+        self.masks.extend_from_slice(&data.masks);
+        if !data.weights.is_empty() {
+            let scale = scale_of(&data.weights);
+            self.scale = Some(scale);
+            let shares = data.weights.iter().map(|weight| quantised(*weight, scale));
+            self.weights.extend(shares);
+        }
+        let mut at = 0;
+        for count in &data.counts {
+            let end = at + *count as usize;
+            put_passage(&mut self.positions, &data.offsets[at..end]);
+            self.ends.push(self.positions.len());
+            at = end;
+        }
+    }
+
+    /// As a shard takes it.
+    pub(super) fn encoded<'e>(
+        &'e self,
+        term: &'e str,
+        replies: u32,
+        Packed { list, pieces }: &'e mut Packed,
+    ) -> Encoded<'e> {
+        list.clear();
+        let mut next = 0;
+        for reply in &self.replies {
+            put_varint(list, u64::from(reply - next));
+            next = reply + 1;
+        }
+        let bits = bitmap_bytes(replies);
+        let bitmap = bits < list.len();
+        if bitmap {
+            list.clear();
+            list.resize(bits, 0);
+            for reply in &self.replies {
+                list[*reply as usize >> 3] |= 1 << (reply & 7);
+            }
+        }
+        let head = (self.replies.len() as u64) << 3
+            | u64::from(bitmap) << 2
+            | u64::from(!self.ends.is_empty()) << 1
+            | u64::from(self.scale.is_some());
+        list.extend(self.masks.chunks(2).map(|two| match two {
+            [one, other] => one | other << 4,
+            _ => two[0],
+        }));
+        list.extend_from_slice(&self.weights);
+        pieces.clear();
+        let (mut passages, mut begin) = (0, 0);
+        for (left, end) in (0..self.ends.len()).rev().zip(&self.ends) {
+            passages += 1;
+            if end - begin >= PIECE || left == 0 {
+                pieces.push((passages, begin..*end));
+                begin = *end;
+                passages = 0;
+            }
+        }
+        Encoded {
+            term,
+            head,
+            scale: self.scale,
+            list,
+            pieces: (pieces.iter())
+                .map(|(passages, range)| (*passages, &self.positions[range.clone()]))
+                .collect(),
+        }
+    }
+}
+
+/// The largest of some weights × 1000, at least 1.
+pub(super) fn scale_of(weights: &[f32]) -> u64 {
+    let largest = weights.iter().copied().fold(0.0_f32, f32::max);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let scale = (largest * 1000.0).round() as u64;
+    scale.max(1)
+}
+
 /// Buffers of one thread.
 #[derive(Default)]
 struct Scratch {
+    listed: Listed,
+    packed: Packed,
+}
+
+/// What a list and positions are packed into.
+#[derive(Default)]
+pub(super) struct Packed {
     list: Vec<u8>,
-    piece: Vec<u8>,
+    /// Passages and bytes of each piece of positions.
     pieces: Vec<(u64, std::ops::Range<usize>)>,
 }
 
 /// One term as a shard takes it.
-struct Encoded<'e> {
-    term: &'e str,
+pub(super) struct Encoded<'e> {
+    pub term: &'e str,
     /// How many replies, whether they are a bitmap, whether there are positions, whether it is a word.
-    head: u64,
+    pub head: u64,
     /// The largest weight × 1000, of a word.
-    scale: Option<u64>,
-    list: &'e [u8],
+    pub scale: Option<u64>,
+    pub list: &'e [u8],
     /// Passages and bytes of each piece of positions.
-    pieces: Vec<(u64, &'e [u8])>,
+    pub pieces: Vec<(u64, &'e [u8])>,
 }
 
 impl Shard {
-    /// Encodes a term and adds it.
+    /// Encodes a term of the index and adds it.
     fn add(
         &mut self,
         data: &TermData,
@@ -211,71 +330,12 @@ impl Shard {
         scratch: &mut Scratch,
         files: &Files<'_>,
     ) -> Result<()> {
-        let word = !data.weights.is_empty();
-        let positions = !data.counts.is_empty();
-        let list = &mut scratch.list;
-        list.clear();
-        let mut next = 0;
-        for document in &data.documents {
-            put_varint(list, u64::from(document - next));
-            next = document + 1;
-        }
-        let bits = bitmap_bytes(replies);
-        let bitmap = bits < list.len();
-        if bitmap {
-            list.clear();
-            list.resize(bits, 0);
-            for document in &data.documents {
-                list[*document as usize >> 3] |= 1 << (document & 7);
-            }
-        }
-        let head = (data.documents.len() as u64) << 3
-            | u64::from(bitmap) << 2
-            | u64::from(positions) << 1
-            | u64::from(word);
-        list.extend(data.masks.chunks(2).map(|two| match two {
-            [one, other] => one | other << 4,
-            _ => two[0],
-        }));
-        let mut scale = None;
-        if word {
-            let largest = data.weights.iter().copied().fold(0.0_f32, f32::max);
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            let of = ((largest * 1000.0).round() as u64).max(1);
-            scale = Some(of);
-            list.extend(data.weights.iter().map(|weight| quantised(*weight, of)));
-        }
-        scratch.pieces.clear();
-        scratch.piece.clear();
-        let (mut at, mut passages, mut begin) = (0, 0, 0);
-        for (index, count) in data.counts.iter().enumerate() {
-            let end = at + *count as usize;
-            let mut last = 0;
-            while at < end {
-                let offset = data.offsets[at];
-                at += 1;
-                let more = u64::from(at < end);
-                put_varint(&mut scratch.piece, u64::from(offset - last) << 1 | more);
-                last = offset;
-            }
-            passages += 1;
-            if scratch.piece.len() - begin >= PIECE || index + 1 == data.counts.len() {
-                scratch.pieces.push((passages, begin..scratch.piece.len()));
-                begin = scratch.piece.len();
-                passages = 0;
-            }
-        }
-        let pieces = scratch.pieces.iter();
-        let encoded = Encoded {
-            term: &data.term,
-            head,
-            scale,
-            list: &scratch.list,
-            pieces: pieces
-                .map(|(passages, range)| (*passages, &scratch.piece[range.clone()]))
-                .collect(),
-        };
-        self.put(&encoded, files)
+        scratch.listed.take(data);
+        let listed = &scratch.listed;
+        self.put(
+            &listed.encoded(&data.term, replies, &mut scratch.packed),
+            files,
+        )
     }
 
     /// Adds a term, after all before it.
@@ -344,11 +404,6 @@ impl Shard {
             payload: Some(payload),
         })
     }
-}
-
-/// Bytes of a bitmap of so many replies.
-fn bitmap_bytes(replies: u32) -> usize {
-    replies.div_ceil(8) as usize
 }
 
 /// A weight as a share of the term's largest, 1–255.
@@ -489,9 +544,9 @@ fn exact_shard(term: &str, count: u32) -> u32 {
     hash32(term.chars()) & (count - 1)
 }
 
-/// Shards that are put together before the index is opened anew: fewer where there are more replies, whose
-/// lists are longer.
-fn at_once(replies: u32) -> usize {
+/// Shards that are put together, or terms that are looked up, before the index is opened anew: fewer where there are more replies, whose lists are
+/// longer.
+pub(super) fn at_once(replies: u32) -> usize {
     (1_280_000 / replies.max(1) as usize).clamp(8, 256)
 }
 
@@ -556,41 +611,41 @@ fn update(
         }
     }
     // From here on files are written.
-    let segmenter = index.segmenter();
-    let affected: Vec<(u32, BTreeSet<&str>)> = pairs.into_iter().collect();
-    let mut pairs = Vec::with_capacity(affected.len());
-    for some in affected.chunks(at_once(replies)) {
-        // What was touched of the index's files counts as memory as long as they are open.
-        let opened = index.opened_again()?;
-        let terms = opened.terms()?;
-        let some = some.par_iter().map(|(number, changed)| {
-            let raw = last_shard(&bundle, PAIRS, &last.lexicons[0], *number)?;
-            let now = |term: &str| {
-                let shard = hash32(segmenter.shard_pair(term).into_iter()) & (counts[0] - 1);
-                if shard == *number {
-                    terms.get(term, NO_POSITIONS)
-                } else {
-                    Ok(None)
-                }
-            };
-            again(*number, changed, &raw, now, replies, files)
-        });
-        pairs.extend(some.collect::<Result<Vec<_>>>()?);
-    }
-    let opened = index.opened_again()?;
-    let exact_terms = opened.exact_terms()?;
-    let exact = exact.par_iter().map(|(number, changed)| {
-        let raw = last_shard(&bundle, EXACT, &last.lexicons[1], *number)?;
-        again(
-            *number,
-            changed,
-            &raw,
-            |term| exact_terms.get(term),
+    let again = Again {
+        last: &last,
+        bundle: &bundle,
+        anew: Anew {
+            ranges: index.anew(),
             replies,
-            files,
-        )
-    });
-    let exact = exact.collect::<Result<Vec<_>>>()?;
+        },
+        segmenter: index.segmenter(),
+        fresh: (index.terms_anew()?, index.exact_terms_anew()?),
+        files,
+    };
+    let mut shards: [Vec<Finished>; 2] = Default::default();
+    for (which, of) in [pairs, exact].iter().enumerate() {
+        let made = (of.par_iter())
+            .map(|(number, changed)| again.shard(which, *number, changed, None))
+            .collect::<Result<Vec<_>>>()?;
+        let mut left = Vec::new();
+        for (made, affected) in made.into_iter().zip(of) {
+            match made {
+                Some(made) => shards[which].push(made),
+                None => left.push(affected),
+            }
+        }
+        for some in left.chunks(at_once(replies)) {
+            // What was touched of the index's files counts as memory as long as they are open.
+            let opened = index.opened_again()?;
+            let whole = (opened.terms()?, opened.exact_terms()?);
+            let made = some.par_iter().map(|(number, changed)| {
+                let made = again.shard(which, **number, changed, Some(&whole))?;
+                Ok(made.into_iter().collect::<Vec<_>>())
+            });
+            shards[which].extend(made.collect::<Result<Vec<_>>>()?.into_iter().flatten());
+        }
+    }
+    let [pairs, exact] = shards;
     let mut lexicons = Vec::with_capacity(2);
     for (name, lexicon, mut shards) in [
         (PAIRS, &last.lexicons[0], pairs),
@@ -622,43 +677,107 @@ fn last_shard(bundle: &Bundle, name: &str, lexicon: &Lexicon, number: u32) -> Re
     shard.map_err(Error::LastBundle)
 }
 
-/// Puts one shard together again: the terms that it had and that have not changed, and those that have as the index has them `now`.
-fn again(
-    number: u32,
-    changed: &BTreeSet<&str>,
-    raw: &[Raw],
-    now: impl Fn(&str) -> Result<Option<TermData>>,
-    replies: u32,
-    files: &Files<'_>,
-) -> Result<Finished> {
-    let mut shard = Shard::default();
-    let mut scratch = Scratch::default();
-    let mut changed_left = changed.iter().copied().peekable();
-    let mut add_until = |until: Option<&str>, shard: &mut Shard| {
-        let before = |term: &&str| until.is_none_or(|until| *term < until);
-        while let Some(term) = changed_left.next_if(before) {
-            if let Some(data) = now(term)? {
-                shard.add(&data, replies, &mut scratch, files)?;
+/// What reads the terms of the text, and characters and keys.
+type Readers<'i> = (Terms<'i>, ExactTerms<'i>);
+
+/// Puts shards together again.
+struct Again<'a> {
+    last: &'a Exported,
+    bundle: &'a Bundle,
+    anew: Anew,
+    segmenter: &'a Segmenter,
+    /// Of the parts of the index that were made anew.
+    fresh: Readers<'a>,
+    files: &'a Files<'a>,
+}
+
+impl Again<'_> {
+    /// A shard of the first or second lexicon: the terms that it had and that have not changed, and those that have as they are now. `None` if one of
+    /// them has to be read from the `whole` index.
+    fn shard(
+        &self,
+        which: usize,
+        number: u32,
+        changed: &BTreeSet<&str>,
+        whole: Option<&Readers<'_>>,
+    ) -> Result<Option<Finished>> {
+        let lexicon = &self.last.lexicons[which];
+        let raw = last_shard(self.bundle, [PAIRS, EXACT][which], lexicon, number)?;
+        let known: HashMap<&str, &Raw> = (raw.iter())
+            .filter(|raw| changed.contains(raw.term.as_str()))
+            .map(|raw| (raw.term.as_str(), raw))
+            .collect();
+        let mut now: Vec<(&str, Listed)> = Vec::with_capacity(changed.len());
+        for term in changed {
+            let raw = known.get(term).copied();
+            match (self.term(which, number, term, raw)?, whole) {
+                (Patched::Listed(listed), _) => now.push((term, listed)),
+                (Patched::Gone, _) => {}
+                (Patched::Unknown, None) => return Ok(None),
+                (Patched::Unknown, Some((terms, exact))) => {
+                    let data = match which {
+                        0 => terms.get(term, NO_POSITIONS)?,
+                        _ => exact.get(term)?,
+                    };
+                    if let Some(data) = data {
+                        let mut listed = Listed::default();
+                        listed.take(&data);
+                        now.push((term, listed));
+                    }
+                }
             }
         }
-        Ok::<(), crate::error::Error>(())
-    };
-    for raw in raw
-        .iter()
-        .filter(|raw| !changed.contains(raw.term.as_str()))
-    {
-        add_until(Some(&raw.term), &mut shard)?;
-        let encoded = Encoded {
-            term: &raw.term,
-            head: raw.head,
-            scale: raw.scale,
-            list: &raw.list,
-            pieces: (raw.pieces.iter())
-                .map(|(passages, piece)| (*passages, &piece[..]))
-                .collect(),
+        let mut now = now.into_iter().peekable();
+        let (mut shard, mut packed) = (Shard::default(), Packed::default());
+        let mut add_until = |until: Option<&str>, shard: &mut Shard| {
+            let before = |(term, _): &(&str, Listed)| until.is_none_or(|until| *term < until);
+            while let Some((term, listed)) = now.next_if(before) {
+                let encoded = listed.encoded(term, self.anew.replies, &mut packed);
+                shard.put(&encoded, self.files)?;
+            }
+            Ok::<(), Error>(())
         };
-        shard.put(&encoded, files)?;
+        let same = (raw.iter()).filter(|raw| !changed.contains(raw.term.as_str()));
+        for raw in same {
+            add_until(Some(&raw.term), &mut shard)?;
+            let encoded = Encoded {
+                term: &raw.term,
+                head: raw.head,
+                scale: raw.scale,
+                list: &raw.list,
+                pieces: (raw.pieces.iter())
+                    .map(|(passages, piece)| (*passages, &piece[..]))
+                    .collect(),
+            };
+            shard.put(&encoded, self.files)?;
+        }
+        add_until(None, &mut shard)?;
+        shard.finish(number, self.files).map(Some)
     }
-    add_until(None, &mut shard)?;
-    shard.finish(number, files)
+
+    /// A changed term as it is now; `raw` is what it was in this shard.
+    fn term(&self, which: usize, number: u32, term: &str, raw: Option<&Raw>) -> Result<Patched> {
+        let (terms, exact) = &self.fresh;
+        if which == 0 {
+            let count = count_of(self.last.lexicons[0].shards.len());
+            let shard = hash32(self.segmenter.shard_pair(term).into_iter()) & (count - 1);
+            if shard != number {
+                return Ok(Patched::Gone);
+            }
+        }
+        let Some(raw) = raw else {
+            return Ok(Patched::Unknown);
+        };
+        let text = which == 0;
+        let kind = Kind {
+            word: text && self.segmenter.is_word(term),
+            text,
+        };
+        let now = if text {
+            terms.get(term, 0)?
+        } else {
+            exact.get(term)?
+        };
+        Ok(self.anew.patched(raw, now.as_ref(), kind))
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod lexicon;
+mod patch;
 pub mod read;
 pub mod suggest;
 pub mod write;
@@ -130,6 +131,11 @@ fn hash_of<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut digits = digest::Pieces::of(parts).digits();
     digits.truncate(10);
     digits
+}
+
+/// Bytes of a bitmap of so many replies.
+fn bitmap_bytes(replies: u32) -> usize {
+    replies.div_ceil(8) as usize
 }
 
 fn put_varint(out: &mut Vec<u8>, mut value: u64) {

@@ -13,7 +13,7 @@ use super::{
 use crate::catalog::FacetColumn;
 use crate::digest;
 use crate::error::Result;
-use crate::index::related::{Facts, Gatherer, Likeness};
+use crate::index::related::{Facts, Likeness};
 use crate::index::{BlockTexts, Opened};
 use crate::output::OutputFolder;
 
@@ -38,15 +38,9 @@ pub fn write_terms(
     let (lexicons, words) = rayon::join(
         || lexicon::write_lexicons(index, key, &files),
         || {
-            let mut words: Vec<(String, u64)> = Vec::new();
-            let mut gatherer = Gatherer::new(index.replies());
-            index.walk_words(|data| {
-                gatherer.add(data);
-                words.push((data.term.clone(), data.documents.len() as u64));
-            })?;
-            let near = write_near(&words, &files)?;
-            drop(words);
-            Ok((near, Likeness::new(gatherer, facts)))
+            let vocabulary = index.vocabulary()?;
+            let near = write_near(&vocabulary.words, &files)?;
+            Ok((near, Likeness::of_index(index, vocabulary, facts)?))
         },
     );
     let ([pairs, exact], written) = lexicons?;
@@ -55,7 +49,7 @@ pub fn write_terms(
 }
 
 /// Writes words, ascending, and how many replies have each, twice: by their first and by their second character.
-fn write_near(words: &[(String, u64)], files: &Files<'_>) -> Result<Sharded> {
+fn write_near(words: &[(String, u32)], files: &Files<'_>) -> Result<Sharded> {
     let characters = typed_characters();
     let count = shards(words.len(), 2 * NEAR_WORD, NEAR_SHARD);
     let mut own: Vec<(u64, Vec<u8>)> = vec![(0, Vec::new()); count as usize];
@@ -70,7 +64,7 @@ fn write_near(words: &[(String, u64)], files: &Files<'_>) -> Result<Sharded> {
             *terms += 1;
             put_str(payload, word);
             // Which of two words is the more frequent is told well enough by that, and it hardly ever changes.
-            put_varint(payload, u64::from(replies.max(&1).ilog2()));
+            put_varint(payload, u64::from((*replies).max(1).ilog2()));
             put_str(payload, &sounds(word));
         }
     }

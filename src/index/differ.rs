@@ -92,9 +92,11 @@ impl Opened {
             self.compare(&sides, &differ, &reweighed, &mut found, &mut moved)?;
         }
         found.terms.extend(words.iter().cloned());
-        let terms = self.terms()?;
+        // What was touched of the index's files counts as memory as long as they are open.
+        let opened = self.opened_again()?;
+        let terms = opened.terms()?;
         for term in moved {
-            if !found.terms.contains(&term) && terms.passages(&term)? > offsets_from {
+            if !found.terms.contains(&term) && terms.is_in_more(&term, offsets_from)? {
                 found.terms.insert(term);
             }
         }

@@ -2,16 +2,16 @@
 //!
 //! Every word is shown once, with the weight that BM25 gives it in each reply. What is kept of a reply are the
 //! few words that weigh most in it: rare among all replies, frequent in this one, in its title above all. Two replies are as alike
-//! as the cosine of these short vectors (Salton and `McGill` 1983, §4). Memory: about 1 KB a reply, and the words themselves. Nothing
-//! depends on the order in which words come: they are known by a hash, and sums are taken in its order.
+//! as the cosine of these short vectors (Salton and `McGill` 1983, §4). Memory: about 1 KB a reply, and the words themselves. A word
+//! is known by its place in the vocabulary, and sums are taken in that order.
 
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::walk::TermData;
-use crate::digest;
+use super::Opened;
+use super::words::{InReply, Vocabulary};
+use crate::error::Result;
 use crate::text::is_han;
 
 /// Words that are kept of a reply.
@@ -25,79 +25,71 @@ const SUBJECT: f32 = 3.0;
 /// A word in more replies than this says little, however many replies there are.
 const FREQUENT: usize = 2000;
 
-/// A word: 64 bits of its BLAKE3 hash.
-type TermId = u64;
-
-fn id_of(term: &str) -> TermId {
-    digest::short(term.as_bytes())
-}
-
 /// One word in one reply.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    term: TermId,
+    /// The word's place in the vocabulary.
+    term: u32,
     weight: f32,
     /// Which passages hold it: bit 0 is the first.
     mask: u8,
 }
 
-/// Gathers what weighs most in each reply, out of all words.
+/// What each word of the vocabulary is worth by its rarity; nothing if two replies are not alike by it.
+fn worths(words: &[(String, u32)], replies: u32) -> Vec<Option<f32>> {
+    let most = (replies as usize / 5).clamp(2, FREQUENT);
+    let worth = |(word, found): &(String, u32)| {
+        let found = *found;
+        if found < 2 || found as usize > most {
+            return None;
+        }
+        let mut chars = word.chars();
+        if chars.clone().count() < 2 || !chars.all(is_han) || is_count(word) {
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let (all, found) = (replies as f32, found as f32);
+        Some((1.0 + (all - found + 0.5) / (found + 0.5)).ln())
+    };
+    words.par_iter().map(worth).collect()
+}
+
+/// Gathers what weighs most in each reply of a part, out of all words.
 #[derive(Debug)]
-pub struct Gatherer {
-    replies: usize,
-    terms: FxHashMap<TermId, String>,
+struct Gatherer<'w> {
+    worths: &'w [Option<f32>],
     slots: Vec<Vec<Slot>>,
     /// Of each reply that has as many as are kept, the least of their weights: most words weigh less.
     least: Vec<f32>,
 }
 
-impl Gatherer {
-    /// Gathers over so many replies.
-    #[must_use]
-    pub fn new(replies: u32) -> Self {
+impl<'w> Gatherer<'w> {
+    fn new(replies: usize, worths: &'w [Option<f32>]) -> Self {
         Self {
-            replies: replies as usize,
-            terms: FxHashMap::default(),
-            slots: vec![Vec::new(); replies as usize],
-            least: vec![0.0; replies as usize],
+            worths,
+            slots: vec![Vec::new(); replies],
+            least: vec![0.0; replies],
         }
     }
 
-    /// Takes a term.
-    pub fn add(&mut self, data: &TermData) {
-        let found = data.documents.len();
-        let most = (self.replies / 5).clamp(2, FREQUENT);
-        if data.weights.is_empty() || found < 2 || found > most {
+    fn add(&mut self, word: InReply) {
+        let Some(worth) = self.worths[word.word as usize] else {
             return;
-        }
-        let mut chars = data.term.chars();
-        if chars.clone().count() < 2 || !chars.all(is_han) || is_count(&data.term) {
-            return;
-        }
-        let term = id_of(&data.term);
-        self.terms.insert(term, data.term.clone());
-        #[allow(clippy::cast_precision_loss)]
-        let idf = {
-            let (all, found) = (self.replies as f32, found as f32);
-            (1.0 + (all - found + 0.5) / (found + 0.5)).ln()
         };
-        for ((document, mask), weight) in data.documents.iter().zip(&data.masks).zip(&data.weights)
-        {
-            let (document, weight) = (*document as usize, idf * weight);
-            if weight < self.least[document] {
-                continue;
-            }
-            let slot = Slot {
-                term,
-                weight,
-                mask: *mask,
-            };
-            let slots = &mut self.slots[document];
-            keep(slots, slot);
-            if slots.len() == KEPT {
-                let weights = slots.iter().map(|slot| slot.weight);
-                self.least[document] = weights.fold(f32::INFINITY, f32::min);
-            }
+        let (reply, weight) = (word.reply as usize, worth * word.weight);
+        if weight < self.least[reply] {
+            return;
+        }
+        let slot = Slot {
+            term: word.word,
+            weight,
+            mask: word.mask,
+        };
+        let slots = &mut self.slots[reply];
+        keep(slots, slot);
+        if slots.len() == KEPT {
+            let weights = slots.iter().map(|slot| slot.weight);
+            self.least[reply] = weights.fold(f32::INFINITY, f32::min);
         }
     }
 }
@@ -145,11 +137,11 @@ pub struct Facts {
 /// What weighs most in each reply, ready to be compared.
 #[derive(Debug, Default)]
 pub struct Likeness {
-    terms: FxHashMap<TermId, String>,
+    words: Vec<(String, u32)>,
     /// Of each reply, by term; the weights of one make a vector of length 1.
     slots: Vec<Vec<Slot>>,
     /// Of each term, where it is kept: reply and weight.
-    holders: FxHashMap<TermId, Vec<(u32, f32)>>,
+    holders: Vec<Vec<(u32, f32)>>,
 }
 
 /// A reply that is like another.
@@ -173,29 +165,35 @@ pub struct Scratch {
 }
 
 impl Likeness {
-    /// Puts together what was gathered; `facts` are those of each reply.
-    #[must_use]
-    pub fn new(gathered: Gatherer, facts: &[Facts]) -> Likeness {
-        let mut out = Likeness {
-            terms: gathered.terms,
-            slots: gathered.slots,
-            ..Likeness::default()
-        };
-        let terms = &out.terms;
-        for (slots, facts) in out.slots.iter_mut().zip(facts) {
+    /// Of an index; `facts` are those of each reply.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn of_index(index: &Opened, vocabulary: Vocabulary, facts: &[Facts]) -> Result<Likeness> {
+        let worths = worths(&vocabulary.words, index.replies());
+        let factors = index.factors();
+        let parts: Vec<_> = index.parts().enumerate().collect();
+        let gathered: Vec<Vec<Vec<Slot>>> = (parts.into_par_iter())
+            .map(|(part, replies)| {
+                let mut gatherer = Gatherer::new(replies, &worths);
+                index.walk_words(part, &vocabulary, &factors, |word| gatherer.add(word))?;
+                Ok(gatherer.slots)
+            })
+            .collect::<Result<_>>()?;
+        let slots = gathered.into_iter().flatten().collect();
+        Ok(Likeness::new(vocabulary.words, slots, facts))
+    }
+
+    /// Puts together what was gathered.
+    fn new(words: Vec<(String, u32)>, mut slots: Vec<Vec<Slot>>, facts: &[Facts]) -> Likeness {
+        (slots.par_iter_mut().zip(facts)).for_each(|(slots, facts)| {
             slots.retain_mut(|slot| {
-                let Some(term) = terms.get(&slot.term).map(String::as_str) else {
-                    return false;
-                };
+                let term = &words[slot.term as usize].0;
                 if facts.subject.iter().any(|word| word == term) {
                     slot.weight *= SUBJECT;
                 }
                 !facts.names.contains(term)
             });
-        }
-        let kept: FxHashSet<TermId> = out.slots.iter().flatten().map(|slot| slot.term).collect();
-        out.terms.retain(|term, _| kept.contains(term));
-        out.slots.par_iter_mut().for_each(|slots| {
             slots.sort_unstable_by_key(|slot| slot.term);
             slots.shrink_to_fit();
             let length = slots
@@ -207,15 +205,17 @@ impl Likeness {
                 slot.weight /= length;
             }
         });
-        for (reply, slots) in (0u32..).zip(&out.slots) {
+        let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
+        for (reply, slots) in (0u32..).zip(&slots) {
             for slot in slots {
-                out.holders
-                    .entry(slot.term)
-                    .or_default()
-                    .push((reply, slot.weight));
+                holders[slot.term as usize].push((reply, slot.weight));
             }
         }
-        out
+        Likeness {
+            words,
+            slots,
+            holders,
+        }
     }
 
     /// The replies most like one, from `least` on; the most alike first, the newer first among equals.
@@ -227,7 +227,7 @@ impl Likeness {
         let Scratch { sums, touched } = scratch;
         sums.resize(self.slots.len(), 0.0);
         for slot in own {
-            for (other, weight) in self.holders.get(&slot.term).into_iter().flatten() {
+            for (other, weight) in &self.holders[slot.term as usize] {
                 let sum = &mut sums[*other as usize];
                 if *sum == 0.0 {
                     touched.push(*other);
@@ -292,7 +292,7 @@ impl Likeness {
             passage,
             terms: shared
                 .iter()
-                .filter_map(|(_, slot)| self.terms.get(&slot.term).cloned())
+                .map(|(_, slot)| self.words[slot.term as usize].0.clone())
                 .collect(),
         }
     }
@@ -309,17 +309,23 @@ mod tests {
             subject: vec!["加装".to_owned()],
         };
         let facts = vec![facts; replies as usize];
-        let mut gatherer = Gatherer::new(replies);
-        for (term, documents) in terms {
-            gatherer.add(&TermData {
-                term: (*term).to_owned(),
-                documents: documents.to_vec(),
-                masks: vec![1; documents.len()],
-                weights: vec![1.0; documents.len()],
-                ..TermData::default()
-            });
+        let words: Vec<(String, u32)> = (terms.iter())
+            .map(|(term, holders)| ((*term).to_owned(), u32::try_from(holders.len()).unwrap()))
+            .collect();
+        let worths = worths(&words, replies);
+        let mut gatherer = Gatherer::new(facts.len(), &worths);
+        for (word, (_, holders)) in (0..).zip(terms) {
+            for reply in *holders {
+                gatherer.add(InReply {
+                    word,
+                    reply: *reply,
+                    mask: 1,
+                    weight: 1.0,
+                });
+            }
         }
-        Likeness::new(gatherer, &facts)
+        let slots = gatherer.slots;
+        Likeness::new(words, slots, &facts)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -150,18 +151,21 @@ impl Terms<'_> {
         look().map_err(|error| failed(self.folder)(error.into()))
     }
 
-    /// How many passages hold a term.
+    /// Whether more than so many passages hold a term.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn passages(&self, term: &str) -> Result<usize> {
+    pub fn is_in_more(&self, term: &str, than: usize) -> Result<bool> {
         let mut count = 0;
         for part in &self.parts {
             let info = part.text.terms().get(term.as_bytes());
             let info = info.map_err(|error| failed(self.folder)(error.into()))?;
             count += info.map_or(0, |info| info.doc_freq as usize);
+            if count > than {
+                return Ok(true);
+            }
         }
-        Ok(count)
+        Ok(false)
     }
 
     fn read(
@@ -230,8 +234,8 @@ impl Terms<'_> {
 /// Reads characters and keys, over all parts.
 pub struct ExactTerms<'i> {
     index: &'i Opened,
-    keys: Vec<Arc<InvertedIndexReader>>,
-    characters: Vec<Arc<InvertedIndexReader>>,
+    /// Of each part, its first passage, its keys and its characters.
+    parts: Vec<(u32, [Arc<InvertedIndexReader>; 2])>,
 }
 
 impl ExactTerms<'_> {
@@ -241,15 +245,16 @@ impl ExactTerms<'_> {
     /// If the disk refuses.
     pub fn get(&self, term: &str) -> Result<Option<TermData>> {
         let fail = |error: std::io::Error| failed(&self.index.folder)(error.into());
-        let (indices, bare) = match term.strip_prefix('\u{1}') {
-            Some(key) => (&self.keys, key),
-            None => (&self.characters, term),
+        let (field, bare) = match term.strip_prefix('\u{1}') {
+            Some(key) => (0, key),
+            None => (1, term),
         };
         let mut data = TermData::default();
-        for (index, part) in indices.iter().zip(&self.index.parts) {
+        for (base, fields) in &self.parts {
+            let index = &fields[field];
             if let Some(info) = index.terms().get(bare.as_bytes()).map_err(fail)? {
                 self.index
-                    .read_exact(index, &info, part.base, &mut data)
+                    .read_exact(index, &info, *base, &mut data)
                     .map_err(fail)?;
             }
         }
@@ -272,15 +277,38 @@ impl Opened {
     /// # Errors
     /// If the disk refuses.
     pub fn terms(&self) -> Result<Terms<'_>> {
-        self.terms_of(&self.parts)
+        self.terms_of(self.parts.iter())
     }
 
-    fn terms_of(&self, parts: &[OpenedPart]) -> Result<Terms<'_>> {
+    /// What reads the terms of the text in those parts alone that were made anew.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn terms_anew(&self) -> Result<Terms<'_>> {
+        self.terms_of(self.parts_anew())
+    }
+
+    fn parts_anew(&self) -> impl Iterator<Item = &OpenedPart> {
+        let again = self.again.iter().copied().chain(std::iter::repeat(false));
+        let parts = self.parts.iter().zip(again);
+        parts.filter(|(_, again)| !again).map(|(part, _)| part)
+    }
+
+    /// The replies of the parts that were made anew, ascending.
+    #[must_use]
+    pub fn anew(&self) -> Vec<Range<u32>> {
+        let ends = self.bases.iter().skip(1).copied().chain([self.replies()]);
+        let ranges = (self.bases.iter().zip(ends)).map(|(base, end)| *base..end);
+        let again = self.again.iter().copied().chain(std::iter::repeat(false));
+        let ranges = ranges.zip(again).filter(|(_, again)| !again);
+        ranges.map(|(range, _)| range).collect()
+    }
+
+    fn terms_of<'p>(&self, parts: impl Iterator<Item = &'p OpenedPart>) -> Result<Terms<'_>> {
         let fail = failed(&self.folder);
         let inverted =
             |part: &OpenedPart, field| part.segment().inverted_index(field).map_err(&fail);
         let parts = parts
-            .iter()
             .map(|part| {
                 Ok(PartTerms {
                     base: part.base,
@@ -310,11 +338,31 @@ impl Opened {
     /// # Errors
     /// If the disk refuses.
     pub fn exact_terms(&self) -> Result<ExactTerms<'_>> {
-        Ok(ExactTerms {
-            index: self,
-            keys: self.inverted(&self.parts, self.fields.keys)?,
-            characters: self.inverted(&self.parts, self.fields.characters)?,
-        })
+        self.exact_terms_of(self.parts.iter())
+    }
+
+    /// What reads characters and keys in those parts alone that were made anew.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn exact_terms_anew(&self) -> Result<ExactTerms<'_>> {
+        self.exact_terms_of(self.parts_anew())
+    }
+
+    fn exact_terms_of<'p>(
+        &self,
+        parts: impl Iterator<Item = &'p OpenedPart>,
+    ) -> Result<ExactTerms<'_>> {
+        let fail = failed(&self.folder);
+        let inverted =
+            |part: &OpenedPart, field| part.segment().inverted_index(field).map_err(&fail);
+        let parts = parts
+            .map(|part| {
+                let keys = inverted(part, self.fields.keys)?;
+                Ok((part.base, [keys, inverted(part, self.fields.characters)?]))
+            })
+            .collect::<Result<_>>()?;
+        Ok(ExactTerms { index: self, parts })
     }
 
     /// The lengths that the texts and the titles are taken to have on average.
@@ -375,7 +423,7 @@ impl Opened {
         let mut behind: Option<Vec<u8>> = None;
         loop {
             let (parts, _) = open_parts(&self.folder)?;
-            let terms = self.terms_of(&parts)?;
+            let terms = self.terms_of(parts.iter())?;
             let texts = terms.parts.iter().map(|part| &part.text);
             let mut merger = self.merged(texts, behind.as_deref())?;
             let mut walked = 0;

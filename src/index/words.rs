@@ -1,20 +1,22 @@
 //! The words of Chinese characters of each part of the index, beside it: which replies hold each, and how often; and a sample of its terms.
 //!
+//! A part's file begins with the number of bytes of what it has of words (four, little endian); then for each word, ascending by bytes, the word, how many replies
+//! hold it and how many bytes its rows take; then the rows of all.
+//!
 //! What makes replies alike, and which words a mistyped one may have been, is reckoned anew by every build, over all replies: these are
 //! a hundredth of the index's terms, and it takes no walk through the index to read them.
 
-use std::collections::binary_heap::PeekMut;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{BufReader, ErrorKind, Read};
-use std::ops::Range;
 use std::path::Path;
 
-use rustc_hash::FxBuildHasher;
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::invert::Place;
-use super::walk::TermData;
+use super::walk::Factors;
 use super::{Opened, PASSAGES, failed};
 use crate::error::{AtPath, Result};
 use crate::text::Segmenter;
@@ -60,8 +62,9 @@ pub(super) struct Words<'w> {
     titles: &'w BTreeMap<String, Vec<Place>>,
     /// Of each passage, `PASSAGES · reply + place`.
     passages: Vec<u32>,
-    rows: Vec<Row>,
-    bytes: Vec<u8>,
+    /// What the file has of words, and of rows.
+    heads: Vec<u8>,
+    rows: Vec<u8>,
     sample: Sample,
 }
 
@@ -75,8 +78,8 @@ impl<'w> Words<'w> {
             segmenter,
             titles,
             passages,
+            heads: Vec::new(),
             rows: Vec::new(),
-            bytes: Vec::new(),
             sample: Sample::default(),
         }
     }
@@ -97,7 +100,7 @@ impl<'w> Words<'w> {
         let of = |place: &Place| passages[place.0 as usize];
         let mut titles = self.titles.get(term).map_or(&[][..], Vec::as_slice);
         let mut next = 0;
-        self.rows.clear();
+        let (mut replies, begin) = (0_u32, self.rows.len());
         for places in places.chunk_by(|one, other| of(one) / PASSAGES == of(other) / PASSAGES) {
             let reply = of(&places[0]) / PASSAGES;
             let mask = (places.iter()).fold(0, |mask, place| mask | 1 << (of(place) % PASSAGES));
@@ -111,20 +114,21 @@ impl<'w> Words<'w> {
                 .iter()
                 .take_while(|first| of(first) / PASSAGES == reply);
             let (often, in_title) = (super::number(places.len()), super::number(own.count()));
-            self.rows.push((reply - next, mask, often, in_title));
+            let row: Row = (reply - next, mask, often, in_title);
+            put(&mut self.rows, &row);
+            replies += 1;
             next = reply + 1;
         }
-        // A structure of strings and numbers does not fail to serialise.
-        let record = postcard::to_stdvec(&(term, &self.rows)).unwrap_or_default();
-        self.bytes
-            .extend_from_slice(&super::number(record.len()).to_le_bytes());
-        self.bytes.extend_from_slice(&record);
+        let length = super::number(self.rows.len() - begin);
+        put(&mut self.heads, &(term, replies, length));
     }
 
     /// Writes them into the part's folder.
     pub fn write(self, part: &Path) -> Result<()> {
         let file = part.join(WORDS);
-        fs::write(&file, self.bytes).at_path("write", &file)?;
+        let length = super::number(self.heads.len()).to_le_bytes();
+        let bytes = [&length[..], &self.heads, &self.rows].concat();
+        fs::write(&file, bytes).at_path("write", &file)?;
         let file = part.join(SAMPLE);
         // A structure of strings does not fail to serialise.
         let sample = postcard::to_stdvec(&self.sample).unwrap_or_default();
@@ -132,77 +136,66 @@ impl<'w> Words<'w> {
     }
 }
 
-/// The words of one part, one after another: it is at one of them. Those that are at the least word come first, then the part that comes first.
-struct PartWords {
-    reader: BufReader<File>,
-    /// The number of its first reply.
-    base: u32,
-    /// Its place among the parts.
-    number: usize,
-    record: Vec<u8>,
-    /// Where in the record the word is.
-    word: Range<usize>,
-}
-
-impl PartWords {
-    /// Goes on to the next word; whether there is one.
-    fn advance(&mut self) -> std::io::Result<bool> {
-        let mut length = [0; 4];
-        match self.reader.read_exact(&mut length) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
-            other => other?,
-        }
-        self.record.resize(u32::from_le_bytes(length) as usize, 0);
-        self.reader.read_exact(&mut self.record)?;
-        // A record is a word and its rows, one after another.
-        let (word, rest) = take::<&str>(&self.record)?;
-        let end = self.record.len() - rest.len();
-        self.word = end - word.len()..end;
-        Ok(true)
-    }
-
-    fn word(&self) -> &[u8] {
-        &self.record[self.word.clone()]
-    }
-
-    /// Calls `each` for every reply that holds the word: its number, passages, how often the text and the title do.
-    fn rows(&self, mut each: impl FnMut(u32, u8, u32, u32)) -> std::io::Result<()> {
-        let (count, mut rest) = take::<usize>(&self.record[self.word.end..])?;
-        let mut next = self.base;
-        for _ in 0..count {
-            let ((gap, mask, often, in_title), left) = take::<Row>(rest)?;
-            rest = left;
-            each(next + gap, mask, often, in_title);
-            next += gap + 1;
-        }
-        Ok(())
-    }
+/// Puts one record behind others.
+fn put(bytes: &mut Vec<u8>, record: &impl serde::Serialize) {
+    // Strings and numbers do not fail to serialise, and memory takes all.
+    let _ = postcard::to_io(record, bytes);
 }
 
 fn take<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> std::io::Result<(T, &'b [u8])> {
     postcard::take_from_bytes(bytes).map_err(|_| ErrorKind::InvalidData.into())
 }
 
-impl Ord for PartWords {
-    /// A heap gives the greatest first.
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.word().cmp(self.word())).then(other.number.cmp(&self.number))
+/// What a part has of its words.
+struct Heads {
+    /// Reads the rows behind them.
+    rows: BufReader<File>,
+    bytes: Vec<u8>,
+}
+
+impl Heads {
+    fn read(file: &Path) -> std::io::Result<Heads> {
+        let mut rows = BufReader::with_capacity(1 << 16, File::open(file)?);
+        let mut length = [0; 4];
+        rows.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        rows.read_exact(&mut bytes)?;
+        Ok(Heads { rows, bytes })
+    }
+
+    /// Calls `each` with every word, how many replies hold it and how many bytes its rows take.
+    fn each<'b>(&'b self, mut each: impl FnMut(&'b str, u32, u32)) -> std::io::Result<()> {
+        let mut rest = &self.bytes[..];
+        while !rest.is_empty() {
+            let ((word, replies, length), left) = take::<(&str, u32, u32)>(rest)?;
+            rest = left;
+            each(word, replies, length);
+        }
+        Ok(())
     }
 }
 
-impl PartialOrd for PartWords {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
+/// The words of Chinese characters of an index.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Ascending by bytes, each with how many replies hold it.
+    pub words: Vec<(String, u32)>,
+    /// Of each part, the places of its words among them, in the part's order.
+    of_parts: Vec<Vec<u32>>,
 }
 
-impl PartialEq for PartWords {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
+/// A word in a reply.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InReply {
+    /// The word's place in the vocabulary.
+    pub word: u32,
+    /// The reply's place in the part.
+    pub reply: u32,
+    /// Which of its passages hold the word: bit 0 is the first.
+    pub mask: u8,
+    /// What BM25 makes of how often text and title do, without the word's rarity.
+    pub weight: f32,
 }
-
-impl Eq for PartWords {}
 
 /// A sample of an index's terms.
 #[derive(Clone, Debug, Default)]
@@ -239,52 +232,104 @@ impl Opened {
         })
     }
 
-    /// Calls `each` for every word of Chinese characters, ascending by bytes, without places.
+    /// The words of Chinese characters of all parts.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn walk_words(&self, mut each: impl FnMut(&TermData)) -> Result<()> {
-        let io = |error: std::io::Error| failed(&self.folder)(error.into());
-        let [text, title] = self.factors();
-        let mut parts = BinaryHeap::new();
-        for (number, base) in self.bases.iter().enumerate() {
-            let file = self.folder.join(number.to_string()).join(WORDS);
-            let open = File::open(&file).at_path("read", &file)?;
-            let mut part = PartWords {
-                reader: BufReader::with_capacity(1 << 16, open),
-                base: *base,
-                number,
-                record: Vec::new(),
-                word: 0..0,
+    pub fn vocabulary(&self) -> Result<Vocabulary> {
+        let heads: Vec<Heads> = (0..self.bases.len())
+            .into_par_iter()
+            .map(|part| self.heads(part))
+            .collect::<Result<_>>()?;
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut found: Vec<(&str, u32)> = Vec::new();
+        let mut of_parts = Vec::with_capacity(heads.len());
+        for heads in &heads {
+            let mut own = Vec::new();
+            let each = |word, replies, _| {
+                let number = *numbers.entry(word).or_insert_with(|| {
+                    found.push((word, 0));
+                    super::number(found.len() - 1)
+                });
+                found[number as usize].1 += replies;
+                own.push(number);
             };
-            if part.advance().map_err(io)? {
-                parts.push(part);
-            }
+            heads.each(each).map_err(self.unreadable())?;
+            of_parts.push(own);
         }
-        let mut data = TermData::default();
-        while let Some(first) = parts.peek() {
-            data.clear();
-            data.term.push_str(&String::from_utf8_lossy(first.word()));
-            while let Some(mut part) = parts.peek_mut()
-                && part.word() == data.term.as_bytes()
-            {
-                let row = |document, mask, often, in_title| {
-                    data.documents.push(document);
-                    data.masks.push(mask);
-                    let mut weight = text.weight(document, often);
-                    if in_title > 0 {
-                        weight += super::walk::TITLE * title.weight(document, in_title);
-                    }
-                    data.weights.push(weight);
-                };
-                part.rows(row).map_err(io)?;
-                // What changes finds its place among the others anew.
-                if !part.advance().map_err(io)? {
-                    PeekMut::pop(part);
+        let mut order: Vec<u32> = (0..super::number(found.len())).collect();
+        order.par_sort_unstable_by_key(|number| found[*number as usize].0);
+        let mut places = vec![0; found.len()];
+        for (place, number) in (0u32..).zip(&order) {
+            places[*number as usize] = place;
+        }
+        of_parts.par_iter_mut().flatten().for_each(|number| {
+            *number = places[*number as usize];
+        });
+        let words = (order.into_iter())
+            .map(|number| {
+                let (word, replies) = found[number as usize];
+                (word.to_owned(), replies)
+            })
+            .collect();
+        Ok(Vocabulary { words, of_parts })
+    }
+
+    /// Calls `each` with every word of a part in every reply that holds it.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub(super) fn walk_words(
+        &self,
+        part: usize,
+        vocabulary: &Vocabulary,
+        [text, title]: &[Factors; 2],
+        mut each: impl FnMut(InReply),
+    ) -> Result<()> {
+        let mut heads = self.heads(part)?;
+        let mut lengths = Vec::new();
+        heads
+            .each(|_, replies, length| lengths.push((replies, length)))
+            .map_err(self.unreadable())?;
+        let (base, mut bytes) = (self.bases[part], Vec::new());
+        for ((replies, length), word) in lengths.into_iter().zip(&vocabulary.of_parts[part]) {
+            bytes.resize(length as usize, 0);
+            (heads.rows.read_exact(&mut bytes)).map_err(self.unreadable())?;
+            let (mut next, mut rest) = (0, &bytes[..]);
+            for _ in 0..replies {
+                let (row, left) = take::<Row>(rest).map_err(self.unreadable())?;
+                let (gap, mask, often, in_title) = row;
+                rest = left;
+                let reply = next + gap;
+                let mut weight = text.weight(base + reply, often);
+                if in_title > 0 {
+                    weight += super::walk::TITLE * title.weight(base + reply, in_title);
                 }
+                each(InReply {
+                    word: *word,
+                    reply,
+                    mask,
+                    weight,
+                });
+                next = reply + 1;
             }
-            each(&data);
         }
         Ok(())
+    }
+
+    /// How many replies each part has.
+    pub(super) fn parts(&self) -> impl Iterator<Item = usize> {
+        let ends = self.bases.iter().skip(1).copied().chain([self.replies()]);
+        (self.bases.iter().zip(ends)).map(|(base, end)| (end - base) as usize)
+    }
+
+    fn heads(&self, part: usize) -> Result<Heads> {
+        let file = self.folder.join(part.to_string()).join(WORDS);
+        Heads::read(&file).at_path("read", &file)
+    }
+
+    fn unreadable(&self) -> impl Fn(std::io::Error) -> crate::error::Error {
+        let failed = failed(&self.folder);
+        move |error| failed(error.into())
     }
 }

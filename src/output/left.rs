@@ -382,6 +382,8 @@ pub(super) struct Last {
     bytes: Vec<u8>,
     /// Hash of the path in lower case → where its record is; ascending.
     places: Vec<(u64, u32)>,
+    /// By the first bits of a hash, where in `places` those begin that have them; and where the last end.
+    starts: Vec<u32>,
     /// Of each, what became of it.
     taken: Vec<AtomicU8>,
     /// Of each, whether the file was looked at and is as it was left.
@@ -403,6 +405,27 @@ pub(super) enum Turn<'l> {
     Unknown,
     /// Another file of this build has it.
     Taken,
+}
+
+/// The first bits of a hash, of which a table of so many starts has one each, and one more at its end.
+fn first_bits(hash: u64, starts: usize) -> usize {
+    let bits = (starts - 1).ilog2();
+    usize::try_from(hash.checked_shr(u64::BITS - bits).unwrap_or(0)).unwrap_or(usize::MAX)
+}
+
+/// Where those begin that have the same first bits: one or two each.
+fn starts(places: &[(u64, u32)]) -> Vec<u32> {
+    let all = places.len().next_power_of_two() + 1;
+    let mut starts = vec![0; all];
+    for (hash, _) in places {
+        starts[first_bits(*hash, all) + 1] += 1;
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    starts
 }
 
 impl Last {
@@ -444,6 +467,7 @@ impl Last {
         }
         places.par_sort_unstable();
         Some(Last {
+            starts: starts(&places),
             taken: places.iter().map(|_| AtomicU8::new(LEFT)).collect(),
             seen: places.iter().map(|_| AtomicBool::new(false)).collect(),
             places,
@@ -477,7 +501,9 @@ impl Last {
     /// Those whose paths are the same in lower case.
     fn same<'l>(&'l self, lower: &'l str) -> impl Iterator<Item = Record<'l>> {
         let hash = digest::short(lower.as_bytes());
-        let first = self.places.partition_point(|(known, _)| *known < hash);
+        let begin = self.starts[first_bits(hash, self.starts.len())] as usize;
+        let before = (self.places[begin..].iter()).take_while(|(known, _)| *known < hash);
+        let first = begin + before.count();
         let all = self.places[first..].iter().zip(first..);
         all.take_while(move |((known, _), _)| *known == hash)
             .filter_map(|(_, at)| self.record(at))

@@ -194,7 +194,9 @@ impl Proof {
             return Ok(self.text(name).or(found));
         }
         if name.ends_with(LINES) && !attached {
-            let found = self.lines(BufReader::new(file)).at_path("read", path)?;
+            let found = self
+                .lines(BufReader::with_capacity(1 << 18, file))
+                .at_path("read", path)?;
             return Ok(self.text(name).or(found));
         }
         if length > LARGE {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::Portal;
 use crate::catalog::{FacetColumn, FacetName, Value, values};
 use crate::model::Reply;
@@ -11,21 +13,19 @@ impl Portal<'_> {
     /// ([`crate::numbering::Ages`]).
     #[must_use]
     pub fn facet_columns(&self) -> BTreeMap<String, FacetColumn> {
-        let mut columns = BTreeMap::new();
-        for (name, key) in [
+        let columns = [
             (FacetName::Agency, "agency"),
             (FacetName::Kind, "kind"),
             (FacetName::Session, "session"),
             (FacetName::Member, "member"),
             (FacetName::Topic, "topic"),
             (FacetName::Outcome, "outcome"),
-        ] {
+        ];
+        (columns.into_par_iter())
             // Where nobody has a value there is nothing to choose.
-            if !self.catalog.facet(name).groups.is_empty() {
-                columns.insert(key.to_owned(), self.column_of(name));
-            }
-        }
-        columns
+            .filter(|(name, _)| !self.catalog.facet(*name).groups.is_empty())
+            .map(|(name, key)| (key.to_owned(), self.column_of(name)))
+            .collect()
     }
 
     fn column_of(&self, name: FacetName) -> FacetColumn {

@@ -17,7 +17,7 @@ pub use inspect::{Inspected, inspect};
 
 use super::addresses::Alias;
 use super::links::{self, Leads, PortalLink};
-use super::readings::{self, Read, Readings, Slot};
+use super::readings::{self, Read, Readings, Slot, Table};
 use super::{Observer, Step};
 use crate::catalog::{Entry, Withdrawn, id_from_path, is_id};
 use crate::config::{Config, Offline};
@@ -111,7 +111,8 @@ pub(super) fn gather<'c>(
 ) -> Result<Gathering<'c>> {
     let config = settings.config;
     let content = site.join("content");
-    let mut listing = source::list(&content)?;
+    let (listing, table) = rayon::join(|| source::list(&content), || Table::read(work?));
+    let mut listing = listing?;
     let ledger = ledger::load(&content, config, &mut listing.diagnostics)?;
     let reader = Reader {
         config,
@@ -119,7 +120,7 @@ pub(super) fn gather<'c>(
     };
     let key = key(site, ledger.is_some())?;
     let mut readings = match work {
-        Some(work) => Some(Readings::open(work, key, settings.today)?),
+        Some(work) => Some(Readings::open(work, table, key, settings.today)?),
         None => None,
     };
     let known = listing.documents.iter().map(|d| d.path.as_str()).collect();
@@ -154,7 +155,6 @@ pub(super) fn gather<'c>(
                 found.slot = None;
             }
         }
-        readings.finish()?;
     }
     let pages = listing.documents.len();
     let mut gathering = Gathering {
@@ -165,7 +165,7 @@ pub(super) fn gather<'c>(
         files: BTreeMap::new(),
         bodies: Vec::new(),
         slots: Vec::new(),
-        readings,
+        readings: None,
         key,
         stamps: Vec::new(),
         anchors: Vec::new(),
@@ -181,7 +181,12 @@ pub(super) fn gather<'c>(
         pages: vec![None; pages],
         leads: HashMap::new(),
     };
-    gathering.sort_out(read, config);
+    let ((), finished) = rayon::join(
+        || gathering.sort_out(read, config),
+        || readings.as_mut().map_or(Ok(()), Readings::finish),
+    );
+    finished?;
+    gathering.readings = readings;
     let unused = (listing.others.iter())
         .filter(|path| !gathering.files.contains_key(*path) && !ledger::is_ledger(path, config));
     for path in unused {
@@ -525,15 +530,20 @@ impl Gathering<'_> {
         }
         let ids = (self.entries.iter()).map(|entry| (&entry.reply.id, entry.document));
         let pages = (self.own_pages.iter()).map(|page| (&page.name, page.document));
-        for (id, document) in ids.chain(pages) {
-            let name = &self.documents[document].path;
-            let path = format!("content/{name}");
-            let before = found.len();
-            guard.name(name, || tell!("private-name-file"), &path, found);
-            if found.len() == before {
-                guard.name(id, || tell!("private-name-id"), &path, found);
-            }
-        }
+        let named: Vec<(&String, usize)> = ids.chain(pages).collect();
+        let in_names: Vec<Vec<Diagnostic>> = (named.into_par_iter())
+            .map(|(id, document)| {
+                let mut found = Vec::new();
+                let name = &self.documents[document].path;
+                let path = format!("content/{name}");
+                guard.name(name, || tell!("private-name-file"), &path, &mut found);
+                if found.is_empty() {
+                    guard.name(id, || tell!("private-name-id"), &path, &mut found);
+                }
+                found
+            })
+            .collect();
+        found.extend(in_names.into_iter().flatten());
         for withdrawn in &self.withdrawn {
             guard.name(&withdrawn.id, || tell!("private-name-withdrawn"), "", found);
         }

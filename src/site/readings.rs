@@ -128,6 +128,23 @@ pub struct Readings {
     dropped: Mutex<Vec<Slot>>,
 }
 
+/// The table that the last build has left.
+#[derive(Debug)]
+pub struct Table {
+    key: [u8; 32],
+    rows: Vec<(String, Row)>,
+}
+
+impl Table {
+    /// `None` if there is none, or it is damaged.
+    pub fn read(work: &Path) -> Option<Table> {
+        let bytes = fs::read(work.join(FOLDER).join(TABLE)).ok()?;
+        let (key, rows) = summed(&bytes)?.split_first_chunk::<32>()?;
+        let rows = postcard::from_bytes(rows).ok()?;
+        Some(Table { key: *key, rows })
+    }
+}
+
 #[derive(Debug)]
 struct Writer {
     file: BufWriter<File>,
@@ -140,11 +157,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Readings {
     /// What the last build of the site has left, as far as it is good for this one. `work` is the site's own folder, which is this
-    /// process's alone; `key` tells all that a reading depends on besides its document.
+    /// process's alone, and `table` is the one in it; `key` tells all that a reading depends on besides its document.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn open(work: &Path, key: [u8; 32], today: Date) -> Result<Readings> {
+    pub fn open(work: &Path, table: Option<Table>, key: [u8; 32], today: Date) -> Result<Readings> {
         let folder = work.join(FOLDER);
         fs::create_dir_all(&folder).at_path("create", &folder)?;
         let mut readings = Readings {
@@ -160,7 +177,9 @@ impl Readings {
             folder,
         };
         readings.own = readings.numbers()?.last().map_or(0, |last| last + 1);
-        readings.load();
+        if let Some(table) = table.filter(|table| table.key == key) {
+            readings.load(table);
+        }
         Ok(readings)
     }
 
@@ -179,20 +198,7 @@ impl Readings {
         self.folder.join(number.to_string())
     }
 
-    fn load(&mut self) {
-        let Ok(mut bytes) = fs::read(self.folder.join(TABLE)) else {
-            return;
-        };
-        let Some(whole) = summed(&bytes).map(<[u8]>::len) else {
-            return;
-        };
-        bytes.truncate(whole);
-        let Some(rest) = bytes.strip_prefix(self.key.as_slice()) else {
-            return;
-        };
-        let Ok(rows) = postcard::from_bytes::<Vec<(String, Row)>>(rest) else {
-            return;
-        };
+    fn load(&mut self, Table { rows, .. }: Table) {
         let mut live: BTreeMap<u32, u64> = BTreeMap::new();
         for (_, row) in &rows {
             *live.entry(row.slot.file).or_default() += row.slot.length();
@@ -628,7 +634,8 @@ mod tests {
         let file = site.path().join("甲.txt");
         fs::write(&file, TEXT).unwrap();
         std::thread::sleep(Duration::from_millis(80));
-        let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+        let mut readings =
+            Readings::open(site.path(), Table::read(site.path()), KEY, TODAY).unwrap();
         let (read, body) = reading();
         let look = Readings::look(&file);
         let slot = readings
@@ -641,7 +648,7 @@ mod tests {
     }
 
     fn found(site: &Path, file: &Path, key: [u8; 32], today: Date) -> Option<Found> {
-        let readings = Readings::open(site, key, today).unwrap();
+        let readings = Readings::open(site, Table::read(site), key, today).unwrap();
         let found = readings.find("甲.txt", &Readings::look(file))?;
         // What is found can be kept, and its text be had, or it is not found.
         readings.body(
@@ -721,7 +728,8 @@ mod tests {
         // Another document keeps the file alive.
         let (read, mut body) = reading();
         body.blocks.clear();
-        let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+        let mut readings =
+            Readings::open(site.path(), Table::read(site.path()), KEY, TODAY).unwrap();
         let found = readings.find("甲.txt", &Readings::look(&file)).unwrap();
         readings
             .keep("甲.txt", &Readings::look(&file), &found)
@@ -734,7 +742,8 @@ mod tests {
         assert!(held());
         let (_, body) = reading();
         for kept in [true, false] {
-            let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+            let mut readings =
+                Readings::open(site.path(), Table::read(site.path()), KEY, TODAY).unwrap();
             let found = readings.find("乙.txt", &Readings::look(&file)).unwrap();
             readings
                 .keep("乙.txt", &Readings::look(&file), &found)
@@ -756,7 +765,8 @@ mod tests {
         let (site, file) = site();
         let folder = site.path().join(FOLDER);
         for round in 0..40_u64 {
-            let mut readings = Readings::open(site.path(), KEY, TODAY).unwrap();
+            let mut readings =
+                Readings::open(site.path(), Table::read(site.path()), KEY, TODAY).unwrap();
             let found = readings.find("甲.txt", &Readings::look(&file)).unwrap();
             readings
                 .keep("甲.txt", &Readings::look(&file), &found)
