@@ -25,6 +25,7 @@ use crate::output::{FileWriter, MadeOf, OutputFolder};
 use crate::render::Portal;
 use crate::render::data::record::{self, Status};
 use crate::render::data::{DataFile, DataGroup, is_address};
+use crate::shared_file::SharedFile;
 
 /// Replies that are read, hashed or compressed at a time.
 const CHUNK: usize = 512;
@@ -420,7 +421,7 @@ fn options() -> SimpleFileOptions {
 fn write_texts(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<()> {
     let failed = |error| zip_error(output, TEXTS, error);
     let last = output.last(TEXTS).and_then(|last| File::open(last).ok());
-    let mut last = last.and_then(|last| ZipArchive::new(BufReader::new(last)).ok());
+    let mut last = last.and_then(|last| ZipArchive::new(SharedFile::of(last).ok()?).ok());
     let mut archive = ZipWriter::new(output.writer_made(TEXTS, made_of)?);
     for chunk in portal.catalog.entries.chunks(CHUNK) {
         let prepared: Vec<Option<PreparedZipFile>> = chunk

@@ -109,6 +109,7 @@ pub mod query;
 pub mod reading;
 pub mod render;
 pub mod review;
+mod shared_file;
 pub mod site;
 pub mod source;
 mod state;

@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use rayon::prelude::*;
+
 use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
 use crate::digest;
@@ -783,19 +785,24 @@ impl Drop for OutputFolder {
 
 /// Gives a twin what a portal has of some changed files; those that are `gone` are removed.
 fn relink(twin: &Path, portal: &Path, changes: &Changes, gone: Change) -> std::io::Result<()> {
-    for (path, change) in &changes.0 {
-        let file = twin.join(path);
-        match fs::remove_file(&file) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        if *change != gone {
+    // Removed first: where case does not count, a new name may be an old one.
+    changes
+        .0
+        .par_iter()
+        .try_for_each(|(path, _)| match fs::remove_file(twin.join(path)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })?;
+    let here = changes.0.par_iter().filter(|(_, change)| **change != gone);
+    here.try_for_each(|(path, _)| {
+        let (from, file) = (portal.join(path), twin.join(path));
+        fs::hard_link(&from, &file).or_else(|_| {
             if let Some(folder) = file.parent() {
                 fs::create_dir_all(folder)?;
             }
-            fs::hard_link(portal.join(path), &file)?;
-        }
-    }
+            fs::hard_link(&from, &file)
+        })
+    })?;
     let gone = changes.0.iter().filter(|(_, change)| **change == gone);
     prune(twin, gone.map(|(path, _)| path));
     Ok(())

@@ -9,7 +9,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules that each sees, no more and no fewer, besides [`BY_ALL`]. `site` and `cli` see what they like.
-const MAY_SEE: [(&str, &[&str]); 31] = [
+const MAY_SEE: [(&str, &[&str]); 32] = [
     ("archive", &[]),
     ("bundle", &["catalog", "index", "output", "reading", "text"]),
     ("catalog", &["model", "numbering", "reading"]),
@@ -26,7 +26,17 @@ const MAY_SEE: [(&str, &[&str]); 31] = [
             "text",
         ],
     ),
-    ("data", &["catalog", "made", "model", "output", "render"]),
+    (
+        "data",
+        &[
+            "catalog",
+            "made",
+            "model",
+            "output",
+            "render",
+            "shared_file",
+        ],
+    ),
     ("diagnostic", &[]),
     ("digest", &[]),
     (
@@ -70,6 +80,7 @@ const MAY_SEE: [(&str, &[&str]); 31] = [
             "model",
             "output",
             "parse",
+            "shared_file",
             "source",
             "text",
         ],
@@ -87,6 +98,7 @@ const MAY_SEE: [(&str, &[&str]); 31] = [
         "review",
         &["config", "diagnostic", "model", "parse", "source", "text"],
     ),
+    ("shared_file", &[]),
     ("source", &["diagnostic"]),
     ("state", &[]),
     ("suggest", &[]),

@@ -143,8 +143,6 @@ impl Memory {
     pub fn write(&self, last: Option<&Last>, notes: &Path, twin: bool) -> Result<()> {
         let file = self.folder.join(TABLE);
         fs::create_dir_all(&self.folder).at_path("create", &self.folder)?;
-        // So that whatever is looked at is known to be settled.
-        std::thread::sleep(Duration::from_nanos(GRAIN + GRAIN / 4));
         let mut table = tempfile::NamedTempFile::new_in(&self.folder)
             .at_path("create a file in", &self.folder)?;
         let written = self.write_to(table.as_file_mut(), last, notes, twin);
@@ -169,7 +167,9 @@ impl Memory {
         };
         out.write_all(BEGIN)?;
         out.write_all(&self.program)?;
-        out.write_all(&now().to_le_bytes())?;
+        // Whatever is looked at from then on is known to be settled.
+        let settled = now() + GRAIN + GRAIN / 4;
+        out.write_all(&settled.to_le_bytes())?;
         write_path(&mut out, &self.target.to_string_lossy())?;
         let mut folders: BTreeSet<String> = BTreeSet::from([String::new()]);
         let mut parent = |path: &str| {
@@ -191,6 +191,9 @@ impl Memory {
                 }
             }
         }
+        // A clock that was set back in the meantime makes nobody wait longer.
+        let left = settled.saturating_sub(now()).min(GRAIN + GRAIN / 4);
+        std::thread::sleep(Duration::from_nanos(left));
         each_chunk(notes, |chunk| {
             let states: Vec<std::io::Result<State>> = chunk
                 .par_iter()

@@ -27,6 +27,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::messages::tell;
 use crate::output::Since;
+use crate::shared_file::SharedFile;
 use crate::source::decode::decode;
 use sieve::Sieve;
 
@@ -255,42 +256,27 @@ impl Proof {
 
     /// A zip that the build made, of any size: each thread unpacks a stretch of its files.
     fn own_zip(&self, path: &Path) -> std::io::Result<Option<&str>> {
-        let open = || Ok(ZipArchive::new(BufReader::new(File::open(path)?))?);
-        let archive = open()?;
+        let archive = open_zip(path)?;
         if let Some(shown) = self.bytes(archive.comment()) {
             return Ok(Some(shown));
         }
-        let stretch = archive.len().div_ceil(rayon::current_num_threads());
-        first(
-            (0..archive.len())
-                .into_par_iter()
-                .with_min_len(stretch)
-                .map_init(
-                    open,
-                    |archive: &mut std::io::Result<_>, index| match archive {
-                        Ok(archive) => Ok(self.member(archive, index, 0, false)),
-                        Err(error) => Err(std::io::Error::new(error.kind(), error.to_string())),
-                    },
-                ),
-        )
+        let look = |archive: &mut ZipArchive<_>, at| Ok(self.member(archive, at, 0, false));
+        first(in_stretches(archive.len()).map_init(|| archive.clone(), look))
     }
 
     /// Remembers what is packed in a zip that holds no secret. What cannot be read is looked through later.
     fn know_packed(&self, path: &Path) {
-        let open = || ZipArchive::new(BufReader::new(File::open(path).ok()?)).ok();
-        let members = open().map_or(0, |archive| archive.len());
-        let stretch = members.div_ceil(rayon::current_num_threads());
-        (0..members)
-            .into_par_iter()
-            .with_min_len(stretch)
-            .for_each_init(open, |archive, at| {
-                let packed = archive.as_mut().and_then(|archive| packed(archive, at));
-                if let Some((name, packed)) = packed
-                    && !within_archive(&name).starts_with(ATTACHED)
-                {
-                    self.know(&packed);
-                }
-            });
+        let Ok(archive) = open_zip(path) else {
+            return;
+        };
+        let look = |archive: &mut ZipArchive<_>, at| {
+            let packed = packed(archive, at);
+            let packed = packed.filter(|(name, _)| !within_archive(name).starts_with(ATTACHED));
+            packed.map(|(_, packed)| digest::first(&packed))
+        };
+        let known = in_stretches(archive.len()).map_init(|| archive.clone(), look);
+        let known: Vec<[u8; 16]> = known.flatten().collect();
+        self.known().extend(known);
     }
 
     /// The terms of the search bundle, each spelled out: a shard holds only where a term differs from the one before.
@@ -526,6 +512,17 @@ impl Proof {
             .get(found.pattern().as_usize())
             .map(String::as_str)
     }
+}
+
+/// A zip on this disk.
+fn open_zip(path: &Path) -> std::io::Result<ZipArchive<SharedFile>> {
+    Ok(ZipArchive::new(SharedFile::of(File::open(path)?)?)?)
+}
+
+/// The numbers of so many files, a stretch for each thread: they are read one after another.
+fn in_stretches(files: usize) -> impl IndexedParallelIterator<Item = usize> {
+    let stretch = files.div_ceil(rayon::current_num_threads()).max(1);
+    (0..files).into_par_iter().with_min_len(stretch)
 }
 
 /// The path of a file in the archive below the one folder at its top.

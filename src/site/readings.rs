@@ -30,6 +30,7 @@ use crate::lock::Anchors;
 use crate::model::{Body, Reply};
 use crate::parse::FileReference;
 use crate::review::{InternalLink, alike::Sketch};
+use crate::shared_file::read_exact_at;
 use crate::source::Encoding;
 use crate::state::{State, now};
 
@@ -399,29 +400,11 @@ impl Readings {
             (slot.at, slot.read)
         };
         let mut bytes = vec![0; length as usize];
-        read_at(self.files.get(&slot.file)?, &mut bytes, at).ok()?;
+        read_exact_at(self.files.get(&slot.file)?, &mut bytes, at).ok()?;
         let whole = summed(&bytes)?.len();
         bytes.truncate(whole);
         Some(bytes)
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> std::io::Result<()> {
-    while !bytes.is_empty() {
-        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
-        if read == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        bytes = &mut bytes[read..];
-        at += read as u64;
-    }
-    Ok(())
 }
 
 /// What stands before a right sum.
