@@ -1268,3 +1268,64 @@ fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
         answers(&site, &["\"尚未完成\"".to_owned()])
     );
 }
+
+/// Of a term that changes, what other parts of the index say of it comes from the last bundle.
+#[test]
+fn parts_that_were_taken_over_say_what_they_said() {
+    let mut chance = Chance::new(7);
+    let letter = |number: usize, chance: &mut Chance| {
+        let (matter, office) = (chance.of(MATTERS), chance.of(OFFICES));
+        let member = chance.of(MEMBERS);
+        // Some are so long that they have several passages.
+        let long = if chance.once_in(3) { 40 } else { 3 };
+        let paragraphs: Vec<String> = (0..long).map(|_| paragraph(chance)).collect();
+        format!(
+            "关于第{number}号提案的答复\n{member}委员：\n您提出的《关于{matter}的提案》收悉。现答复如下：\n{}\n{office}\n2024年5月6日\n",
+            paragraphs.join("\n")
+        )
+    };
+    let path = |number: usize| format!("content/{number:04}.txt");
+    let mut files: BTreeMap<String, String> = (1..=900)
+        .map(|number| (path(number), letter(number, &mut chance)))
+        .collect();
+    files.insert("dafu.toml".to_owned(), "title = \"甲\"\n".to_owned());
+    let site = Site::new();
+    write_all(&site, &files);
+    let build = |site: &Site| site::build(&options(site, "public", false, true), &Silent).unwrap();
+    build(&site);
+    type Edit<'e> = Box<dyn FnOnce(&mut BTreeMap<String, String>) + 'e>;
+    let (new, another) = (letter(901, &mut chance), letter(300, &mut chance));
+    let edits: [(&str, Edit<'_>); 5] = [
+        ("a sentence more", {
+            Box::new(|files| {
+                let text = files.get_mut(&path(300)).unwrap();
+                *text = text.replacen('。', "，电梯已经加装，电梯已经验收。", 1);
+            })
+        }),
+        ("a text of its own", {
+            Box::new(|files| drop(files.insert(path(300), another)))
+        }),
+        ("one reply more", {
+            Box::new(|files| drop(files.insert(path(901), new)))
+        }),
+        (
+            "one reply less",
+            Box::new(|files| drop(files.remove(&path(450)))),
+        ),
+        (
+            "the last is gone",
+            Box::new(|files| drop(files.remove(&path(901)))),
+        ),
+    ];
+    for (what, edit) in edits {
+        edit(&mut files);
+        write_all(&site, &files);
+        let clean = Site::new();
+        write_all(&clean, &files);
+        copy_all(&site.path("dafu.lock"), &clean.path("dafu.lock"));
+        let (ours, anew) = (build(&site), build(&clean));
+        assert!(ours.written.unchanged * 2 > anew.written.files, "{what}");
+        let trees = [&clean, &site].map(|site| tree_of(&site.path("public")));
+        assert_eq!(differences(&trees[0], &trees[1]), [""; 0], "{what}");
+    }
+}
