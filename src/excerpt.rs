@@ -88,7 +88,7 @@ const BEFORE: usize = 24;
 
 /// Bytes of `text` where one of `wanted` (normalised) stands; longer ones first, no two overlap.
 #[must_use]
-pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
+pub fn places(text: &str, wanted: &[impl AsRef<str>]) -> Vec<Range<usize>> {
     let (normal, map) = normalise_mapped(text);
     let starts: Vec<usize> = normal.char_indices().map(|(at, _)| at).collect();
     let original = |byte: usize| -> usize {
@@ -97,11 +97,12 @@ pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
             Err(_) => text.len(),
         }
     };
-    let mut order: Vec<&String> = wanted.iter().filter(|w| !w.is_empty()).collect();
+    let wanted = wanted.iter().map(AsRef::as_ref);
+    let mut order: Vec<&str> = wanted.filter(|word| !word.is_empty()).collect();
     order.sort_by_key(|w| std::cmp::Reverse(w.len()));
     let mut taken: Vec<Range<usize>> = Vec::new();
     for word in order {
-        for (at, _) in normal.match_indices(word.as_str()) {
+        for (at, _) in normal.match_indices(word) {
             let range = at..at + word.len();
             if taken
                 .iter()
@@ -128,17 +129,17 @@ pub fn places(text: &str, wanted: &[String]) -> Vec<Range<usize>> {
 
 /// The best lines of a reply for a query: those that hold its first mark (what was typed as it stands), else most of them.
 #[must_use]
-pub fn excerpt(stored: &Stored, marks: &[String]) -> Excerpt {
+pub fn excerpt(stored: &Stored, marks: &[impl AsRef<str>]) -> Excerpt {
     let mut best: Option<(usize, usize)> = None;
     for at in 0..stored.blocks.len() {
         let (normal, _) = normalise_mapped(stored.block(at).2);
         let held = marks
             .iter()
-            .filter(|mark| normal.contains(mark.as_str()))
+            .filter(|mark| normal.contains(mark.as_ref()))
             .count();
         let whole = marks
             .first()
-            .is_some_and(|mark| normal.contains(mark.as_str()));
+            .is_some_and(|mark| normal.contains(mark.as_ref()));
         let value = held + if whole { marks.len() } else { 0 };
         if value > best.map_or(0, |(value, _)| value) {
             best = Some((value, at));

@@ -80,7 +80,7 @@ impl Made {
         &self,
         portal: &Portal<'_>,
         index: usize,
-        related: &[(usize, bool, Alike)],
+        related: &[(usize, bool, Alike<'_>)],
     ) -> MadeOf {
         let mut key = Pieces::default();
         key.add(&self.replies[index]);

@@ -34,7 +34,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
 use crate::excerpt::{Excerpt, Stored, excerpt};
-use crate::index::related::{Alike, Facts, Likeness, Scratch};
+use crate::index::related::{Alike, Facts, Likeness};
 use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
 use crate::made::Made;
@@ -731,10 +731,10 @@ fn write_replies(
 ) -> Result<Vec<(Anchors, Vec<Diagnostic>)>> {
     let entries = &portal.catalog.entries;
     observer.begin(Step::Render, entries.len());
-    let each = |scratch: &mut Scratch, index: usize| {
+    let each = |index: usize| {
         let entry = &entries[index];
         let reply = &entry.reply;
-        let related = relations.of(index, scratch);
+        let related = relations.of(index);
         let page_of = made.page(portal, index, &related);
         let page = output.again(&[&render::reply::path(reply)], &page_of)?;
         let paths = ["json", "md", "txt"].map(|end| catalog::reply_path(&reply.id, end));
@@ -762,14 +762,9 @@ fn write_replies(
             gathering.unplaced(entry, &history),
         ))
     };
-    (0..entries.len())
-        .into_par_iter()
-        .map_init(Scratch::default, each)
-        .collect()
+    (0..entries.len()).into_par_iter().map(each).collect()
 }
 
-/// From here on, two replies are near enough to name one beside the other.
-const RELATED: f32 = 0.18;
 /// Replies that are named beside another, at most.
 const RELATED_MOST: usize = 5;
 
@@ -785,23 +780,26 @@ struct Relations<'r> {
 impl Relations<'_> {
     /// The replies that treat what the one at `index` of the catalogue treats: those to the same case, then the most alike. Of each, its place in the
     /// catalogue, and whether both are on the same matter.
-    fn of(&self, index: usize, scratch: &mut Scratch) -> Vec<(usize, bool, Alike)> {
+    fn of(&self, index: usize) -> Vec<(usize, bool, Alike<'_>)> {
         let (catalog, likeness) = (self.catalog, self.likeness);
         let case = case_of(&catalog.entries[index].reply);
         let same = case
             .and_then(|case| self.cases.get(&case))
             .into_iter()
             .flatten();
-        let mut wanted: Vec<Alike> = same
+        let mut wanted: Vec<Alike<'_>> = same
             .filter(|other| **other != index)
             .map(|other| likeness.pair(catalog.number(index), catalog.number(*other)))
+            .take(RELATED_MOST)
             .collect();
-        for alike in likeness.of(catalog.number(index), RELATED, scratch) {
+        for alike in likeness.of(catalog.number(index)) {
+            if wanted.len() == RELATED_MOST {
+                break;
+            }
             if wanted.iter().all(|known| known.reply != alike.reply) {
                 wanted.push(alike);
             }
         }
-        wanted.truncate(RELATED_MOST);
         (wanted.into_iter())
             .map(|alike| {
                 let other = catalog.index(alike.reply);
@@ -813,7 +811,7 @@ impl Relations<'_> {
     }
 
     /// The same with the passages that both share.
-    fn described(&self, related: Vec<(usize, bool, Alike)>) -> Result<Vec<Related>> {
+    fn described(&self, related: Vec<(usize, bool, Alike<'_>)>) -> Result<Vec<Related>> {
         related
             .into_iter()
             .map(|(entry, same_matter, one)| {

@@ -6,6 +6,8 @@
 //! is known by its place in the vocabulary, and sums are taken in that order.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -18,6 +20,8 @@ use crate::text::is_han;
 const KEPT: usize = 32;
 /// Replies that are given for one, at most.
 const MOST: usize = 8;
+/// From here on, two replies are near enough to name one beside the other.
+const LEAST: f32 = 0.18;
 /// Words that two replies must share, lest one word in both titles makes them alike.
 const SHARED_LEAST: usize = 3;
 /// How much more a word of the titles weighs.
@@ -140,13 +144,40 @@ pub struct Likeness {
     words: Vec<(String, u32)>,
     /// Of each reply, by term; the weights of one make a vector of length 1.
     slots: Vec<Vec<Slot>>,
-    /// Of each term, where it is kept: reply and weight.
-    holders: Vec<Vec<(u32, f32)>>,
+    /// Of each reply, those that are most like it, the most alike first.
+    near: Vec<Vec<Near>>,
 }
+
+/// A reply beside another. The less alike is the greater, of equals the older: a heap gives away what is least wanted.
+#[derive(Clone, Copy, Debug)]
+struct Near {
+    reply: u32,
+    score: f32,
+}
+
+impl Ord for Near {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.score.total_cmp(&self.score)).then(other.reply.cmp(&self.reply))
+    }
+}
+
+impl PartialOrd for Near {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Near {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Near {}
 
 /// A reply that is like another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Alike {
+pub struct Alike<'l> {
     /// Its number.
     pub reply: u32,
     /// How much alike: 0 nothing in common, 1 the same words with the same weights.
@@ -154,12 +185,12 @@ pub struct Alike {
     /// Which of its passages holds most of what both share.
     pub passage: usize,
     /// What both share, normalised, the weightiest first.
-    pub terms: Vec<String>,
+    pub terms: Vec<&'l str>,
 }
 
 /// Room that one thread reckons in.
 #[derive(Debug, Default)]
-pub struct Scratch {
+struct Scratch {
     sums: Vec<f32>,
     touched: Vec<u32>,
 }
@@ -176,16 +207,23 @@ impl Likeness {
         let gathered: Vec<Vec<Vec<Slot>>> = (parts.into_par_iter())
             .map(|(part, replies)| {
                 let mut gatherer = Gatherer::new(replies, &worths);
-                index.walk_words(part, &vocabulary, &factors, |word| gatherer.add(word))?;
+                let wanted = |word: u32| worths[word as usize].is_some();
+                let add = |word| gatherer.add(word);
+                index.walk_words(part, &vocabulary, &factors, wanted, add)?;
                 Ok(gatherer.slots)
             })
             .collect::<Result<_>>()?;
         let slots = gathered.into_iter().flatten().collect();
-        Ok(Likeness::new(vocabulary.words, slots, facts))
+        Ok(Likeness::new(vocabulary.words, slots, facts, LEAST))
     }
 
-    /// Puts together what was gathered.
-    fn new(words: Vec<(String, u32)>, mut slots: Vec<Vec<Slot>>, facts: &[Facts]) -> Likeness {
+    /// Puts together what was gathered; replies are alike from `least` on.
+    fn new(
+        words: Vec<(String, u32)>,
+        mut slots: Vec<Vec<Slot>>,
+        facts: &[Facts],
+        least: f32,
+    ) -> Likeness {
         (slots.par_iter_mut().zip(facts)).for_each(|(slots, facts)| {
             slots.retain_mut(|slot| {
                 let term = &words[slot.term as usize].0;
@@ -205,55 +243,24 @@ impl Likeness {
                 slot.weight /= length;
             }
         });
-        let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words.len()];
-        for (reply, slots) in (0u32..).zip(&slots) {
-            for slot in slots {
-                holders[slot.term as usize].push((reply, slot.weight));
-            }
-        }
-        Likeness {
-            words,
-            slots,
-            holders,
-        }
+        let near = compared(&slots, words.len(), least);
+        Likeness { words, slots, near }
     }
 
-    /// The replies most like one, from `least` on; the most alike first, the newer first among equals.
-    #[must_use]
-    pub fn of(&self, reply: u32, least: f32, scratch: &mut Scratch) -> Vec<Alike> {
-        let Some(own) = self.slots.get(reply as usize) else {
-            return Vec::new();
-        };
-        let Scratch { sums, touched } = scratch;
-        sums.resize(self.slots.len(), 0.0);
-        for slot in own {
-            for (other, weight) in &self.holders[slot.term as usize] {
-                let sum = &mut sums[*other as usize];
-                if *sum == 0.0 {
-                    touched.push(*other);
-                }
-                *sum += weight * slot.weight;
-            }
-        }
-        let mut best: Vec<(u32, f32)> = Vec::new();
-        for other in touched.drain(..) {
-            let sum = std::mem::take(&mut sums[other as usize]);
-            if other != reply && sum >= least {
-                best.push((other, sum));
-            }
-        }
-        best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-        best.truncate(2 * MOST);
-        best.into_iter()
-            .map(|(other, score)| self.alike(own, other, score))
+    /// The replies most like one; the most alike first, the newer first among equals.
+    pub fn of(&self, reply: u32) -> impl Iterator<Item = Alike<'_>> {
+        let at = reply as usize;
+        let own = self.slots.get(at).map_or(&[][..], Vec::as_slice);
+        let near = self.near.get(at).map_or(&[][..], Vec::as_slice);
+        near.iter()
+            .map(|near| self.alike(own, near.reply, near.score))
             .filter(|alike| alike.terms.len() >= SHARED_LEAST)
             .take(MOST)
-            .collect()
     }
 
     /// Two replies that are on the same matter whatever their words are.
     #[must_use]
-    pub fn pair(&self, reply: u32, other: u32) -> Alike {
+    pub fn pair(&self, reply: u32, other: u32) -> Alike<'_> {
         let own = self
             .slots
             .get(reply as usize)
@@ -261,7 +268,7 @@ impl Likeness {
         self.alike(own, other, 1.0)
     }
 
-    fn alike(&self, own: &[Slot], other: u32, score: f32) -> Alike {
+    fn alike(&self, own: &[Slot], other: u32, score: f32) -> Alike<'_> {
         let theirs = &self.slots[other as usize];
         let mut shared: Vec<(f32, &Slot)> = own
             .iter()
@@ -292,10 +299,65 @@ impl Likeness {
             passage,
             terms: shared
                 .iter()
-                .map(|(_, slot)| self.words[slot.term as usize].0.clone())
+                .map(|(_, slot)| self.words[slot.term as usize].0.as_str())
                 .collect(),
         }
     }
+}
+
+/// Of each reply, those that are most like it, from `least` on: each pair is reckoned once, for the later of the two.
+fn compared(slots: &[Vec<Slot>], words: usize, least: f32) -> Vec<Vec<Near>> {
+    // Of each term, where it is kept: reply and weight.
+    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); words];
+    for (reply, slots) in (0u32..).zip(slots) {
+        for slot in slots {
+            holders[slot.term as usize].push((reply, slot.weight));
+        }
+    }
+    let best: Vec<Mutex<BinaryHeap<Near>>> = slots.iter().map(|_| Mutex::default()).collect();
+    let add = |to: usize, near: Near| {
+        let mut best = best[to].lock().unwrap_or_else(PoisonError::into_inner);
+        if best.len() < 2 * MOST {
+            best.push(near);
+        } else if let Some(mut worst) = best.peek_mut()
+            && near < *worst
+        {
+            *worst = near;
+        }
+    };
+    let compare = |Scratch { sums, touched }: &mut Scratch, (reply, own): (usize, &Vec<Slot>)| {
+        sums.resize(reply.max(sums.len()), 0.0);
+        for slot in own {
+            let holders = holders[slot.term as usize].iter();
+            for (other, weight) in holders.take_while(|(other, _)| (*other as usize) < reply) {
+                let sum = &mut sums[*other as usize];
+                if *sum == 0.0 {
+                    touched.push(*other);
+                }
+                *sum += weight * slot.weight;
+            }
+        }
+        for other in touched.drain(..) {
+            let score = std::mem::take(&mut sums[other as usize]);
+            if score >= least {
+                let own = super::number(reply);
+                add(
+                    reply,
+                    Near {
+                        reply: other,
+                        score,
+                    },
+                );
+                add(other as usize, Near { reply: own, score });
+            }
+        }
+    };
+    (slots.par_iter().enumerate()).for_each_init(Scratch::default, compare);
+    let sorted = |best: Mutex<BinaryHeap<Near>>| {
+        let best = best.into_inner().unwrap_or_else(PoisonError::into_inner);
+        best.into_sorted_vec()
+    };
+    best.into_par_iter().map(sorted).collect()
 }
 
 #[cfg(test)]
@@ -303,7 +365,7 @@ mod tests {
     use super::*;
 
     /// Terms and the replies that hold each, with a weight of 1 in the first passage.
-    fn likeness(replies: u32, terms: &[(&str, &[u32])], names: &str) -> Likeness {
+    fn likeness(replies: u32, terms: &[(&str, &[u32])], names: &str, least: f32) -> Likeness {
         let facts = Facts {
             names: names.to_owned(),
             subject: vec!["加装".to_owned()],
@@ -325,7 +387,7 @@ mod tests {
             }
         }
         let slots = gatherer.slots;
-        Likeness::new(words, slots, &facts)
+        Likeness::new(words, slots, &facts, least)
     }
 
     #[test]
@@ -343,8 +405,9 @@ mod tests {
                 ("王平", &[0, 4]),
             ],
             "王平\n澜汀市教育局",
+            0.1,
         );
-        let alike = likeness.of(0, 0.1, &mut Scratch::default());
+        let alike: Vec<Alike<'_>> = likeness.of(0).collect();
         let found: Vec<u32> = alike.iter().map(|one| one.reply).collect();
         assert_eq!(found, [1, 2], "neither by a frequent word nor by a name");
         assert_eq!(alike[0].terms.len(), 3);
@@ -355,10 +418,31 @@ mod tests {
     fn what_is_reckoned_for_one_reply_does_not_reach_the_next() {
         let words = ["电梯", "楼道", "加装"].map(|word| (word, &[0, 1][..]));
         let others = ["养老", "居家", "食堂"].map(|word| (word, &[2, 3][..]));
-        let likeness = likeness(10, &[words, others].concat(), "");
-        let mut scratch = Scratch::default();
-        let first = likeness.of(0, 0.0, &mut scratch);
-        assert_eq!(likeness.of(2, 0.0, &mut scratch)[0].reply, 3);
-        assert_eq!(likeness.of(0, 0.0, &mut scratch), first);
+        let likeness = likeness(10, &[words, others].concat(), "", 0.0);
+        for (one, other) in [(0, 1), (2, 3)] {
+            for (reply, found) in [(one, other), (other, one)] {
+                let alike: Vec<u32> = likeness.of(reply).map(|alike| alike.reply).collect();
+                assert_eq!(alike, [found]);
+            }
+        }
+        assert_eq!(likeness.of(4).count(), 0);
+    }
+
+    #[test]
+    fn the_most_alike_come_first_and_of_equals_the_newer() {
+        let all: Vec<u32> = (0..40).collect();
+        let words = ["电梯", "楼道", "加装"].map(|word| (word, &all[..]));
+        let some = [3, 7, 21];
+        let others = ["养老", "居家", "食堂"].map(|word| (word, &some[..]));
+        let likeness = likeness(400, &[words, others].concat(), "", 0.1);
+        let found = |reply| {
+            likeness
+                .of(reply)
+                .map(|alike| alike.reply)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(7)[..3], [21, 3, 39]);
+        assert_eq!(found(39), [38, 37, 36, 35, 34, 33, 32, 31]);
+        assert_eq!(found(0)[..2], [39, 38]);
     }
 }

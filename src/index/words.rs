@@ -275,7 +275,7 @@ impl Opened {
         Ok(Vocabulary { words, of_parts })
     }
 
-    /// Calls `each` with every word of a part in every reply that holds it.
+    /// Calls `each` with every word of a part that is `wanted`, by its place in the vocabulary, in every reply that holds it.
     ///
     /// # Errors
     /// If the disk refuses.
@@ -284,6 +284,7 @@ impl Opened {
         part: usize,
         vocabulary: &Vocabulary,
         [text, title]: &[Factors; 2],
+        wanted: impl Fn(u32) -> bool,
         mut each: impl FnMut(InReply),
     ) -> Result<()> {
         let mut heads = self.heads(part)?;
@@ -293,6 +294,10 @@ impl Opened {
             .map_err(self.unreadable())?;
         let (base, mut bytes) = (self.bases[part], Vec::new());
         for ((replies, length), word) in lengths.into_iter().zip(&vocabulary.of_parts[part]) {
+            if !wanted(*word) {
+                (heads.rows.seek_relative(length.into())).map_err(self.unreadable())?;
+                continue;
+            }
             bytes.resize(length as usize, 0);
             (heads.rows.read_exact(&mut bytes)).map_err(self.unreadable())?;
             let (mut next, mut rest) = (0, &bytes[..]);

@@ -34,15 +34,15 @@ const ANY_MATTER: [&str; 64] = [
 /// titles, out of `terms` that both share: two of them, or one and somebody who asked both times. The score alone says too little where
 /// there are few replies, for every word is rare there.
 #[must_use]
-pub fn is_same_matter(score: f32, terms: &[String], [one, other]: [&Entry; 2]) -> bool {
+pub fn is_same_matter(score: f32, terms: &[&str], [one, other]: [&Entry; 2]) -> bool {
     if score < SAME_MATTER {
         return false;
     }
-    let in_both = |term: &&String| {
-        !ANY_MATTER.contains(&term.as_str())
+    let in_both = |term: &&&str| {
+        !ANY_MATTER.contains(*term)
             && [one, other]
                 .iter()
-                .all(|entry| matter(entry).contains(term.as_str()))
+                .all(|entry| matter(entry).contains(**term))
     };
     let asked_again = || {
         let askers = &other.reply.askers;
