@@ -464,8 +464,8 @@ fn prepared(id: &str, output: &OutputFolder) -> Result<PreparedZipFile> {
 fn copy_texts(portal: &Portal<'_>, anew: &[Anew<'_>], output: &OutputFolder) -> Result<()> {
     let whole = output.staged(TEXTS);
     let open = File::open(&whole).at_path("read", &whole)?;
-    let mut source =
-        ZipArchive::new(BufReader::new(open)).map_err(|error| zip_error(output, TEXTS, error))?;
+    let open = SharedFile::of(open).at_path("read", &whole)?;
+    let mut source = ZipArchive::new(open).map_err(|error| zip_error(output, TEXTS, error))?;
     for anew in anew {
         let path = &anew.paths[2];
         let failed = |error| zip_error(output, path, error);

@@ -203,10 +203,10 @@ impl Likeness {
     pub fn of_index(index: &Opened, vocabulary: Vocabulary, facts: &[Facts]) -> Result<Likeness> {
         let worths = worths(&vocabulary.words, index.replies());
         let factors = index.factors();
-        let parts: Vec<_> = index.parts().enumerate().collect();
+        let parts: Vec<_> = index.ranges().enumerate().collect();
         let gathered: Vec<Vec<Vec<Slot>>> = (parts.into_par_iter())
             .map(|(part, replies)| {
-                let mut gatherer = Gatherer::new(replies, &worths);
+                let mut gatherer = Gatherer::new(replies.len(), &worths);
                 let wanted = |word: u32| worths[word as usize].is_some();
                 let add = |word| gatherer.add(word);
                 index.walk_words(part, &vocabulary, &factors, wanted, add)?;

@@ -297,10 +297,8 @@ impl Opened {
     /// The replies of the parts that were made anew, ascending.
     #[must_use]
     pub fn anew(&self) -> Vec<Range<u32>> {
-        let ends = self.bases.iter().skip(1).copied().chain([self.replies()]);
-        let ranges = (self.bases.iter().zip(ends)).map(|(base, end)| *base..end);
         let again = self.again.iter().copied().chain(std::iter::repeat(false));
-        let ranges = ranges.zip(again).filter(|(_, again)| !again);
+        let ranges = self.ranges().zip(again).filter(|(_, again)| !again);
         ranges.map(|(range, _)| range).collect()
     }
 

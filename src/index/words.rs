@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{BufReader, ErrorKind, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -322,10 +323,10 @@ impl Opened {
         Ok(())
     }
 
-    /// How many replies each part has.
-    pub(super) fn parts(&self) -> impl Iterator<Item = usize> {
+    /// The replies of each part, by their numbers.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<u32>> {
         let ends = self.bases.iter().skip(1).copied().chain([self.replies()]);
-        (self.bases.iter().zip(ends)).map(|(base, end)| (end - base) as usize)
+        (self.bases.iter().zip(ends)).map(|(base, end)| *base..end)
     }
 
     fn heads(&self, part: usize) -> Result<Heads> {
