@@ -397,11 +397,11 @@ fn the_same_replies_give_the_same_bundle() {
         })
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @r"
-    data: 220 files, 893126 bytes, 7bde79b58cfe6542
-    exact: 8 files, 6746 bytes, f67d06e60f885b09
-    facets: 5 files, 4594 bytes, 0002a68a3b2f940a
-    manifest.json: 1 files, 446 bytes, 80bea342e022bbfc
-    pairs: 16 files, 40765 bytes, b1332eef0e06b725
+    data: 220 files, 886862 bytes, 5d9e5e0dadef188b
+    exact: 8 files, 7968 bytes, d3f9b22783b8b1de
+    facets: 15 files, 4660 bytes, 6b2cf9baf06f3fee
+    manifest.json: 1 files, 446 bytes, 995c1acd116ef795
+    pairs: 16 files, 49815 bytes, 67cc9bff658dcde5
     rows: 3 files, 51315 bytes, dc1e89c76e144cd8
     t2s-df7559e9eb.bin: 1 files, 26104 bytes, c90c45f39a424773
     texts: 400 files, 745412 bytes, 8ca5cb9534a464fc

@@ -1263,21 +1263,27 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
         "public.zip".to_owned(),
         fs::read(site.path("public.zip")).unwrap(),
     ));
-    let (mut shards, mut packed) = (0, 0);
+    let (mut shards, mut packed, mut chinese) = (0, 0, 0);
     while let Some((name, bytes)) = files.pop() {
         look(&name, &bytes);
-        if bytes.starts_with(b"daf\x01") {
+        if let [b'd', b'a', b'f', how @ (1 | 2), packed @ ..] = &bytes[..] {
             let mut payload = Vec::new();
-            flate2::read::DeflateDecoder::new(&bytes[4..])
+            flate2::read::DeflateDecoder::new(packed)
                 .read_to_end(&mut payload)
                 .unwrap();
+            if *how == 2 {
+                let (text, wrong) = encoding_rs::GB18030.decode_without_bom_handling(&payload);
+                assert!(!wrong, "{name}");
+                payload = text.into_owned().into_bytes();
+                chinese += 1;
+            }
             shards += 1;
             look(&name, &payload);
         }
         if bytes.starts_with(b"dafu(") {
             for part in String::from_utf8_lossy(&bytes).split('"') {
                 if let Ok(unpacked) = STANDARD.decode(part)
-                    && unpacked.starts_with(b"daf\x01")
+                    && unpacked.starts_with(b"daf")
                 {
                     packed += 1;
                     files.push((name.clone(), unpacked));
@@ -1296,8 +1302,8 @@ fn holds(site: &Site, secrets: &[&str]) -> Vec<String> {
         }
     }
     assert!(
-        packed > 10 && shards >= 2 * packed,
-        "the search bundle was read, in the portal and in the archive's packs: {shards} shards, {packed} packed"
+        packed > 10 && shards >= 2 * packed && chinese > 0,
+        "the search bundle was read, in the portal and in the archive's packs: {shards} shards, {packed} packed, {chinese} in GB 18030"
     );
     let bundle = dafu::bundle::read::Bundle::open(site.path("public/search/bundle")).unwrap();
     let mut terms = 0;

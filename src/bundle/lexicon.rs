@@ -8,19 +8,21 @@
 //! together again, the changed terms with what the new parts of the index say (`patch`), or from the whole of it where that does not tell; all other shards, and what belongs
 //! to them, are taken over.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::patch::{Anew, Kind, Patched, put_passage};
-use super::read::{Bundle, Raw};
+use super::patch::{Anew, Kind, Patched, Untouched, put_passage};
+use super::read::{Bundle, Entry, Place, Raw, ReadShard};
 use super::{
     FOLDER, NO_POSITIONS, Sharded, bitmap_bytes, data_name, data_path, hash_of, hash32, put_varint,
-    seal,
+    seal, seal_cut, tail_most, tail_of,
 };
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
@@ -37,6 +39,8 @@ const INLINE: usize = 84;
 const LIST_FILE: usize = 3 << 10;
 /// A position file is closed when it holds this many bytes.
 const POSITION_FILE: usize = 4 << 10;
+/// So many bytes of one kind are compressed by themselves: their own codes gain more than it takes to write these.
+const CUT: usize = 300;
 /// Positions of one term are cut into pieces of this many bytes.
 const PIECE: usize = 8 << 10;
 /// Bytes of lexicon that a shard should hold before compression, about.
@@ -52,20 +56,31 @@ const EXACT_SHARD: usize = 1 << 10;
 #[derive(Default)]
 struct Data {
     buffer: Vec<u8>,
+    /// Where bytes of another kind begin.
+    cuts: Vec<usize>,
     names: Vec<[u8; 7]>,
     open: bool,
 }
 
 impl Data {
-    /// Appends one piece; says whether it begins a file.
-    fn push(&mut self, bytes: &[u8], full: usize, files: &Files<'_>) -> Result<bool> {
+    /// Appends one piece of bytes of several kinds; says whether it begins a file.
+    fn push(&mut self, kinds: &[&[u8]], full: usize, files: &Files<'_>) -> Result<bool> {
         // What fills a file by itself stands alone, so that nobody else's reader fetches it.
-        if self.open && bytes.len() >= full {
+        if self.open && kinds.iter().map(|kind| kind.len()).sum::<usize>() >= full {
             self.close(files)?;
         }
         let begins = !self.open;
         self.open = true;
-        self.buffer.extend_from_slice(bytes);
+        for bytes in kinds {
+            let last = self.cuts.last().copied().unwrap_or(0);
+            if bytes.len() >= CUT && self.buffer.len() - last >= CUT / 2 {
+                self.cuts.push(self.buffer.len());
+            }
+            self.buffer.extend_from_slice(bytes);
+            if bytes.len() >= CUT {
+                self.cuts.push(self.buffer.len());
+            }
+        }
         if self.buffer.len() >= full {
             self.close(files)?;
         }
@@ -74,8 +89,10 @@ impl Data {
 
     fn close(&mut self, files: &Files<'_>) -> Result<()> {
         if self.open {
-            self.names.push(files.write_data(&self.buffer)?);
+            self.cuts.retain(|cut| *cut < self.buffer.len());
+            self.names.push(files.write_cut(&self.buffer, &self.cuts)?);
             self.buffer.clear();
+            self.cuts.clear();
             self.open = false;
         }
         Ok(())
@@ -135,6 +152,9 @@ impl Exported {
 /// One shard of a lexicon in the making.
 #[derive(Default)]
 struct Shard {
+    number: u32,
+    /// The first number of the tail.
+    from: u32,
     terms: Vec<u8>,
     count: u64,
     last: String,
@@ -166,12 +186,16 @@ impl<'o> Files<'o> {
     }
 
     pub fn write_data(&self, payload: &[u8]) -> Result<[u8; 7]> {
+        self.write_cut(payload, &[])
+    }
+
+    fn write_cut(&self, payload: &[u8], cuts: &[usize]) -> Result<[u8; 7]> {
         let name = data_name(payload);
         if self.is_new(name) {
             let path = format!("{FOLDER}/{}", data_path(name));
             // It is named by its content.
             if !self.output.keep_made(&path, &self.made_of)? {
-                (self.output).write_made(&path, &seal(payload), &self.made_of)?;
+                (self.output).write_made(&path, &seal_cut(payload, cuts), &self.made_of)?;
             }
         }
         Ok(name)
@@ -219,7 +243,7 @@ impl Listed {
         self.replies.extend_from_slice(&data.documents);
         self.masks.extend_from_slice(&data.masks);
         if !data.weights.is_empty() {
-            let scale = scale_of(&data.weights);
+            let scale = scale_of(data.weights.iter().copied());
             self.scale = Some(scale);
             let shares = data.weights.iter().map(|weight| quantised(*weight, scale));
             self.weights.extend(shares);
@@ -233,40 +257,39 @@ impl Listed {
         }
     }
 
-    /// As a shard takes it.
+    /// As a shard takes it whose tail begins with that number.
     pub(super) fn encoded<'e>(
         &'e self,
         term: &'e str,
-        replies: u32,
-        Packed { list, pieces }: &'e mut Packed,
+        from: u32,
+        Packed { list, tail, pieces }: &'e mut Packed,
     ) -> Encoded<'e> {
+        let before = self.replies.partition_point(|reply| *reply < from);
         list.clear();
-        let mut next = 0;
-        for reply in &self.replies {
-            put_varint(list, u64::from(reply - next));
-            next = reply + 1;
-        }
-        let bits = bitmap_bytes(replies);
+        put_gaps(list, &self.replies[..before], 0);
+        let bits = bitmap_bytes(from);
         let bitmap = bits < list.len();
         if bitmap {
             list.clear();
             list.resize(bits, 0);
-            for reply in &self.replies {
+            for reply in &self.replies[..before] {
                 list[*reply as usize >> 3] |= 1 << (reply & 7);
             }
         }
-        let head = (self.replies.len() as u64) << 3
-            | u64::from(bitmap) << 2
-            | u64::from(!self.ends.is_empty()) << 1
-            | u64::from(self.scale.is_some());
-        list.extend(self.masks.chunks(2).map(|two| match two {
-            [one, other] => one | other << 4,
-            _ => two[0],
-        }));
-        list.extend_from_slice(&self.weights);
+        self.put_rest(list, 0..before);
+        tail.clear();
+        if before < self.replies.len() {
+            put_varint(tail, (self.replies.len() - before) as u64);
+            put_gaps(tail, &self.replies[before..], from);
+            self.put_rest(tail, before..self.replies.len());
+        }
+        // Without positions there are no ends, and nothing to cut.
+        let passages = self.masks[..before].iter();
+        let passages: usize = passages.map(|mask| mask.count_ones() as usize).sum();
+        let cut = passages.min(self.ends.len());
         pieces.clear();
         let (mut passages, mut begin) = (0, 0);
-        for (left, end) in (0..self.ends.len()).rev().zip(&self.ends) {
+        for (left, end) in (0..cut).rev().zip(&self.ends) {
             passages += 1;
             if end - begin >= PIECE || left == 0 {
                 pieces.push((passages, begin..*end));
@@ -276,19 +299,43 @@ impl Listed {
         }
         Encoded {
             term,
-            head,
+            count: self.replies.len() as u64,
+            before,
+            bitmap,
+            positioned: !self.ends.is_empty(),
             scale: self.scale,
-            list,
+            list: Stored::New(list),
             pieces: (pieces.iter())
-                .map(|(passages, range)| (*passages, &self.positions[range.clone()]))
+                .map(|(passages, range)| (*passages, Stored::New(&self.positions[range.clone()])))
                 .collect(),
+            tail: Cow::Borrowed(tail),
+            tail_positions: Cow::Borrowed(&self.positions[begin..]),
+        }
+    }
+
+    /// Passages and weights of some replies.
+    fn put_rest(&self, list: &mut Vec<u8>, replies: Range<usize>) {
+        list.extend(self.masks[replies.clone()].chunks(2).map(|two| match two {
+            [one, other] => one | other << 4,
+            _ => two[0],
+        }));
+        if self.scale.is_some() {
+            list.extend_from_slice(&self.weights[replies]);
         }
     }
 }
 
+fn put_gaps(list: &mut Vec<u8>, replies: &[u32], from: u32) {
+    let mut next = from;
+    for reply in replies {
+        put_varint(list, u64::from(reply - next));
+        next = reply + 1;
+    }
+}
+
 /// The largest of some weights × 1000, at least 1.
-pub(super) fn scale_of(weights: &[f32]) -> u64 {
-    let largest = weights.iter().copied().fold(0.0_f32, f32::max);
+pub(super) fn scale_of(weights: impl IntoIterator<Item = f32>) -> u64 {
+    let largest = weights.into_iter().fold(0.0_f32, f32::max);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let scale = (largest * 1000.0).round() as u64;
     scale.max(1)
@@ -305,35 +352,105 @@ struct Scratch {
 #[derive(Default)]
 pub(super) struct Packed {
     list: Vec<u8>,
+    tail: Vec<u8>,
     /// Passages and bytes of each piece of positions.
-    pieces: Vec<(u64, std::ops::Range<usize>)>,
+    pieces: Vec<(u64, Range<usize>)>,
 }
 
 /// One term as a shard takes it.
 pub(super) struct Encoded<'e> {
     pub term: &'e str,
-    /// How many replies, whether they are a bitmap, whether there are positions, whether it is a word.
-    pub head: u64,
+    /// Of all replies.
+    pub count: u64,
+    /// Of those before the tail.
+    pub before: usize,
+    /// Whether the replies before the tail are one.
+    pub bitmap: bool,
+    pub positioned: bool,
     /// The largest weight × 1000, of a word.
     pub scale: Option<u64>,
-    pub list: &'e [u8],
+    pub list: Stored<'e>,
     /// Passages and bytes of each piece of positions.
-    pub pieces: Vec<(u64, &'e [u8])>,
+    pub pieces: Vec<(u64, Stored<'e>)>,
+    /// How many replies of the tail, and their list; nothing if there are none.
+    pub tail: Cow<'e, [u8]>,
+    pub tail_positions: Cow<'e, [u8]>,
+}
+
+/// A list or a piece of positions.
+pub(super) enum Stored<'e> {
+    New(&'e [u8]),
+    /// In a file of the last bundle, which stays.
+    Kept {
+        begins: bool,
+        length: usize,
+    },
+}
+
+impl<'e> Encoded<'e> {
+    /// A term of which nothing is said.
+    fn none(term: &'e str) -> Self {
+        Encoded {
+            term,
+            count: 0,
+            before: 0,
+            bitmap: false,
+            positioned: false,
+            scale: None,
+            list: Stored::New(&[]),
+            pieces: Vec::new(),
+            tail: Cow::default(),
+            tail_positions: Cow::default(),
+        }
+    }
+
+    /// As it is in the last bundle, with all files.
+    fn kept(term: &'e str, entry: &'e Entry) -> Self {
+        Encoded {
+            term,
+            count: u64::from(entry.count),
+            before: (entry.count - entry.tail.count) as usize,
+            bitmap: entry.bitmap,
+            positioned: entry.positioned,
+            scale: entry.scale,
+            list: Stored::kept(&entry.list),
+            pieces: (entry.pieces.iter())
+                .map(|(passages, place)| (u64::from(*passages), Stored::kept(place)))
+                .collect(),
+            tail: Cow::Borrowed(&entry.tail.list),
+            tail_positions: Cow::Borrowed(&entry.tail.positions),
+        }
+    }
+}
+
+impl<'e> Stored<'e> {
+    fn kept(place: &'e Place) -> Self {
+        match place {
+            Place::Inline(bytes) => Stored::New(bytes),
+            Place::File { at, length, .. } => Stored::Kept {
+                begins: *at == 0,
+                length: *length,
+            },
+        }
+    }
 }
 
 impl Shard {
+    /// The one with that number, among so many replies.
+    fn new(number: u32, replies: u32) -> Self {
+        Shard {
+            number,
+            from: tail_of(number, replies),
+            ..Shard::default()
+        }
+    }
+
     /// Encodes a term of the index and adds it.
-    fn add(
-        &mut self,
-        data: &TermData,
-        replies: u32,
-        scratch: &mut Scratch,
-        files: &Files<'_>,
-    ) -> Result<()> {
+    fn add(&mut self, data: &TermData, scratch: &mut Scratch, files: &Files<'_>) -> Result<()> {
         scratch.listed.take(data);
         let listed = &scratch.listed;
         self.put(
-            &listed.encoded(&data.term, replies, &mut scratch.packed),
+            &listed.encoded(&data.term, self.from, &mut scratch.packed),
             files,
         )
     }
@@ -349,42 +466,68 @@ impl Shard {
         self.last.push_str(encoded.term);
         self.count += 1;
 
-        put_varint(&mut self.terms, encoded.head);
+        let head = encoded.count << 3
+            | u64::from(encoded.bitmap) << 2
+            | u64::from(encoded.positioned) << 1
+            | u64::from(encoded.scale.is_some());
+        put_varint(&mut self.terms, head);
         if let Some(scale) = encoded.scale {
             put_varint(&mut self.terms, scale);
         }
-        let list = encoded.list;
-        if list.len() <= INLINE {
-            put_varint(&mut self.terms, (list.len() as u64) << 1 | 1);
-            self.terms.extend_from_slice(list);
-        } else {
-            let begins = self.lists.push(list, LIST_FILE, files)?;
-            put_varint(
-                &mut self.terms,
-                (list.len() as u64) << 2 | u64::from(begins) << 1,
-            );
+        let tailed = !encoded.tail.is_empty();
+        let (begins, length) = match encoded.list {
+            Stored::New(list) if list.len() <= INLINE => {
+                let n = (list.len() as u64) << 2 | u64::from(tailed) << 1 | 1;
+                put_varint(&mut self.terms, n);
+                self.terms.extend_from_slice(list);
+                (false, None)
+            }
+            Stored::New(list) => {
+                // Numbers, passages and weights.
+                let weights = encoded.scale.map_or(0, |_| encoded.before);
+                let (rest, weights) = list.split_at(list.len().saturating_sub(weights));
+                let (numbers, masks) =
+                    rest.split_at(rest.len().saturating_sub(encoded.before.div_ceil(2)));
+                let kinds = [numbers, masks, weights];
+                let begins = self.lists.push(&kinds, LIST_FILE, files)?;
+                (begins, Some(list.len()))
+            }
+            Stored::Kept { begins, length } => (begins, Some(length)),
+        };
+        if let Some(length) = length {
+            let n = (length as u64) << 3 | u64::from(tailed) << 2 | u64::from(begins) << 1;
+            put_varint(&mut self.terms, n);
         }
-        if encoded.head & 2 != 0 {
+        self.terms.extend_from_slice(&encoded.tail);
+        if encoded.positioned {
             put_varint(&mut self.terms, encoded.pieces.len() as u64);
             for (passages, piece) in &encoded.pieces {
-                let begins = self.positions.push(piece, POSITION_FILE, files)?;
+                let (begins, length) = match piece {
+                    Stored::New(piece) => {
+                        let begins = self.positions.push(&[piece], POSITION_FILE, files)?;
+                        (begins, piece.len())
+                    }
+                    Stored::Kept { begins, length } => (*begins, *length),
+                };
                 if encoded.pieces.len() > 1 {
                     put_varint(&mut self.terms, *passages);
                 }
-                put_varint(
-                    &mut self.terms,
-                    (piece.len() as u64) << 1 | u64::from(begins),
-                );
+                put_varint(&mut self.terms, (length as u64) << 1 | u64::from(begins));
+            }
+            if tailed {
+                put_varint(&mut self.terms, encoded.tail_positions.len() as u64);
+                self.terms.extend_from_slice(&encoded.tail_positions);
             }
         }
         Ok(())
     }
 
-    fn finish(mut self, number: u32, files: &Files<'_>) -> Result<Finished> {
+    fn finish(mut self, files: &Files<'_>) -> Result<Finished> {
         self.lists.close(files)?;
         self.positions.close(files)?;
         let mut payload = Vec::with_capacity(self.terms.len() + 64);
-        put_varint(&mut payload, u64::from(number));
+        put_varint(&mut payload, u64::from(self.number));
+        put_varint(&mut payload, u64::from(self.from));
         for names in [&self.lists.names, &self.positions.names] {
             put_varint(&mut payload, names.len() as u64);
             for name in names {
@@ -396,7 +539,7 @@ impl Shard {
         let mut data = self.lists.names;
         data.append(&mut self.positions.names);
         Ok(Finished {
-            number,
+            number: self.number,
             noted: Noted {
                 sum: digest::first(&payload),
                 data,
@@ -505,15 +648,17 @@ fn write_all(index: &Opened, [pairs, exact]: [u32; 2], files: &Files<'_>) -> Res
         .map(|thread| {
             let mut own: BTreeMap<u32, Shard> = (0..pairs)
                 .filter(|number| number % threads == thread)
-                .map(|number| (number, Shard::default()))
+                .map(|number| (number, Shard::new(number, replies)))
                 .collect();
             let mut scratch = Scratch::default();
             index.walk_terms(
                 NO_POSITIONS,
                 |term| shard_of(term) % threads == thread,
                 |data| {
-                    let shard = own.entry(shard_of(&data.term)).or_default();
-                    shard.add(data, replies, &mut scratch, files)
+                    let number = shard_of(&data.term);
+                    let shard = own.entry(number);
+                    let shard = shard.or_insert_with(|| Shard::new(number, replies));
+                    shard.add(data, &mut scratch, files)
                 },
             )?;
             finish(own, files)
@@ -523,21 +668,21 @@ fn write_all(index: &Opened, [pairs, exact]: [u32; 2], files: &Files<'_>) -> Res
     let pairs = write_lexicon(PAIRS, None, shards, files)?;
 
     let mut own: BTreeMap<u32, Shard> = (0..exact)
-        .map(|number| (number, Shard::default()))
+        .map(|number| (number, Shard::new(number, replies)))
         .collect();
     let mut scratch = Scratch::default();
     index.walk_exact(|data| {
-        let shard = own.entry(exact_shard(&data.term, exact)).or_default();
-        shard.add(data, replies, &mut scratch, files)
+        let number = exact_shard(&data.term, exact);
+        let shard = own.entry(number);
+        let shard = shard.or_insert_with(|| Shard::new(number, replies));
+        shard.add(data, &mut scratch, files)
     })?;
     let exact = write_lexicon(EXACT, None, finish(own, files)?, files)?;
     Ok([pairs, exact])
 }
 
 fn finish(own: BTreeMap<u32, Shard>, files: &Files<'_>) -> Result<Vec<Finished>> {
-    own.into_iter()
-        .map(|(number, shard)| shard.finish(number, files))
-        .collect()
+    own.into_values().map(|shard| shard.finish(files)).collect()
 }
 
 fn exact_shard(term: &str, count: u32) -> u32 {
@@ -566,7 +711,7 @@ fn update(
     let replies = index.replies();
     let same = last.key == *key
         && last.averages == index.averages()
-        && bitmap_bytes(last.replies) == bitmap_bytes(replies)
+        && tail_most(last.replies) == tail_most(replies)
         && [0, 1].map(|at: usize| count_of(last.lexicons[at].shards.len())) == counts;
     if !same {
         return Ok(None);
@@ -595,6 +740,13 @@ fn update(
             .or_default()
             .insert(term);
     }
+    for (of, count) in [(&mut pairs, counts[0]), (&mut exact, counts[1])] {
+        for number in 0..count {
+            if tail_of(number, last.replies) != tail_of(number, replies) {
+                of.entry(number).or_default();
+            }
+        }
+    }
     let Ok(bundle) = Bundle::open(files.output.last_folder(FOLDER)) else {
         return Ok(None);
     };
@@ -615,7 +767,7 @@ fn update(
         last: &last,
         bundle: &bundle,
         anew: Anew {
-            ranges: index.anew(),
+            changed: &changed.replies,
             replies,
         },
         segmenter: index.segmenter(),
@@ -670,13 +822,6 @@ fn update(
     Ok(Some((lexicons, changed)))
 }
 
-/// What a shard of the last portal holds.
-fn last_shard(bundle: &Bundle, name: &str, lexicon: &Lexicon, number: u32) -> Result<Vec<Raw>> {
-    let shard = bundle.shard(name, &lexicon.address, number);
-    // Files that are as they were left and yet damaged: a fault of the disk.
-    shard.map_err(Error::LastBundle)
-}
-
 /// What reads the terms of the text, and characters and keys.
 type Readers<'i> = (Terms<'i>, ExactTerms<'i>);
 
@@ -684,7 +829,7 @@ type Readers<'i> = (Terms<'i>, ExactTerms<'i>);
 struct Again<'a> {
     last: &'a Exported,
     bundle: &'a Bundle,
-    anew: Anew,
+    anew: Anew<'a>,
     segmenter: &'a Segmenter,
     /// Of the parts of the index that were made anew.
     fresh: Readers<'a>,
@@ -701,16 +846,32 @@ impl Again<'_> {
         changed: &BTreeSet<&str>,
         whole: Option<&Readers<'_>>,
     ) -> Result<Option<Finished>> {
-        let lexicon = &self.last.lexicons[which];
-        let raw = last_shard(self.bundle, [PAIRS, EXACT][which], lexicon, number)?;
-        let known: HashMap<&str, &Raw> = (raw.iter())
-            .filter(|raw| changed.contains(raw.term.as_str()))
-            .map(|raw| (raw.term.as_str(), raw))
+        let address = &self.last.lexicons[which].address;
+        let last = self.bundle.shard([PAIRS, EXACT][which], address, number);
+        // Files that are as they were left and yet damaged: a fault of the disk.
+        let mut last = last.map_err(Error::LastBundle)?;
+        let entries = std::mem::take(&mut last.entries);
+        let mut shard = Shard::new(number, self.anew.replies);
+        let is_cut_anew = shard.from != last.from;
+        if !is_cut_anew && self.anew.is_from(last.from) {
+            let made = self.tails(which, &last, &entries, changed, shard)?;
+            if made.is_some() {
+                return Ok(made);
+            }
+            shard = Shard::new(number, self.anew.replies);
+        }
+        let known: HashMap<&str, &Entry> = (entries.iter())
+            .filter(|(term, _)| changed.contains(term.as_str()))
+            .map(|(term, entry)| (term.as_str(), entry))
             .collect();
         let mut now: Vec<(&str, Listed)> = Vec::with_capacity(changed.len());
         for term in changed {
-            let raw = known.get(term).copied();
-            match (self.term(which, number, term, raw)?, whole) {
+            let raw = known.get(term).map(|entry| last.whole(entry)).transpose();
+            let raw = raw.map_err(Error::LastBundle)?;
+            match (
+                self.term(which, number, term, raw, Untouched::default())?,
+                whole,
+            ) {
                 (Patched::Listed(listed), _) => now.push((term, listed)),
                 (Patched::Gone, _) => {}
                 (Patched::Unknown, None) => return Ok(None),
@@ -728,35 +889,116 @@ impl Again<'_> {
             }
         }
         let mut now = now.into_iter().peekable();
-        let (mut shard, mut packed) = (Shard::default(), Packed::default());
+        let mut packed = Packed::default();
         let mut add_until = |until: Option<&str>, shard: &mut Shard| {
             let before = |(term, _): &(&str, Listed)| until.is_none_or(|until| *term < until);
             while let Some((term, listed)) = now.next_if(before) {
-                let encoded = listed.encoded(term, self.anew.replies, &mut packed);
+                let encoded = listed.encoded(term, shard.from, &mut packed);
                 shard.put(&encoded, self.files)?;
             }
             Ok::<(), Error>(())
         };
-        let same = (raw.iter()).filter(|raw| !changed.contains(raw.term.as_str()));
-        for raw in same {
-            add_until(Some(&raw.term), &mut shard)?;
+        let mut again = Packed::default();
+        for (term, entry) in &entries {
+            if changed.contains(term.as_str()) {
+                continue;
+            }
+            add_until(Some(term), &mut shard)?;
+            if is_cut_anew {
+                let listed = last.whole(entry).ok().and_then(Listed::of);
+                let Some(listed) = listed else {
+                    return Err(Error::LastBundle(format!("“{term}” is damaged")));
+                };
+                let encoded = listed.encoded(term, shard.from, &mut again);
+                shard.put(&encoded, self.files)?;
+                continue;
+            }
+            let mut bytes = |kind, place| last.bytes(kind, place).map_err(Error::LastBundle);
+            let list = bytes(0, &entry.list)?;
+            let pieces = (entry.pieces.iter())
+                .map(|(passages, place)| Ok((u64::from(*passages), bytes(1, place)?)))
+                .collect::<Result<Vec<_>>>()?;
             let encoded = Encoded {
-                term: &raw.term,
-                head: raw.head,
-                scale: raw.scale,
-                list: &raw.list,
-                pieces: (raw.pieces.iter())
-                    .map(|(passages, piece)| (*passages, &piece[..]))
+                list: Stored::New(&list),
+                pieces: (pieces.iter())
+                    .map(|(passages, piece)| (*passages, Stored::New(piece)))
                     .collect(),
+                ..Encoded::kept(term, entry)
             };
             shard.put(&encoded, self.files)?;
         }
         add_until(None, &mut shard)?;
-        shard.finish(number, self.files).map(Some)
+        shard.finish(self.files).map(Some)
     }
 
-    /// A changed term as it is now; `raw` is what it was in this shard.
-    fn term(&self, which: usize, number: u32, term: &str, raw: Option<&Raw>) -> Result<Patched> {
+    /// The same where all replies that have changed are in the tail: nothing is read but the lexicon, and all data files stay. `None` if that does not do.
+    fn tails(
+        &self,
+        which: usize,
+        last: &ReadShard<'_>,
+        entries: &[(String, Entry)],
+        changed: &BTreeSet<&str>,
+        mut shard: Shard,
+    ) -> Result<Option<Finished>> {
+        let [lists, positions] = &last.names;
+        shard.lists.names.clone_from(lists);
+        shard.positions.names.clone_from(positions);
+        let mut packed = Packed::default();
+        let mut left = changed.iter().peekable();
+        let mut entries = entries.iter().peekable();
+        loop {
+            // Both are in order.
+            let (term, entry) = match (left.peek(), entries.peek()) {
+                (Some(term), Some((known, _))) if **term < known.as_str() => (**term, None),
+                (Some(term), None) => (**term, None),
+                (_, Some((term, entry))) => (term.as_str(), Some(entry)),
+                (None, None) => break,
+            };
+            if entry.is_some() {
+                entries.next();
+            }
+            let is_changed = left.next_if(|left| **left == term).is_some();
+            if let (false, Some(entry)) = (is_changed, entry) {
+                shard.put(&Encoded::kept(term, entry), self.files)?;
+                continue;
+            }
+            let raw = entry.map(|entry| last.tail(entry)).transpose();
+            let untouched = entry.map_or(Some(Untouched::default()), Untouched::of);
+            let (Ok(raw), Some(untouched)) = (raw, untouched) else {
+                return Ok(None);
+            };
+            match self.term(which, shard.number, term, raw, untouched)? {
+                Patched::Listed(listed) => {
+                    let tail = listed.encoded(term, shard.from, &mut packed);
+                    let encoded = Encoded {
+                        count: tail.count + u64::from(untouched.replies),
+                        positioned: tail.positioned || entry.is_some_and(|e| !e.pieces.is_empty()),
+                        scale: tail.scale,
+                        tail: tail.tail,
+                        tail_positions: tail.tail_positions,
+                        ..entry.map_or(Encoded::none(term), |entry| Encoded::kept(term, entry))
+                    };
+                    shard.put(&encoded, self.files)?;
+                }
+                Patched::Gone if untouched.replies == 0 => {}
+                Patched::Gone | Patched::Unknown => return Ok(None),
+            }
+        }
+        for name in lists.iter().chain(positions) {
+            self.files.keep_data(*name)?;
+        }
+        shard.finish(self.files).map(Some)
+    }
+
+    /// A changed term as it is now; `raw` is what it was in this shard, but for what stays `untouched`.
+    fn term(
+        &self,
+        which: usize,
+        number: u32,
+        term: &str,
+        raw: Option<Raw>,
+        untouched: Untouched,
+    ) -> Result<Patched> {
         let (terms, exact) = &self.fresh;
         if which == 0 {
             let count = count_of(self.last.lexicons[0].shards.len());
@@ -765,9 +1007,6 @@ impl Again<'_> {
                 return Ok(Patched::Gone);
             }
         }
-        let Some(raw) = raw else {
-            return Ok(Patched::Unknown);
-        };
         let text = which == 0;
         let kind = Kind {
             word: text && self.segmenter.is_word(term),
@@ -778,6 +1017,6 @@ impl Again<'_> {
         } else {
             exact.get(term)?
         };
-        Ok(self.anew.patched(raw, now.as_ref(), kind))
+        Ok(self.anew.patched(raw, now.as_ref(), kind, untouched))
     }
 }

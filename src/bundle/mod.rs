@@ -1,6 +1,7 @@
 #![doc = include_str!("FORMAT.md")]
 
 pub mod check;
+mod gb18030;
 pub mod lexicon;
 mod patch;
 pub mod read;
@@ -17,15 +18,19 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use crate::digest;
 
 /// Version of the format.
-pub const FORMAT: u8 = 3;
+pub const FORMAT: u8 = 4;
 /// Where the bundle is in the portal.
 pub const FOLDER: &str = "search/bundle";
 /// Replies whose texts share one address.
 pub const BLOCK: u32 = 256;
 /// Terms in no more passages than this have no positions: the passages themselves are read instead.
 pub const NO_POSITIONS: usize = 12;
-/// Begins every file: “daf” and the version of this wrapping.
-const MAGIC: [u8; 4] = *b"daf\x01";
+/// Begins every file: “daf”, and what its payload is packed as.
+const MAGIC: [u8; 3] = *b"daf";
+/// The payload itself.
+const PLAIN: u8 = 1;
+/// The payload is a text in UTF-8, and packed in GB 18030.
+const CHINESE: u8 = 2;
 
 thread_local! {
     /// A compressor is a quarter of a megabyte to clear: each thread keeps its own.
@@ -37,31 +42,68 @@ thread_local! {
 /// Wraps a payload of numbers and terms: magic, raw DEFLATE, CRC-32.
 #[must_use]
 pub fn seal(payload: &[u8]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| seal_with(compressor, payload))
+    seal_cut(payload, &[])
 }
 
-/// Wraps a text: as [`seal`], smaller and slower.
+/// The same, where the payload is of another kind from each of these places on, so that other codes suit it.
+fn seal_cut(payload: &[u8], cuts: &[usize]) -> Vec<u8> {
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        let mut out = begun(PLAIN, payload);
+        compressor.reset();
+        for cut in cuts {
+            // It ends the block, at ten bits more.
+            pack(
+                compressor,
+                &payload[..*cut],
+                FlushCompress::Partial,
+                &mut out,
+            );
+        }
+        finished(compressor, payload, payload, out)
+    })
+}
+
+/// Wraps a text in UTF-8: as [`seal`], smaller and slower.
 #[must_use]
 pub fn seal_prose(payload: &[u8]) -> Vec<u8> {
-    PROSE.with_borrow_mut(|compressor| seal_with(compressor, payload))
+    let text = std::str::from_utf8(payload).ok();
+    let encoded = text.and_then(gb18030::encoded);
+    let (packed, how) = match &encoded {
+        Some(encoded) if encoded.len() < payload.len() => (encoded.as_slice(), CHINESE),
+        _ => (payload, PLAIN),
+    };
+    PROSE.with_borrow_mut(|compressor| {
+        compressor.reset();
+        finished(compressor, packed, payload, begun(how, packed))
+    })
 }
 
-fn seal_with(compressor: &mut Compress, payload: &[u8]) -> Vec<u8> {
+fn begun(how: u8, packed: &[u8]) -> Vec<u8> {
     // What deflate cannot shrink it stores, at five bytes for each 16 KB block at most.
-    let most = payload.len() + payload.len() / 1000 + 64;
-    let mut out = Vec::with_capacity(MAGIC.len() + most + 4);
+    let mut out = Vec::with_capacity(MAGIC.len() + packed.len() + packed.len() / 1000 + 128);
     out.extend_from_slice(&MAGIC);
-    compressor.reset();
-    let mut done = 0;
-    while !matches!(
-        compressor.compress_vec(&payload[done..], &mut out, FlushCompress::Finish),
-        Ok(Status::StreamEnd)
-    ) {
-        done = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
-        out.reserve(most);
-    }
+    out.push(how);
+    out
+}
+
+fn finished(compressor: &mut Compress, packed: &[u8], payload: &[u8], mut out: Vec<u8>) -> Vec<u8> {
+    pack(compressor, packed, FlushCompress::Finish, &mut out);
     out.extend_from_slice(&crc(payload).to_le_bytes());
     out
+}
+
+/// Packs what of `bytes` is not packed yet.
+fn pack(compressor: &mut Compress, bytes: &[u8], flush: FlushCompress, out: &mut Vec<u8>) {
+    loop {
+        out.reserve(64);
+        let done = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
+        let status = compressor.compress_vec(&bytes[done..], out, flush);
+        let all = compressor.total_in() == bytes.len() as u64 && out.len() < out.capacity();
+        if all && (flush != FlushCompress::Finish || matches!(status, Ok(Status::StreamEnd))) {
+            return;
+        }
+        out.reserve(bytes.len());
+    }
 }
 
 /// Bytes of the longest payload that is unpacked: the longest that is written is some hundred thousand.
@@ -70,7 +112,7 @@ const PAYLOAD_MOST: u64 = 256 << 20;
 /// Unwraps a file; `None` if it is damaged.
 #[must_use]
 pub fn open(file: &[u8]) -> Option<Vec<u8>> {
-    let body = file.strip_prefix(&MAGIC)?;
+    let (how, body) = file.strip_prefix(&MAGIC)?.split_first()?;
     let (body, check) = body.split_last_chunk::<4>()?;
     let mut decoder = DeflateDecoder::new(body);
     let mut payload = Vec::new();
@@ -80,6 +122,11 @@ pub fn open(file: &[u8]) -> Option<Vec<u8>> {
         .read_to_end(&mut payload)
         .ok()?;
     let whole = decoder.total_in() == body.len() as u64;
+    match *how {
+        PLAIN => {}
+        CHINESE => payload = gb18030::decoded(&payload)?,
+        _ => return None,
+    }
     (whole && crc(&payload) == u32::from_le_bytes(*check)).then_some(payload)
 }
 
@@ -136,6 +183,18 @@ fn hash_of<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
 /// Bytes of a bitmap of so many replies.
 fn bitmap_bytes(replies: u32) -> usize {
     replies.div_ceil(8) as usize
+}
+
+/// Replies in the longest tail of a shard: the largest power of two whose square is at most half of all replies. What a tail holds stands in the lexicon, which gets another
+/// address with every reply that is added, and its data files do not; the longer it is, the more of the lexicon a reader fetches, and the shorter, the more
+/// shards are cut anew for each reply.
+fn tail_most(replies: u32) -> u32 {
+    1 << ((replies / 2).max(1).ilog2() / 2)
+}
+
+/// The first number of the tail of a shard: with each reply that is added, another few of the shards begin theirs anew.
+fn tail_of(shard: u32, replies: u32) -> u32 {
+    replies - replies.wrapping_add(shard) % tail_most(replies)
 }
 
 fn put_varint(out: &mut Vec<u8>, mut value: u64) {
@@ -200,21 +259,46 @@ mod tests {
     #[test]
     fn a_sealed_payload_opens_and_a_damaged_one_does_not() {
         let payload = "残疾人就业保障金".repeat(50).into_bytes();
-        let file = seal(&payload);
-        assert!(open(&file).as_ref() == Some(&payload), "as it was sealed");
-        for at in 0..file.len() {
-            for bit in 0..8 {
-                let mut damaged = file.clone();
-                damaged[at] ^= 1 << bit;
-                // Deflate may say the same in another way: a copy from one repetition before, or an idle bit at the end.
-                assert!(
-                    open(&damaged).is_none_or(|opened| opened == payload),
-                    "bit {bit} of byte {at} of {}",
-                    file.len()
-                );
+        for file in [
+            seal(&payload),
+            seal_prose(&payload),
+            seal_cut(&payload, &[7, 900]),
+        ] {
+            assert!(open(&file).as_ref() == Some(&payload), "as it was sealed");
+            for at in 0..file.len() {
+                for bit in 0..8 {
+                    let mut damaged = file.clone();
+                    damaged[at] ^= 1 << bit;
+                    // Deflate may say the same in another way: a copy from one repetition before, or an idle bit at the end.
+                    assert!(
+                        open(&damaged).is_none_or(|opened| opened == payload),
+                        "bit {bit} of byte {at} of {}",
+                        file.len()
+                    );
+                }
+                assert!(open(&file[..at]).is_none(), "cut at {at}");
             }
-            assert!(open(&file[..at]).is_none(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn any_text_and_any_cuts_are_read_back() {
+        let mut runner = proptest::test_runner::TestRunner::default();
+        let texts = proptest::collection::vec(proptest::char::any(), 0..300);
+        let cuts = proptest::collection::btree_set(0usize..1200, 0..5);
+        let result = runner.run(&(texts, cuts), |(text, cuts)| {
+            let text: String = text.into_iter().collect();
+            let payload = text.as_bytes();
+            let opened = open(&seal_prose(payload));
+            proptest::prop_assert_eq!(opened.as_deref(), Some(payload));
+            let cuts: Vec<usize> = (cuts.into_iter())
+                .filter(|cut| *cut <= payload.len())
+                .collect();
+            let opened = open(&seal_cut(payload, &cuts));
+            proptest::prop_assert_eq!(opened.as_deref(), Some(payload));
+            Ok(())
+        });
+        result.unwrap();
     }
 
     /// The reader in JavaScript reckons it alike (`bundle.js`).

@@ -1,21 +1,21 @@
 //! A term of the last bundle → the same term now, where a few parts of the index were made anew: what it says of the replies of all other parts stays
 //! as it is, so that only the new parts are read.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use super::lexicon::{Listed, quantised, scale_of};
-use super::read::Raw;
-use super::{NO_POSITIONS, bitmap_bytes, put_varint};
+use super::read::{Entry, List, Place, Raw};
+use super::{NO_POSITIONS, put_varint};
 use crate::index::walk::TermData;
 
 /// Below this, the largest of some weights need not be 255 when it is a share of their largest: ½ · 255 / scale.
 const SURE: u64 = 256;
 
 /// What has changed, for all terms.
-pub(super) struct Anew {
-    /// The replies of the parts that were made anew, ascending.
-    pub ranges: Vec<Range<u32>>,
-    /// Replies in the bundle, now; a bitmap of the last one has as many bytes.
+pub(super) struct Anew<'c> {
+    /// The replies that are not as they were.
+    pub changed: &'c BTreeSet<u32>,
+    /// Replies in the bundle, now.
     pub replies: u32,
 }
 
@@ -28,6 +28,28 @@ pub(super) struct Kind {
     pub text: bool,
 }
 
+/// What stays of a term without being looked at: none of these replies has changed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Untouched {
+    pub replies: u32,
+    /// At least so many; exactly, if they are too few for positions.
+    pub passages: usize,
+}
+
+impl Untouched {
+    /// The replies before the tail; `None` if the lexicon is damaged.
+    pub fn of(entry: &Entry) -> Option<Untouched> {
+        Some(Untouched {
+            replies: entry.count - entry.tail.count,
+            passages: match &entry.list {
+                Place::Inline(bytes) => entry.before_tail(bytes).ok()?.passages(),
+                // A list so long names more of them.
+                Place::File { .. } => NO_POSITIONS + 1,
+            },
+        })
+    }
+}
+
 /// What became of a term.
 #[derive(Debug)]
 pub(super) enum Patched {
@@ -38,52 +60,91 @@ pub(super) enum Patched {
     Unknown,
 }
 
-impl Anew {
-    /// The term as it is now, from what the last bundle says and what the new parts do: in `now` are their replies and no others, with all offsets of a term of
-    /// the text.
-    pub fn patched(&self, raw: &Raw, now: Option<&TermData>, kind: Kind) -> Patched {
-        self.put_together(raw, now, kind)
+impl Listed {
+    /// A term of the last bundle as it is there; `None` for damage.
+    pub(super) fn of(raw: Raw) -> Option<Listed> {
+        let mut listed = Listed {
+            scale: raw.scale,
+            ..Listed::default()
+        };
+        if raw.positioned {
+            let mut bytes = Bytes::of(&raw.pieces);
+            for _ in 0..raw.list.passages() {
+                listed.positions.extend_from_slice(bytes.passage()?);
+                listed.ends.push(listed.positions.len());
+            }
+            if !bytes.rest.is_empty() {
+                return None;
+            }
+        }
+        listed.replies = raw.list.documents;
+        listed.masks = raw.list.masks;
+        listed.weights = raw.list.weights;
+        Some(listed)
+    }
+}
+
+impl Anew<'_> {
+    /// The term as it is now, from what the last bundle says (nothing, if it is new) and what the new parts of the index do: in `now` are replies of these, with all
+    /// offsets of a term of the text. Of what stays `untouched` neither the bundle's side nor the answer says anything.
+    pub fn patched(
+        &self,
+        raw: Option<Raw>,
+        now: Option<&TermData>,
+        kind: Kind,
+        untouched: Untouched,
+    ) -> Patched {
+        self.put_together(raw, now, kind, untouched)
             .unwrap_or(Patched::Unknown)
+    }
+
+    /// Whether all that has changed has at least that number.
+    pub fn is_from(&self, from: u32) -> bool {
+        self.changed.first().is_none_or(|first| *first >= from)
     }
 
     /// Whether the new parts know what is said of a reply, or there is none of that number any more.
     fn is_anew(&self, reply: u32) -> bool {
-        if reply >= self.replies {
-            return true;
-        }
-        let after = self.ranges.partition_point(|range| range.end <= reply);
-        self.ranges
-            .get(after)
-            .is_some_and(|range| range.contains(&reply))
+        reply >= self.replies || self.changed.contains(&reply)
     }
 
     /// `None` for what cannot be told; and for damage, since the index knows better.
-    fn put_together(&self, raw: &Raw, now: Option<&TermData>, kind: Kind) -> Option<Patched> {
-        if kind.word != raw.scale.is_some() {
+    fn put_together(
+        &self,
+        raw: Option<Raw>,
+        now: Option<&TermData>,
+        kind: Kind,
+        untouched: Untouched,
+    ) -> Option<Patched> {
+        let largest = now.map_or(0, |now| self.largest(now));
+        let old = raw.unwrap_or_else(|| Raw {
+            scale: kind.word.then_some(largest),
+            positioned: kind.text,
+            ..Raw::default()
+        });
+        if kind.word != old.scale.is_some() {
             return None;
         }
-        let old = self.old(raw)?;
-        let had_positions = raw.head & 2 != 0;
-        let scale = match raw.scale {
-            Some(scale) => Some(self.scale(scale, &old, now)?),
+        let scale = match old.scale {
+            Some(scale) => Some(self.scale(scale, &old.list, largest)?),
             None => None,
         };
         let mut out = Listed {
             scale,
             ..Listed::default()
         };
-        let mut bytes = Bytes::of(&raw.pieces);
-        let mut new = New::of(now, scale);
-        for (at, reply) in old.replies.iter().enumerate() {
+        let mut bytes = Bytes::of(&old.pieces);
+        let mut new = New::of(now, scale, self.changed);
+        for (at, reply) in old.list.documents.iter().enumerate() {
             new.add_until(Some(*reply), &mut out);
-            let mask = old.masks[at];
+            let mask = old.list.masks[at];
             let kept = !self.is_anew(*reply);
             if kept {
                 out.replies.push(*reply);
                 out.masks.push(mask);
-                out.weights.extend(old.weights.get(at));
+                out.weights.extend(old.list.weights.get(at));
             }
-            if had_positions {
+            if old.positioned {
                 for _ in 0..mask.count_ones() {
                     let passage = bytes.passage()?;
                     if kept {
@@ -97,14 +158,17 @@ impl Anew {
         if !bytes.rest.is_empty() {
             return None;
         }
-        if out.replies.is_empty() {
+        if out.replies.is_empty() && untouched.replies == 0 {
             return Some(Patched::Gone);
         }
-        let passages: u32 = out.masks.iter().map(|mask| mask.count_ones()).sum();
-        if kind.text && passages as usize > NO_POSITIONS {
-            if !had_positions || out.ends.len() != passages as usize {
+        let passages = out.masks.iter().map(|mask| mask.count_ones() as usize);
+        let passages: usize = passages.sum();
+        if kind.text && untouched.passages + passages > NO_POSITIONS {
+            if !old.positioned || out.ends.len() != passages {
                 return None;
             }
+        } else if old.positioned && untouched.replies > 0 {
+            return None;
         } else {
             out.positions.clear();
             out.ends.clear();
@@ -112,67 +176,30 @@ impl Anew {
         Some(Patched::Listed(out))
     }
 
-    /// The largest weight × 1000 of the term as it is now; `None` if that cannot be told from shares of the largest.
-    fn scale(&self, scale: u64, old: &Old, now: Option<&TermData>) -> Option<u64> {
-        let largest = now.map_or(0, |now| scale_of(&now.weights));
+    /// The largest weight × 1000 among what has changed.
+    fn largest(&self, now: &TermData) -> u64 {
+        let weights = now.documents.iter().zip(&now.weights);
+        let weights = weights.filter(|(reply, _)| self.changed.contains(reply));
+        scale_of(weights.map(|(_, weight)| *weight))
+    }
+
+    /// The largest weight × 1000 of the term as it is now, where it was `scale` and that of what has changed is `largest`; `None` if that cannot be told from
+    /// shares of the largest.
+    fn scale(&self, scale: u64, old: &List, largest: u64) -> Option<u64> {
         if largest == scale {
             return Some(scale);
         }
-        let mut gone = old.replies.iter().zip(&old.weights);
+        let mut gone = old.documents.iter().zip(&old.weights);
         let was_largest = gone.any(|(reply, weight)| *weight == u8::MAX && self.is_anew(*reply));
         (scale >= SURE && largest < scale && !was_largest).then_some(scale)
     }
-
-    /// The list as it was.
-    fn old(&self, raw: &Raw) -> Option<Old> {
-        let count = usize::try_from(raw.head >> 3).ok()?;
-        let mut list = &raw.list[..];
-        let mut replies = Vec::with_capacity(count.min(list.len() * 8));
-        if raw.head & 4 != 0 {
-            let (bits, rest) = list.split_at_checked(bitmap_bytes(self.replies))?;
-            list = rest;
-            for (byte, at) in bits.iter().zip((0u32..).step_by(8)) {
-                replies.extend(
-                    (0..8)
-                        .filter(|bit| byte >> bit & 1 == 1)
-                        .map(|bit| at + bit),
-                );
-            }
-        } else {
-            let mut next = 0u32;
-            for _ in 0..count {
-                let gap = u32::try_from(take_varint(&mut list)?).ok()?;
-                let reply = next.checked_add(gap)?;
-                replies.push(reply);
-                next = reply.checked_add(1)?;
-            }
-        }
-        let (nibbles, weights) = list.split_at_checked(count.div_ceil(2))?;
-        let mut masks: Vec<u8> = (nibbles.iter())
-            .flat_map(|two| [two & 15, two >> 4])
-            .collect();
-        masks.truncate(count);
-        let weighed = if raw.scale.is_some() { count } else { 0 };
-        (replies.len() == count && masks.len() == count && weights.len() == weighed).then(|| Old {
-            replies,
-            masks,
-            weights: weights.to_vec(),
-        })
-    }
-}
-
-/// What a list of the last bundle says.
-struct Old {
-    replies: Vec<u32>,
-    masks: Vec<u8>,
-    /// Of words: shares of the largest.
-    weights: Vec<u8>,
 }
 
 /// What the new parts say, reply by reply.
 struct New<'n> {
     now: Option<&'n TermData>,
     scale: Option<u64>,
+    changed: &'n BTreeSet<u32>,
     /// The next reply, passage and offset.
     reply: usize,
     passage: usize,
@@ -180,10 +207,11 @@ struct New<'n> {
 }
 
 impl<'n> New<'n> {
-    fn of(now: Option<&'n TermData>, scale: Option<u64>) -> Self {
+    fn of(now: Option<&'n TermData>, scale: Option<u64>, changed: &'n BTreeSet<u32>) -> Self {
         New {
             now,
             scale,
+            changed,
             reply: 0,
             passage: 0,
             offset: 0,
@@ -199,18 +227,23 @@ impl<'n> New<'n> {
             && until.is_none_or(|until| *reply < until)
         {
             let mask = now.masks[self.reply];
-            out.replies.push(*reply);
-            out.masks.push(mask);
-            if let Some(scale) = self.scale {
-                out.weights.push(quantised(now.weights[self.reply], scale));
+            let wanted = self.changed.contains(reply);
+            if wanted {
+                out.replies.push(*reply);
+                out.masks.push(mask);
+                if let Some(scale) = self.scale {
+                    out.weights.push(quantised(now.weights[self.reply], scale));
+                }
             }
             for _ in 0..mask.count_ones() {
                 let Some(count) = now.counts.get(self.passage) else {
                     break;
                 };
                 let end = self.offset + *count as usize;
-                put_passage(&mut out.positions, &now.offsets[self.offset..end]);
-                out.ends.push(out.positions.len());
+                if wanted {
+                    put_passage(&mut out.positions, &now.offsets[self.offset..end]);
+                    out.ends.push(out.positions.len());
+                }
                 self.passage += 1;
                 self.offset = end;
             }
@@ -234,8 +267,8 @@ struct Bytes<'p> {
 }
 
 impl<'p> Bytes<'p> {
-    fn of(pieces: &'p [(u64, Vec<u8>)]) -> Self {
-        let rest = pieces.iter().rev().map(|(_, piece)| &piece[..]);
+    fn of(pieces: &'p [Vec<u8>]) -> Self {
+        let rest = pieces.iter().rev().map(|piece| &piece[..]);
         Bytes {
             rest: rest.filter(|piece| !piece.is_empty()).collect(),
         }
@@ -273,7 +306,6 @@ fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::lexicon::Packed;
     use super::*;
 
     const REPLIES: u32 = 64;
@@ -319,50 +351,80 @@ mod tests {
         listed
     }
 
-    fn raw(listed: &Listed, replies: u32) -> Raw {
-        let mut packed = Packed::default();
-        let encoded = listed.encoded("养老", replies, &mut packed);
+    /// What a bundle says of it, of the replies from a number on.
+    fn raw(listed: &Listed, from: u32) -> Raw {
+        let first = listed.replies.partition_point(|reply| *reply < from);
+        let before = listed.masks[..first].iter();
+        let before: u32 = before.map(|mask| mask.count_ones()).sum();
+        let end = |at: usize| at.checked_sub(1).map_or(0, |last| listed.ends[last]);
+        let begin = listed
+            .ends
+            .get(..before as usize)
+            .map_or(0, |_| end(before as usize));
         Raw {
-            term: encoded.term.to_owned(),
-            head: encoded.head,
-            scale: encoded.scale,
-            list: encoded.list.to_vec(),
-            pieces: (encoded.pieces.iter())
-                .map(|(passages, piece)| (*passages, piece.to_vec()))
-                .collect(),
+            scale: listed.scale,
+            positioned: !listed.ends.is_empty(),
+            list: List {
+                documents: listed.replies[first..].to_vec(),
+                masks: listed.masks[first..].to_vec(),
+                weights: listed.weights.get(first..).unwrap_or_default().to_vec(),
+            },
+            pieces: vec![listed.positions[begin..].to_vec()],
         }
+    }
+
+    /// What is left of it from a number on.
+    fn rest(listed: &Listed, from: u32) -> Listed {
+        Listed::of(raw(listed, from)).unwrap()
     }
 
     proptest! {
         #[test]
         fn a_term_is_what_the_whole_index_says_it_is(
-            before in prop::collection::btree_map(0u32..REPLIES, said(), 1..40),
+            before in prop::collection::btree_map(0u32..REPLIES, said(), 0..40),
             fresh in prop::collection::btree_map(0u32..REPLIES, said(), 0..20),
             parts in prop::collection::btree_set(0u32..8, 1..4),
             gone in 0u32..3,
+            tail in prop::option::of(0u32..REPLIES),
             (word, text) in (any::<bool>(), any::<bool>()),
         ) {
             let kind = Kind { word: word && text, text };
             let replies = REPLIES - gone;
-            let anew = Anew {
-                ranges: parts.iter().map(|part| part * 8..(part * 8 + 8).min(replies)).collect(),
-                replies,
-            };
-            let is_anew = |reply: &u32| *reply >= replies || parts.contains(&(reply / 8));
-            let (now, kept) = (fresh.iter().filter(|(r, _)| is_anew(r) && **r < replies), before.iter().filter(|(r, _)| !is_anew(r)));
+            // Where all that changes is in the tail, what is before it may stay untouched.
+            let from = tail.unwrap_or(0);
+            let all = parts.iter().flat_map(|part| part * 8..part * 8 + 8).chain(replies..REPLIES);
+            let changed: BTreeSet<u32> = all.filter(|reply| *reply >= from).collect();
+            let anew = Anew { changed: &changed, replies };
+            prop_assert!(anew.is_from(from));
+            let (now, kept) = (fresh.iter().filter(|(r, _)| changed.contains(*r) && **r < replies), before.iter().filter(|(r, _)| !changed.contains(*r)));
             let now: Vec<_> = now.map(|(r, said)| (*r, said.clone())).collect();
             let mut all: Vec<_> = kept.map(|(r, said)| (*r, said.clone())).chain(now.iter().cloned()).collect();
             all.sort_by_key(|(reply, _)| *reply);
+            // The parts that were made anew say the same as before of what has not changed.
+            let parts: Vec<_> = all.iter().filter(|(r, _)| parts.contains(&(r / 8))).cloned().collect();
             let before: Vec<_> = before.into_iter().collect();
 
-            let last = raw(&listed(&data(&before, kind, false)), REPLIES);
-            let new = data(&now, kind, true);
-            let patched = anew.patched(&last, (!now.is_empty()).then_some(&new), kind);
-            let whole = data(&all, kind, false);
+            let old = listed(&data(&before, kind, false));
+            let stay = old.replies.partition_point(|reply| *reply < from);
+            let passages: u32 = old.masks[..stay].iter().map(|mask| mask.count_ones()).sum();
+            let untouched = Untouched {
+                replies: u32::try_from(stay).unwrap(),
+                passages: (passages as usize).min(NO_POSITIONS + 1),
+            };
+            let new = data(&parts, kind, true);
+            let last = (!before.is_empty()).then(|| raw(&old, from));
+            let patched = anew.patched(last, (!parts.is_empty()).then_some(&new), kind, untouched);
+            let whole = listed(&data(&all, kind, false));
             match patched {
-                Patched::Unknown => {}
+                Patched::Unknown => prop_assert!(kind.text && !before.is_empty()),
                 Patched::Gone => prop_assert!(all.is_empty()),
-                Patched::Listed(found) => prop_assert_eq!(found, listed(&whole)),
+                Patched::Listed(found) => {
+                    prop_assert_eq!(found, rest(&whole, from));
+                    if stay > 0 {
+                        prop_assert_eq!(raw(&old, 0).positioned, raw(&whole, 0).positioned);
+                        prop_assert_eq!(old.scale, whole.scale);
+                    }
+                }
             }
         }
     }
@@ -375,9 +437,10 @@ mod tests {
         };
         let said = |weight| (weight, vec![(0, vec![1, 5])]);
         let before: Vec<(u32, Said)> = (0..REPLIES).map(|reply| (reply, said(1000))).collect();
-        let last = raw(&listed(&data(&before, kind, false)), REPLIES);
+        let last = || raw(&listed(&data(&before, kind, false)), 0);
+        let changed = (8..16).collect();
         let anew = Anew {
-            ranges: std::iter::once(8..16).collect(),
+            changed: &changed,
             replies: REPLIES,
         };
         let now = |weight| {
@@ -385,18 +448,19 @@ mod tests {
                 .map(|reply| (reply, said(weight)))
                 .collect::<Vec<_>>()
         };
-        let patched = |weight| anew.patched(&last, Some(&data(&now(weight), kind, true)), kind);
-        assert!(matches!(patched(1000), Patched::Listed(_)));
-        // What weighed most is among what is gone, and whether something else weighs as much is not known.
-        assert!(matches!(patched(900), Patched::Unknown));
-        assert!(matches!(patched(1100), Patched::Unknown));
-        let damaged = Raw {
-            list: vec![0xff; 3],
-            ..raw(&listed(&data(&before, kind, false)), REPLIES)
+        let patched = |last, weight| {
+            let now = data(&now(weight), kind, true);
+            anew.patched(last, Some(&now), kind, Untouched::default())
         };
-        assert!(matches!(
-            anew.patched(&damaged, None, kind),
-            Patched::Unknown
-        ));
+        assert!(matches!(patched(Some(last()), 1000), Patched::Listed(_)));
+        assert!(matches!(patched(None, 1000), Patched::Listed(_)));
+        // What weighed most is among what is gone, and whether something else weighs as much is not known.
+        assert!(matches!(patched(Some(last()), 900), Patched::Unknown));
+        assert!(matches!(patched(Some(last()), 1100), Patched::Unknown));
+        let damaged = Raw {
+            pieces: vec![vec![0xff; 3]],
+            ..last()
+        };
+        assert!(matches!(patched(Some(damaged), 1000), Patched::Unknown));
     }
 }

@@ -3,6 +3,7 @@
 //! It answers look-ups of single terms, and phrases by their pairs. What is damaged, missing or contradictory is an
 //! error, never an empty answer.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use super::{Manifest, data_path, hash32, open};
@@ -17,15 +18,31 @@ pub struct Entry {
     pub count: u32,
     /// The largest weight × 1000, for words.
     pub scale: Option<u64>,
-    bitmap: bool,
-    list: Place,
-    /// Passages in each piece of its positions; 0 if there is but one piece.
-    pieces: Vec<(u32, Place)>,
+    /// Whether the passages' positions are told.
+    pub positioned: bool,
+    /// Of the replies before the tail.
+    pub(super) bitmap: bool,
+    pub(super) list: Place,
+    /// Passages in each piece of the positions of the replies before the tail; 0 if there is but one piece.
+    pub(super) pieces: Vec<(u32, Place)>,
+    /// The first number of the tail.
+    from: u32,
+    pub(super) tail: Tail,
+}
+
+/// What an entry says of the replies of the tail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// How many of them hold the term.
+    pub count: u32,
+    /// Their number and their list; nothing if there are none.
+    pub list: Vec<u8>,
+    pub positions: Vec<u8>,
 }
 
 /// Where bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Inline(Vec<u8>),
     File {
         name: [u8; 7],
@@ -40,15 +57,179 @@ impl Default for Place {
     }
 }
 
-/// One term with the bytes of its list and of each piece of its positions.
+/// A shard of a lexicon, without its data files.
+pub(super) struct ReadShard<'b> {
+    bundle: &'b Bundle,
+    /// The first number of the tail.
+    pub from: u32,
+    /// The names of the files of its lists, and of its positions.
+    pub names: [Vec<[u8; 7]>; 2],
+    pub entries: Vec<(String, Entry)>,
+    /// The last file of each kind that was read: those of one kind stand one after another, and one file takes several.
+    open: [([u8; 7], Vec<u8>); 2],
+}
+
+/// What is said of a term: of all replies that hold it, or of some of them.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Raw {
-    pub term: String,
-    /// How many replies, whether they are a bitmap, whether there are positions, whether it is a word.
-    pub head: u64,
     pub scale: Option<u64>,
-    pub list: Vec<u8>,
-    /// Passages in each piece; 0 if there is but one.
-    pub pieces: Vec<(u64, Vec<u8>)>,
+    pub positioned: bool,
+    pub list: List,
+    /// The positions, in pieces that end with a passage.
+    pub pieces: Vec<Vec<u8>>,
+}
+
+impl ReadShard<'_> {
+    /// The bytes of a list, or of positions.
+    ///
+    /// # Errors
+    /// If the file is damaged or missing.
+    pub fn bytes(&mut self, kind: usize, place: &Place) -> Result<Vec<u8>, Fault> {
+        match place {
+            Place::Inline(bytes) => Ok(bytes.clone()),
+            Place::File { name, at, length } => {
+                let (of, payload) = &mut self.open[kind];
+                if of != name {
+                    (*of, *payload) = (*name, self.bundle.read(&data_path(*name))?);
+                }
+                payload
+                    .get(*at..at.saturating_add(*length))
+                    .map(<[u8]>::to_vec)
+                    .ok_or_else(|| format!("{} ends too early", data_path(*name)))
+            }
+        }
+    }
+
+    /// What an entry says of all replies.
+    ///
+    /// # Errors
+    /// If it is damaged, or one of its files.
+    pub fn whole(&mut self, entry: &Entry) -> Result<Raw, Fault> {
+        let bytes = self.bytes(0, &entry.list)?;
+        let mut list = entry.before_tail(&bytes)?;
+        list.append(entry.in_tail(self.bundle.manifest.replies)?);
+        let pieces = entry.pieces.iter().map(|(_, place)| self.bytes(1, place));
+        let mut pieces = pieces.collect::<Result<Vec<_>, Fault>>()?;
+        pieces.push(entry.tail.positions.clone());
+        Ok(Raw {
+            scale: entry.scale,
+            positioned: entry.positioned,
+            list,
+            pieces,
+        })
+    }
+
+    /// What an entry says of the replies of the tail; no file is read.
+    ///
+    /// # Errors
+    /// If it is damaged.
+    pub fn tail(&self, entry: &Entry) -> Result<Raw, Fault> {
+        Ok(Raw {
+            scale: entry.scale,
+            positioned: entry.positioned,
+            list: entry.in_tail(self.bundle.manifest.replies)?,
+            pieces: vec![entry.tail.positions.clone()],
+        })
+    }
+}
+
+impl Entry {
+    /// What its list says of the replies before the tail.
+    ///
+    /// # Errors
+    /// If it is damaged.
+    pub(super) fn before_tail(&self, bytes: &[u8]) -> Result<List, Fault> {
+        let mut cursor = Cursor { bytes };
+        let count = self.count - self.tail.count;
+        let list = List::read(
+            &mut cursor,
+            count,
+            0..self.from,
+            self.bitmap,
+            self.is_word(),
+        )?;
+        cursor.end("a list is longer than the lexicon says")?;
+        Ok(list)
+    }
+
+    /// What it says of the replies of the tail.
+    fn in_tail(&self, replies: u32) -> Result<List, Fault> {
+        if self.tail.list.is_empty() {
+            return Ok(List::default());
+        }
+        let mut cursor = Cursor {
+            bytes: &self.tail.list,
+        };
+        let count = cursor.small()?;
+        List::read(
+            &mut cursor,
+            count,
+            self.from..replies,
+            false,
+            self.is_word(),
+        )
+    }
+
+    fn is_word(&self) -> bool {
+        self.scale.is_some()
+    }
+}
+
+impl List {
+    /// So many replies with these numbers.
+    fn read(
+        cursor: &mut Cursor<'_>,
+        count: u32,
+        numbers: Range<u32>,
+        bitmap: bool,
+        weighed: bool,
+    ) -> Result<List, Fault> {
+        let mut list = List::default();
+        if bitmap {
+            let bits = cursor.take(super::bitmap_bytes(numbers.end))?;
+            list.documents = numbers
+                .filter(|d| bits[*d as usize >> 3] >> (d & 7) & 1 == 1)
+                .collect();
+        } else {
+            let mut next = numbers.start;
+            for _ in 0..count {
+                let document = next
+                    .checked_add(cursor.small()?)
+                    .filter(|document| *document < numbers.end)
+                    .ok_or("a list names a reply that is not there")?;
+                list.documents.push(document);
+                next = document + 1;
+            }
+        }
+        if list.documents.len() != count as usize {
+            return Err("a list is not as long as the lexicon says".to_owned());
+        }
+        let nibbles = cursor.take(list.documents.len().div_ceil(2))?;
+        list.masks = nibbles
+            .iter()
+            .flat_map(|two| [two & 15, two >> 4])
+            .collect();
+        let spare = list.masks.split_off(list.documents.len());
+        if list.masks.contains(&0) || spare.iter().any(|mask| *mask != 0) {
+            return Err("a list names a reply and none of its passages".to_owned());
+        }
+        if weighed {
+            list.weights = cursor.take(count as usize)?.to_vec();
+        }
+        Ok(list)
+    }
+
+    fn append(&mut self, mut other: List) {
+        self.documents.append(&mut other.documents);
+        self.masks.append(&mut other.masks);
+        self.weights.append(&mut other.weights);
+    }
+
+    /// How many passages hold the term.
+    pub(super) fn passages(&self) -> usize {
+        let ones = self.masks.iter().map(|mask| mask.count_ones() as usize);
+        ones.sum()
+    }
 }
 
 /// A list of replies.
@@ -98,6 +279,14 @@ impl<'b> Cursor<'b> {
     fn small(&mut self) -> Result<u32, Fault> {
         u32::try_from(self.varint()?).map_err(|_| "a number is too large".to_owned())
     }
+
+    fn end(&self, otherwise: &str) -> Result<(), Fault> {
+        if self.bytes.is_empty() {
+            Ok(())
+        } else {
+            Err(otherwise.to_owned())
+        }
+    }
 }
 
 /// A bundle in a folder.
@@ -117,6 +306,7 @@ enum Files {
 }
 
 /// Follows the data files of a lexicon shard.
+#[derive(Default)]
 struct Follower {
     names: Vec<[u8; 7]>,
     next: usize,
@@ -255,52 +445,33 @@ impl Bundle {
     /// If it is damaged.
     pub fn each_entry(&self, each: &mut dyn FnMut(&[u8], Entry)) -> Result<(), Fault> {
         let payload = self.read("")?;
-        self.scan(&mut Cursor { bytes: &payload }, None, each)
+        self.scan(&mut Cursor { bytes: &payload }, None, each)?;
+        Ok(())
     }
 
-    /// All that a shard of a lexicon holds.
+    /// A shard of a lexicon.
     ///
     /// # Errors
-    /// If the shard or one of its data files is damaged.
-    pub(super) fn shard(&self, lexicon: &str, hash: &str, number: u32) -> Result<Vec<Raw>, Fault> {
+    /// If it is damaged.
+    pub(super) fn shard(
+        &self,
+        lexicon: &str,
+        hash: &str,
+        number: u32,
+    ) -> Result<ReadShard<'_>, Fault> {
         let payload = self.read(&format!("{lexicon}/{hash}/{number:x}.bin"))?;
         let mut entries = Vec::new();
         let mut cursor = Cursor { bytes: &payload };
-        self.scan(&mut cursor, Some(number), |term, entry| {
+        let (from, names) = self.scan(&mut cursor, Some(number), |term, entry| {
             entries.push((String::from_utf8_lossy(term).into_owned(), entry));
         })?;
-        // Those of one kind stand one after another, and one file takes several.
-        let mut open: [([u8; 7], Vec<u8>); 2] = Default::default();
-        let mut bytes = |kind: usize, place: &Place| match place {
-            Place::Inline(bytes) => Ok(bytes.clone()),
-            Place::File { name, at, length } => {
-                let (of, payload) = &mut open[kind];
-                if of != name {
-                    (*of, *payload) = (*name, self.read(&data_path(*name))?);
-                }
-                payload
-                    .get(*at..at.saturating_add(*length))
-                    .map(<[u8]>::to_vec)
-                    .ok_or_else(|| format!("{} ends too early", data_path(*name)))
-            }
-        };
-        entries
-            .into_iter()
-            .map(|(term, entry)| {
-                Ok(Raw {
-                    term,
-                    head: u64::from(entry.count) << 3
-                        | u64::from(entry.bitmap) << 2
-                        | u64::from(!entry.pieces.is_empty()) << 1
-                        | u64::from(entry.scale.is_some()),
-                    scale: entry.scale,
-                    list: bytes(0, &entry.list)?,
-                    pieces: (entry.pieces.iter())
-                        .map(|(passages, place)| Ok((u64::from(*passages), bytes(1, place)?)))
-                        .collect::<Result<_, Fault>>()?,
-                })
-            })
-            .collect()
+        Ok(ReadShard {
+            bundle: self,
+            from,
+            names,
+            entries,
+            open: Default::default(),
+        })
     }
 
     fn look_up(
@@ -324,30 +495,28 @@ impl Bundle {
         Ok(found)
     }
 
+    /// Where the tail begins, and the names of the files of lists and of positions.
     fn scan(
         &self,
         cursor: &mut Cursor<'_>,
         shard: Option<u32>,
         mut each: impl FnMut(&[u8], Entry),
-    ) -> Result<(), Fault> {
+    ) -> Result<(u32, [Vec<[u8; 7]>; 2]), Fault> {
         let number = cursor.small()?;
         if shard.is_some_and(|shard| shard != number) {
             return Err("it is another shard".to_owned());
         }
-        let mut followers = Vec::with_capacity(2);
-        for _ in 0..2 {
-            let count = cursor.number()?;
-            let mut names = Vec::new();
-            for _ in 0..count {
+        let from = cursor.small()?;
+        if from > self.manifest.replies {
+            return Err("its tail begins behind the last reply".to_owned());
+        }
+        let mut followers = [(); 2].map(|()| Follower::default());
+        for follower in &mut followers {
+            for _ in 0..cursor.number()? {
                 let mut name = [0; 7];
                 name.copy_from_slice(cursor.take(7)?);
-                names.push(name);
+                follower.names.push(name);
             }
-            followers.push(Follower {
-                names,
-                next: 0,
-                at: 0,
-            });
         }
         let mut term = Vec::new();
         for _ in 0..cursor.number()? {
@@ -358,41 +527,64 @@ impl Bundle {
             term.truncate(shared);
             let length = cursor.number()?;
             term.extend_from_slice(cursor.take(length)?);
-            let head = cursor.varint()?;
-            let mut entry = Entry {
-                count: u32::try_from(head >> 3).map_err(|_| "a count is too large")?,
-                bitmap: head & 4 != 0,
-                ..Entry::default()
-            };
-            if entry.count == 0 || entry.count > self.manifest.replies {
-                return Err("a term is in more replies than there are, or in none".to_owned());
-            }
-            if head & 1 != 0 {
-                entry.scale = Some(cursor.varint()?);
-            }
-            let n = cursor.number()?;
-            entry.list = if n & 1 == 1 {
-                Place::Inline(cursor.take(n >> 1)?.to_vec())
-            } else {
-                followers[0].place(n & 2 != 0, n >> 2)?
-            };
-            if head & 2 != 0 {
-                let pieces = cursor.number()?;
-                for _ in 0..pieces {
-                    let passages = if pieces > 1 { cursor.small()? } else { 0 };
-                    let n = cursor.number()?;
-                    entry
-                        .pieces
-                        .push((passages, followers[1].place(n & 1 == 1, n >> 1)?));
-                }
-            }
-            each(&term, entry);
+            each(&term, self.entry(cursor, from, &mut followers)?);
         }
-        if cursor.bytes.is_empty() {
-            Ok(())
+        cursor.end("something follows its end")?;
+        Ok((from, followers.map(|follower| follower.names)))
+    }
+
+    fn entry(
+        &self,
+        cursor: &mut Cursor<'_>,
+        from: u32,
+        [lists, places]: &mut [Follower; 2],
+    ) -> Result<Entry, Fault> {
+        let head = cursor.varint()?;
+        let mut entry = Entry {
+            count: u32::try_from(head >> 3).map_err(|_| "a count is too large")?,
+            positioned: head & 2 != 0,
+            bitmap: head & 4 != 0,
+            from,
+            ..Entry::default()
+        };
+        if entry.count == 0 || entry.count > self.manifest.replies {
+            return Err("a term is in more replies than there are, or in none".to_owned());
+        }
+        if head & 1 != 0 {
+            entry.scale = Some(cursor.varint()?);
+        }
+        let n = cursor.number()?;
+        let tailed = if n & 1 == 1 {
+            entry.list = Place::Inline(cursor.take(n >> 2)?.to_vec());
+            n & 2 != 0
         } else {
-            Err("something follows its end".to_owned())
+            entry.list = lists.place(n & 2 != 0, n >> 3)?;
+            n & 4 != 0
+        };
+        if tailed {
+            let start = cursor.bytes;
+            entry.tail.count = cursor.small()?;
+            if entry.tail.count == 0 || entry.tail.count > entry.count {
+                return Err("a tail is longer than its list, or empty".to_owned());
+            }
+            let numbers = from..self.manifest.replies;
+            List::read(cursor, entry.tail.count, numbers, false, entry.is_word())?;
+            entry.tail.list = start[..start.len() - cursor.bytes.len()].to_vec();
         }
+        if entry.positioned {
+            let pieces = cursor.number()?;
+            for _ in 0..pieces {
+                let passages = if pieces > 1 { cursor.small()? } else { 0 };
+                let n = cursor.number()?;
+                let place = places.place(n & 1 == 1, n >> 1)?;
+                entry.pieces.push((passages, place));
+            }
+            if tailed {
+                let length = cursor.number()?;
+                entry.tail.positions = cursor.take(length)?.to_vec();
+            }
+        }
+        Ok(entry)
     }
 
     fn bytes(&self, place: &Place) -> Result<Vec<u8>, Fault> {
@@ -418,45 +610,9 @@ impl Bundle {
     /// # Errors
     /// If its list is damaged.
     pub fn list(&self, entry: &Entry) -> Result<List, Fault> {
-        let bytes = self.bytes(&entry.list)?;
-        let mut cursor = Cursor { bytes: &bytes };
-        let mut list = List::default();
-        if entry.bitmap {
-            let bits = cursor.take(self.manifest.replies.div_ceil(8) as usize)?;
-            list.documents = (0..self.manifest.replies)
-                .filter(|d| bits[*d as usize >> 3] >> (d & 7) & 1 == 1)
-                .collect();
-        } else {
-            let mut next = 0u32;
-            for _ in 0..entry.count {
-                let document = next
-                    .checked_add(cursor.small()?)
-                    .filter(|document| *document < self.manifest.replies)
-                    .ok_or("a list names a reply that is not there")?;
-                list.documents.push(document);
-                next = document + 1;
-            }
-        }
-        if list.documents.len() != entry.count as usize {
-            return Err("a list is not as long as the lexicon says".to_owned());
-        }
-        let nibbles = cursor.take(list.documents.len().div_ceil(2))?;
-        list.masks = nibbles
-            .iter()
-            .flat_map(|two| [two & 15, two >> 4])
-            .collect();
-        let spare = list.masks.split_off(list.documents.len());
-        if list.masks.contains(&0) || spare.iter().any(|mask| *mask != 0) {
-            return Err("a list names a reply and none of its passages".to_owned());
-        }
-        if entry.scale.is_some() {
-            list.weights = cursor.take(entry.count as usize)?.to_vec();
-        }
-        if cursor.bytes.is_empty() {
-            Ok(list)
-        } else {
-            Err("a list is longer than the lexicon says".to_owned())
-        }
+        let mut list = entry.before_tail(&self.bytes(&entry.list)?)?;
+        list.append(entry.in_tail(self.manifest.replies)?);
+        Ok(list)
     }
 
     /// The offsets of an entry, for each passage of `list`; `None` if it has none.
@@ -464,19 +620,14 @@ impl Bundle {
     /// # Errors
     /// If they are damaged.
     pub fn positions(&self, entry: &Entry, list: &List) -> Result<Option<Vec<Vec<u32>>>, Fault> {
-        if entry.pieces.is_empty() {
+        if !entry.positioned {
             return Ok(None);
         }
-        let passages: u32 = list.masks.iter().map(|mask| mask.count_ones()).sum();
-        let mut all = Vec::with_capacity(passages as usize);
-        for (count, place) in &entry.pieces {
-            let bytes = self.bytes(place)?;
-            let mut cursor = Cursor { bytes: &bytes };
-            let count = if entry.pieces.len() > 1 {
-                *count
-            } else {
-                passages
-            };
+        let passages = list.passages();
+        let in_tail = entry.in_tail(self.manifest.replies)?.passages();
+        let mut all = Vec::with_capacity(passages);
+        let mut read = |bytes: &[u8], count: usize| -> Result<(), Fault> {
+            let mut cursor = Cursor { bytes };
             for _ in 0..count {
                 let mut last = 0u32;
                 let mut offsets = Vec::new();
@@ -490,11 +641,18 @@ impl Bundle {
                 }
                 all.push(offsets);
             }
-            if !cursor.bytes.is_empty() {
-                return Err("positions are longer than the lexicon says".to_owned());
-            }
+            cursor.end("positions are longer than the lexicon says")
+        };
+        for (count, place) in &entry.pieces {
+            let count = if entry.pieces.len() > 1 {
+                *count as usize
+            } else {
+                passages.saturating_sub(in_tail)
+            };
+            read(&self.bytes(place)?, count)?;
         }
-        if all.len() == passages as usize {
+        read(&entry.tail.positions, in_tail)?;
+        if all.len() == passages {
             Ok(Some(all))
         } else {
             Err("there are not positions for every passage".to_owned())

@@ -240,12 +240,13 @@ pub fn write_ids<'i>(
 /// # Errors
 /// If the disk refuses.
 pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> Result<String> {
+    // Structures of strings do not fail to serialise.
+    let texts = |of: fn(&(String, String)) -> &str| -> Vec<u8> {
+        serde_json::to_vec(&column.values.iter().map(of).collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let (keys, labels) = (texts(|(key, _)| key), texts(|(_, label)| label));
     let mut payload = Vec::new();
     put_varint(&mut payload, column.values.len() as u64);
-    for (key, label) in &column.values {
-        put_str(&mut payload, key);
-        put_str(&mut payload, label);
-    }
     for values in &column.replies {
         put_varint(&mut payload, values.len() as u64);
         for value in values {
@@ -253,8 +254,14 @@ pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> R
         }
     }
     // The name counts, so that two facets that look alike do not want one address.
-    let hash = hash_of([name.as_bytes(), payload.as_slice()]);
-    output.write(&format!("{FOLDER}/facets/{hash}.bin"), &seal(&payload))?;
+    let hash = hash_of([name.as_bytes(), &keys, &labels, &payload]);
+    for (part, sealed) in [
+        ("keys", seal_prose(&keys)),
+        ("labels", seal_prose(&labels)),
+        ("replies", seal(&payload)),
+    ] {
+        output.write(&format!("{FOLDER}/facets/{hash}/{part}.bin"), &sealed)?;
+    }
     Ok(hash)
 }
 

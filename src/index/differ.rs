@@ -21,6 +21,8 @@ pub struct Changed {
     pub terms: BTreeSet<String>,
     /// Characters, and keys with U+0001 before them.
     pub exact: BTreeSet<String>,
+    /// The replies that are not as they were, by number; what all terms say of all others is.
+    pub replies: BTreeSet<u32>,
 }
 
 /// One in so many replies may differ, that it is worth while to look for their terms.
@@ -48,15 +50,29 @@ impl Opened {
         };
         let mut found = Changed::default();
         let mut moved = BTreeSet::new();
-        let mut replies = 0;
+        // The first reply of a part.
+        let mut first = 0;
         let most = (self.lengths.len() / SHARE).max(1);
         for number in 0.. {
             let kept = [kept_in(last, number), kept_in(&self.folder, number)];
             if kept.iter().all(Option::is_none) {
                 break;
             }
+            let here = first;
+            let [before, now] = &kept;
+            first += now
+                .as_ref()
+                .or(before.as_ref())
+                .map_or(0, |kept| super::number(kept.replies.len()));
             if self.again.get(number).copied().unwrap_or(false) {
                 continue;
+            }
+            // It may have been made anew because it is damaged: what it says then counts for nothing.
+            if kept[0]
+                .as_ref()
+                .is_some_and(|kept| !kept.holds_in(last, number))
+            {
+                return Ok(None);
             }
             let mut sides = Vec::with_capacity(2);
             for (folder, kept) in [last, &self.folder].into_iter().zip(&kept) {
@@ -76,8 +92,10 @@ impl Opened {
                     differ.extend(self.standing(side, word)?);
                 }
             }
-            replies += differ.len();
-            if replies > most {
+            found
+                .replies
+                .extend(differ.iter().map(|reply| here + reply));
+            if found.replies.len() > most {
                 return Ok(None);
             }
             let reweighed: BTreeSet<u32> = (differ.iter().copied())

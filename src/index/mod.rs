@@ -229,6 +229,14 @@ impl Kept {
         fs::write(&file, digest::sealed(self)).at_path("write", &file)
     }
 
+    /// Whether the part's files are as they were left.
+    fn holds_in(&self, index: &Path, number: usize) -> bool {
+        let folder = index.join(number.to_string());
+        self.files.iter().all(|(name, hash)| {
+            fs::read(folder.join(name)).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
+        })
+    }
+
     /// The passages of its blocks.
     #[must_use]
     pub fn texts(&self) -> &[BlockTexts] {
@@ -519,11 +527,7 @@ fn kept_in(index: &Path, number: usize) -> Option<Kept> {
 /// What is known of an old part, if it was made of what `key` says and all of it is as it was left.
 fn whole(index: &Path, number: usize, key: &[u8; 32]) -> Option<Kept> {
     let kept = kept_in(index, number)?;
-    let folder = index.join(number.to_string());
-    let same = |(name, hash): &(String, [u8; 32])| {
-        fs::read(folder.join(name)).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
-    };
-    (kept.key == *key && kept.files.iter().all(same)).then_some(kept)
+    (kept.key == *key && kept.holds_in(index, number)).then_some(kept)
 }
 
 /// An index that can be searched and walked.

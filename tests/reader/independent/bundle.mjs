@@ -7,7 +7,7 @@ import {inflateRawSync} from "node:zlib";
 
 // ---------------------------------------------------------------- bytes
 
-const MAGIC = 0x64616601;
+const MAGIC = "daf";
 const CRC_TABLE = Uint32Array.from({length: 256}, (_, n) => {
   for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
   return n >>> 0;
@@ -22,8 +22,10 @@ export function crc32(bytes) {
 
 /** Takes a `.bin` file apart and checks it; returns the payload. @param {Buffer} file */
 export function unwrap(file) {
-  if (file.length < 8 || file.readUInt32BE(0) !== MAGIC) throw new Error("not a data file of this format");
-  const payload = inflateRawSync(file.subarray(4, -4));
+  const how = file[3];
+  if (file.length < 8 || file.toString("latin1", 0, 3) !== MAGIC || (how !== 1 && how !== 2)) throw new Error("not a data file of this format");
+  const packed = inflateRawSync(file.subarray(4, -4));
+  const payload = how === 1 ? packed : Buffer.from(new TextDecoder("gb18030", {fatal: true}).decode(packed), "utf8");
   if (crc32(payload) !== file.readUInt32LE(file.length - 4)) throw new Error("checksum differs");
   return payload;
 }
@@ -75,7 +77,7 @@ export class Files {
   constructor(folder) {
     this.folder = folder;
     this.manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-    if (this.manifest.format !== 3) throw new Error(`format ${this.manifest.format} is not known`);
+    if (this.manifest.format !== 4) throw new Error(`format ${this.manifest.format} is not known`);
     this.cache = new Map();
   }
 
@@ -111,6 +113,8 @@ export class Files {
       const path = `${lexicon}/${this.manifest[lexicon][0]}/${number.toString(16)}.bin`;
       const cursor = new Cursor(this.payload(path));
       if (cursor.varint() !== number) throw new Error(`${path} is another shard`);
+      const from = cursor.varint();
+      if (from > this.manifest.replies) throw new Error(`${path}: the tail begins behind the last reply`);
       const lists = new Slices(cursor.names(cursor.varint()));
       const places = new Slices(cursor.names(cursor.varint()));
       const terms = new Map();
@@ -119,7 +123,7 @@ export class Files {
         const bytes = Buffer.concat([before.subarray(0, cursor.varint()), cursor.take(cursor.varint())]);
         if (Buffer.compare(before, bytes) >= 0) throw new Error(`${path}: terms are out of order`);
         before = bytes;
-        terms.set(bytes.toString("utf8"), readEntry(cursor, lists, places));
+        terms.set(bytes.toString("utf8"), readEntry(cursor, from, lists, places));
       }
       if (!cursor.done) throw new Error(`${path}: something follows the terms`);
       return {terms, lists, places};
@@ -128,22 +132,13 @@ export class Files {
 
   /** The replies of a term, ascending, with the passages (bits) and the score q of each. */
   postings(entry) {
-    const bytes = entry.inline ?? this.slice(entry.list);
-    const replies = [];
-    const cursor = new Cursor(bytes);
-    if (entry.bitmap) {
-      const bits = cursor.take(Math.ceil(this.manifest.replies / 8));
-      for (let reply = 0; reply < bits.length * 8; reply++) if ((bits[reply >> 3] >> (reply & 7)) & 1) replies.push(reply);
-      if (replies.length !== entry.df) throw new Error("a bitmap has another number of replies than its term");
-    } else {
-      for (let last = -1; replies.length < entry.df;) replies.push((last += cursor.varint() + 1));
-    }
-    const halves = cursor.take(Math.ceil(entry.df / 2));
-    const masks = replies.map((_, i) => (halves[i >> 1] >> (i & 1 ? 4 : 0)) & 15);
-    const scores = entry.word ? [...cursor.take(entry.df)] : null;
+    const cursor = new Cursor(entry.inline ?? this.slice(entry.list));
+    const list = readList(cursor, entry.df - entry.tail.replies.length, 0, entry);
     if (!cursor.done) throw new Error("something follows a list");
+    if (list.replies.at(-1) >= entry.from) throw new Error("a list names a reply of the tail");
+    const {replies, masks, scores} = entry.tail;
     if (replies.at(-1) >= this.manifest.replies) throw new Error("a list names a reply that is not there");
-    return {replies, masks, scores};
+    return {replies: [...list.replies, ...replies], masks: [...list.masks, ...masks], scores: list.scores && [...list.scores, ...scores]};
   }
 
   /** Where a term stands: passage number (4·reply + passage) → positions. */
@@ -152,9 +147,12 @@ export class Files {
     const passages = replies.flatMap((reply, i) => [0, 1, 2, 3].filter(p => (masks[i] >> p) & 1).map(p => 4 * reply + p));
     const found = new Map();
     let next = 0;
-    for (const piece of entry.pieces) {
-      const cursor = new Cursor(this.slice(piece));
-      for (let end = next + (piece.passages ?? passages.length); next < end; next++) {
+    const behind = entry.tail.masks.reduce((sum, mask) => sum + [0, 1, 2, 3].filter(p => (mask >> p) & 1).length, 0);
+    const pieces = entry.pieces.map(piece => ({bytes: this.slice(piece), passages: piece.passages ?? passages.length - behind}));
+    pieces.push({bytes: entry.tail.positions, passages: behind});
+    for (const piece of pieces) {
+      const cursor = new Cursor(piece.bytes);
+      for (let end = next + piece.passages; next < end; next++) {
         const places = [];
         for (let place = 0, more = 1; more;) {
           const value = cursor.varint();
@@ -197,8 +195,12 @@ export class Files {
   /** A facet: its values, and for each reply the indices of those that it has. */
   facet(name) {
     return this.once(`facet ${name}`, () => {
-      const cursor = new Cursor(this.payload(`facets/${this.manifest.facets[name]}.bin`));
-      const values = Array.from({length: cursor.varint()}, () => ({key: cursor.str(), label: cursor.str()}));
+      const folder = `facets/${this.manifest.facets[name]}`;
+      const [keys, labels] = ["keys", "labels"].map(part => JSON.parse(this.payload(`${folder}/${part}.bin`).toString("utf8")));
+      const cursor = new Cursor(this.payload(`${folder}/replies.bin`));
+      const count = cursor.varint();
+      if (keys.length !== count || labels.length !== count) throw new Error(`facet ${name}: its parts differ`);
+      const values = keys.map((key, i) => ({key, label: labels[i]}));
       const replies = Array.from({length: this.manifest.replies}, () => Array.from({length: cursor.varint()}, () => cursor.varint()));
       if (!cursor.done) throw new Error(`facet ${name}: something follows`);
       return {values, replies};
@@ -269,20 +271,39 @@ class Slices {
   }
 }
 
+/** So many replies, the first counted from `first`. */
+function readList(cursor, count, first, {bitmap, word, from}) {
+  const replies = [];
+  if (bitmap) {
+    const bits = cursor.take(Math.ceil(from / 8));
+    for (let reply = 0; reply < bits.length * 8; reply++) if ((bits[reply >> 3] >> (reply & 7)) & 1) replies.push(reply);
+    if (replies.length !== count) throw new Error("a bitmap has another number of replies than its term");
+  } else {
+    for (let last = first - 1; replies.length < count;) replies.push((last += cursor.varint() + 1));
+  }
+  const halves = cursor.take(Math.ceil(count / 2));
+  const masks = replies.map((_, i) => (halves[i >> 1] >> (i & 1 ? 4 : 0)) & 15);
+  return {replies, masks, scores: word ? [...cursor.take(count)] : null};
+}
+
 /** What a lexicon says of one term. */
-function readEntry(cursor, lists, places) {
+function readEntry(cursor, from, lists, places) {
   const head = cursor.varint();
-  const entry = {df: Math.floor(head / 8), bitmap: head & 4, word: head & 1, scale: 0, inline: null, list: null, pieces: []};
+  const entry = {df: Math.floor(head / 8), bitmap: head & 4, positioned: (head & 2) > 0, word: head & 1, scale: 0, from, inline: null, list: null, pieces: []};
   if (entry.word) entry.scale = cursor.varint();
   const n = cursor.varint();
-  if (n & 1) entry.inline = cursor.take(n >> 1);
-  else entry.list = lists.take(n >> 2, (n >> 1) & 1);
-  if (head & 2) {
+  if (n & 1) entry.inline = cursor.take(n >> 2);
+  else entry.list = lists.take(n >> 3, (n >> 1) & 1);
+  const hasTail = n & (n & 1 ? 2 : 4);
+  entry.tail = hasTail ? readList(cursor, cursor.varint(), from, {...entry, bitmap: 0}) : {replies: [], masks: [], scores: []};
+  entry.tail.positions = Buffer.alloc(0);
+  if (entry.positioned) {
     for (let count = cursor.varint(), left = count; left > 0; left--) {
       const passages = count > 1 ? cursor.varint() : undefined;
       const length = cursor.varint();
       entry.pieces.push({...places.take(length >> 1, length & 1), passages});
     }
+    if (hasTail) entry.tail.positions = cursor.take(cursor.varint());
   }
   return entry;
 }

@@ -7,22 +7,24 @@ import {crc32, inflate} from "./inflate.js";
 /** @typedef {Uint32Array} Docs  reply numbers, ascending */
 /** @typedef {Uint32Array} Passages  ascending: 4 × the reply's number + the passage's */
 /** @typedef {{path: string, size: number}} File */
-/** @typedef {{file: File, at: number, size: number, count: number}} Piece  `count`: of passages, 0 for all */
+/** @typedef {{file: File, at: number, size: number, count: number, bytes?: Uint8Array}} Piece  `count`: of passages, 0 or less for all but so many; `bytes`: it is here */
+/** @typedef {{docs: Docs, masks: Uint8Array, q: Uint8Array}} List  `masks`: for each, which passages: bit 0 is the first; `q`: scores, or none */
 /**
  * @typedef {object} Term
  * @property {string} text
  * @property {number} df
  * @property {boolean} bitmap
  * @property {number} scale 0 if it has no scores
- * @property {Uint8Array | null} inline
- * @property {Piece | null} list
+ * @property {Piece} list of the replies before the tail
+ * @property {number} from where the tail begins
+ * @property {List | null} tail
  * @property {Piece[]} pieces of positions
  * @property {Docs} [docs] once its list is loaded
- * @property {Uint8Array} [masks] for each of them, which passages: bit 0 is the first
+ * @property {Uint8Array} [masks]
  * @property {Uint8Array} [q]
  */
 /** @typedef {{n: number, p: number, of: number, id: string, t: string, a?: string, d?: string, k?: string, o?: string, h?: string, t2s?: string, f: [string, string][], b: [string, number, string, number?][]}} Text  one passage */
-/** @typedef {{keys: string[], labels: string[], from: Uint32Array, values: Uint32Array}} Facet */
+/** @typedef {{size: number, from: Uint32Array, values: Uint32Array}} Column  of reply d the values from[d]…from[d + 1] - 1, each less than `size` */
 /**
  * @typedef {object} Manifest
  * @property {number} format
@@ -117,6 +119,50 @@ function check(ok) {
   if (!ok) throw new RangeError();
 }
 
+/**
+ * A list of so many replies, numbered from…to - 1.
+ * @param {Reader} r
+ * @param {number} count
+ * @param {number} from
+ * @param {number} to
+ * @param {boolean} bitmap from 0 on
+ * @param {number} scored
+ * @returns {List}
+ */
+function listOf(r, count, from, to, bitmap, scored) {
+  const docs = new Uint32Array(count), masks = new Uint8Array(count + 1);
+  let n = 0, doc = from - 1;
+  if (bitmap) {
+    r.take(Math.ceil(to / 8)).forEach((byte, i) => {
+      for (; byte; byte &= byte - 1) docs[n++] = doc = i * 8 + 31 - Math.clz32(byte & -byte);
+    });
+  } else {
+    while (n < count) docs[n++] = doc += r.varint() + 1;
+  }
+  check(n === count && doc < to);
+  r.take(Math.ceil(count / 2)).forEach((two, i) => {
+    masks[2 * i] = two & 15;
+    masks[2 * i + 1] = two >> 4;
+  });
+  check(masks.indexOf(0) === count);
+  const q = r.take(scored && count);
+  check(q.every(q => q > 0));
+  return {docs, masks: masks.subarray(0, count), q};
+}
+
+/**
+ * @template {Uint8Array | Uint32Array} T
+ * @param {T} one
+ * @param {T} other
+ * @returns {T}
+ */
+function joined(one, other) {
+  const all = new /** @type {any} */ (one.constructor)(one.length + other.length);
+  all.set(one);
+  all.set(other, one.length);
+  return all;
+}
+
 /** Where the file with a name of 7 bytes is. @param {Uint8Array} bytes */
 export function pathOf(bytes) {
   const name = Array.from(bytes, b => (b + 256).toString(16).slice(1)).join("");
@@ -185,9 +231,12 @@ export class Files {
       const start = String.fromCharCode(...bytes.subarray(0, 64));
       throw new BundleError(/^(\xef\xbb\xbf)?\s*</.test(start) ? "html" : "damaged", path);
     }
-    if (bytes[3] !== 1) throw new BundleError("version", path);
+    const how = bytes[3];
+    if (how !== 1 && how !== 2) throw new BundleError("version", path);
     return this.guard(path, () => {
-      const payload = inflate(bytes, 4, n - 4), crc = crc32(payload);
+      let payload = inflate(bytes, 4, n - 4);
+      if (how > 1) payload = new TextEncoder().encode(new TextDecoder("gb18030", {fatal: true}).decode(payload));
+      const crc = crc32(payload);
       check(crc === (bytes[n - 4] | bytes[n - 3] << 8 | bytes[n - 2] << 16 | bytes[n - 1] << 24) >>> 0);
       if (path.startsWith("data/")) check(parseInt(path.slice(8, 16), 16) === crc);
       return payload;
@@ -208,7 +257,7 @@ export class Bundle extends Files {
   constructor(manifest, get) {
     super(get);
     const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 3) throw new BundleError("version", "manifest.json");
+    if (!m || m.format !== 4) throw new BundleError("version", "manifest.json");
     try {
       for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
@@ -241,6 +290,8 @@ export class Bundle extends Files {
     return this.load(path, r => {
       const N = this.manifest.replies;
       check(r.varint() === numberOf(path));
+      const from = r.varint(), here = {path, size: 0};
+      check(from <= N);
       const files = () => {
         /** @type {File[]} */
         const all = [];
@@ -276,20 +327,29 @@ export class Bundle extends Files {
         before = bytes;
         const head = r.varint(), df = Math.floor(head / 8), text = utf8.decode(bytes);
         check(df > 0 && df <= N);
+        const scale = head & 1 && r.varint(), n = r.varint(), inline = n & 1;
+        check(scale || !(head & 1));
+        /** @param {number} size @param {number} count @returns {Piece} */
+        const inHere = (size, count) => ({file: here, at: 0, size: 0, count, bytes: r.take(size)});
+        const list = inline ? inHere(n >> 2, 0) : piece(lists, n >> 3, n >> 1 & 1, 0);
+        let tail = null;
+        if (n & (inline ? 2 : 4)) {
+          const count = r.varint();
+          check(count > 0 && count <= df);
+          tail = listOf(r, count, from, N, false, scale);
+        }
         /** @type {Term} */
-        const term = {text, df, bitmap: (head & 4) > 0, scale: 0, inline: null, list: null, pieces: []};
-        if (head & 1) check(term.scale = r.varint());
-        const n = r.varint();
-        if (n % 2) term.inline = r.take((n - 1) / 2);
-        else term.list = piece(lists, Math.floor(n / 4), n / 2 % 2, df);
+        const term = {text, df, bitmap: (head & 4) > 0, scale, list, from, tail, pieces: []};
         if (head & 2) {
-          let k = r.varint();
-          check(k > 0);
+          let after = 0, k = r.varint();
+          if (tail) for (let mask of tail.masks) for (; mask; mask &= mask - 1) after++;
+          check(k || after);
           for (const many = k > 1; k > 0; k--) {
-            const count = many ? r.varint() : 0, size = r.varint();
+            const count = many ? r.varint() : -after, size = r.varint();
             check(count || !many);
-            term.pieces.push(piece(places, Math.floor(size / 2), size % 2, count));
+            term.pieces.push(piece(places, size >> 1, size & 1, count));
           }
+          if (tail) term.pieces.push(inHere(r.varint(), after));
         }
         terms.set(text, term);
       }
@@ -299,7 +359,8 @@ export class Bundle extends Files {
   }
 
   /** @param {Piece} piece @returns {Promise<Uint8Array>} */
-  async data({file, at, size}) {
+  async data({file, at, size, bytes}) {
+    if (bytes) return bytes;
     const payload = await this.load(file.path, r => r.take(r.bytes.length));
     if (payload.length !== file.size) throw new BundleError("damaged", file.path);
     return payload.subarray(at, at + size);
@@ -308,38 +369,16 @@ export class Bundle extends Files {
   /** @param {Term} term @returns {Promise<import("./sets.js").Having>} */
   async list(term) {
     if (!term.docs) {
-      const bytes = term.inline || await this.data(/** @type {Piece} */ (term.list));
-      this.guard(term.list ? term.list.file.path : "lexicon", () => this.decode(term, bytes));
+      const {list, tail, df, from} = term, bytes = await this.data(list);
+      this.guard(list.file.path, () => {
+        const r = new Reader(bytes), all = listOf(r, df - (tail ? tail.docs.length : 0), 0, from, term.bitmap, term.scale);
+        r.end();
+        term.docs = tail ? joined(all.docs, tail.docs) : all.docs;
+        term.masks = tail ? joined(all.masks, tail.masks) : all.masks;
+        term.q = tail ? joined(all.q, tail.q) : all.q;
+      });
     }
     return {docs: /** @type {Docs} */ (term.docs), masks: /** @type {Uint8Array} */ (term.masks)};
-  }
-
-  /**
-   * @param {Term} term
-   * @param {Uint8Array} bytes
-   */
-  decode(term, bytes) {
-    const r = new Reader(bytes), N = this.manifest.replies, docs = new Uint32Array(term.df);
-    let n = 0, doc = -1;
-    if (term.bitmap) {
-      r.take(Math.ceil(N / 8)).forEach((byte, i) => {
-        for (; byte; byte &= byte - 1) docs[n++] = i * 8 + 31 - Math.clz32(byte & -byte);
-      });
-      check(n === term.df && docs[n - 1] < N);
-    } else {
-      for (; n < term.df; n++) docs[n] = doc += r.varint() + 1;
-      check(doc < N);
-    }
-    const masks = new Uint8Array(term.df + 1);
-    r.take(Math.ceil(term.df / 2)).forEach((two, i) => {
-      masks[2 * i] = two & 15;
-      masks[2 * i + 1] = two >> 4;
-    });
-    check(masks.indexOf(0) === term.df);
-    if (term.scale) check((term.q = r.take(term.df)).every(q => q > 0));
-    r.end();
-    term.docs = docs;
-    term.masks = masks;
   }
 
   /** The passages that hold a term. @param {Term} term @returns {Promise<Passages>} */
@@ -394,24 +433,28 @@ export class Bundle extends Files {
     });
   }
 
-  /** @param {string} name @returns {Promise<Facet>} */
-  facet(name) {
-    return this.load("facets/" + this.manifest.facets[name] + ".bin", r => {
-      const N = this.manifest.replies, from = new Uint32Array(N + 1), keys = [], labels = [], values = [];
-      for (let n = r.varint(); n > 0; n--) {
-        keys.push(r.str());
-        labels.push(r.str());
-      }
+  /**
+   * A facet, and what is wanted of its values.
+   * @param {string} name
+   * @param {("keys" | "labels")[]} wanted
+   * @returns {Promise<[Column, ...string[][]]>}
+   */
+  async facet(name, ...wanted) {
+    const path = "facets/" + this.manifest.facets[name] + "/", all = wanted.map(what => path + what + ".bin");
+    const [column, ...texts] = await Promise.all([this.load(path + "replies.bin", r => {
+      const N = this.manifest.replies, size = r.varint(), from = new Uint32Array(N + 1), values = [];
       for (let doc = 0; doc < N; doc++) {
         for (let n = r.varint(); n > 0; n--) {
           const value = r.varint();
-          check(value < keys.length);
+          check(value < size);
           values.push(value);
         }
         from[doc + 1] = values.length;
       }
-      return {keys, labels, from, values: Uint32Array.from(values)};
-    });
+      return {size, from, values: Uint32Array.from(values)};
+    }), ...all.map(path => this.json(path))]);
+    texts.forEach((text, i) => this.guard(all[i], () => check(text.length === column.size)));
+    return [column, ...texts];
   }
 
   /** Traditional → simplified. @returns {Promise<Map<string, string>>} */

@@ -339,7 +339,7 @@ export class Engine {
     }
     const {docs} = await this.exact("\u0001" + item.field + item.text);
     if (item.field !== "a" || docs.length) return docs;
-    const {labels, from, values} = await this.bundle.facet("agency"), t2s = undefined;
+    const [{from, values}, labels] = await this.bundle.facet("agency", "labels"), t2s = undefined;
     const wanted = labels.map(label => marksIn(label, t2s, [item.text]).length > 0);
     return span(0, this.N).filter(doc => {
       for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;
@@ -377,7 +377,7 @@ export class Engine {
         };
       }
       if (!this.bundle.manifest.facets[name]) return () => false;
-      const {keys, from, values: all} = await this.bundle.facet(name), wanted = keys.map(key => values.includes(key));
+      const [{from, values: all}, keys] = await this.bundle.facet(name, "keys"), wanted = keys.map(key => values.includes(key));
       return (/** @type {number} */ doc) => {
         for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[all[i]]) return true;
         return false;

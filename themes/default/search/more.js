@@ -37,7 +37,7 @@ export async function counts(engine, request, facet) {
     return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
   }
   if (!engine.bundle.manifest.facets[facet]) return [];
-  const {keys, labels, from, values} = await engine.bundle.facet(facet);
+  const [{from, values}, keys, labels] = await engine.bundle.facet(facet, "keys", "labels");
   for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
   for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
   return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
@@ -98,7 +98,7 @@ export async function near(engine, unit) {
 export async function nearName(engine, field, name) {
   if (field === "m") return near(engine, name);
   if (field !== "a") return [];
-  const {labels, values} = await engine.bundle.facet("agency"), points = Array.from(name), replies = new Uint32Array(labels.length);
+  const [{values}, labels] = await engine.bundle.facet("agency", "labels"), points = Array.from(name), replies = new Uint32Array(labels.length);
   for (const value of values) replies[value]++;
   /** @type {[string, number, number][]} */
   const found = [];
@@ -129,11 +129,11 @@ const ROWS = 256, IDS = 1024;
 export async function rows(engine, request, from, count) {
   const found = await engine.evaluate(request), {units, having} = found, {bundle} = engine;
   // A session alone does not say whose it is; its label does.
-  const sessions = bundle.manifest.facets.session && await bundle.facet("session");
+  const [sessions, labels = []] = bundle.manifest.facets.session ? await bundle.facet("session", "labels") : [];
   return Promise.all(counted(found).slice(from, from + count).map(async ({doc, tier}) => {
     const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
     const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [], row = block[doc % ROWS].slice();
-    if (row[6] && sessions && sessions.from[doc] < sessions.from[doc + 1]) row[6] = sessions.labels[sessions.values[sessions.from[doc]]];
+    if (row[6] && sessions && sessions.from[doc] < sessions.from[doc + 1]) row[6] = labels[sessions.values[sessions.from[doc]]];
     return [...row, tier, lacks.join("、")];
   }));
 }

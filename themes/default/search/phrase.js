@@ -20,7 +20,7 @@ const RAREST = 2;
 const LONGEST = 12;
 
 /** @param {Term} term */
-const listSize = term => term.docs || !term.list ? 0 : term.list.size;
+const listSize = term => term.docs ? 0 : term.list.size;
 /** @param {Term} term */
 const positionSize = term => term.pieces.reduce((sum, piece) => sum + piece.size, 0);
 
@@ -96,11 +96,11 @@ export class Phrase {
     /** @type {Passages | null} */
     let left = null;
     for (const term of terms) {
-      if (!term.list || term.docs) left = left ? both(left, await bundle.passages(term)) : await bundle.passages(term);
+      if (!listSize(term)) left = left ? both(left, await bundle.passages(term)) : await bundle.passages(term);
       if (left && !left.length) break;
     }
     if (!left || left.length > READ) {
-      const far = terms.filter(term => term.list && !term.docs).sort((a, b) => a.df - b.df);
+      const far = terms.filter(listSize).sort((a, b) => a.df - b.df);
       let wanted = far.filter((term, i) => i < RAREST || listSize(term) <= SMALL);
       if (this.length <= LONGEST && (!far.length || far[0].df > READ)) {
         const cover = this.cover();
@@ -139,7 +139,7 @@ export class Phrase {
       const work = [];
       let first = 0, at = 0;
       for (const piece of term.pieces) {
-        const count = piece.count || list.length;
+        const count = piece.count > 0 ? piece.count : list.length + piece.count;
         /** @type {number[]} */
         const wanted = [];
         /** @type {number[]} */
