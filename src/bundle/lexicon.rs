@@ -6,7 +6,7 @@
 //!
 //! Those alone: what the last export made is noted in the index's folder. A shard in which a term has changed is read back from the last portal and put
 //! together again, the changed terms with what the new parts of the index say (`patch`), or from the whole of it where that does not tell; all other shards, and what belongs
-//! to them, are taken over.
+//! to them, are taken over. Where all replies that have changed are in a shard's tail, none of its data files is read or written.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
