@@ -196,6 +196,12 @@ impl OutputFolder {
             done: false,
         };
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
+        // A change of it is not told, so a twin may have another than the portal.
+        let marker = folder.staging.join(MARKER);
+        if !same_bytes(&marker, MARKER_TEXT.as_bytes()) {
+            let _ = fs::remove_file(&marker);
+            fs::write(&marker, MARKER_TEXT).at_path("write", &marker)?;
+        }
         // No server needs it.
         if let Some(mut changes) = folder.changes() {
             changes.0.clear();
@@ -1251,6 +1257,13 @@ mod tests {
         fs::write(public("a.html"), "9").unwrap();
         assert!(twin());
         holds(place, &files);
+        for _ in 0..3 {
+            fs::write(public(MARKER), "9").unwrap();
+            assert!(twin());
+            assert_eq!(fs::read_to_string(public(MARKER)).unwrap(), MARKER_TEXT);
+            assert!(twin());
+            assert_eq!(fs::read_to_string(public(MARKER)).unwrap(), MARKER_TEXT);
+        }
         fs::write(public("note.txt"), "9").unwrap();
         assert!(!twin());
         holds(place, &files);
