@@ -57,13 +57,16 @@ impl Default for Place {
     }
 }
 
+/// Data files of lists, and of positions.
+pub(super) type Names = [Vec<[u8; 7]>; 2];
+
 /// A shard of a lexicon, without its data files.
 pub(super) struct ReadShard<'b> {
     bundle: &'b Bundle,
     /// The first number of the tail.
     pub from: u32,
     /// The names of the files of its lists, and of its positions.
-    pub names: [Vec<[u8; 7]>; 2],
+    pub names: Names,
     pub entries: Vec<(String, Entry)>,
     /// The last file of each kind that was read: those of one kind stand one after another, and one file takes several.
     open: [([u8; 7], Vec<u8>); 2],
@@ -501,7 +504,7 @@ impl Bundle {
         cursor: &mut Cursor<'_>,
         shard: Option<u32>,
         mut each: impl FnMut(&[u8], Entry),
-    ) -> Result<(u32, [Vec<[u8; 7]>; 2]), Fault> {
+    ) -> Result<(u32, Names), Fault> {
         let number = cursor.small()?;
         if shard.is_some_and(|shard| shard != number) {
             return Err("it is another shard".to_owned());
