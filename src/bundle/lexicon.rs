@@ -913,10 +913,10 @@ impl Again<'_> {
                 shard.put(&encoded, self.files)?;
                 continue;
             }
-            let mut bytes = |kind, place| last.bytes(kind, place).map_err(Error::LastBundle);
-            let list = bytes(0, &entry.list)?;
+            let mut bytes = |place| last.bytes(place).map_err(Error::LastBundle);
+            let list = bytes(&entry.list)?;
             let pieces = (entry.pieces.iter())
-                .map(|(passages, place)| Ok((u64::from(*passages), bytes(1, place)?)))
+                .map(|(passages, place)| Ok((u64::from(*passages), bytes(place)?)))
                 .collect::<Result<Vec<_>>>()?;
             let encoded = Encoded {
                 list: Stored::New(&list),

@@ -3,6 +3,7 @@
 //! It answers look-ups of single terms, and phrases by their pairs. What is damaged, missing or contradictory is an
 //! error, never an empty answer.
 
+use std::collections::{HashMap, hash_map};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -68,8 +69,8 @@ pub(super) struct ReadShard<'b> {
     /// The names of the files of its lists, and of its positions.
     pub names: Names,
     pub entries: Vec<(String, Entry)>,
-    /// The last file of each kind that was read: those of one kind stand one after another, and one file takes several.
-    open: [([u8; 7], Vec<u8>); 2],
+    /// Its data files, as far as they were read: one holds several lists.
+    open: HashMap<[u8; 7], Vec<u8>>,
 }
 
 /// What is said of a term: of all replies that hold it, or of some of them.
@@ -87,14 +88,16 @@ impl ReadShard<'_> {
     ///
     /// # Errors
     /// If the file is damaged or missing.
-    pub fn bytes(&mut self, kind: usize, place: &Place) -> Result<Vec<u8>, Fault> {
+    pub fn bytes(&mut self, place: &Place) -> Result<Vec<u8>, Fault> {
         match place {
             Place::Inline(bytes) => Ok(bytes.clone()),
             Place::File { name, at, length } => {
-                let (of, payload) = &mut self.open[kind];
-                if of != name {
-                    (*of, *payload) = (*name, self.bundle.read(&data_path(*name))?);
-                }
+                let payload = match self.open.entry(*name) {
+                    hash_map::Entry::Occupied(open) => open.into_mut(),
+                    hash_map::Entry::Vacant(place) => {
+                        place.insert(self.bundle.read(&data_path(*name))?)
+                    }
+                };
                 payload
                     .get(*at..at.saturating_add(*length))
                     .map(<[u8]>::to_vec)
@@ -108,10 +111,10 @@ impl ReadShard<'_> {
     /// # Errors
     /// If it is damaged, or one of its files.
     pub fn whole(&mut self, entry: &Entry) -> Result<Raw, Fault> {
-        let bytes = self.bytes(0, &entry.list)?;
+        let bytes = self.bytes(&entry.list)?;
         let mut list = entry.before_tail(&bytes)?;
         list.append(entry.in_tail(self.bundle.manifest.replies)?);
-        let pieces = entry.pieces.iter().map(|(_, place)| self.bytes(1, place));
+        let pieces = entry.pieces.iter().map(|(_, place)| self.bytes(place));
         let mut pieces = pieces.collect::<Result<Vec<_>, Fault>>()?;
         pieces.push(entry.tail.positions.clone());
         Ok(Raw {
@@ -473,7 +476,7 @@ impl Bundle {
             from,
             names,
             entries,
-            open: Default::default(),
+            open: HashMap::new(),
         })
     }
 
