@@ -24,7 +24,6 @@ import {crc32, inflate} from "./inflate.js";
  * @property {Uint8Array} [q]
  */
 /** @typedef {{n: number, p: number, of: number, id: string, t: string, a?: string, d?: string, k?: string, o?: string, h?: string, t2s?: string, f: [string, string][], b: [string, number, string, number?][]}} Text  one passage */
-/** @typedef {{size: number, from: Uint32Array, values: Uint32Array}} Column  of reply d the values from[d]…from[d + 1] - 1, each less than `size` */
 /**
  * @typedef {object} Manifest
  * @property {number} format
@@ -148,19 +147,6 @@ function listOf(r, count, from, to, bitmap, scored) {
   const q = r.take(scored && count);
   check(q.every(q => q > 0));
   return {docs, masks: masks.subarray(0, count), q};
-}
-
-/**
- * @template {Uint8Array | Uint32Array} T
- * @param {T} one
- * @param {T} other
- * @returns {T}
- */
-function joined(one, other) {
-  const all = new /** @type {any} */ (one.constructor)(one.length + other.length);
-  all.set(one);
-  all.set(other, one.length);
-  return all;
 }
 
 /** Where the file with a name of 7 bytes is. @param {Uint8Array} bytes */
@@ -373,9 +359,7 @@ export class Bundle extends Files {
       this.guard(list.file.path, () => {
         const r = new Reader(bytes), all = listOf(r, df - (tail ? tail.docs.length : 0), 0, from, term.bitmap, term.scale);
         r.end();
-        term.docs = tail ? joined(all.docs, tail.docs) : all.docs;
-        term.masks = tail ? joined(all.masks, tail.masks) : all.masks;
-        term.q = tail ? joined(all.q, tail.q) : all.q;
+        Object.assign(term, tail ? {docs: Uint32Array.from([...all.docs, ...tail.docs]), masks: Uint8Array.from([...all.masks, ...tail.masks]), q: Uint8Array.from([...all.q, ...tail.q])} : all);
       });
     }
     return {docs: /** @type {Docs} */ (term.docs), masks: /** @type {Uint8Array} */ (term.masks)};
@@ -431,30 +415,6 @@ export class Bundle extends Files {
       for (const b of text.b) check(typeof b[0] === "string" && typeof b[2] === "string");
       return text;
     });
-  }
-
-  /**
-   * A facet, and what is wanted of its values.
-   * @param {string} name
-   * @param {("keys" | "labels")[]} wanted
-   * @returns {Promise<[Column, ...string[][]]>}
-   */
-  async facet(name, ...wanted) {
-    const path = "facets/" + this.manifest.facets[name] + "/", all = wanted.map(what => path + what + ".bin");
-    const [column, ...texts] = await Promise.all([this.load(path + "replies.bin", r => {
-      const N = this.manifest.replies, size = r.varint(), from = new Uint32Array(N + 1), values = [];
-      for (let doc = 0; doc < N; doc++) {
-        for (let n = r.varint(); n > 0; n--) {
-          const value = r.varint();
-          check(value < size);
-          values.push(value);
-        }
-        from[doc + 1] = values.length;
-      }
-      return {size, from, values: Uint32Array.from(values)};
-    }), ...all.map(path => this.json(path))]);
-    texts.forEach((text, i) => this.guard(all[i], () => check(text.length === column.size)));
-    return [column, ...texts];
   }
 
   /** Traditional → simplified. @returns {Promise<Map<string, string>>} */

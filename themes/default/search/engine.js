@@ -138,7 +138,8 @@ export class Engine {
    * @returns {Promise<Found>}
    */
   async work(request) {
-    const N = this.N, [{query, t2s, may}, allow] = await Promise.all([this.prepare(request.q), this.allowed(request.filters || {})]);
+    const N = this.N, filters = request.filters || {}, filtered = Object.values(filters).some(values => values.length);
+    const [{query, t2s, may}, allow] = await Promise.all([this.prepare(request.q), filtered ? this.more("allowed", filters) : null]);
     const find = (/** @type {string} */ text) => this.find(text);
     const items = query.groups.flat();
     // The units of every text; function words go unless nothing else is left.
@@ -337,10 +338,10 @@ export class Engine {
       const [first, last] = item.years;
       return span(0, this.N).filter(doc => +this.yearOf(doc) >= first && +this.yearOf(doc) <= last);
     }
-    const {docs} = await this.exact("\u0001" + item.field + item.text);
-    if (item.field !== "a" || docs.length) return docs;
-    const [{from, values}, labels] = await this.bundle.facet("agency", "labels"), t2s = undefined;
-    const wanted = labels.map(label => marksIn(label, t2s, [item.text]).length > 0);
+    const office = item.field === "a", [{docs}] = await Promise.all([this.exact("\u0001" + item.field + item.text), office && import("./more.js")]);
+    if (!office || docs.length) return docs;
+    const [{from, values}, labels] = await this.more("facet", "agency", "labels"), t2s = undefined;
+    const wanted = labels.map((/** @type {string} */ label) => marksIn(label, t2s, [item.text]).length > 0);
     return span(0, this.N).filter(doc => {
       for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;
       return false;
@@ -359,31 +360,6 @@ export class Engine {
     let year = late && late[1];
     if (!late) for (const [y, first] of this.bundle.manifest.years) if (first <= doc) year = y;
     return year ? "" + year : "unknown";
-  }
-
-  /**
-   * What filters let through; null if there are none.
-   * @param {Record<string, string[]>} filters
-   */
-  async allowed(filters) {
-    const used = Object.keys(filters).filter(name => filters[name].length);
-    const tests = await Promise.all(used.map(async name => {
-      const values = filters[name];
-      if (name === "year") {
-        const ranges = values.map(value => value === "unknown" ? null : value.split("-").map(Number));
-        return (/** @type {number} */ doc) => {
-          const year = this.yearOf(doc);
-          return ranges.some(range => range ? +year >= range[0] && +year <= range[range.length - 1] : year === "unknown");
-        };
-      }
-      if (!this.bundle.manifest.facets[name]) return () => false;
-      const [{from, values: all}, keys] = await this.bundle.facet(name, "keys"), wanted = keys.map(key => values.includes(key));
-      return (/** @type {number} */ doc) => {
-        for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[all[i]]) return true;
-        return false;
-      };
-    }));
-    return tests.length ? (/** @type {number} */ doc) => tests.every(test => test(doc)) : null;
   }
 
   /** What is wanted later, or seldom. @param {string} what @param {any[]} given @returns {Promise<any>} */

@@ -37,10 +37,68 @@ export async function counts(engine, request, facet) {
     return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
   }
   if (!engine.bundle.manifest.facets[facet]) return [];
-  const [{from, values}, keys, labels] = await engine.bundle.facet(facet, "keys", "labels");
+  const [{from, values}, keys, labels] = await column(engine.bundle, facet, "keys", "labels");
   for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
   for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
   return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+}
+
+/** @typedef {{size: number, from: Uint32Array, values: Uint32Array}} Column  of reply d the values from[d]…from[d + 1] - 1, each less than `size` */
+
+/**
+ * A facet's column, and what is wanted of its values.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {string} name
+ * @param {("keys" | "labels")[]} wanted
+ * @returns {Promise<[Column, ...string[][]]>}
+ */
+async function column(bundle, name, ...wanted) {
+  const path = "facets/" + bundle.manifest.facets[name] + "/", N = bundle.manifest.replies;
+  const [found, ...texts] = await Promise.all([bundle.load(path + "replies.bin", r => {
+    const size = r.varint(), from = new Uint32Array(N + 1), values = [];
+    for (let doc = 0; doc < N; doc++) {
+      for (let n = r.varint(); n > 0; n--) values.push(r.varint());
+      from[doc + 1] = values.length;
+    }
+    if (values.some(value => value >= size)) throw new RangeError();
+    return {size, from, values: Uint32Array.from(values)};
+  }), ...wanted.map(what => bundle.json(path + what + ".bin"))]);
+  for (const text of texts) {
+    bundle.guard(path, () => {
+      if (text.length !== found.size) throw new RangeError();
+    });
+  }
+  return [found, ...texts];
+}
+
+/** The same, for the engine. @param {Engine} engine @param {string} name @param {("keys" | "labels")[]} wanted */
+export const facet = (engine, name, ...wanted) => column(engine.bundle, name, ...wanted);
+
+/**
+ * What filters let through, of which at least one has a value.
+ * @param {Engine} engine
+ * @param {Record<string, string[]>} filters
+ * @returns {Promise<(doc: number) => boolean>}
+ */
+export async function allowed(engine, filters) {
+  const used = Object.keys(filters).filter(name => filters[name].length);
+  const tests = await Promise.all(used.map(async name => {
+    const values = filters[name];
+    if (name === "year") {
+      const ranges = values.map(value => value === "unknown" ? null : value.split("-").map(Number));
+      return (/** @type {number} */ doc) => {
+        const year = engine.yearOf(doc);
+        return ranges.some(range => range ? +year >= range[0] && +year <= range[range.length - 1] : year === "unknown");
+      };
+    }
+    if (!engine.bundle.manifest.facets[name]) return () => false;
+    const [{from, values: all}, keys] = await column(engine.bundle, name, "keys"), wanted = keys.map(key => values.includes(key));
+    return (/** @type {number} */ doc) => {
+      for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[all[i]]) return true;
+      return false;
+    };
+  }));
+  return doc => tests.every(test => test(doc));
 }
 
 /**
@@ -98,7 +156,7 @@ export async function near(engine, unit) {
 export async function nearName(engine, field, name) {
   if (field === "m") return near(engine, name);
   if (field !== "a") return [];
-  const [{values}, labels] = await engine.bundle.facet("agency", "labels"), points = Array.from(name), replies = new Uint32Array(labels.length);
+  const [{values}, labels] = await column(engine.bundle, "agency", "labels"), points = Array.from(name), replies = new Uint32Array(labels.length);
   for (const value of values) replies[value]++;
   /** @type {[string, number, number][]} */
   const found = [];
@@ -129,7 +187,7 @@ const ROWS = 256, IDS = 1024;
 export async function rows(engine, request, from, count) {
   const found = await engine.evaluate(request), {units, having} = found, {bundle} = engine;
   // A session alone does not say whose it is; its label does.
-  const [sessions, labels = []] = bundle.manifest.facets.session ? await bundle.facet("session", "labels") : [];
+  const [sessions, labels = []] = bundle.manifest.facets.session ? await column(bundle, "session", "labels") : [];
   return Promise.all(counted(found).slice(from, from + count).map(async ({doc, tier}) => {
     const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
     const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [], row = block[doc % ROWS].slice();
