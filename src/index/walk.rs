@@ -1,6 +1,5 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -292,14 +291,6 @@ impl Opened {
         let again = self.again.iter().copied().chain(std::iter::repeat(false));
         let parts = self.parts.iter().zip(again);
         parts.filter(|(_, again)| !again).map(|(part, _)| part)
-    }
-
-    /// The replies of the parts that were made anew, ascending.
-    #[must_use]
-    pub fn anew(&self) -> Vec<Range<u32>> {
-        let again = self.again.iter().copied().chain(std::iter::repeat(false));
-        let ranges = self.ranges().zip(again).filter(|(_, again)| !again);
-        ranges.map(|(range, _)| range).collect()
     }
 
     fn terms_of<'p>(&self, parts: impl Iterator<Item = &'p OpenedPart>) -> Result<Terms<'_>> {
