@@ -8,7 +8,6 @@
 //! together again, the changed terms with what the new parts of the index say (`patch`), or from the whole of it where that does not tell; all other shards, and what belongs
 //! to them, are taken over. Where all replies that have changed are in a shard's tail, none of its data files is read or written.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::ops::Range;
@@ -308,8 +307,8 @@ impl Listed {
             pieces: (pieces.iter())
                 .map(|(passages, range)| (*passages, Stored::New(&self.positions[range.clone()])))
                 .collect(),
-            tail: Cow::Borrowed(tail),
-            tail_positions: Cow::Borrowed(&self.positions[begin..]),
+            tail,
+            tail_positions: &self.positions[begin..],
         }
     }
 
@@ -373,8 +372,8 @@ pub(super) struct Encoded<'e> {
     /// Passages and bytes of each piece of positions.
     pub pieces: Vec<(u64, Stored<'e>)>,
     /// How many replies of the tail, and their list; nothing if there are none.
-    pub tail: Cow<'e, [u8]>,
-    pub tail_positions: Cow<'e, [u8]>,
+    pub tail: &'e [u8],
+    pub tail_positions: &'e [u8],
 }
 
 /// A list or a piece of positions.
@@ -399,8 +398,8 @@ impl<'e> Encoded<'e> {
             scale: None,
             list: Stored::New(&[]),
             pieces: Vec::new(),
-            tail: Cow::default(),
-            tail_positions: Cow::default(),
+            tail: &[],
+            tail_positions: &[],
         }
     }
 
@@ -417,8 +416,8 @@ impl<'e> Encoded<'e> {
             pieces: (entry.pieces.iter())
                 .map(|(passages, place)| (u64::from(*passages), Stored::kept(place)))
                 .collect(),
-            tail: Cow::Borrowed(&entry.tail.list),
-            tail_positions: Cow::Borrowed(&entry.tail.positions),
+            tail: &entry.tail.list,
+            tail_positions: &entry.tail.positions,
         }
     }
 }
@@ -498,7 +497,7 @@ impl Shard {
             let n = (length as u64) << 3 | u64::from(tailed) << 2 | u64::from(begins) << 1;
             put_varint(&mut self.terms, n);
         }
-        self.terms.extend_from_slice(&encoded.tail);
+        self.terms.extend_from_slice(encoded.tail);
         if encoded.positioned {
             put_varint(&mut self.terms, encoded.pieces.len() as u64);
             for (passages, piece) in &encoded.pieces {
@@ -516,7 +515,7 @@ impl Shard {
             }
             if tailed {
                 put_varint(&mut self.terms, encoded.tail_positions.len() as u64);
-                self.terms.extend_from_slice(&encoded.tail_positions);
+                self.terms.extend_from_slice(encoded.tail_positions);
             }
         }
         Ok(())

@@ -338,7 +338,7 @@ export class Engine {
       const [first, last] = item.years;
       return span(0, this.N).filter(doc => +this.yearOf(doc) >= first && +this.yearOf(doc) <= last);
     }
-    const office = item.field === "a", [{docs}] = await Promise.all([this.exact("\u0001" + item.field + item.text), office && import("./more.js")]);
+    const office = item.field === "a", [{docs}] = await Promise.all([this.exact("\u0001" + item.field + item.text), office && import("./more.js").catch(() => {})]);
     if (!office || docs.length) return docs;
     const [{from, values}, labels] = await this.more("facet", "agency", "labels"), t2s = undefined;
     const wanted = labels.map((/** @type {string} */ label) => marksIn(label, t2s, [item.text]).length > 0);
