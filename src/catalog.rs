@@ -102,6 +102,20 @@ impl FacetName {
         }
     }
 
+    /// What the search bundle calls it; nothing where it has none of it: a year follows from a reply's number.
+    #[must_use]
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            FacetName::Agency => Some("agency"),
+            FacetName::Year => None,
+            FacetName::Session => Some("session"),
+            FacetName::Kind => Some("kind"),
+            FacetName::Member => Some("member"),
+            FacetName::Topic => Some("topic"),
+            FacetName::Outcome => Some("outcome"),
+        }
+    }
+
     /// Whether its values grow with the replies, so that their pages are [spread] over folders. Outcomes do: a letter that nobody defines is
     /// each office's own.
     #[must_use]
@@ -161,7 +175,7 @@ impl Group {
 /// One facet as the reader's browser takes it: its values, and for each reply which of them it has.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct FacetColumn {
-    /// Key and label of each value.
+    /// Key and label of each value, ascending by key.
     pub values: Vec<(String, String)>,
     /// For each reply, **in the order of their numbers**, indices into `values`.
     pub replies: Vec<Vec<u32>>,
@@ -360,6 +374,15 @@ pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
             Value::Outcome(letter, meaning)
         })),
     }
+}
+
+/// What a reply can be chosen by in a search: `agency=jiao-yu-ju-0a1b2c`, for each value of each facet.
+pub fn choices(reply: &Reply) -> impl Iterator<Item = String> + '_ {
+    (FacetName::ALL.into_iter()).flat_map(move |name| {
+        let values = name.key().map_or_else(Vec::new, |_| values(name, reply));
+        let key = name.key().unwrap_or_default();
+        (values.into_iter()).map(move |value| format!("{key}={}", slug_of(&value)))
+    })
 }
 
 fn groups(name: FacetName, entries: &[Entry]) -> Vec<Group> {

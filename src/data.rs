@@ -273,7 +273,7 @@ fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> 
     let catalog = portal.catalog;
     let mut last = LastLines::of(output);
     let mut lines = output.writer_made(REPLIES, made_of)?;
-    let mut changes = output.writer_made(CHANGES, made_of)?;
+    let mut changes = output.writer_summed(CHANGES, made_of)?;
     let mut starts = Vec::with_capacity(catalog.entries.len() + 1);
     let mut at = 0u64;
     for chunk in catalog.entries.chunks(CHUNK) {

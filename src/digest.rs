@@ -70,7 +70,8 @@ impl Pieces {
     }
 }
 
-fn head<const N: usize>(hash: &blake3::Hash) -> [u8; N] {
+/// The first bytes of a hash.
+pub(crate) fn head<const N: usize>(hash: &blake3::Hash) -> [u8; N] {
     std::array::from_fn(|at| hash.as_bytes()[at])
 }
 

@@ -494,7 +494,21 @@ impl OutputFolder {
             made_of: *made_of,
             record,
             inner: BufWriter::with_capacity(64 * 1024, open),
+            sum: None,
             part,
+        })
+    }
+
+    /// The same for a file that is written from its beginning to its end and not sought in: its hash is remembered, so that
+    /// [`OutputFolder::last_bytes`] gives it to the next build.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn writer_summed(&self, path: &str, made_of: &MadeOf) -> Result<FileWriter<'_>> {
+        let writer = self.writer_made(path, made_of)?;
+        Ok(FileWriter {
+            sum: Some(Box::default()),
+            ..writer
         })
     }
 
@@ -874,6 +888,8 @@ pub struct FileWriter<'f> {
     made_of: MadeOf,
     record: Option<Record<'f>>,
     inner: BufWriter<fs::File>,
+    /// Hashes what is written, if that is wanted.
+    sum: Option<Box<blake3::Hasher>>,
     part: PathBuf,
 }
 
@@ -911,13 +927,18 @@ impl FileWriter<'_> {
             folder.put(&file, known, |file| fs::rename(part, file))?;
             folder.changed(&self.path, &old);
         }
-        folder.note(&self.path, &Sum::default(), &self.made_of)
+        let sum = (self.sum).map_or_else(Sum::default, |hasher| digest::head(&hasher.finalize()));
+        folder.note(&self.path, &sum, &self.made_of)
     }
 }
 
 impl Write for FileWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.inner.write(bytes)
+        let written = self.inner.write(bytes)?;
+        if let Some(hasher) = &mut self.sum {
+            hasher.update(&bytes[..written]);
+        }
+        Ok(written)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -927,6 +948,8 @@ impl Write for FileWriter<'_> {
 
 impl Seek for FileWriter<'_> {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        // What is written twice has no hash of what passed.
+        self.sum = None;
         self.inner.seek(to)
     }
 }
@@ -1356,6 +1379,31 @@ mod tests {
             }
             folder.commit().unwrap();
         }
+    }
+
+    #[test]
+    fn a_file_whose_hash_is_wanted_can_be_had_by_the_next_build() {
+        let place = tempfile::tempdir().unwrap();
+        let (work, public) = (place.path().join("work"), place.path().join("public"));
+        let begin = || OutputFolder::begin_with(&public, Some((&work, PROGRAM))).unwrap();
+        let folder = begin();
+        let mut summed = folder.writer_summed("a.txt", &[1; 16]).unwrap();
+        summed.write_all(b"one ").unwrap();
+        summed.write_all(b"two").unwrap();
+        summed.finish().unwrap();
+        let mut sought = folder.writer_summed("b.txt", &[1; 16]).unwrap();
+        sought.write_all(b"one").unwrap();
+        sought.rewind().unwrap();
+        sought.write_all(b"two").unwrap();
+        sought.finish().unwrap();
+        folder.commit().unwrap();
+        let folder = begin();
+        assert_eq!(folder.last_bytes("a.txt").as_deref(), Some(&b"one two"[..]));
+        assert_eq!(
+            folder.last_bytes("b.txt"),
+            None,
+            "what passed is not what stands there"
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod links;
 mod proven;
 mod readings;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -166,11 +166,16 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         return Err(Error::Documents(diagnostics));
     }
 
-    let (catalog, addresses) = settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics);
+    // What the last build left of the portal is read meanwhile.
+    let ((catalog, addresses), output) = rayon::join(
+        || settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics),
+        || OutputFolder::begin_with(&options.output, Some((&work, program()))),
+    );
     if has_errors(&diagnostics) {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
+    let output = output?;
     let portal = Portal {
         config: &config,
         theme: &theme,
@@ -178,7 +183,6 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         pages: gathering.titles(),
         kept_feeds: addresses::kept_feeds(lock.as_ref(), &addresses),
     };
-    let output = OutputFolder::begin_with(&options.output, Some((&work, program())))?;
     if options.archive {
         archive::check_ours(&output.archive())?;
     }
@@ -202,7 +206,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         made: &made_of,
     };
     let rendered = {
-        let likeness = write_search(&portal, &search, texts, &output, observer)?;
+        let (likeness, written) = write_search(&portal, &search, texts, &output, observer)?;
         let cases = catalog.cases();
         // From the bundle and not from the index: what is touched of that counts as memory.
         let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
@@ -213,7 +217,13 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
             texts: &texts,
             segmenter: index.segmenter(),
         };
-        write_replies(&portal, &gathering, &relations, &made_of, &output, observer)?
+        // What is read back and what is rendered do not meet.
+        let (checked, rendered) = rayon::join(
+            || bundle::check::check(&output.staged(bundle::FOLDER), &index, &written),
+            || write_replies(&portal, &gathering, &relations, &made_of, &output, observer),
+        );
+        checked?;
+        rendered?
     };
     let (anchors, unplaced): (Vec<_>, Vec<_>) = rendered.into_iter().unzip();
     diagnostics.extend(unplaced.into_iter().flatten());
@@ -843,14 +853,14 @@ struct Search<'s> {
     made: &'s Made,
 }
 
-/// Exports the index; gives what makes replies alike, which the export finds by the way.
+/// Exports the index; gives what makes replies alike, which the export finds by the way, and the terms that are to be looked up again.
 fn write_search(
     portal: &Portal<'_>,
     search: &Search<'_>,
     texts: Vec<String>,
     output: &OutputFolder,
     observer: &dyn Observer,
-) -> Result<Likeness> {
+) -> Result<(Likeness, BTreeSet<String>)> {
     let Search {
         about,
         index,
@@ -862,21 +872,26 @@ fn write_search(
     let facts: Vec<Facts> = (entries.par_iter())
         .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
         .collect();
-    let ([pairs, exact, near], likeness, written) =
-        bundle::write::write_terms(index, &facts, key, output)?;
-    let facets = about
-        .facets
-        .iter()
-        .map(|(name, column)| {
-            let hash = bundle::write::write_facet(name, column, output)?;
-            Ok((name.clone(), hash))
-        })
-        .collect::<Result<_>>()?;
-    let rows = bundle::write::write_rows(index.replies(), |some| portal.fact_rows(some), output)?;
-    let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
-    bundle::write::write_ids(&rows, ids, output)?;
+    let beside = || {
+        let facets = (about.facets.iter())
+            .map(|(name, column)| {
+                let hash = bundle::write::write_facet(name, column, output)?;
+                Ok((name.clone(), hash))
+            })
+            .collect::<Result<_>>()?;
+        let row = |some| portal.fact_rows(some);
+        let rows = bundle::write::write_rows(index.replies(), row, output)?;
+        let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
+        bundle::write::write_ids(&rows, ids, output)?;
+        Ok::<_, Error>((facets, rows, bundle::write::write_traditional(output)?))
+    };
+    let (terms, beside) = rayon::join(
+        || bundle::write::write_terms(index, &facts, key, output),
+        beside,
+    );
+    let ([pairs, exact, near], likeness, written) = terms?;
+    let (facets, rows, t2s) = beside?;
     let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
-    let t2s = bundle::write::write_traditional(output)?;
     let made_of = made.facts("suggestions", &[]);
     if !output.all_again(&made_of)? {
         let finder = bundle::suggest::Finder {
@@ -900,7 +915,6 @@ fn write_search(
         facets,
     };
     let json = bundle::write::write_manifest(&manifest, output)?;
-    bundle::check::check(&output.staged(bundle::FOLDER), index, &written)?;
     let page = portal.search_page(&json)?;
     output.write(&page.path, &page.html)?;
     if let Some(bytes) = portal.opensearch() {
@@ -910,7 +924,7 @@ fn write_search(
         output.write(&format!("search/{name}"), bytes)?;
     }
     observer.advance();
-    Ok(likeness)
+    Ok((likeness, written))
 }
 
 /// The site's own pages.

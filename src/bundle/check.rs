@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::lexicon::{at_once, quantised};
+use super::lexicon::{at_once, quantised, step_of};
 use super::read::{Bundle, Entry};
 use crate::error::{Error, Result};
 use crate::index::Opened;
@@ -69,7 +69,7 @@ fn compare(bundle: &Bundle, entry: &Entry, data: &TermData) -> Result<()> {
     let weights: Vec<u8> = entry.scale.map_or_else(Vec::new, |scale| {
         data.weights
             .iter()
-            .map(|weight| quantised(*weight, scale))
+            .map(|weight| quantised(*weight, scale, step_of(data.documents.len())))
             .collect()
     });
     if list.weights != weights {

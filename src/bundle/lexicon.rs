@@ -244,7 +244,8 @@ impl Listed {
         if !data.weights.is_empty() {
             let scale = scale_of(data.weights.iter().copied());
             self.scale = Some(scale);
-            let shares = data.weights.iter().map(|weight| quantised(*weight, scale));
+            let step = step_of(data.documents.len());
+            let shares = (data.weights.iter()).map(|weight| quantised(*weight, scale, step));
             self.weights.extend(shares);
         }
         let mut at = 0;
@@ -548,16 +549,31 @@ impl Shard {
     }
 }
 
-/// A weight as a share of the term's largest, 1–255.
+/// How finely the weights of a word are told that so many replies hold: √replies / 16, rounded down to a power of two, from 1 to 16. The more replies hold
+/// a word, the less each of its weights counts (its idf), and the more bytes they take.
+pub(super) fn step_of(replies: usize) -> u8 {
+    let doublings = replies.max(1).ilog2().saturating_sub(8) / 2;
+    1 << doublings.min(4)
+}
+
+/// A weight as a share of the term's largest, 1–255. The largest is 255; what is less is the middle of one of the stretches of `step` shares (see
+/// [`step_of`]) below it.
 #[must_use]
-pub fn quantised(weight: f32, scale: u64) -> u8 {
+pub fn quantised(weight: f32, scale: u64, step: u8) -> u8 {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss
     )]
     let q = (f64::from(weight) * 255_000.0 / scale as f64).round() as u64;
-    u8::try_from(q.clamp(1, 255)).unwrap_or(255)
+    let share = u8::try_from(q.clamp(1, 255)).unwrap_or(255);
+    let stretches = (u8::MAX - share).div_ceil(step);
+    if stretches == 0 {
+        return share;
+    }
+    (u8::MAX - (stretches - 1) * step)
+        .saturating_sub(step - step / 2)
+        .max(1)
 }
 
 /// Shards so that one holds about `size` bytes: the nearest power of two.
@@ -1017,5 +1033,48 @@ impl Again<'_> {
             exact.get(term)?
         };
         Ok(self.anew.patched(raw, now.as_ref(), kind, untouched))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_replies_hold_a_word_the_less_finely_it_weighs() {
+        let steps = [
+            0,
+            1,
+            1023,
+            1024,
+            4095,
+            4096,
+            16_384,
+            65_535,
+            65_536,
+            1 << 30,
+        ]
+        .map(step_of);
+        assert_eq!(steps, [1, 1, 1, 2, 2, 4, 8, 8, 16, 16]);
+    }
+
+    #[test]
+    fn a_weight_is_told_as_finely_as_its_step() {
+        let scale = 2000;
+        for step in [1, 2, 4, 8, 16] {
+            let mut told = std::collections::BTreeSet::new();
+            for thousandth in 1..=2000_u16 {
+                let share = f64::from(thousandth) * 255.0 / 2000.0;
+                let q = quantised(f32::from(thousandth) / 1000.0, scale, step);
+                let off = (f64::from(q) - share).abs();
+                assert!(
+                    off <= f64::from(step) / 2.0 + 1.0,
+                    "{thousandth} {step} {q}"
+                );
+                assert_eq!(q == 255, share.round() >= 255.0, "{thousandth} {step}");
+                told.insert(q);
+            }
+            assert_eq!(told.len(), 1 + 254_usize.div_ceil(step.into()), "{step}");
+        }
     }
 }

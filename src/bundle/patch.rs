@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lexicon::{Listed, quantised, scale_of};
+use super::lexicon::{Listed, quantised, scale_of, step_of};
 use super::read::{Entry, List, Place, Raw};
 use super::{NO_POSITIONS, put_varint};
 use crate::index::walk::TermData;
@@ -133,8 +133,20 @@ impl Anew<'_> {
             scale,
             ..Listed::default()
         };
+        let stays = |reply: &&u32| !self.is_anew(**reply);
+        let kept = untouched.replies as usize + old.list.documents.iter().filter(stays).count();
+        let here = now.map_or(0, |now| {
+            let changed = now.documents.iter();
+            changed.filter(|reply| self.changed.contains(reply)).count()
+        });
+        let step = step_of(kept + here);
+        // What stays is told as finely as before.
+        let before = untouched.replies as usize + old.list.documents.len();
+        if kind.word && kept > 0 && step_of(before) != step {
+            return None;
+        }
         let mut bytes = Bytes::of(&old.pieces);
-        let mut new = New::of(now, scale, self.changed);
+        let mut new = New::of(now, scale.map(|scale| (scale, step)), self.changed);
         for (at, reply) in old.list.documents.iter().enumerate() {
             new.add_until(Some(*reply), &mut out);
             let mask = old.list.masks[at];
@@ -198,7 +210,8 @@ impl Anew<'_> {
 /// What the new parts say, reply by reply.
 struct New<'n> {
     now: Option<&'n TermData>,
-    scale: Option<u64>,
+    /// The largest weight, and how finely the others are told.
+    scale: Option<(u64, u8)>,
     changed: &'n BTreeSet<u32>,
     /// The next reply, passage and offset.
     reply: usize,
@@ -207,7 +220,7 @@ struct New<'n> {
 }
 
 impl<'n> New<'n> {
-    fn of(now: Option<&'n TermData>, scale: Option<u64>, changed: &'n BTreeSet<u32>) -> Self {
+    fn of(now: Option<&'n TermData>, scale: Option<(u64, u8)>, changed: &'n BTreeSet<u32>) -> Self {
         New {
             now,
             scale,
@@ -231,8 +244,9 @@ impl<'n> New<'n> {
             if wanted {
                 out.replies.push(*reply);
                 out.masks.push(mask);
-                if let Some(scale) = self.scale {
-                    out.weights.push(quantised(now.weights[self.reply], scale));
+                if let Some((scale, step)) = self.scale {
+                    let weight = quantised(now.weights[self.reply], scale, step);
+                    out.weights.push(weight);
                 }
             }
             for _ in 0..mask.count_ones() {
@@ -426,6 +440,43 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_told_less_finely_than_before_is_asked_anew() {
+        let kind = Kind {
+            word: true,
+            text: true,
+        };
+        let said = |reply: u32| -> (u32, Said) {
+            let weight = if reply == 0 { 2000 } else { 1000 };
+            (reply, (weight, vec![(0, vec![1])]))
+        };
+        // So many replies before, and one more now.
+        let patched = |before: u32, untouched: Untouched| {
+            let old = listed(&data(
+                &(0..before).map(said).collect::<Vec<_>>(),
+                kind,
+                false,
+            ));
+            let changed = BTreeSet::from([before]);
+            let anew = Anew {
+                changed: &changed,
+                replies: before + 1,
+            };
+            let now = data(&[said(before)], kind, true);
+            let last = raw(&old, untouched.replies);
+            anew.patched(Some(last), Some(&now), kind, untouched)
+        };
+        for replies in [0, 500] {
+            let untouched = Untouched {
+                replies,
+                passages: NO_POSITIONS + 1,
+            };
+            assert!(matches!(patched(1022, untouched), Patched::Listed(_)));
+            assert!(matches!(patched(1023, untouched), Patched::Unknown));
+            assert!(matches!(patched(1024, untouched), Patched::Listed(_)));
         }
     }
 

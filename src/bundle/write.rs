@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use super::lexicon::{self, Files, shards};
 use super::{
     BLOCK, FOLDER, Manifest, Sharded, Texts, digits, hash_of, hash32, put_str, put_varint, seal,
-    seal_prose, text_path,
+    seal_cut, seal_prose, text_path,
 };
 use crate::catalog::FacetColumn;
 use crate::digest;
 use crate::error::Result;
 use crate::index::related::{Facts, Likeness};
 use crate::index::{BlockTexts, Opened};
-use crate::output::OutputFolder;
+use crate::output::{MadeOf, OutputFolder};
 
 /// Bytes that a word by its character takes, about.
 const NEAR_WORD: usize = 10;
@@ -209,9 +209,17 @@ pub fn write_rows(
     let hash = hash_of(hashes.iter().map(String::as_bytes));
     ranges.into_par_iter().try_for_each(|range| {
         let path = format!("{FOLDER}/rows/{hash}/{:x}.bin", range.start / BLOCK);
-        output.write(&path, &seal_prose(&block(range)))
+        addressed(&path, output, || seal_prose(&block(range)))
     })?;
     Ok(hash)
+}
+
+/// Writes a file whose address is a hash of what it holds. One that the last build left there is taken over and not sealed again.
+fn addressed(path: &str, output: &OutputFolder, sealed: impl FnOnce() -> Vec<u8>) -> Result<()> {
+    if output.keep_made(path, &MadeOf::default())? {
+        return Ok(());
+    }
+    output.write(path, &sealed())
 }
 
 /// Replies whose ids' hashes are in one file.
@@ -230,10 +238,16 @@ pub fn write_ids<'i>(
     for (number, some) in hashes.chunks(IDS).enumerate() {
         let payload: Vec<u8> = some.iter().flat_map(|hash| hash.to_le_bytes()).collect();
         let path = format!("{FOLDER}/rows/{address}/ids-{number:x}.bin");
+        // The address says nothing of ids.
         output.write(&path, &seal(&payload))?;
     }
     Ok(())
 }
+
+/// Values of a facet whose keys and labels are in one file.
+const VALUES: usize = 256;
+/// Characters that a label can be said to share with the one before, at most.
+const SHARED: usize = 25;
 
 /// Writes one facet and gives its address.
 ///
@@ -241,28 +255,68 @@ pub fn write_ids<'i>(
 /// If the disk refuses.
 pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> Result<String> {
     // Structures of strings do not fail to serialise.
-    let texts = |of: fn(&(String, String)) -> &str| -> Vec<u8> {
-        serde_json::to_vec(&column.values.iter().map(of).collect::<Vec<_>>()).unwrap_or_default()
+    fn json(of: &impl serde::Serialize) -> Vec<u8> {
+        serde_json::to_vec(of).unwrap_or_default()
+    }
+    let blocks = column.values.chunks(VALUES);
+    let first: Vec<&str> = blocks.clone().map(|block| block[0].0.as_str()).collect();
+    let (first, labels) = (json(&first), json(&shared_labels(&column.values)));
+    let (replies, cuts) = planes(column);
+    let values: Vec<Vec<u8>> = blocks.map(|block| json(&block)).collect();
+    // The name counts, so that two facets that look alike do not want one address.
+    let parts = [name.as_bytes(), &labels, &replies].into_iter();
+    let hash = hash_of(parts.chain(values.iter().map(Vec::as_slice)));
+    let folder = format!("{FOLDER}/facets/{hash}");
+    let write = |part: &str, sealed: &(dyn Fn() -> Vec<u8> + Sync)| {
+        addressed(&format!("{folder}/{part}.bin"), output, sealed)
     };
-    let (keys, labels) = (texts(|(key, _)| key), texts(|(_, label)| label));
-    let mut payload = Vec::new();
-    put_varint(&mut payload, column.values.len() as u64);
+    write("first", &|| seal_prose(&first))?;
+    write("labels", &|| seal_prose(&labels))?;
+    write("replies", &|| seal_cut(&replies, &cuts))?;
+    (values.par_iter().enumerate())
+        .try_for_each(|(at, block)| write(&format!("{at:x}"), &|| seal_prose(block)))?;
+    Ok(hash)
+}
+
+/// The labels, each as a character that says how many it shares with the one before (`A` for none), and the others.
+fn shared_labels(values: &[(String, String)]) -> Vec<String> {
+    let mut last = "";
+    let mut out = Vec::with_capacity(values.len());
+    for (_, label) in values {
+        let both = label.chars().zip(last.chars()).take(SHARED);
+        let shared: Vec<char> = both
+            .take_while(|(one, other)| one == other)
+            .map(|(one, _)| one)
+            .collect();
+        let bytes: usize = shared.iter().map(|c| c.len_utf8()).sum();
+        let count = u8::try_from(shared.len()).unwrap_or(0);
+        out.push(format!("{}{}", char::from(b'A' + count), &label[bytes..]));
+        last = label;
+    }
+    out
+}
+
+/// Which values each reply has: how many there are in all, how many each reply has, then the lowest bytes of all, the next bytes, and so on; and where
+/// each of these begins.
+fn planes(column: &FacetColumn) -> (Vec<u8>, Vec<usize>) {
+    let mut out = Vec::new();
+    put_varint(&mut out, column.values.len() as u64);
     for values in &column.replies {
-        put_varint(&mut payload, values.len() as u64);
-        for value in values {
-            put_varint(&mut payload, u64::from(*value));
+        put_varint(&mut out, values.len() as u64);
+    }
+    let mut cuts = Vec::new();
+    let mut left = column.values.len().saturating_sub(1);
+    for byte in 0..4 {
+        cuts.push(out.len());
+        let values = column.replies.iter().flatten();
+        out.extend(values.map(|value| value.to_le_bytes()[byte]));
+        left >>= 8;
+        if left == 0 {
+            break;
         }
     }
-    // The name counts, so that two facets that look alike do not want one address.
-    let hash = hash_of([name.as_bytes(), &keys, &labels, &payload]);
-    for (part, sealed) in [
-        ("keys", seal_prose(&keys)),
-        ("labels", seal_prose(&labels)),
-        ("replies", seal(&payload)),
-    ] {
-        output.write(&format!("{FOLDER}/facets/{hash}/{part}.bin"), &sealed)?;
-    }
-    Ok(hash)
+    cuts.retain(|cut| *cut < out.len());
+    (out, cuts)
 }
 
 /// Writes the table of traditional characters; gives its address and those of them that GB 2312 has.
@@ -278,10 +332,9 @@ pub fn write_traditional(output: &OutputFolder) -> Result<(String, String)> {
         .filter(|t| in_gb2312(*t))
         .collect();
     let hash = hash_of([payload.as_bytes()]);
-    output.write(
-        &format!("{FOLDER}/t2s-{hash}.bin"),
-        &seal(payload.as_bytes()),
-    )?;
+    addressed(&format!("{FOLDER}/t2s-{hash}.bin"), output, || {
+        seal(payload.as_bytes())
+    })?;
     Ok((hash, also))
 }
 

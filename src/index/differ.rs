@@ -54,7 +54,7 @@ impl Opened {
         let mut first = 0;
         let most = (self.lengths.len() / SHARE).max(1);
         for number in 0.. {
-            let kept = [kept_in(last, number), kept_in(&self.folder, number)];
+            let mut kept = [kept_in(last, number), kept_in(&self.folder, number)];
             if kept.iter().all(Option::is_none) {
                 break;
             }
@@ -69,7 +69,7 @@ impl Opened {
             }
             // It may have been made anew because it is damaged: what it says then counts for nothing.
             if kept[0]
-                .as_ref()
+                .as_mut()
                 .is_some_and(|kept| !kept.holds_in(last, number))
             {
                 return Ok(None);

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::related::Facts;
 use super::{Document, PASSAGES, Passage};
+use crate::catalog;
 use crate::model::{Body, Content, Reply, Role, Session};
 use crate::text::{
     SEPARATOR, Segmenter, case_key, document_key, normalise, normalise_into, simplified,
@@ -108,6 +109,7 @@ fn keys(reply: &Reply) -> Vec<String> {
             keys.push(format!("n{congress}-{meeting}-{case}"));
         }
     }
+    keys.extend(catalog::choices(reply).map(|choice| format!("f{choice}")));
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -28,6 +28,7 @@ use words::Words;
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
+use crate::state::{State, now};
 use crate::swap::{self, Workshop};
 use crate::text::{SEPARATOR, Segmenter, words_stamp};
 use tantivy::collector::Count;
@@ -206,8 +207,10 @@ pub struct Kept {
     /// What each reply was made of.
     replies: Vec<ReplyKey>,
     texts: Vec<BlockTexts>,
-    /// The names of its files, and the BLAKE3 hash of each.
-    files: Vec<(String, [u8; 32])>,
+    /// The names of its files, the BLAKE3 hash of each, and what the file system said of it.
+    files: Vec<(String, [u8; 32], State)>,
+    /// When the file system was asked.
+    looked: u64,
 }
 
 /// The passages of one block of replies, as the search bundle has them.
@@ -229,11 +232,18 @@ impl Kept {
         fs::write(&file, digest::sealed(self)).at_path("write", &file)
     }
 
-    /// Whether the part's files are as they were left.
-    fn holds_in(&self, index: &Path, number: usize) -> bool {
-        let folder = index.join(number.to_string());
-        self.files.iter().all(|(name, hash)| {
-            fs::read(folder.join(name)).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
+    /// Whether the part's files are as they were left. A file is read only if the file system does not say so; what it says is noted.
+    fn holds_in(&mut self, index: &Path, number: usize) -> bool {
+        let (before, folder) = (self.looked, index.join(number.to_string()));
+        self.looked = now();
+        self.files.iter_mut().all(|(name, hash, known)| {
+            let file = folder.join(name);
+            let Some(state) = state_of(&file) else {
+                return false;
+            };
+            let sure = state == *known && state.is_settled(before);
+            *known = state;
+            sure || fs::read(&file).is_ok_and(|bytes| blake3::hash(&bytes) == *hash)
         })
     }
 
@@ -242,6 +252,18 @@ impl Kept {
     pub fn texts(&self) -> &[BlockTexts] {
         &self.texts
     }
+}
+
+/// What the file system says of a part's file. Not when that was last said anew: a file is linked into each new index and loses its old name, and
+/// both is noted there.
+fn state_of(file: &Path) -> Option<State> {
+    let meta = fs::symlink_metadata(file)
+        .ok()
+        .filter(fs::Metadata::is_file)?;
+    Some(State {
+        changed: 0,
+        ..State::of(&meta)
+    })
 }
 
 /// What a reply was made of, as a hash.
@@ -347,7 +369,7 @@ impl Builder {
         let old = self.made.target.join(number.to_string());
         let folder = self.made.folder().join(number.to_string());
         fs::create_dir(&folder).at_path("create", &folder)?;
-        for (name, _) in &kept.files {
+        for (name, ..) in &kept.files {
             let (from, to) = (old.join(name), folder.join(name));
             if fs::hard_link(&from, &to).is_err() {
                 fs::copy(&from, &to).at_path("copy", &from)?;
@@ -377,7 +399,7 @@ impl Builder {
         part: &Finished,
     ) -> Result<()> {
         let folder = self.made.folder().join(number.to_string());
-        let mut files = Vec::new();
+        let (looked, mut files) = (now(), Vec::new());
         for entry in fs::read_dir(&folder).at_path("read", &folder)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             // tantivy's locks are nobody's any more.
@@ -387,10 +409,12 @@ impl Builder {
             {
                 continue;
             }
-            let bytes = fs::read(entry.path()).at_path("read", &entry.path())?;
-            files.push((name, blake3::hash(&bytes).into()));
+            let file = entry.path();
+            let state = state_of(&file).unwrap_or_default();
+            let bytes = fs::read(&file).at_path("read", &file)?;
+            files.push((name, blake3::hash(&bytes).into(), state));
         }
-        files.sort_unstable();
+        files.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         Kept {
             key,
             words: self.segmenter.words_stamp(),
@@ -398,6 +422,7 @@ impl Builder {
             replies,
             texts: texts.to_vec(),
             files,
+            looked,
         }
         .write(&folder)
     }
@@ -526,7 +551,7 @@ fn kept_in(index: &Path, number: usize) -> Option<Kept> {
 
 /// What is known of an old part, if it was made of what `key` says and all of it is as it was left.
 fn whole(index: &Path, number: usize, key: &[u8; 32]) -> Option<Kept> {
-    let kept = kept_in(index, number)?;
+    let mut kept = kept_in(index, number)?;
     (kept.key == *key && kept.holds_in(index, number)).then_some(kept)
 }
 

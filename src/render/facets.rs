@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::Portal;
-use crate::catalog::{FacetColumn, FacetName, Value, values};
+use crate::catalog::{FacetColumn, FacetName, Group, Value, values};
 use crate::model::Reply;
 
 impl Portal<'_> {
@@ -13,18 +13,10 @@ impl Portal<'_> {
     /// ([`crate::numbering::Ages`]).
     #[must_use]
     pub fn facet_columns(&self) -> BTreeMap<String, FacetColumn> {
-        let columns = [
-            (FacetName::Agency, "agency"),
-            (FacetName::Kind, "kind"),
-            (FacetName::Session, "session"),
-            (FacetName::Member, "member"),
-            (FacetName::Topic, "topic"),
-            (FacetName::Outcome, "outcome"),
-        ];
-        (columns.into_par_iter())
+        (FacetName::ALL.into_par_iter())
             // Where nobody has a value there is nothing to choose.
-            .filter(|(name, _)| !self.catalog.facet(*name).groups.is_empty())
-            .map(|(name, key)| (key.to_owned(), self.column_of(name)))
+            .filter(|name| !self.catalog.facet(*name).groups.is_empty())
+            .filter_map(|name| Some((name.key()?.to_owned(), self.column_of(name))))
             .collect()
     }
 
@@ -35,8 +27,9 @@ impl Portal<'_> {
             replies: vec![Vec::new(); catalog.entries.len()],
         };
         let mut namesakes: HashMap<&str, usize> = HashMap::new();
-        let groups = &catalog.facet(name).groups;
-        for group in groups {
+        let mut groups: Vec<&Group> = catalog.facet(name).groups.iter().collect();
+        groups.sort_by(|a, b| a.slug.cmp(&b.slug));
+        for group in &groups {
             if let Value::Member(_, name) = &group.value {
                 *namesakes.entry(name).or_default() += 1;
             }

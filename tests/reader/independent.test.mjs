@@ -227,8 +227,9 @@ test("every file is reached, valid and what its name says", () => {
   };
   walk(files.suggestions(), "");
   for (const [name, hash] of Object.entries(manifest.facets)) {
-    files.facet(name);
-    for (const part of ["keys", "labels", "replies"]) reached.add(`facets/${hash}/${part}.bin`);
+    const {values} = files.facet(name);
+    const blocks = Array.from({length: Math.ceil(values.length / 256)}, (_, block) => block.toString(16));
+    for (const part of ["first", "labels", "replies", ...blocks]) reached.add(`facets/${hash}/${part}.bin`);
   }
   for (let block = 0; block * 256 < manifest.replies; block++) reached.add(`rows/${manifest.rows}/${block.toString(16)}.bin`);
   for (let block = 0; block * 1024 < manifest.replies; block++) reached.add(`rows/${manifest.rows}/ids-${block.toString(16)}.bin`);
@@ -259,6 +260,13 @@ test("texts, rows, ids, facets, years and keys agree with each other", () => {
     if (/[^0]/.test(number)) assert.ok(bundle.fact("case", normalise(number, table)).has(text.n));
     if (document) assert.ok(bundle.fact("document", normalise(document, table)).has(text.n));
   });
+  for (const name of Object.keys(manifest.facets)) {
+    const {values, replies} = files.facet(name);
+    values.forEach(({key}, at) => {
+      const own = replies.flatMap((values, number) => (values.includes(at) ? [number] : []));
+      assert.deepEqual([...bundle.key("f", `${name}=${key}`)].sort((a, b) => a - b), own, `${name}=${key}`);
+    });
+  }
   assert.equal(yearsOf.length, passages.filter(text => !text.p && text.d).length);
   for (const c of table.keys()) assert.equal(bundle.normal(c), table.get(c), "the table is read where it is needed");
 });

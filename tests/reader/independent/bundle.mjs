@@ -77,7 +77,7 @@ export class Files {
   constructor(folder) {
     this.folder = folder;
     this.manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-    if (this.manifest.format !== 4) throw new Error(`format ${this.manifest.format} is not known`);
+    if (this.manifest.format !== 5) throw new Error(`format ${this.manifest.format} is not known`);
     this.cache = new Map();
   }
 
@@ -196,12 +196,23 @@ export class Files {
   facet(name) {
     return this.once(`facet ${name}`, () => {
       const folder = `facets/${this.manifest.facets[name]}`;
-      const [keys, labels] = ["keys", "labels"].map(part => JSON.parse(this.payload(`${folder}/${part}.bin`).toString("utf8")));
+      const json = part => JSON.parse(this.payload(`${folder}/${part}.bin`).toString("utf8"));
+      const first = json("first");
+      const values = first.flatMap((key, block) => {
+        const some = json(block.toString(16));
+        if (some[0][0] !== key || some.length > 256 || (some.length < 256 && block + 1 < first.length)) throw new Error(`facet ${name}: block ${block} is another`);
+        return some.map(([key, label]) => ({key, label}));
+      });
+      if (values.some(({key}, i) => i && key <= values[i - 1].key)) throw new Error(`facet ${name}: its keys are not in order`);
+      let before = [];
+      const labels = json("labels").map(coded => (before = [...before.slice(0, coded.charCodeAt(0) - 65), ...[...coded].slice(1)]).join(""));
       const cursor = new Cursor(this.payload(`${folder}/replies.bin`));
       const count = cursor.varint();
-      if (keys.length !== count || labels.length !== count) throw new Error(`facet ${name}: its parts differ`);
-      const values = keys.map((key, i) => ({key, label: labels[i]}));
-      const replies = Array.from({length: this.manifest.replies}, () => Array.from({length: cursor.varint()}, () => cursor.varint()));
+      if (values.length !== count || labels.length !== count || labels.some((label, i) => label !== values[i].label)) throw new Error(`facet ${name}: its parts differ`);
+      const own = Array.from({length: this.manifest.replies}, () => cursor.varint());
+      const numbers = Array(own.reduce((sum, n) => sum + n, 0)).fill(0);
+      for (let worth = 1; worth === 1 || worth < count; worth *= 256) numbers.forEach((_, i) => (numbers[i] += worth * cursor.take(1)[0]));
+      const replies = own.map(n => numbers.splice(0, n));
       if (!cursor.done) throw new Error(`facet ${name}: something follows`);
       return {values, replies};
     });

@@ -243,7 +243,7 @@ export class Bundle extends Files {
   constructor(manifest, get) {
     super(get);
     const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 4) throw new BundleError("version", "manifest.json");
+    if (!m || m.format !== 5) throw new BundleError("version", "manifest.json");
     try {
       for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));

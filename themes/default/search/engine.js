@@ -340,7 +340,7 @@ export class Engine {
     }
     const office = item.field === "a", [{docs}] = await Promise.all([this.exact("\u0001" + item.field + item.text), office && import("./more.js").catch(() => {})]);
     if (!office || docs.length) return docs;
-    const [{from, values}, labels] = await this.more("facet", "agency", "labels"), t2s = undefined;
+    const [{from, values}, labels] = await this.more("facet", "agency"), t2s = undefined;
     const wanted = labels.map((/** @type {string} */ label) => marksIn(label, t2s, [item.text]).length > 0);
     return span(0, this.N).filter(doc => {
       for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;

@@ -1,12 +1,10 @@
 // The filters beside the results: boxes with counts, and a range of years.
 
-/** @typedef {{element: (name: string, properties?: any, ...children: (Node | string)[]) => any, say: (key: string, values?: any) => string, label: (facet: string, key: string) => string, choose: (facet: string, key: string, on: boolean) => void, go: (name: string, values: string[], push: boolean) => void, run: () => void, opened: Set<string>, FACETS: string[], years: number[], box: any, groups: any}} Page */
+/** @typedef {{element: (name: string, properties?: any, ...children: (Node | string)[]) => any, say: (key: string, values?: any) => string, label: (facet: string, key: string) => string, choose: (facet: string, key: string, on: boolean) => void, go: (name: string, values: string[], push: boolean) => void, run: () => void, opened: Set<string>, whole: Set<string>, FACETS: string[], years: number[], box: any, groups: any}} Page */
 /** @typedef {{q: string, filters: Record<string, string[]>}} State */
-/** @typedef {{key: string, label: string, count: number}[] | null} Column */
+/** @typedef {{values: {key: string, label: string, count: number}[], all: number} | null} Column */
 
 const FIRST_VALUES = 8;
-/** Facets of which all values are shown. @type {Set<string>} */
-const whole = new Set();
 /** The query that the groups below the filters are for. */
 let grouped = "";
 
@@ -24,9 +22,9 @@ export function show(columns, now, page) {
   (document.getElementById(active.id) || inputs[FIRST_VALUES] || inputs[0] || page.box).focus({preventScroll: true});
 }
 
-/** @param {string} facet @param {Column} values @param {State} now @param {Page} page */
-function group(facet, values, now, page) {
-  const {element, say} = page;
+/** @param {string} facet @param {Column} column @param {State} now @param {Page} page */
+function group(facet, column, now, page) {
+  const {element, say, whole} = page, values = column && column.values;
   // That all are unknown is no choice.
   if (values && values.every(value => value.key === "unknown") && !now.filters[facet].length) return element("fieldset");
   const field = element("fieldset", {}, element("legend", {}, say("facet_" + facet)));
@@ -35,7 +33,7 @@ function group(facet, values, now, page) {
     set.add(facet);
     page.run();
   }}, text));
-  if (!values) {
+  if (!column || !values) {
     press(page.opened, say("facet_show"));
     return field;
   }
@@ -45,7 +43,7 @@ function group(facet, values, now, page) {
       onchange: (/** @type {any} */ event) => page.choose(facet, key, event.target.checked)}),
     element("span", {}, page.label(facet, key)), element("span", {className: "count"}, "" + count)));
   }
-  if (some.length < values.length) press(whole, say("facet_more", {n: values.length}));
+  if (some.length < column.all) press(whole, say("facet_more", {n: column.all}));
   if (facet === "year" && page.years.length > 1) field.append(range(now, page));
   return field;
 }

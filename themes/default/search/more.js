@@ -11,68 +11,113 @@ import {place} from "./sets.js";
 /** The results that the page counts: those that hold some of the words alone are among them if nothing else is. @param {import("./engine.js").Found} found */
 const counted = ({hits, total}) => total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
 
+/** Values of a facet in one file, and those that are shown first. */
+const VALUES = 256, FIRST = 8;
+
 /**
- * How many of the present results have each value of a facet, its own choice left aside.
+ * How many of the present results have each value of a facet, its own choice left aside: the most frequent first, and what is chosen, or all; and how many there are in all.
  * @param {Engine} engine
  * @param {Request} request
  * @param {string} facet
- * @returns {Promise<{key: string, label: string, count: number}[]>}
+ * @param {boolean} [whole]
+ * @returns {Promise<{values: {key: string, label: string, count: number}[], all: number}>}
  */
-export async function counts(engine, request, facet) {
+export async function counts(engine, request, facet, whole) {
   const filters = Object.assign({}, request.filters), chosen = filters[facet] || [];
   filters[facet] = [];
   const last = engine.last, hits = counted(chosen.length ? await engine.work(Object.assign({}, request, {filters})) : await engine.evaluate(request));
   if (chosen.length) engine.last = last;
-  /** @type {Map<string, {key: string, label: string, count: number}>} */
-  const counts = new Map();
-  const add = (/** @type {string} */ key, /** @type {string} */ label, /** @type {number} */ n) => {
-    const one = counts.get(key);
-    if (one) one.count += n;
-    else counts.set(key, {key, label, count: n});
-  };
   if (facet === "year") {
-    for (const {doc} of hits) add(engine.yearOf(doc), engine.yearOf(doc), 1);
-    // A range of years has fields of its own.
-    for (const key of chosen) if (!key.includes("-")) add(key, key, 0);
-    return Array.from(counts.values()).sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
+    /** @type {Map<string, number>} */
+    const years = new Map(chosen.filter(key => !key.includes("-")).map(key => [key, 0]));
+    for (const {doc} of hits) years.set(engine.yearOf(doc), (years.get(engine.yearOf(doc)) || 0) + 1);
+    const values = Array.from(years, ([key, count]) => ({key, label: key, count}));
+    values.sort((a, b) => (a.key === "unknown" ? 1 : 0) - (b.key === "unknown" ? 1 : 0) || (a.key < b.key ? 1 : -1));
+    return {values, all: values.length};
   }
-  if (!engine.bundle.manifest.facets[facet]) return [];
-  const [{from, values}, keys, labels] = await column(engine.bundle, facet, "keys", "labels");
-  for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) add(keys[values[i]], labels[values[i]], 1);
-  for (const key of chosen) add(key, labels[keys.indexOf(key)] || key, 0);
-  return Array.from(counts.values()).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+  const {bundle} = engine;
+  if (!bundle.manifest.facets[facet]) return {values: [], all: 0};
+  const [{size, from, values}, own] = await Promise.all([column(bundle, facet), Promise.all(chosen.map(key => valueOf(bundle, facet, key)))]);
+  const counts = new Uint32Array(size), wanted = new Set(own.map(one => one.at));
+  for (const {doc} of hits) for (let i = from[doc]; i < from[doc + 1]; i++) counts[values[i]]++;
+  const found = Array.from(counts.keys()).filter(at => counts[at] || wanted.has(at)).sort((a, b) => counts[b] - counts[a] || a - b);
+  const shown = await Promise.all(found.filter((at, i) => whole || i < FIRST || wanted.has(at)).map(async at => {
+    const [key, label] = (await block(bundle, facet, Math.floor(at / VALUES)))[at % VALUES];
+    return {key, label, count: counts[at]};
+  }));
+  // What no reply has.
+  const none = own.filter(one => one.at < 0).map(({key}) => ({key, label: key, count: 0}));
+  return {values: shown.concat(none), all: found.length + none.length};
 }
+
+/** Some of a facet's values: key and label. @param {import("./bundle.js").Bundle} bundle @param {string} name @param {number} at @returns {Promise<[string, string][]>} */
+const block = (bundle, name, at) => bundle.json(folder(bundle, name) + at.toString(16) + ".bin");
+
+/** @param {import("./bundle.js").Bundle} bundle @param {string} name */
+const folder = (bundle, name) => "facets/" + bundle.manifest.facets[name] + "/";
+
+/**
+ * A value by its key: where it stands among all, which is nowhere if there is none, and what it is called.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {string} name
+ * @param {string} key
+ */
+async function valueOf(bundle, name, key) {
+  const first = /** @type {string[]} */ (await bundle.json(folder(bundle, name) + "first.bin")), number = first.filter(other => other <= key).length - 1;
+  const some = number < 0 ? [] : await block(bundle, name, number), at = some.findIndex(([other]) => other === key);
+  return at < 0 ? {key, at, label: key} : {key, at: number * VALUES + at, label: some[at][1]};
+}
+
+/** What chosen values are called. @param {Engine} engine @param {string} facet @param {string[]} keys @returns {Promise<string[]>} */
+export const called = ({bundle}, facet, keys) => Promise.all(keys.map(async key => bundle.manifest.facets[facet] ? (await valueOf(bundle, facet, key)).label : key));
 
 /** @typedef {{size: number, from: Uint32Array, values: Uint32Array}} Column  of reply d the values from[d]…from[d + 1] - 1, each less than `size` */
 
 /**
- * A facet's column, and what is wanted of its values.
+ * Which values of a facet each reply has.
  * @param {import("./bundle.js").Bundle} bundle
  * @param {string} name
- * @param {("keys" | "labels")[]} wanted
- * @returns {Promise<[Column, ...string[][]]>}
+ * @returns {Promise<Column>}
  */
-async function column(bundle, name, ...wanted) {
-  const path = "facets/" + bundle.manifest.facets[name] + "/", N = bundle.manifest.replies;
-  const [found, ...texts] = await Promise.all([bundle.load(path + "replies.bin", r => {
-    const size = r.varint(), from = new Uint32Array(N + 1), values = [];
-    for (let doc = 0; doc < N; doc++) {
-      for (let n = r.varint(); n > 0; n--) values.push(r.varint());
-      from[doc + 1] = values.length;
-    }
-    if (values.some(value => value >= size)) throw new RangeError();
-    return {size, from, values: Uint32Array.from(values)};
-  }), ...wanted.map(what => bundle.json(path + what + ".bin"))]);
-  for (const text of texts) {
-    bundle.guard(path, () => {
-      if (text.length !== found.size) throw new RangeError();
-    });
-  }
-  return [found, ...texts];
+const column = (bundle, name) => bundle.load(folder(bundle, name) + "replies.bin", r => {
+  const size = r.varint(), N = bundle.manifest.replies, from = new Uint32Array(N + 1);
+  for (let doc = 0; doc < N; doc++) from[doc + 1] = from[doc] + r.varint();
+  const values = new Uint32Array(from[N]);
+  for (let shift = 0, left = size - 1; !shift || left; shift += 8, left >>>= 8) r.take(from[N]).forEach((byte, i) => (values[i] += byte * 2 ** shift));
+  if (r.at < r.bytes.length || values.some(value => value >= size)) throw new RangeError();
+  return {size, from, values};
+});
+
+/**
+ * What all values of a facet are called.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {string} name
+ */
+async function labelsOf(bundle, name) {
+  /** @type {string[]} */
+  let last = [];
+  return /** @type {string[]} */ (await bundle.json(folder(bundle, name) + "labels.bin")).map(label => {
+    last = last.slice(0, label.charCodeAt(0) - 65).concat(Array.from(label.slice(1)));
+    return last.join("");
+  });
 }
 
-/** The same, for the engine. @param {Engine} engine @param {string} name @param {("keys" | "labels")[]} wanted */
-export const facet = (engine, name, ...wanted) => column(engine.bundle, name, ...wanted);
+/**
+ * A facet's column, and what its values are called.
+ * @param {import("./bundle.js").Bundle} bundle
+ * @param {string} name
+ * @returns {Promise<[Column, string[]]>}
+ */
+async function labelled(bundle, name) {
+  const [found, labels] = await Promise.all([column(bundle, name), labelsOf(bundle, name)]);
+  bundle.guard(folder(bundle, name), () => {
+    if (labels.length !== found.size) throw new RangeError();
+  });
+  return [found, labels];
+}
+
+/** The same, for the engine. @param {Engine} engine @param {string} name */
+export const facet = (engine, name) => labelled(engine.bundle, name);
 
 /**
  * What filters let through, of which at least one has a value.
@@ -91,12 +136,10 @@ export async function allowed(engine, filters) {
         return ranges.some(range => range ? +year >= range[0] && +year <= range[range.length - 1] : year === "unknown");
       };
     }
-    if (!engine.bundle.manifest.facets[name]) return () => false;
-    const [{from, values: all}, keys] = await column(engine.bundle, name, "keys"), wanted = keys.map(key => values.includes(key));
-    return (/** @type {number} */ doc) => {
-      for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[all[i]]) return true;
-      return false;
-    };
+    // A value is a key of the lexicon, so no column is wanted.
+    const some = new Uint8Array(engine.N);
+    for (const {docs} of await Promise.all(values.map(value => engine.exact("\u0001f" + name + "=" + value)))) for (const doc of docs) some[doc] = 1;
+    return (/** @type {number} */ doc) => some[doc] > 0;
   }));
   return doc => tests.every(test => test(doc));
 }
@@ -156,7 +199,7 @@ export async function near(engine, unit) {
 export async function nearName(engine, field, name) {
   if (field === "m") return near(engine, name);
   if (field !== "a") return [];
-  const [{values}, labels] = await column(engine.bundle, "agency", "labels"), points = Array.from(name), replies = new Uint32Array(labels.length);
+  const [{values}, labels] = await labelled(engine.bundle, "agency"), points = Array.from(name), replies = new Uint32Array(labels.length);
   for (const value of values) replies[value]++;
   /** @type {[string, number, number][]} */
   const found = [];
@@ -187,7 +230,7 @@ const ROWS = 256, IDS = 1024;
 export async function rows(engine, request, from, count) {
   const found = await engine.evaluate(request), {units, having} = found, {bundle} = engine;
   // A session alone does not say whose it is; its label does.
-  const [sessions, labels = []] = bundle.manifest.facets.session ? await column(bundle, "session", "labels") : [];
+  const [sessions, labels = []] = bundle.manifest.facets.session ? await labelled(bundle, "session") : [];
   return Promise.all(counted(found).slice(from, from + count).map(async ({doc, tier}) => {
     const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
     const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [], row = block[doc % ROWS].slice();

@@ -101,13 +101,15 @@ async function run() {
   try {
     const used = await engine();
     const values = async (/** @type {string} */ facet, /** @type {any} */ request) => {
-      const found = await used.more("counts", request, facet);
-      for (const {key, label} of found) labels[facet + key] = label;
+      const found = await used.more("counts", request, facet, whole.has(facet));
+      for (const {key, label} of found.values) labels[facet + key] = label;
       return found;
     };
     // A link from elsewhere holds the keys of what is chosen, not what they are called.
-    const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(facet =>
-      now.filters[facet].some(key => !labels[facet + key]) && values(facet, {filters: {[facet]: now.filters[facet]}, q: ""}))]);
+    const [answer] = await Promise.all([used.search({...now, from: 0, count: shown}), ...FACETS.map(async facet => {
+      const keys = now.filters[facet].filter(key => !labels[facet + key]);
+      if (keys.length) (await used.more("called", facet, keys)).forEach((/** @type {string} */ label, /** @type {number} */ i) => (labels[facet + keys[i]] = label));
+    })]);
     const {notes: noted, total} = answer, notes = noted.length || !(total.words + total.partial) || /(^|\s)[-－−](\s|$)/.test(now.q)
       ? await import("./after.js").then(({remarks}) => remarks(answer, now.q, {$, element, say, asked}), () => []) : [];
     clearTimeout(slow);
@@ -118,7 +120,7 @@ async function run() {
     after(now, answer);
     if (!filters.open || filters.hidden) return;
     const [{show}, ...columns] = await Promise.all([import("./filters.js"), ...FACETS.map(facet => opened.has(facet) || now.filters[facet].length ? values(facet, {...now, count: 0}) : null)]);
-    if (mine === turn) show(columns, now, {element, say, label, choose, go, run, opened, FACETS, box, groups, years: manifest.years.map((/** @type {number[]} */ [year]) => year)});
+    if (mine === turn) show(columns, now, {element, say, label, choose, go, run, opened, whole, FACETS, box, groups, years: manifest.years.map((/** @type {number[]} */ [year]) => year)});
   } catch (error) {
     clearTimeout(slow);
     if (mine === turn) fail(/** @type {any} */ (error).code);
@@ -206,6 +208,8 @@ const choose = (facet, key, on) => go(facet, state().filters[facet].filter(value
 
 /** Facets to list: all but members, who are many and are fetched when someone asks. */
 const opened = new Set(FACETS.slice(0, -1));
+/** Those of which all values are shown. @type {Set<string>} */
+const whole = new Set();
 /** What comes after the first results: what can be done with them. @param {ReturnType<typeof state>} now @param {any} answer */
 function after(now, answer) {
   const mine = turn, page = {$, element, say, label, written, engine, asked, manifest, FACETS, sought};
