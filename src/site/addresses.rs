@@ -1,7 +1,9 @@
 //! Which addresses the portal has: those of today, those that lead on from where something was, and the notices.
 
 use std::collections::hash_map::Entry::Vacant;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+
+use rustc_hash::FxHashMap;
 
 use super::gather::Gathering;
 use crate::catalog::{
@@ -71,18 +73,12 @@ pub(super) fn settle(
     lock: Option<&Lock>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Addresses {
-    // Lower-case path → who has it: on some systems upper and lower case are one.
-    let mut taken: HashMap<String, String> = HashMap::new();
-    for (path, present) in published(gathering, catalog, &Addresses::default(), &[]) {
-        let owner = if present.document.is_empty() {
-            tell!("page-of-portal")
-        } else {
-            present.document
-        };
-        taken.insert(path.to_lowercase(), owner);
-    }
+    let mut taken = Taken::default();
+    own(gathering, catalog, |path, document, _| {
+        taken.insert(lower(path), document.map(|at| place(gathering, at)));
+    });
     for path in ["index.html", "404.html", "offline.html"] {
-        taken.insert(path.to_owned(), tell!("page-of-portal"));
+        taken.insert(path.to_owned(), None);
     }
     let mut moved = Vec::new();
     for alias in &gathering.aliases {
@@ -99,8 +95,9 @@ pub(super) fn settle(
                 continue;
             }
         };
-        let owner = taken.insert(from.to_lowercase(), alias.document.clone());
+        let owner = taken.insert(lower(from.clone()), Some(alias.document.clone()));
         if let Some(owner) = owner {
+            let owner = owner.unwrap_or_else(|| tell!("page-of-portal"));
             let finding = Diagnostic::error("alias-taken", tell!("alias-taken", from, owner))
                 .hint(tell!("alias-taken.hint"));
             diagnostics.push(placed(finding));
@@ -120,7 +117,7 @@ pub(super) fn settle(
         let value = Value::Agency(now.to_owned());
         let from = list_path(FacetName::Agency, &Value::Agency(old.clone()));
         if groups.iter().any(|group| group.value == value) && !taken.contains_key(&from) {
-            taken.insert(from.clone(), "dafu.toml".to_owned());
+            taken.insert(from.clone(), Some("dafu.toml".to_owned()));
             moved.push(Moved {
                 from,
                 to: list_path(FacetName::Agency, &value),
@@ -195,12 +192,7 @@ pub(super) fn remember_feeds(portal: &Portal<'_>, lock: Option<&Lock>, pages: &m
 
 /// What stood beside all others before pages were [spread] leads on, where the lock remembers it there: replies,
 /// lists, and what leads on itself.
-fn lead_on(
-    catalog: &Catalog,
-    lock: Option<&Lock>,
-    taken: &mut HashMap<String, String>,
-    moved: &mut Vec<Moved>,
-) {
+fn lead_on(catalog: &Catalog, lock: Option<&Lock>, taken: &mut Taken, moved: &mut Vec<Moved>) {
     let Some(lock) = lock else {
         return;
     };
@@ -243,8 +235,8 @@ fn lead_on(
         add(from.clone(), to.clone(), title);
     }
     for one in former {
-        if let Vacant(place) = taken.entry(one.from.to_lowercase()) {
-            place.insert(tell!("page-of-portal"));
+        if let Vacant(place) = taken.entry(lower(one.from.clone())) {
+            place.insert(None);
             moved.push(one);
         }
     }
@@ -269,6 +261,61 @@ fn notice() -> Present {
     }
 }
 
+/// Lower-case path → the document that has it, by name, or nothing if it is a page of the portal: on some systems upper and lower case are one.
+type Taken = FxHashMap<String, Option<String>>;
+
+/// A path in lower case.
+fn lower(mut path: String) -> String {
+    if path.is_ascii() {
+        path.make_ascii_lowercase();
+        path
+    } else {
+        path.to_lowercase()
+    }
+}
+
+/// How findings call a document.
+fn place(gathering: &Gathering<'_>, document: usize) -> String {
+    format!("content/{}", gathering.documents[document].path)
+}
+
+/// Calls `each` with the address of every page and file that the portal has of its own accord, the document that it is made of, and the place of its reply in the
+/// catalogue.
+fn own(
+    gathering: &Gathering<'_>,
+    catalog: &Catalog,
+    mut each: impl FnMut(String, Option<usize>, Option<usize>),
+) {
+    for (at, entry) in catalog.entries.iter().enumerate() {
+        let path = crate::render::reply::path(&entry.reply);
+        each(path, Some(entry.document), Some(at));
+    }
+    for withdrawn in &catalog.withdrawn {
+        each(reply_path(&withdrawn.id, "html"), None, None);
+    }
+    for page in gathering.further_pages() {
+        each(format!("{}.html", page.name), Some(page.document), None);
+    }
+    for path in gathering.files.keys() {
+        each(format!("files/{path}"), None, None);
+    }
+    for facet in &catalog.facets {
+        for group in &facet.groups {
+            // That nobody says something is nothing to cite, and to be told of when it ends.
+            if group.value != Value::Unknown {
+                let path = format!("{}.html", list_base(facet.name, &group.slug));
+                each(path, None, None);
+            }
+        }
+        if !facet.groups.is_empty() {
+            each(format!("{}/index.html", facet.name.folder()), None, None);
+        }
+        if facet.name == FacetName::Agency && !facet.groups.is_empty() {
+            each("agencies/index-a-z.html".to_owned(), None, None);
+        }
+    }
+}
+
 /// All addresses that are worth remembering but feeds. `anchors` are those of the replies, in the catalogue's order (empty if they do not
 /// matter).
 pub(super) fn published(
@@ -278,47 +325,19 @@ pub(super) fn published(
     anchors: &[Anchors],
 ) -> Published {
     let mut pages: Published = BTreeMap::new();
-    let document = |at: usize| format!("content/{}", gathering.documents[at].path);
-    for (at, entry) in catalog.entries.iter().enumerate() {
-        pages.insert(
-            crate::render::reply::path(&entry.reply),
-            Present {
-                anchors: anchors.get(at).cloned().unwrap_or_default(),
-                document: document(entry.document),
-                form: Form::Page,
-                number: Some(catalog.number(at)),
-            },
-        );
-    }
+    own(gathering, catalog, |path, document, reply| {
+        let present = Present {
+            anchors: reply
+                .and_then(|at| anchors.get(at).cloned())
+                .unwrap_or_default(),
+            document: document.map_or_else(String::new, |at| place(gathering, at)),
+            form: Form::Page,
+            number: reply.map(|at| catalog.number(at)),
+        };
+        pages.insert(path, present);
+    });
     for withdrawn in &catalog.withdrawn {
         pages.insert(reply_path(&withdrawn.id, "html"), notice());
-    }
-    for page in gathering.further_pages() {
-        pages.insert(
-            format!("{}.html", page.name),
-            Present {
-                document: document(page.document),
-                ..Present::default()
-            },
-        );
-    }
-    for path in gathering.files.keys() {
-        pages.insert(format!("files/{path}"), Present::default());
-    }
-    for facet in &catalog.facets {
-        for group in &facet.groups {
-            // That nobody says something is nothing to cite, and to be told of when it ends.
-            if group.value != Value::Unknown {
-                pages.insert(list_path(facet.name, &group.value), Present::default());
-            }
-        }
-        if !facet.groups.is_empty() {
-            let index = format!("{}/index.html", facet.name.folder());
-            pages.insert(index, Present::default());
-        }
-        if facet.name == FacetName::Agency && !facet.groups.is_empty() {
-            pages.insert("agencies/index-a-z.html".to_owned(), Present::default());
-        }
     }
     for moved in &addresses.moved {
         let form = Form::Moved(moved.to.clone());
