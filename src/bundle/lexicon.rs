@@ -549,14 +549,14 @@ impl Shard {
     }
 }
 
-/// How finely the weights of a word are told that so many replies hold: √replies / 16, rounded down to a power of two, from 1 to 16. The more replies hold
+/// How finely the weights of a word are told that so many replies hold: √replies / 32, rounded down to a power of two, from 1 to 8. The more replies hold
 /// a word, the less each of its weights counts (its idf), and the more bytes they take.
 pub(super) fn step_of(replies: usize) -> u8 {
-    let doublings = replies.max(1).ilog2().saturating_sub(8) / 2;
-    1 << doublings.min(4)
+    let doublings = replies.max(1).ilog2().saturating_sub(10) / 2;
+    1 << doublings.min(3)
 }
 
-/// A weight as a share of the term's largest, 1–255: below 96 the middle of one of the stretches of `step` shares (see [`step_of`]), below 144 of a quarter of
+/// A weight as a share of the term's largest, 1–255: below 112 the middle of one of the stretches of `step` shares (see [`step_of`]), below 160 of a quarter of
 /// that.
 #[must_use]
 pub fn quantised(weight: f32, scale: u64, step: u8) -> u8 {
@@ -569,8 +569,8 @@ pub fn quantised(weight: f32, scale: u64, step: u8) -> u8 {
     let share = u8::try_from(q.clamp(1, 255)).unwrap_or(255);
     // What weighs much comes first, and few replies do.
     let stretch = match share {
-        0..96 => step,
-        96..144 => (step / 4).max(1),
+        0..112 => step,
+        112..160 => (step / 4).max(1),
         _ => 1,
     };
     share / stretch * stretch + stretch / 2
@@ -837,6 +837,96 @@ fn update(
     Ok(Some((lexicons, changed)))
 }
 
+/// Which data files of a shard stay as they are, of lists or of positions: those that hold nothing of a changed term, and begin and end where they did.
+struct Stays {
+    /// A file is closed when it holds this many bytes.
+    full: usize,
+    /// Those that do not.
+    touched: HashSet<[u8; 7]>,
+    /// The one in which what was last asked for stands, if it stays.
+    within: Option<[u8; 7]>,
+}
+
+impl Stays {
+    /// `places` are those of an entry.
+    fn of<'e>(
+        entries: &'e [(String, Entry)],
+        changed: &BTreeSet<&str>,
+        full: usize,
+        places: impl Fn(&'e Entry) -> Vec<&'e Place>,
+    ) -> Stays {
+        let in_files = |entry| {
+            (places(entry).into_iter()).filter_map(|place| match place {
+                Place::File { name, at, length } => Some((*name, *at, at + length)),
+                Place::Inline(_) => None,
+            })
+        };
+        let all = entries.iter().flat_map(|(_, entry)| in_files(entry));
+        // A later piece ends later.
+        let lengths: HashMap<[u8; 7], usize> = all.map(|(name, _, end)| (name, end)).collect();
+        let mut touched = HashSet::new();
+        let mut before = None;
+        // What is not full ends where it does because of what follows.
+        let touch_end = |before: Option<[u8; 7]>, touched: &mut HashSet<[u8; 7]>| {
+            touched.extend(before.filter(|name| lengths[name] < full));
+        };
+        // Whether a changed term stands between that and what comes next.
+        let mut between = false;
+        let mut left = changed.iter().peekable();
+        for (term, entry) in entries {
+            while left.next_if(|left| **left < term.as_str()).is_some() {
+                between = true;
+            }
+            let is_changed = left.next_if(|left| **left == term.as_str()).is_some();
+            between |= is_changed;
+            for (name, at, _) in in_files(entry) {
+                if between {
+                    touch_end(before, &mut touched);
+                    if is_changed || at > 0 {
+                        touched.insert(name);
+                    }
+                    between = is_changed;
+                }
+                before = Some(name);
+            }
+        }
+        if between || left.next().is_some() {
+            touch_end(before, &mut touched);
+        }
+        Stays {
+            full,
+            touched,
+            within: None,
+        }
+    }
+
+    /// What an unchanged term has next: its bytes, or nothing if the file in which they are stays.
+    fn next(
+        &mut self,
+        place: &Place,
+        data: &mut Data,
+        last: &mut ReadShard<'_>,
+        files: &Files<'_>,
+    ) -> Result<Option<Vec<u8>>> {
+        let Place::File { name, at, length } = place else {
+            return Ok(None);
+        };
+        if *at > 0 && self.within == Some(*name) {
+            return Ok(None);
+        }
+        let begins = *at == 0 && (!data.open || *length >= self.full);
+        if begins && !self.touched.contains(name) {
+            data.close(files)?;
+            data.names.push(*name);
+            files.keep_data(*name)?;
+            self.within = Some(*name);
+            return Ok(None);
+        }
+        self.within = None;
+        last.bytes(place).map(Some).map_err(Error::LastBundle)
+    }
+}
+
 /// What reads the terms of the text, and characters and keys.
 type Readers<'i> = (Terms<'i>, ExactTerms<'i>);
 
@@ -914,6 +1004,10 @@ impl Again<'_> {
             Ok::<(), Error>(())
         };
         let mut again = Packed::default();
+        let mut lists = Stays::of(&entries, changed, LIST_FILE, |entry| vec![&entry.list]);
+        let mut positions = Stays::of(&entries, changed, POSITION_FILE, |entry| {
+            entry.pieces.iter().map(|(_, place)| place).collect()
+        });
         for (term, entry) in &entries {
             if changed.contains(term.as_str()) {
                 continue;
@@ -928,18 +1022,21 @@ impl Again<'_> {
                 shard.put(&encoded, self.files)?;
                 continue;
             }
-            let mut bytes = |place| last.bytes(place).map_err(Error::LastBundle);
-            let list = bytes(&entry.list)?;
+            let list = lists.next(&entry.list, &mut shard.lists, &mut last, self.files)?;
             let pieces = (entry.pieces.iter())
-                .map(|(passages, place)| Ok((u64::from(*passages), bytes(place)?)))
+                .map(|(_, place)| {
+                    positions.next(place, &mut shard.positions, &mut last, self.files)
+                })
                 .collect::<Result<Vec<_>>>()?;
-            let encoded = Encoded {
-                list: Stored::New(&list),
-                pieces: (pieces.iter())
-                    .map(|(passages, piece)| (*passages, Stored::New(piece)))
-                    .collect(),
-                ..Encoded::kept(term, entry)
-            };
+            let mut encoded = Encoded::kept(term, entry);
+            if let Some(list) = &list {
+                encoded.list = Stored::New(list);
+            }
+            for ((_, piece), bytes) in encoded.pieces.iter_mut().zip(&pieces) {
+                if let Some(bytes) = bytes {
+                    *piece = Stored::New(bytes);
+                }
+            }
             shard.put(&encoded, self.files)?;
         }
         add_until(None, &mut shard)?;
@@ -1055,20 +1152,20 @@ mod tests {
             1 << 30,
         ]
         .map(step_of);
-        assert_eq!(steps, [1, 1, 1, 2, 2, 4, 8, 8, 16, 16]);
+        assert_eq!(steps, [1, 1, 1, 1, 1, 2, 4, 4, 8, 8]);
     }
 
     #[test]
     fn a_weight_is_told_as_finely_as_its_step() {
         let scale = 2000;
-        for step in [1, 2, 4, 8, 16] {
+        for step in [1, 2, 4, 8] {
             let mut told = std::collections::BTreeSet::new();
             for thousandth in 4..=2000_u16 {
                 let share = f64::from(thousandth) * 255.0 / 2000.0;
                 let q = quantised(f32::from(thousandth) / 1000.0, scale, step);
                 let off = (f64::from(q) - share).abs();
                 let fine = (step / 4).max(1);
-                let stretch = [step, fine, 1][usize::from(q >= 96) + usize::from(q >= 144)];
+                let stretch = [step, fine, 1][usize::from(q >= 112) + usize::from(q >= 160)];
                 assert!(
                     off <= f64::from(stretch / 2) + 0.51,
                     "{thousandth} {step} {q}"
@@ -1077,10 +1174,10 @@ mod tests {
                 told.insert(q);
             }
             // The first stretch begins with 0, which is no weight.
-            let low = 96 / usize::from(step) - usize::from(step == 1);
+            let low = 112 / usize::from(step) - usize::from(step == 1);
             assert_eq!(
                 told.len(),
-                low + 48 / usize::from((step / 4).max(1)) + 112,
+                low + 48 / usize::from((step / 4).max(1)) + 96,
                 "{step}"
             );
         }

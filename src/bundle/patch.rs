@@ -474,9 +474,9 @@ mod tests {
                 replies,
                 passages: NO_POSITIONS + 1,
             };
-            assert!(matches!(patched(1022, untouched), Patched::Listed(_)));
-            assert!(matches!(patched(1023, untouched), Patched::Unknown));
-            assert!(matches!(patched(1024, untouched), Patched::Listed(_)));
+            assert!(matches!(patched(4094, untouched), Patched::Listed(_)));
+            assert!(matches!(patched(4095, untouched), Patched::Unknown));
+            assert!(matches!(patched(4096, untouched), Patched::Listed(_)));
         }
     }
 
