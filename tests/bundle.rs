@@ -397,10 +397,10 @@ fn the_same_replies_give_the_same_bundle() {
         })
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @r"
-    data: 220 files, 886862 bytes, 5d9e5e0dadef188b
-    exact: 8 files, 7968 bytes, d3f9b22783b8b1de
-    facets: 15 files, 4660 bytes, 6b2cf9baf06f3fee
-    manifest.json: 1 files, 446 bytes, 995c1acd116ef795
+    data: 220 files, 888274 bytes, 8bb8cd26292436e3
+    exact: 8 files, 8814 bytes, 22b8c50736746a03
+    facets: 20 files, 4989 bytes, 9350c9cfd8c68d24
+    manifest.json: 1 files, 446 bytes, 55d5f8f9ee3b5163
     pairs: 16 files, 49815 bytes, 67cc9bff658dcde5
     rows: 3 files, 51315 bytes, dc1e89c76e144cd8
     t2s-df7559e9eb.bin: 1 files, 26104 bytes, c90c45f39a424773

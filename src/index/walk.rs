@@ -264,7 +264,7 @@ impl ExactTerms<'_> {
 
 /// Bytes of the index, about, that are walked before its files are opened anew: what a walk has touched of them counts as memory as long
 /// as they are open.
-const AT_ONCE: usize = 96 << 20;
+const AT_ONCE: usize = 72 << 20;
 /// Bytes that a term takes in the dictionaries, for each part of the index, about.
 const TERM: usize = 4;
 /// Bytes that a reply with the term takes, about; a place takes one.
