@@ -270,15 +270,15 @@ impl Likeness {
 
     fn alike(&self, own: &[Slot], other: u32, score: f32) -> Alike<'_> {
         let theirs = &self.slots[other as usize];
-        let mut shared: Vec<(f32, &Slot)> = own
-            .iter()
-            .filter_map(|slot| {
-                let at = theirs
-                    .binary_search_by_key(&slot.term, |their| their.term)
-                    .ok()?;
-                Some((slot.weight * theirs[at].weight, &theirs[at]))
-            })
-            .collect();
+        // Both are in the order of their terms.
+        let mut shared: Vec<(f32, &Slot)> = Vec::with_capacity(KEPT);
+        let mut left = theirs.iter().peekable();
+        for slot in own {
+            while left.next_if(|their| their.term < slot.term).is_some() {}
+            if let Some(their) = left.next_if(|their| their.term == slot.term) {
+                shared.push((slot.weight * their.weight, their));
+            }
+        }
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
         let mut worth = [0.0_f32; super::PASSAGES as usize];
         for (weight, slot) in &shared {

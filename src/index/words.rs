@@ -147,6 +147,17 @@ fn take<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> std::io::Result<(T, &
     postcard::take_from_bytes(bytes).map_err(|_| ErrorKind::InvalidData.into())
 }
 
+/// The next row, as [`take`] gives it. Nearly all of its numbers are of one byte.
+fn take_row(bytes: &[u8]) -> std::io::Result<(Row, &[u8])> {
+    if let [gap, mask, often, in_title, rest @ ..] = bytes
+        && (gap | often | in_title) < 0x80
+    {
+        let row = [gap, often, in_title].map(|byte| u32::from(*byte));
+        return Ok(((row[0], *mask, row[1], row[2]), rest));
+    }
+    take(bytes)
+}
+
 /// What a part has of its words.
 struct Heads {
     /// Reads the rows behind them.
@@ -303,7 +314,7 @@ impl Opened {
             (heads.rows.read_exact(&mut bytes)).map_err(self.unreadable())?;
             let (mut next, mut rest) = (0, &bytes[..]);
             for _ in 0..replies {
-                let (row, left) = take::<Row>(rest).map_err(self.unreadable())?;
+                let (row, left) = take_row(rest).map_err(self.unreadable())?;
                 let (gap, mask, often, in_title) = row;
                 rest = left;
                 let reply = next + gap;
@@ -337,5 +348,33 @@ impl Opened {
     fn unreadable(&self) -> impl Fn(std::io::Error) -> crate::error::Error {
         let failed = failed(&self.folder);
         move |error| failed(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_read_as_it_was_written() {
+        let numbers = [0, 1, 127, 128, 300, u32::MAX];
+        let mut bytes = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
+        for gap in numbers {
+            for often in numbers {
+                rows.push((gap, 15, often, gap ^ often));
+            }
+        }
+        rows.iter().for_each(|row| put(&mut bytes, row));
+        let mut rest = &bytes[..];
+        for row in &rows {
+            let (read, left) = take_row(rest).unwrap();
+            assert_eq!(read, *row);
+            rest = left;
+        }
+        assert!(rest.is_empty());
+        for short in [&[][..], &[1], &[1, 2, 3], &[0x80, 1, 1]] {
+            assert!(take_row(short).is_err(), "{short:?}");
+        }
     }
 }
