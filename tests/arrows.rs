@@ -48,7 +48,15 @@ const MAY_SEE: [(&str, &[&str]); 32] = [
     ("import", &["diagnostic", "model", "parse", "source"]),
     (
         "index",
-        &["catalog", "model", "numbering", "query", "swap", "text"],
+        &[
+            "catalog",
+            "model",
+            "numbering",
+            "query",
+            "state",
+            "swap",
+            "text",
+        ],
     ),
     (
         "ledger",
