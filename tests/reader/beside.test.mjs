@@ -48,9 +48,9 @@ test("rows of a table name a session as the filter beside them does", async () =
 
 test("of a facet the most frequent values are given, what is chosen and how many there are, or all", async () => {
   const q = "答复", request = {q, filters: {}};
-  for (const facet of ["member", "agency"]) {
+  for (const [facet, least] of /** @type {[string, number][]} */ ([["member", 10], ["agency", 3]])) {
     const all = await engine.more("counts", request, facet, true), some = await engine.more("counts", request, facet);
-    assert.ok(all.all > 9, facet);
+    assert.ok(all.all >= least, facet);
     assert.deepEqual([all.values.length, some.all], [all.all, all.all]);
     assert.deepEqual(some.values, all.values.slice(0, 8));
     all.values.forEach((/** @type {any} */ one, /** @type {number} */ i) => assert.ok(!i || all.values[i - 1].count > one.count || (all.values[i - 1].count === one.count && all.values[i - 1].key < one.key)));
