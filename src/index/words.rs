@@ -365,7 +365,9 @@ mod tests {
                 rows.push((gap, 15, often, gap ^ often));
             }
         }
-        rows.iter().for_each(|row| put(&mut bytes, row));
+        for row in &rows {
+            put(&mut bytes, row);
+        }
         let mut rest = &bytes[..];
         for row in &rows {
             let (read, left) = take_row(rest).unwrap();
