@@ -378,10 +378,10 @@ pub fn values(name: FacetName, reply: &Reply) -> Vec<Value> {
 
 /// What a reply can be chosen by in a search: `agency=jiao-yu-ju-0a1b2c`, for each value of each facet.
 pub fn choices(reply: &Reply) -> impl Iterator<Item = String> + '_ {
-    (FacetName::ALL.into_iter()).flat_map(move |name| {
-        let values = name.key().map_or_else(Vec::new, |_| values(name, reply));
-        let key = name.key().unwrap_or_default();
-        (values.into_iter()).map(move |value| format!("{key}={}", slug_of(&value)))
+    let named = FacetName::ALL.into_iter();
+    (named.filter_map(|name| Some((name, name.key()?)))).flat_map(move |(name, key)| {
+        let values = values(name, reply).into_iter();
+        values.map(move |value| format!("{key}={}", slug_of(&value)))
     })
 }
 
