@@ -1,8 +1,7 @@
 //! The lexicons of the search bundle, with their lists and positions: all of them, or those shards alone that hold a term which is not as it was.
 //!
-//! All: each thread walks the whole dictionary and writes the shards that are its own: streaming the terms is cheap, reading
-//! their postings is not. Data files leave memory as soon as they are full; only the lexicon stays until its address,
-//! which is made of all of it, is known.
+//! All: the terms are streamed once, and each of some takers reads the postings of those whose shards are its own and writes these.
+//! Data files leave memory as soon as they are full; only the lexicon stays until its address, which is made of all of it, is known.
 //!
 //! Those alone: what the last export made is noted in the index's folder. A shard in which a term has changed is read back from the last portal and put
 //! together again, the changed terms with what the new parts of the index say (`patch`), or from the whole of it where that does not tell; all other shards, and what belongs
@@ -42,14 +41,20 @@ const POSITION_FILE: usize = 4 << 10;
 const CUT: usize = 300;
 /// Positions of one term are cut into pieces of this many bytes.
 const PIECE: usize = 8 << 10;
-/// Bytes of lexicon that a shard should hold before compression, about.
+/// From so many replies before the tail on it stands apart which of their passages hold a word.
+const APART: usize = 4096;
+/// What stands in a file of its own, however short it is.
+const ALONE: usize = 1;
+/// Bytes of lexicon that a shard should hold before compression, about: a reader fetches one for each pair of characters.
 const SHARD: usize = 3 << 10;
+/// Among so many replies half of that: what a term takes grows with them, and so many files more are few beside all others there.
+const MANY: u32 = 1 << 15;
 /// Bytes of lexicon that a term of the text takes, about.
 const TERM: usize = 26;
 /// Bytes of lexicon that a character or key takes, about.
 const EXACT_TERM: usize = 20;
 /// Bytes that a shard of characters and keys should hold before compression, about.
-const EXACT_SHARD: usize = 1 << 10;
+const EXACT_SHARD: usize = 1 << 9;
 
 /// One kind of data of one shard: lists, or positions.
 #[derive(Default)]
@@ -262,7 +267,12 @@ impl Listed {
         &'e self,
         term: &'e str,
         from: u32,
-        Packed { list, tail, pieces }: &'e mut Packed,
+        Packed {
+            list,
+            masks,
+            tail,
+            pieces,
+        }: &'e mut Packed,
     ) -> Encoded<'e> {
         let before = self.replies.partition_point(|reply| *reply < from);
         list.clear();
@@ -276,14 +286,19 @@ impl Listed {
                 list[*reply as usize >> 3] |= 1 << (reply & 7);
             }
         }
-        self.put_rest(list, 0..before);
+        // Without positions there are no ends.
+        let positioned = !self.ends.is_empty();
+        let apart = is_apart(self.scale.is_some(), positioned, before);
+        masks.clear();
+        self.put_masks(if apart { masks } else { list }, 0..before);
+        self.put_weights(list, 0..before);
         tail.clear();
         if before < self.replies.len() {
             put_varint(tail, (self.replies.len() - before) as u64);
             put_gaps(tail, &self.replies[before..], from);
-            self.put_rest(tail, before..self.replies.len());
+            self.put_masks(tail, before..self.replies.len());
+            self.put_weights(tail, before..self.replies.len());
         }
-        // Without positions there are no ends, and nothing to cut.
         let passages = self.masks[..before].iter();
         let passages: usize = passages.map(|mask| mask.count_ones() as usize).sum();
         let cut = passages.min(self.ends.len());
@@ -302,9 +317,10 @@ impl Listed {
             count: self.replies.len() as u64,
             before,
             bitmap,
-            positioned: !self.ends.is_empty(),
+            positioned,
             scale: self.scale,
             list: Stored::New(list),
+            masks: apart.then_some(Stored::New(masks)),
             pieces: (pieces.iter())
                 .map(|(passages, range)| (*passages, Stored::New(&self.positions[range.clone()])))
                 .collect(),
@@ -313,12 +329,16 @@ impl Listed {
         }
     }
 
-    /// Passages and weights of some replies.
-    fn put_rest(&self, list: &mut Vec<u8>, replies: Range<usize>) {
-        list.extend(self.masks[replies.clone()].chunks(2).map(|two| match two {
+    /// Which passages of some replies.
+    fn put_masks(&self, list: &mut Vec<u8>, replies: Range<usize>) {
+        list.extend(self.masks[replies].chunks(2).map(|two| match two {
             [one, other] => one | other << 4,
             _ => two[0],
         }));
+    }
+
+    /// The weights of some replies, if it is a word.
+    fn put_weights(&self, list: &mut Vec<u8>, replies: Range<usize>) {
         if self.scale.is_some() {
             list.extend_from_slice(&self.weights[replies]);
         }
@@ -352,6 +372,8 @@ struct Scratch {
 #[derive(Default)]
 pub(super) struct Packed {
     list: Vec<u8>,
+    /// Which passages, if that stands apart.
+    masks: Vec<u8>,
     tail: Vec<u8>,
     /// Passages and bytes of each piece of positions.
     pieces: Vec<(u64, Range<usize>)>,
@@ -370,6 +392,8 @@ pub(super) struct Encoded<'e> {
     /// The largest weight × 1000, of a word.
     pub scale: Option<u64>,
     pub list: Stored<'e>,
+    /// Which passages of the replies before the tail, where that does not stand in the list (see [`is_apart`]).
+    pub masks: Option<Stored<'e>>,
     /// Passages and bytes of each piece of positions.
     pub pieces: Vec<(u64, Stored<'e>)>,
     /// How many replies of the tail, and their list; nothing if there are none.
@@ -398,6 +422,7 @@ impl<'e> Encoded<'e> {
             positioned: false,
             scale: None,
             list: Stored::New(&[]),
+            masks: None,
             pieces: Vec::new(),
             tail: &[],
             tail_positions: &[],
@@ -414,6 +439,7 @@ impl<'e> Encoded<'e> {
             positioned: entry.positioned,
             scale: entry.scale,
             list: Stored::kept(&entry.list),
+            masks: entry.masks.as_ref().map(Stored::kept),
             pieces: (entry.pieces.iter())
                 .map(|(passages, place)| (u64::from(*passages), Stored::kept(place)))
                 .collect(),
@@ -486,8 +512,8 @@ impl Shard {
                 // Numbers, passages and weights.
                 let weights = encoded.scale.map_or(0, |_| encoded.before);
                 let (rest, weights) = list.split_at(list.len().saturating_sub(weights));
-                let (numbers, masks) =
-                    rest.split_at(rest.len().saturating_sub(encoded.before.div_ceil(2)));
+                let masks = (encoded.masks.as_ref()).map_or(encoded.before.div_ceil(2), |_| 0);
+                let (numbers, masks) = rest.split_at(rest.len().saturating_sub(masks));
                 let kinds = [numbers, masks, weights];
                 let begins = self.lists.push(&kinds, LIST_FILE, files)?;
                 (begins, Some(list.len()))
@@ -500,19 +526,17 @@ impl Shard {
         }
         self.terms.extend_from_slice(encoded.tail);
         if encoded.positioned {
+            if let Some(masks) = &encoded.masks {
+                let n = self.put_piece(masks, ALONE, files)?;
+                put_varint(&mut self.terms, n);
+            }
             put_varint(&mut self.terms, encoded.pieces.len() as u64);
             for (passages, piece) in &encoded.pieces {
-                let (begins, length) = match piece {
-                    Stored::New(piece) => {
-                        let begins = self.positions.push(&[piece], POSITION_FILE, files)?;
-                        (begins, piece.len())
-                    }
-                    Stored::Kept { begins, length } => (*begins, *length),
-                };
+                let n = self.put_piece(piece, POSITION_FILE, files)?;
                 if encoded.pieces.len() > 1 {
                     put_varint(&mut self.terms, *passages);
                 }
-                put_varint(&mut self.terms, (length as u64) << 1 | u64::from(begins));
+                put_varint(&mut self.terms, n);
             }
             if tailed {
                 put_varint(&mut self.terms, encoded.tail_positions.len() as u64);
@@ -520,6 +544,15 @@ impl Shard {
             }
         }
         Ok(())
+    }
+
+    /// Adds to the position files, of which one is full with so many bytes; gives what the lexicon says of it.
+    fn put_piece(&mut self, piece: &Stored<'_>, full: usize, files: &Files<'_>) -> Result<u64> {
+        let (begins, length) = match piece {
+            Stored::New(piece) => (self.positions.push(&[piece], full, files)?, piece.len()),
+            Stored::Kept { begins, length } => (*begins, *length),
+        };
+        Ok((length as u64) << 1 | u64::from(begins))
     }
 
     fn finish(mut self, files: &Files<'_>) -> Result<Finished> {
@@ -547,6 +580,12 @@ impl Shard {
             payload: Some(payload),
         })
     }
+}
+
+/// Whether it stands apart, first among its positions, which passages of the replies before the tail hold a term: that of a frequent word is a third of
+/// its list, and seldom wanted.
+pub(super) fn is_apart(word: bool, positioned: bool, before: usize) -> bool {
+    word && positioned && before >= APART
 }
 
 /// How finely the weights of a word are told that so many replies hold: √replies / 32, rounded down to a power of two, from 1 to 8. The more replies hold
@@ -634,8 +673,13 @@ pub(super) fn write_lexicons(
     files: &Files<'_>,
 ) -> Result<([Sharded; 2], BTreeSet<String>)> {
     let sample = index.sample()?;
+    let size = if index.replies() < MANY {
+        SHARD
+    } else {
+        SHARD / 2
+    };
     let counts = [
-        shards(sample.all_terms, TERM, SHARD),
+        shards(sample.all_terms, TERM, size),
         shards(sample.all_exact, EXACT_TERM, EXACT_SHARD),
     ];
     let (lexicons, written) = match update(index, key, counts, files)? {
@@ -656,48 +700,45 @@ pub(super) fn write_lexicons(
 fn write_all(index: &Opened, [pairs, exact]: [u32; 2], files: &Files<'_>) -> Result<[Lexicon; 2]> {
     let replies = index.replies();
     let segmenter = index.segmenter();
-    let shard_of = |term: &str| hash32(segmenter.shard_pair(term).into_iter()) & (pairs - 1);
-    let threads = count_of(rayon::current_num_threads()).max(1);
-    let mine: Vec<Vec<Finished>> = (0..threads)
-        .into_par_iter()
-        .map(|thread| {
-            let mut own: BTreeMap<u32, Shard> = (0..pairs)
-                .filter(|number| number % threads == thread)
-                .map(|number| (number, Shard::new(number, replies)))
-                .collect();
-            let mut scratch = Scratch::default();
-            index.walk_terms(
-                NO_POSITIONS,
-                |term| shard_of(term) % threads == thread,
-                |data| {
-                    let number = shard_of(&data.term);
-                    let shard = own.entry(number);
-                    let shard = shard.or_insert_with(|| Shard::new(number, replies));
-                    shard.add(data, &mut scratch, files)
-                },
-            )?;
-            finish(own, files)
-        })
-        .collect::<Result<_>>()?;
-    let shards = mine.into_iter().flatten().collect();
-    let pairs = write_lexicon(PAIRS, None, shards, files)?;
-
-    let mut own: BTreeMap<u32, Shard> = (0..exact)
-        .map(|number| (number, Shard::new(number, replies)))
-        .collect();
-    let mut scratch = Scratch::default();
-    index.walk_exact(|data| {
-        let number = exact_shard(&data.term, exact);
-        let shard = own.entry(number);
-        let shard = shard.or_insert_with(|| Shard::new(number, replies));
-        shard.add(data, &mut scratch, files)
-    })?;
-    let exact = write_lexicon(EXACT, None, finish(own, files)?, files)?;
-    Ok([pairs, exact])
+    let write_pairs = || {
+        // More than threads, so that none waits long for another.
+        let takers = (4 * count_of(rayon::current_num_threads())).clamp(1, pairs);
+        let mut shards: Vec<Vec<Shard>> = (0..takers)
+            .map(|taker| {
+                let own = (taker..pairs).step_by(takers as usize);
+                own.map(|number| Shard::new(number, replies)).collect()
+            })
+            .collect();
+        index.walk_terms(
+            NO_POSITIONS,
+            &mut shards,
+            |term| hash32(segmenter.shard_pair(term).into_iter()) & (pairs - 1),
+            |own, scratch, number, data| own[(number / takers) as usize].add(data, scratch, files),
+        )?;
+        write_lexicon(
+            PAIRS,
+            None,
+            finish(shards.into_iter().flatten().collect(), files)?,
+            files,
+        )
+    };
+    let write_exact = || {
+        let mut shards: Vec<Shard> = (0..exact)
+            .map(|number| Shard::new(number, replies))
+            .collect();
+        let mut scratch = Scratch::default();
+        index.walk_exact(|data| {
+            let number = exact_shard(&data.term, exact);
+            shards[number as usize].add(data, &mut scratch, files)
+        })?;
+        write_lexicon(EXACT, None, finish(shards, files)?, files)
+    };
+    let (pairs, exact) = rayon::join(write_pairs, write_exact);
+    Ok([pairs?, exact?])
 }
 
-fn finish(own: BTreeMap<u32, Shard>, files: &Files<'_>) -> Result<Vec<Finished>> {
-    own.into_values().map(|shard| shard.finish(files)).collect()
+fn finish(shards: Vec<Shard>, files: &Files<'_>) -> Result<Vec<Finished>> {
+    (shards.into_par_iter().map(|shard| shard.finish(files))).collect()
 }
 
 fn exact_shard(term: &str, count: u32) -> u32 {
@@ -1006,7 +1047,8 @@ impl Again<'_> {
         let mut again = Packed::default();
         let mut lists = Stays::of(&entries, changed, LIST_FILE, |entry| vec![&entry.list]);
         let mut positions = Stays::of(&entries, changed, POSITION_FILE, |entry| {
-            entry.pieces.iter().map(|(_, place)| place).collect()
+            let pieces = entry.pieces.iter().map(|(_, place)| place);
+            entry.masks.iter().chain(pieces).collect()
         });
         for (term, entry) in &entries {
             if changed.contains(term.as_str()) {
@@ -1023,14 +1065,18 @@ impl Again<'_> {
                 continue;
             }
             let list = lists.next(&entry.list, &mut shard.lists, &mut last, self.files)?;
+            let mut next =
+                |place| positions.next(place, &mut shard.positions, &mut last, self.files);
+            let masks = entry.masks.as_ref().map(&mut next).transpose()?.flatten();
             let pieces = (entry.pieces.iter())
-                .map(|(_, place)| {
-                    positions.next(place, &mut shard.positions, &mut last, self.files)
-                })
+                .map(|(_, place)| next(place))
                 .collect::<Result<Vec<_>>>()?;
             let mut encoded = Encoded::kept(term, entry);
             if let Some(list) = &list {
                 encoded.list = Stored::New(list);
+            }
+            if let Some(masks) = &masks {
+                encoded.masks = Some(Stored::New(masks));
             }
             for ((_, piece), bytes) in encoded.pieces.iter_mut().zip(&pieces) {
                 if let Some(bytes) = bytes {

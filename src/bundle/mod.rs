@@ -18,7 +18,7 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use crate::digest;
 
 /// Version of the format.
-pub const FORMAT: u8 = 5;
+pub const FORMAT: u8 = 6;
 /// Where the bundle is in the portal.
 pub const FOLDER: &str = "search/bundle";
 /// Replies whose texts share one address.

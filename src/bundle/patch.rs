@@ -42,7 +42,7 @@ impl Untouched {
         Some(Untouched {
             replies: entry.count - entry.tail.count,
             passages: match &entry.list {
-                Place::Inline(bytes) => entry.before_tail(bytes).ok()?.passages(),
+                Place::Inline(bytes) => entry.before_tail(bytes, None).ok()?.passages(),
                 // A list so long names more of them.
                 Place::File { .. } => NO_POSITIONS + 1,
             },

@@ -7,6 +7,7 @@ use std::collections::{HashMap, hash_map};
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::lexicon::is_apart;
 use super::{Manifest, data_path, hash32, open};
 
 /// What is wrong with a file, in words.
@@ -24,6 +25,8 @@ pub struct Entry {
     /// Of the replies before the tail.
     pub(super) bitmap: bool,
     pub(super) list: Place,
+    /// Which passages of these, if that is not in the list.
+    pub(super) masks: Option<Place>,
     /// Passages in each piece of the positions of the replies before the tail; 0 if there is but one piece.
     pub(super) pieces: Vec<(u32, Place)>,
     /// The first number of the tail.
@@ -112,7 +115,8 @@ impl ReadShard<'_> {
     /// If it is damaged, or one of its files.
     pub fn whole(&mut self, entry: &Entry) -> Result<Raw, Fault> {
         let bytes = self.bytes(&entry.list)?;
-        let mut list = entry.before_tail(&bytes)?;
+        let masks = entry.masks.as_ref().map(|place| self.bytes(place));
+        let mut list = entry.before_tail(&bytes, masks.transpose()?.as_deref())?;
         list.append(entry.in_tail(self.bundle.manifest.replies)?);
         let pieces = entry.pieces.iter().map(|(_, place)| self.bytes(place));
         let mut pieces = pieces.collect::<Result<Vec<_>, Fault>>()?;
@@ -140,21 +144,25 @@ impl ReadShard<'_> {
 }
 
 impl Entry {
-    /// What its list says of the replies before the tail.
+    /// What its list says of the replies before the tail; `masks` are those that stand apart.
     ///
     /// # Errors
     /// If it is damaged.
-    pub(super) fn before_tail(&self, bytes: &[u8]) -> Result<List, Fault> {
+    pub(super) fn before_tail(&self, bytes: &[u8], masks: Option<&[u8]>) -> Result<List, Fault> {
         let mut cursor = Cursor { bytes };
+        let mut apart = masks.map(|bytes| Cursor { bytes });
         let count = self.count - self.tail.count;
         let list = List::read(
             &mut cursor,
+            apart.as_mut(),
             count,
             0..self.from,
             self.bitmap,
             self.is_word(),
         )?;
-        cursor.end("a list is longer than the lexicon says")?;
+        for cursor in apart.iter().chain([&cursor]) {
+            cursor.end("a list is longer than the lexicon says")?;
+        }
         Ok(list)
     }
 
@@ -169,6 +177,7 @@ impl Entry {
         let count = cursor.small()?;
         List::read(
             &mut cursor,
+            None,
             count,
             self.from..replies,
             false,
@@ -182,9 +191,10 @@ impl Entry {
 }
 
 impl List {
-    /// So many replies with these numbers.
+    /// So many replies with these numbers. Which of their passages may stand `apart`.
     fn read(
         cursor: &mut Cursor<'_>,
+        apart: Option<&mut Cursor<'_>>,
         count: u32,
         numbers: Range<u32>,
         bitmap: bool,
@@ -210,7 +220,11 @@ impl List {
         if list.documents.len() != count as usize {
             return Err("a list is not as long as the lexicon says".to_owned());
         }
-        let nibbles = cursor.take(list.documents.len().div_ceil(2))?;
+        let halves = list.documents.len().div_ceil(2);
+        let nibbles = match apart {
+            Some(apart) => apart.take(halves)?,
+            None => cursor.take(halves)?,
+        };
         list.masks = nibbles
             .iter()
             .flat_map(|two| [two & 15, two >> 4])
@@ -574,10 +588,16 @@ impl Bundle {
                 return Err("a tail is longer than its list, or empty".to_owned());
             }
             let numbers = from..self.manifest.replies;
-            List::read(cursor, entry.tail.count, numbers, false, entry.is_word())?;
+            let is_word = entry.is_word();
+            List::read(cursor, None, entry.tail.count, numbers, false, is_word)?;
             entry.tail.list = start[..start.len() - cursor.bytes.len()].to_vec();
         }
         if entry.positioned {
+            let before = (entry.count - entry.tail.count) as usize;
+            if is_apart(entry.is_word(), true, before) {
+                let n = cursor.number()?;
+                entry.masks = Some(places.place(n & 1 == 1, n >> 1)?);
+            }
             let pieces = cursor.number()?;
             for _ in 0..pieces {
                 let passages = if pieces > 1 { cursor.small()? } else { 0 };
@@ -616,7 +636,9 @@ impl Bundle {
     /// # Errors
     /// If its list is damaged.
     pub fn list(&self, entry: &Entry) -> Result<List, Fault> {
-        let mut list = entry.before_tail(&self.bytes(&entry.list)?)?;
+        let masks = entry.masks.as_ref().map(|place| self.bytes(place));
+        let masks = masks.transpose()?;
+        let mut list = entry.before_tail(&self.bytes(&entry.list)?, masks.as_deref())?;
         list.append(entry.in_tail(self.manifest.replies)?);
         Ok(list)
     }

@@ -874,12 +874,20 @@ mod tests {
             ..About::default()
         };
         let (opened, made) = builder.finish(vec![part], &about).unwrap();
-        let mut terms = Vec::new();
-        let each = |data: &walk::TermData| {
+        let mut takers = [Vec::new(), Vec::new()];
+        let take = |terms: &mut Vec<String>, (): &mut (), _, data: &walk::TermData| {
             terms.push(data.term.clone());
             Ok(())
         };
-        opened.walk_terms(usize::MAX, |_| true, each).unwrap();
+        let number = |term: &str| super::number(term.chars().count());
+        opened
+            .walk_terms(usize::MAX, &mut takers, number, take)
+            .unwrap();
+        for (of, terms) in (0..).zip(&takers) {
+            assert!(terms.is_sorted());
+            assert!(terms.iter().all(|term| number(term) % 2 == of));
+        }
+        let terms = takers.concat();
         assert_eq!(opened.replies(), 1);
         assert!(terms.contains(&"绿茵".to_owned()));
         let held = |word: &&String| word.chars().count() > 2 && "推进绿茵计划落实".contains(*word);

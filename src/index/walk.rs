@@ -1,8 +1,9 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
 use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
@@ -264,11 +265,71 @@ impl ExactTerms<'_> {
 
 /// Bytes of the index, about, that are walked before its files are opened anew: what a walk has touched of them counts as memory as long
 /// as they are open.
-const AT_ONCE: usize = 72 << 20;
-/// Bytes that a term takes in the dictionaries, for each part of the index, about.
-const TERM: usize = 4;
-/// Bytes that a reply with the term takes, about; a place takes one.
-const REPLY: usize = 6;
+const AT_ONCE: usize = 128 << 20;
+/// Bytes that a term takes in a part's dictionary, about.
+const TERM: usize = 16;
+/// Places in the parts of the index that are looked up ahead.
+const STRETCH: usize = 1 << 14;
+
+/// What a taker works in: its own room, a term, and its offsets in one passage.
+type Room<R> = (R, TermData, Vec<u32>);
+
+/// Some terms in their order, and where each part has them.
+#[derive(Default)]
+struct Stretch {
+    /// The terms, one behind the other.
+    text: String,
+    /// Of each its number, and where it ends in `text` and in `infos`.
+    heads: Vec<(u32, usize, usize)>,
+    infos: Vec<(usize, TermInfo)>,
+}
+
+impl Stretch {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.heads.clear();
+        self.infos.clear();
+    }
+
+    /// Takes the next terms; gives how many bytes of the index they are, about.
+    fn fill(&mut self, merger: &mut TermMerger<'_>, number: impl Fn(&str) -> u32) -> usize {
+        let mut bytes = 0;
+        while self.infos.len() < STRETCH && merger.advance() {
+            let Ok(term) = std::str::from_utf8(merger.key()) else {
+                continue;
+            };
+            self.text.push_str(term);
+            let begin = self.infos.len();
+            self.infos
+                .extend(merger.current_segment_ords_and_term_infos());
+            let own = self.infos[begin..].iter();
+            let own = own.map(|(_, info)| info.postings_range.len() + info.positions_range.len());
+            bytes += own.map(|own| TERM + own).sum::<usize>();
+            self.heads
+                .push((number(term), self.text.len(), self.infos.len()));
+        }
+        bytes
+    }
+
+    /// The terms, each with its number and where the parts have it.
+    fn terms(&self) -> impl Iterator<Item = (u32, &str, &[(usize, TermInfo)])> {
+        let begins = std::iter::once((0, 0));
+        let begins = begins.chain(self.heads.iter().map(|(_, text, infos)| (*text, *infos)));
+        let all = self.heads.iter().zip(begins);
+        all.map(|((number, text_end, infos_end), (text, infos))| {
+            let term = &self.text[text..*text_end];
+            (*number, term, &self.infos[infos..*infos_end])
+        })
+    }
+
+    fn last(&self) -> Option<&str> {
+        Some(self.terms().last()?.1)
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Opened {
     /// What reads the terms of the text.
@@ -394,49 +455,65 @@ impl Opened {
         Ok(TermMerger::new(streams))
     }
 
-    /// Calls `each` for every term of the text that `wanted`, ascending by bytes. Offsets are read where more than
-    /// `offsets_from` passages hold the term.
+    /// Walks over the terms of the text, ascending by bytes. `number` gives each a number, and taker `number % takers.len()` takes it, with room of type
+    /// `R` to work in that is somebody else's later. The takers work side by side, and meanwhile the next terms are looked up: all parts' dictionaries are merged once.
+    /// Offsets are read where more than `offsets_from` passages hold the term.
     ///
     /// # Errors
-    /// If the disk refuses, or `each` does.
-    pub fn walk_terms(
+    /// If the disk refuses, or `take` does.
+    pub fn walk_terms<T: Send, R: Default + Send>(
         &self,
         offsets_from: usize,
-        wanted: impl Fn(&str) -> bool,
-        mut each: impl FnMut(&TermData) -> Result<()>,
+        takers: &mut [T],
+        number: impl Fn(&str) -> u32 + Sync,
+        take: impl Fn(&mut T, &mut R, u32, &TermData) -> Result<()> + Sync,
     ) -> Result<()> {
         let io = |error: std::io::Error| failed(&self.folder)(error.into());
-        let mut data = TermData::default();
-        let mut buffer = Vec::new();
-        let mut infos = Vec::new();
+        let count = u32::try_from(takers.len()).unwrap_or(u32::MAX).max(1);
+        let rooms: Mutex<Vec<Room<R>>> = Mutex::default();
+        let [mut now, mut next] = [Stretch::default(), Stretch::default()];
         let mut behind: Option<Vec<u8>> = None;
         loop {
             let (parts, _) = open_parts(&self.folder)?;
             let terms = self.terms_of(parts.iter())?;
             let texts = terms.parts.iter().map(|part| &part.text);
             let mut merger = self.merged(texts, behind.as_deref())?;
-            let mut walked = 0;
-            let each_term = TERM * parts.len();
-            while walked < AT_ONCE && merger.advance() {
-                walked += each_term;
-                let Ok(term) = std::str::from_utf8(merger.key()) else {
-                    continue;
-                };
-                if !wanted(term) {
-                    continue;
+            let mut touched = 0;
+            let mut fill = |stretch: &mut Stretch| {
+                stretch.clear();
+                if touched < AT_ONCE {
+                    touched += stretch.fill(&mut merger, &number);
                 }
-                infos.clear();
-                infos.extend(merger.current_segment_ords_and_term_infos());
-                terms
-                    .read(term, &infos, offsets_from, &mut data, &mut buffer)
-                    .map_err(io)?;
-                walked += REPLY * data.documents.len() + data.offsets.len();
-                each(&data)?;
+            };
+            fill(&mut now);
+            while !now.heads.is_empty() {
+                let work = |(of, taker): (u32, &mut T)| {
+                    let mut room = held(&rooms).pop().unwrap_or_default();
+                    let (own, data, buffer) = &mut room;
+                    for (number, term, infos) in now.terms() {
+                        if number % count == of {
+                            let read = terms.read(term, infos, offsets_from, data, buffer);
+                            read.map_err(io)?;
+                            take(taker, own, number, data)?;
+                        }
+                    }
+                    held(&rooms).push(room);
+                    Ok(())
+                };
+                let all = takers.par_iter_mut().enumerate();
+                let all = all.map(|(of, taker)| (super::number(of), taker));
+                let mut worked = Ok(());
+                rayon::in_place_scope(|scope| {
+                    scope.spawn(|_| worked = all.try_for_each(work));
+                    fill(&mut next);
+                });
+                worked?;
+                behind = now.last().map(|term| term.as_bytes().to_vec());
+                std::mem::swap(&mut now, &mut next);
             }
-            if walked < AT_ONCE {
+            if touched < AT_ONCE {
                 return Ok(());
             }
-            behind = Some(merger.key().to_vec());
         }
     }
 

@@ -77,7 +77,7 @@ export class Files {
   constructor(folder) {
     this.folder = folder;
     this.manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-    if (this.manifest.format !== 5) throw new Error(`format ${this.manifest.format} is not known`);
+    if (this.manifest.format !== 6) throw new Error(`format ${this.manifest.format} is not known`);
     this.cache = new Map();
   }
 
@@ -133,8 +133,9 @@ export class Files {
   /** The replies of a term, ascending, with the passages (bits) and the score q of each. */
   postings(entry) {
     const cursor = new Cursor(entry.inline ?? this.slice(entry.list));
-    const list = readList(cursor, entry.df - entry.tail.replies.length, 0, entry);
-    if (!cursor.done) throw new Error("something follows a list");
+    const apart = entry.apart && new Cursor(this.slice(entry.apart));
+    const list = readList(cursor, entry.df - entry.tail.replies.length, 0, entry, apart ?? cursor);
+    if (!cursor.done || (apart && !apart.done)) throw new Error("something follows a list");
     if (list.replies.at(-1) >= entry.from) throw new Error("a list names a reply of the tail");
     const {replies, masks, scores} = entry.tail;
     if (replies.at(-1) >= this.manifest.replies) throw new Error("a list names a reply that is not there");
@@ -282,8 +283,8 @@ class Slices {
   }
 }
 
-/** So many replies, the first counted from `first`. */
-function readList(cursor, count, first, {bitmap, word, from}) {
+/** So many replies, the first counted from `first`; `passages` says which of their passages. */
+function readList(cursor, count, first, {bitmap, word, from}, passages = cursor) {
   const replies = [];
   if (bitmap) {
     const bits = cursor.take(Math.ceil(from / 8));
@@ -292,7 +293,7 @@ function readList(cursor, count, first, {bitmap, word, from}) {
   } else {
     for (let last = first - 1; replies.length < count;) replies.push((last += cursor.varint() + 1));
   }
-  const halves = cursor.take(Math.ceil(count / 2));
+  const halves = passages.take(Math.ceil(count / 2));
   const masks = replies.map((_, i) => (halves[i >> 1] >> (i & 1 ? 4 : 0)) & 15);
   return {replies, masks, scores: word ? [...cursor.take(count)] : null};
 }
@@ -300,7 +301,7 @@ function readList(cursor, count, first, {bitmap, word, from}) {
 /** What a lexicon says of one term. */
 function readEntry(cursor, from, lists, places) {
   const head = cursor.varint();
-  const entry = {df: Math.floor(head / 8), bitmap: head & 4, positioned: (head & 2) > 0, word: head & 1, scale: 0, from, inline: null, list: null, pieces: []};
+  const entry = {df: Math.floor(head / 8), bitmap: head & 4, positioned: (head & 2) > 0, word: head & 1, scale: 0, from, inline: null, list: null, apart: null, pieces: []};
   if (entry.word) entry.scale = cursor.varint();
   const n = cursor.varint();
   if (n & 1) entry.inline = cursor.take(n >> 2);
@@ -309,6 +310,10 @@ function readEntry(cursor, from, lists, places) {
   entry.tail = hasTail ? readList(cursor, cursor.varint(), from, {...entry, bitmap: 0}) : {replies: [], masks: [], scores: []};
   entry.tail.positions = Buffer.alloc(0);
   if (entry.positioned) {
+    if (entry.word && entry.df - entry.tail.replies.length >= 4096) {
+      const length = cursor.varint();
+      entry.apart = places.take(length >> 1, length & 1);
+    }
     for (let count = cursor.varint(), left = count; left > 0; left--) {
       const passages = count > 1 ? cursor.varint() : undefined;
       const length = cursor.varint();

@@ -16,12 +16,13 @@ import {crc32, inflate} from "./inflate.js";
  * @property {boolean} bitmap
  * @property {number} scale 0 if it has no scores
  * @property {Piece} list of the replies before the tail
+ * @property {Piece | null} apart which of their passages, where that is not in the list
  * @property {number} from where the tail begins
  * @property {List | null} tail
  * @property {Piece[]} pieces of positions
  * @property {Docs} [docs] once its list is loaded
- * @property {Uint8Array} [masks]
  * @property {Uint8Array} [q]
+ * @property {Uint8Array} [masks] once these are
  */
 /** @typedef {{n: number, p: number, of: number, id: string, t: string, a?: string, d?: string, k?: string, o?: string, h?: string, t2s?: string, f: [string, string][], b: [string, number, string, number?][]}} Text  one passage */
 /**
@@ -38,6 +39,10 @@ import {crc32, inflate} from "./inflate.js";
  * @property {string} rows
  * @property {Record<string, string>} facets
  */
+
+/** From so many replies before the tail on, a word's list does not say which passages. */
+const APART = 4096;
+const NOTHING = new Uint8Array(0);
 
 /** @type {Record<Code, string>} */
 const SAYS = {
@@ -119,17 +124,16 @@ function check(ok) {
 }
 
 /**
- * A list of so many replies, numbered from…to - 1.
+ * The numbers of so many replies, of from…to - 1.
  * @param {Reader} r
  * @param {number} count
  * @param {number} from
  * @param {number} to
  * @param {boolean} bitmap from 0 on
- * @param {number} scored
- * @returns {List}
+ * @returns {Docs}
  */
-function listOf(r, count, from, to, bitmap, scored) {
-  const docs = new Uint32Array(count), masks = new Uint8Array(count + 1);
+function docsOf(r, count, from, to, bitmap) {
+  const docs = new Uint32Array(count);
   let n = 0, doc = from - 1;
   if (bitmap) {
     r.take(Math.ceil(to / 8)).forEach((byte, i) => {
@@ -139,15 +143,29 @@ function listOf(r, count, from, to, bitmap, scored) {
     while (n < count) docs[n++] = doc += r.varint() + 1;
   }
   check(n === count && doc < to);
+  return docs;
+}
+
+/** Which passages of so many replies. @param {Reader} r @param {number} count */
+function masksOf(r, count) {
+  const masks = new Uint8Array(count + 1);
   r.take(Math.ceil(count / 2)).forEach((two, i) => {
     masks[2 * i] = two & 15;
     masks[2 * i + 1] = two >> 4;
   });
   check(masks.indexOf(0) === count);
-  const q = r.take(scored && count);
-  check(q.every(q => q > 0));
-  return {docs, masks: masks.subarray(0, count), q};
+  return masks.subarray(0, count);
 }
+
+/** The scores of so many replies. @param {Reader} r @param {number} count */
+function scoresOf(r, count) {
+  const q = r.take(count);
+  check(q.every(q => q > 0));
+  return q;
+}
+
+/** @param {Uint8Array} a @param {Uint8Array | undefined} b */
+const joined = (a, b) => b ? Uint8Array.from([...a, ...b]) : a;
 
 /** Where the file with a name of 7 bytes is. @param {Uint8Array} bytes */
 export function pathOf(bytes) {
@@ -243,7 +261,7 @@ export class Bundle extends Files {
   constructor(manifest, get) {
     super(get);
     const m = manifest, name = /^[0-9a-z]+$/;
-    if (!m || m.format !== 5) throw new BundleError("version", "manifest.json");
+    if (!m || m.format !== 6) throw new BundleError("version", "manifest.json");
     try {
       for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
@@ -322,11 +340,15 @@ export class Bundle extends Files {
         if (n & (inline ? 2 : 4)) {
           const count = r.varint();
           check(count > 0 && count <= df);
-          tail = listOf(r, count, from, N, false, scale);
+          tail = {docs: docsOf(r, count, from, N, false), masks: masksOf(r, count), q: scoresOf(r, scale && count)};
         }
         /** @type {Term} */
-        const term = {text, df, bitmap: (head & 4) > 0, scale, list, from, tail, pieces: []};
+        const term = {text, df, bitmap: (head & 4) > 0, scale, list, apart: null, from, tail, pieces: []};
         if (head & 2) {
+          if (scale && df - (tail ? tail.docs.length : 0) >= APART) {
+            const size = r.varint();
+            term.apart = piece(places, size >> 1, size & 1, 0);
+          }
           let after = 0, k = r.varint();
           if (tail) for (let mask of tail.masks) for (; mask; mask &= mask - 1) after++;
           check(k || after);
@@ -352,22 +374,37 @@ export class Bundle extends Files {
     return payload.subarray(at, at + size);
   }
 
-  /** @param {Term} term @returns {Promise<import("./sets.js").Having>} */
-  async list(term) {
+  /**
+   * The replies that hold a term; which of their passages, if that is in the list or the term is wanted `whole`.
+   * @param {Term} term
+   * @param {boolean} [whole]
+   * @returns {Promise<import("./sets.js").Having>}
+   */
+  async list(term, whole) {
+    const {list, apart, tail, df, from} = term, count = df - (tail ? tail.docs.length : 0);
+    const [bytes, halves] = await Promise.all([term.docs || this.data(list), whole && apart && !term.masks && this.data(apart)]);
     if (!term.docs) {
-      const {list, tail, df, from} = term, bytes = await this.data(list);
       this.guard(list.file.path, () => {
-        const r = new Reader(bytes), all = listOf(r, df - (tail ? tail.docs.length : 0), 0, from, term.bitmap, term.scale);
+        const r = new Reader(/** @type {Uint8Array} */ (bytes)), docs = docsOf(r, count, 0, from, term.bitmap), masks = apart ? undefined : masksOf(r, count), q = scoresOf(r, term.scale && count);
         r.end();
-        Object.assign(term, tail ? {docs: Uint32Array.from([...all.docs, ...tail.docs]), masks: Uint8Array.from([...all.masks, ...tail.masks]), q: Uint8Array.from([...all.q, ...tail.q])} : all);
+        term.docs = tail ? Uint32Array.from([...docs, ...tail.docs]) : docs;
+        term.q = joined(q, tail ? tail.q : undefined);
+        if (masks) term.masks = joined(masks, tail ? tail.masks : undefined);
       });
     }
-    return {docs: /** @type {Docs} */ (term.docs), masks: /** @type {Uint8Array} */ (term.masks)};
+    if (halves && apart) {
+      this.guard(apart.file.path, () => {
+        const r = new Reader(halves), masks = masksOf(r, count);
+        r.end();
+        term.masks = joined(masks, tail ? tail.masks : undefined);
+      });
+    }
+    return {docs: /** @type {Docs} */ (term.docs), masks: (!apart || whole) && term.masks || NOTHING};
   }
 
   /** The passages that hold a term. @param {Term} term @returns {Promise<Passages>} */
   async passages(term) {
-    const {docs, masks} = await this.list(term), out = new Uint32Array(4 * docs.length);
+    const {docs, masks} = await this.list(term, true), out = new Uint32Array(4 * docs.length);
     let n = 0;
     docs.forEach((doc, i) => {
       for (let p = 0; p < 4; p++) if (masks[i] >> p & 1) out[n++] = 4 * doc + p;

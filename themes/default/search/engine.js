@@ -18,7 +18,7 @@ export {BundleError};
 /** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
 /** @typedef {"number" | "literal" | "words" | "partial"} Tier */
 /** @typedef {{doc: number, tier: Tier, score: number}} Hit */
-/** @typedef {{total: {literal: number, words: number, partial: number, number: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>}} Found */
+/** @typedef {{total: {literal: number, words: number, partial: number, number: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>, locate?: (hits: Hit[]) => Promise<any>}} Found */
 
 /** @type {Docs} */
 const NONE = new Uint32Array(0);
@@ -28,8 +28,24 @@ const NOWHERE = {docs: NONE, masks: new Uint8Array(0)};
 const SHORT = 10;
 /** From so many units on a query is a question: its best matches follow those that have all its words. Pairs in few replies sharpen every order. */
 const QUESTION = 3, RARE = 24, SHARP = 0.05;
+/** A phrase whose pairs are in so many replies each is likely to be in as many as are shown. */
+const LIKELY = 1000;
 /** @type {Tier[]} */
 const TIERS = ["number", "literal", "words", "partial"];
+
+/**
+ * What is known of the passages of a reply: how much of what was looked for is in each.
+ * @param {Found} found
+ * @param {number} doc
+ */
+function worthOf({literals, units, having}, doc) {
+  const worth = [0, 0, 0, 0];
+  literals.concat(units).forEach((text, i) => {
+    const {docs, masks} = having(text), at = place(docs, doc);
+    for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += i < literals.length ? units.length + 1 : 1;
+  });
+  return worth;
+}
 
 /**
  * The passage of a reply that shows best why it was found. One after the first is preferred among equals: what the first holds may be
@@ -37,13 +53,8 @@ const TIERS = ["number", "literal", "words", "partial"];
  * @param {Found} found
  * @param {number} doc
  */
-function passageOf({literals, units, having}, doc) {
-  const worth = [0, 0, 0, 0];
-  literals.concat(units).forEach((text, i) => {
-    const {docs, masks} = having(text), at = place(docs, doc);
-    for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += i < literals.length ? units.length + 1 : 1;
-  });
-  const most = Math.max(...worth), later = worth.indexOf(most, 1);
+function passageOf(found, doc) {
+  const worth = worthOf(found, doc), most = Math.max(...worth), later = worth.indexOf(most, 1);
   return most && later > 0 ? later : 0;
 }
 
@@ -195,6 +206,11 @@ export class Engine {
       promise.catch(() => {});
       return promise;
     };
+    // Which passages hold a frequent word stands apart. Where all words are frequent, that of the rarest is fetched at once, unless a phrase will most likely tell what to show.
+    const dfOf = (/** @type {string} */ text) => (find(text) || {df: 0}).df;
+    const frequent = /** @type {Term[]} */ (Array.from(scored).map(find).filter(term => term && term.apart)).sort((a, b) => a.df - b.df);
+    const isLikely = (/** @type {string} */ text) => !find(text) && codePoints(text).length > 2 && Array.from(text).every((c, i, all) => i + 1 === all.length || dfOf(c + all[i + 1]) >= LIKELY);
+    if (frequent.length && frequent.length === scored.size && !Array.from(literals).some(isLikely)) exact.set(frequent[0].text, this.bundle.list(frequent[0], true));
     scored.forEach(unit => need(unit, null));
     /** @type {Map<Item, Promise<Docs>>} */
     const fields = new Map();
@@ -237,6 +253,12 @@ export class Engine {
         found.notes.push({kind: "field-unknown", field: item.field, text: item.text});
       }
     }
+    // Of a reply of which nothing tells which passage to show, the rarest of its words does.
+    found.locate = hits => {
+      const unknown = hits.filter(({doc}) => !worthOf(found, doc).some(Boolean));
+      const wanted = new Set(unknown.map(({doc}) => frequent.find(({text}) => place(found.having(text).docs, doc) >= 0)));
+      return Promise.all(frequent.map(async term => wanted.has(term) && known.set(term.text, await this.bundle.list(term, true))));
+    };
     // What is near is looked for while texts are fetched.
     found.near = quiet(Promise.all(found.notes.map(async note => {
       if (note.kind === "ignored") return;
@@ -371,8 +393,9 @@ export class Engine {
   /** @param {Request} request */
   async search(request) {
     const {from = 0, count = 10} = request;
-    const found = await this.evaluate(request);
-    const shown = Promise.all(found.hits.slice(from, from + count).map(async hit => {
+    const found = await this.evaluate(request), hits = found.hits.slice(from, from + count);
+    if (found.locate) await found.locate(hits);
+    const shown = Promise.all(hits.map(async hit => {
       const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc)), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
       const lacks = hit.tier === "partial" ? found.units.filter(unit => place(found.having(unit).docs, hit.doc) < 0) : [];
       const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));

@@ -19,8 +19,8 @@ const SMALL = 2048;
 const RAREST = 2;
 const LONGEST = 12;
 
-/** @param {Term} term */
-const listSize = term => term.docs ? 0 : term.list.size;
+/** What of a term's list is still to be fetched, with which passages. @param {Term} term */
+const listSize = term => (term.docs ? 0 : term.list.size) + (term.apart && !term.masks ? term.apart.size : 0);
 /** @param {Term} term */
 const positionSize = term => term.pieces.reduce((sum, piece) => sum + piece.size, 0);
 

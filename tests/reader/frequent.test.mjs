@@ -1,0 +1,133 @@
+// Words that thousands of replies hold: which passages hold them stands apart from their lists, and is fetched when it is wanted.
+
+import assert from "node:assert/strict";
+import {execFileSync} from "node:child_process";
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {after, before, test} from "node:test";
+import {BundleError, open} from "../../themes/default/search/engine.js";
+import {openFolder} from "../../themes/default/search/files.js";
+import {Bundle, passageString} from "./independent/bundle.mjs";
+import {dafu, random} from "./portal.mjs";
+
+const REPLIES = 4400;
+/** Some are longer than a passage: what is looked for stands in the last one alone. */
+const LONG = 40;
+const SENTENCES = ["我市推动产业发展。", "产业与发展并重。", "发展农村产业。", "产业园区发展迅速。"];
+const FILLING = "按照年度计划逐项落实责任分工并定期通报进度。".repeat(60);
+
+/** @type {string} */
+let site;
+/** The texts of all replies, by their ids. @type {Map<string, string>} */
+const texts = new Map();
+
+before(() => {
+  site = mkdtempSync(join(tmpdir(), "dafu-frequent-"));
+  mkdirSync(join(site, "content"));
+  const next = random(11);
+  for (let i = 0; i < REPLIES; i++) {
+    const id = `r${i}`, say = SENTENCES[Math.floor(next() * 4)], seldom = next() < 0.02 ? "另见附件说明。" : "";
+    // One in fifty holds neither word, so that no list is all replies.
+    const lines = i % 50 === 7 ? ["详见政策文件。"] : i % (REPLIES / LONG) === 3 ? [FILLING, FILLING, say + seldom] : [say + seldom];
+    texts.set(id, lines.join("\n"));
+    writeFileSync(join(site, "content", `${id}.md`), `---\nid: ${id}\nagency: 市局\nissued: 2021-05-06\n---\n\n# 第${i}号答复\n\n${lines.join("\n\n")}\n`);
+  }
+  execFileSync(dafu, ["build", site], {stdio: "ignore"});
+});
+after(() => rmSync(site, {recursive: true, force: true}));
+
+const holding = (/** @type {string[]} */ ...all) => Array.from(texts).filter(([, text]) => all.every(one => text.includes(one))).map(([id]) => id).sort();
+/** @param {any} engine @param {string} q */
+async function answer(engine, q) {
+  const {total, results} = await engine.search({q, from: 0, count: REPLIES});
+  const ids = (/** @type {string[]} */ ...tiers) => results.filter((/** @type {any} */ one) => tiers.includes(one.tier)).map((/** @type {any} */ one) => one.id).sort();
+  return {total, results, literal: ids("literal"), words: ids("literal", "words")};
+}
+
+test("frequent words and phrases of them find what the texts hold, and nothing else", async () => {
+  const portal = await openFolder(join(site, "public"));
+  for (const phrase of ["产业", "发展", "产业发展", "推动产业", "产业与发展", "业发", "产业发展农村", "农村产业。", "另见附件", "园区发展迅速。另见"]) {
+    const {literal, total} = await answer(portal.fresh(), `"${phrase}"`);
+    assert.deepEqual(literal, holding(phrase), phrase);
+    assert.equal(total.literal, literal.length, phrase);
+  }
+  for (const words of [["产业", "发展"], ["产业", "园区"], ["发展", "附件"]]) {
+    assert.deepEqual((await answer(portal.fresh(), words.join(" "))).words, holding(...words), words.join(" "));
+    assert.deepEqual((await answer(portal.fresh(), words.join(" -"))).literal, holding(words[0]).filter(id => !(/** @type {string} */ (texts.get(id)).includes(words[1]))), words.join(" -"));
+  }
+});
+
+test("an excerpt shows what was looked for wherever in the reply it stands", async () => {
+  const portal = await openFolder(join(site, "public")), long = holding(FILLING);
+  assert.equal(long.length, LONG);
+  for (const q of ["发展", "产业 发展", "\"产业发展\"", "产业发展", "附件 产业"]) {
+    const {results} = await answer(portal.fresh(), q);
+    for (const one of results) assert.ok(one.marks.length, `${q} in ${one.id}: ${one.excerpt}`);
+    if (!q.startsWith("附件")) assert.ok(results.some((/** @type {any} */ one) => long.includes(one.id)), q);
+  }
+});
+
+test("passages are fetched for a phrase, and else of the rarest word alone", async () => {
+  const portal = await openFolder(join(site, "public")), {files} = new Bundle(join(site, "public/search/bundle"));
+  const entry = (/** @type {string} */ term) => {
+    for (let shard = 0; shard < files.manifest.pairs[1]; shard++) {
+      const found = files.shard("pairs", shard).terms.get(term);
+      if (found) return found;
+    }
+  };
+  const apart = (/** @type {string} */ term) => entry(term).apart && `data/${entry(term).apart.file.slice(0, 2)}/${entry(term).apart.file}.bin`;
+  assert.ok(apart("产业") && apart("发展"));
+  assert.equal(apart("附件"), null);
+  const asked = async (/** @type {string} */ q) => {
+    const engine = portal.fresh();
+    await engine.search({q, from: 0, count: 10});
+    const paths = portal.requests.map(one => one.path.replace("search/bundle/", ""));
+    return [apart("产业"), apart("发展")].map(path => paths.includes(path));
+  };
+  const rarest = entry("产业").df <= entry("发展").df ? [true, false] : [false, true];
+  assert.deepEqual(await asked("发展"), [false, true]);
+  assert.deepEqual(await asked("产业 发展"), rarest);
+  assert.deepEqual(await asked("附件 发展"), [false, false]);
+  assert.ok((await asked("\"产业与\"")).includes(true));
+});
+
+test("the second reader finds the same passages and positions", () => {
+  const bundle = new Bundle(join(site, "public/search/bundle")), {files} = bundle;
+  const strings = new Map();
+  for (let reply = 0; reply < files.manifest.replies; reply++) {
+    for (let p = 0, of = 1; p < of; p++) {
+      const text = files.text(reply, p);
+      of = text.of;
+      strings.set(4 * reply + p, passageString(text, files.simplified()));
+    }
+  }
+  for (const term of ["产业", "发展", "附件"]) {
+    const found = new Map();
+    for (const [passage, string] of strings) {
+      const places = Array.from([...string], (_, at) => at).filter(at => [...string].slice(at, at + term.length).join("") === term);
+      if (places.length) found.set(passage, places);
+    }
+    assert.deepEqual(new Map(files.positions(bundle.term([...term]))), found, term);
+  }
+});
+
+test("passages that are damaged or missing are an error", async () => {
+  const {files} = new Bundle(join(site, "public/search/bundle")), folder = join(site, "public/search/bundle");
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+  let name = "";
+  for (let shard = 0; shard < manifest.pairs[1]; shard++) {
+    const found = files.shard("pairs", shard).terms.get("发展");
+    if (found) name = found.apart.file;
+  }
+  const path = `data/${name.slice(0, 2)}/${name}.bin`;
+  for (const change of [(/** @type {Uint8Array} */ bytes) => bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)), () => {
+    throw Object.assign(new Error(path), {status: 404});
+  }]) {
+    const get = async (/** @type {string} */ asked) => {
+      const bytes = new Uint8Array(readFileSync(join(folder, asked)));
+      return asked === path ? change(bytes) : bytes;
+    };
+    await assert.rejects(open(manifest, get).search({q: "发展"}), error => error instanceof BundleError && error.path === path);
+  }
+});
