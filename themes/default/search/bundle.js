@@ -42,16 +42,6 @@ import {crc32, inflate} from "./inflate.js";
 
 /** From so many replies before the tail on, a word's list does not say which passages. */
 const APART = 4096;
-const NOTHING = new Uint8Array(0);
-
-/** @type {Record<Code, string>} */
-const SAYS = {
-  missing: "is missing",
-  html: "is a web page",
-  damaged: "is damaged",
-  network: "was not fetched",
-  version: "is of another version",
-};
 
 /** What any search rejects with. */
 export class BundleError extends Error {
@@ -60,7 +50,7 @@ export class BundleError extends Error {
    * @param {string} path
    */
   constructor(code, path) {
-    super(path + " " + SAYS[code]);
+    super(path + ": " + code);
     this.name = "BundleError";
     this.code = code;
     this.path = path;
@@ -113,6 +103,10 @@ class Reader {
   str() {
     return utf8.decode(this.take(this.varint()));
   }
+  /** All of it, as a text. */
+  whole() {
+    return utf8.decode(this.take(this.bytes.length));
+  }
   end() {
     check(this.at === this.bytes.length);
   }
@@ -124,15 +118,17 @@ function check(ok) {
 }
 
 /**
- * The numbers of so many replies, of from…to - 1.
+ * A list of so many replies, numbered from…to - 1.
  * @param {Reader} r
  * @param {number} count
  * @param {number} from
  * @param {number} to
  * @param {boolean} bitmap from 0 on
- * @returns {Docs}
+ * @param {number} scored
+ * @param {unknown} [apart] whether it does not say which passages
+ * @returns {{docs: Docs, masks?: Uint8Array, q: Uint8Array}}
  */
-function docsOf(r, count, from, to, bitmap) {
+function listOf(r, count, from, to, bitmap, scored, apart) {
   const docs = new Uint32Array(count);
   let n = 0, doc = from - 1;
   if (bitmap) {
@@ -143,7 +139,9 @@ function docsOf(r, count, from, to, bitmap) {
     while (n < count) docs[n++] = doc += r.varint() + 1;
   }
   check(n === count && doc < to);
-  return docs;
+  const masks = apart ? {} : masksOf(r, count), q = r.take(scored && count);
+  check(q.every(q => q > 0));
+  return Object.assign({docs, q}, masks);
 }
 
 /** Which passages of so many replies. @param {Reader} r @param {number} count */
@@ -154,27 +152,14 @@ function masksOf(r, count) {
     masks[2 * i + 1] = two >> 4;
   });
   check(masks.indexOf(0) === count);
-  return masks.subarray(0, count);
+  return {masks: masks.subarray(0, count)};
 }
-
-/** The scores of so many replies. @param {Reader} r @param {number} count */
-function scoresOf(r, count) {
-  const q = r.take(count);
-  check(q.every(q => q > 0));
-  return q;
-}
-
-/** @param {Uint8Array} a @param {Uint8Array | undefined} b */
-const joined = (a, b) => b ? Uint8Array.from([...a, ...b]) : a;
 
 /** Where the file with a name of 7 bytes is. @param {Uint8Array} bytes */
 export function pathOf(bytes) {
   const name = Array.from(bytes, b => (b + 256).toString(16).slice(1)).join("");
   return "data/" + name.slice(0, 2) + "/" + name + ".bin";
 }
-
-/** A shard's number, as its path says. @param {string} path */
-const numberOf = path => parseInt(path.slice(path.lastIndexOf("/") + 1), 16);
 
 /** Files by path. */
 export class Files {
@@ -246,11 +231,6 @@ export class Files {
       return payload;
     });
   }
-
-  /** @param {string} path @returns {Promise<any>} */
-  json(path) {
-    return this.load(path, r => JSON.parse(utf8.decode(r.take(r.bytes.length))));
-  }
 }
 
 export class Bundle extends Files {
@@ -265,7 +245,7 @@ export class Bundle extends Files {
     try {
       for (const [hash, shards] of [m.pairs, m.exact, m.near]) check(name.test(hash) && shards > 0 && Math.log2(shards) % 1 === 0);
       check(m.replies >= 0 && m.replies % 1 === 0 && m.texts.size > 0 && m.texts.blocks.length === Math.ceil(m.replies / m.texts.size));
-      check([...m.texts.blocks, m.t2s[0], ...Object.keys(m.facets).map(key => m.facets[key])].every(hash => name.test(hash)));
+      check([...m.texts.blocks, m.t2s[0], ...Object.values(m.facets)].every(hash => name.test(hash)));
       check(m.years.every(([year, first], i) => first <= m.replies && (!i || (m.years[i - 1][0] < year && m.years[i - 1][1] <= first))));
     } catch (e) {
       throw new BundleError("damaged", "manifest.json");
@@ -293,7 +273,7 @@ export class Bundle extends Files {
   shard(path) {
     return this.load(path, r => {
       const N = this.manifest.replies;
-      check(r.varint() === numberOf(path));
+      check(r.varint() === parseInt(path.slice(path.lastIndexOf("/") + 1), 16));
       const from = r.varint(), here = {path, size: 0};
       check(from <= N);
       const files = () => {
@@ -340,7 +320,7 @@ export class Bundle extends Files {
         if (n & (inline ? 2 : 4)) {
           const count = r.varint();
           check(count > 0 && count <= df);
-          tail = {docs: docsOf(r, count, from, N, false), masks: masksOf(r, count), q: scoresOf(r, scale && count)};
+          tail = /** @type {List} */ (listOf(r, count, from, N, false, scale));
         }
         /** @type {Term} */
         const term = {text, df, bitmap: (head & 4) > 0, scale, list, apart: null, from, tail, pieces: []};
@@ -382,24 +362,20 @@ export class Bundle extends Files {
    */
   async list(term, whole) {
     const {list, apart, tail, df, from} = term, count = df - (tail ? tail.docs.length : 0);
-    const [bytes, halves] = await Promise.all([term.docs || this.data(list), whole && apart && !term.masks && this.data(apart)]);
-    if (!term.docs) {
-      this.guard(list.file.path, () => {
-        const r = new Reader(/** @type {Uint8Array} */ (bytes)), docs = docsOf(r, count, 0, from, term.bitmap), masks = apart ? undefined : masksOf(r, count), q = scoresOf(r, term.scale && count);
+    /** @param {Piece} piece @param {(r: Reader) => any} parse */
+    const read = async (piece, parse) => {
+      const bytes = await this.data(piece);
+      this.guard(piece.file.path, () => {
+        const r = new Reader(bytes), part = parse(r);
         r.end();
-        term.docs = tail ? Uint32Array.from([...docs, ...tail.docs]) : docs;
-        term.q = joined(q, tail ? tail.q : undefined);
-        if (masks) term.masks = joined(masks, tail ? tail.masks : undefined);
+        for (const key in part) /** @type {any} */ (term)[key] = tail ? part[key].constructor.from([...part[key], .../** @type {any} */ (tail)[key]]) : part[key];
       });
-    }
-    if (halves && apart) {
-      this.guard(apart.file.path, () => {
-        const r = new Reader(halves), masks = masksOf(r, count);
-        r.end();
-        term.masks = joined(masks, tail ? tail.masks : undefined);
-      });
-    }
-    return {docs: /** @type {Docs} */ (term.docs), masks: (!apart || whole) && term.masks || NOTHING};
+    };
+    await Promise.all([
+      term.docs || read(list, r => listOf(r, count, 0, from, term.bitmap, term.scale, apart)),
+      apart && whole && !term.masks && read(apart, r => masksOf(r, count)),
+    ]);
+    return {docs: /** @type {Docs} */ (term.docs), masks: (!apart || whole) && term.masks || []};
   }
 
   /** The passages that hold a term. @param {Term} term @returns {Promise<Passages>} */
@@ -443,20 +419,19 @@ export class Bundle extends Files {
   text(doc, passage) {
     const {size, blocks} = this.manifest.texts;
     return this.load("texts/" + blocks[Math.floor(doc / size)] + "/" + doc % size + "-" + passage + ".bin", r => {
-      const text = JSON.parse(utf8.decode(r.take(r.bytes.length)));
+      const text = JSON.parse(r.whole());
       text.t = text.t || "";
       text.f = text.f || [];
       text.b = text.b || [];
-      check(text.n === doc && text.p === passage && [text.t, text.id].every(x => typeof x === "string"));
-      for (const f of text.f) check(typeof f[1] === "string");
-      for (const b of text.b) check(typeof b[0] === "string" && typeof b[2] === "string");
+      const said = [text.t, text.id, ...text.f.map((/** @type {any} */ f) => f[1]), ...text.b.map((/** @type {any} */ b) => b[0]), ...text.b.map((/** @type {any} */ b) => b[2])];
+      check(text.n === doc && text.p === passage && said.every(x => typeof x === "string"));
       return text;
     });
   }
 
   /** Traditional → simplified. @returns {Promise<Map<string, string>>} */
   t2s() {
-    return this.load("t2s-" + this.manifest.t2s[0] + ".bin", r => pairsOf(utf8.decode(r.take(r.bytes.length))));
+    return this.load("t2s-" + this.manifest.t2s[0] + ".bin", r => pairsOf(r.whole()));
   }
 }
 

@@ -18,44 +18,34 @@ export {BundleError};
 /** @typedef {{q: string, filters?: Record<string, string[]>, sort?: "relevance" | "date", from?: number, count?: number}} Request */
 /** @typedef {"number" | "literal" | "words" | "partial"} Tier */
 /** @typedef {{doc: number, tier: Tier, score: number}} Hit */
-/** @typedef {{total: {literal: number, words: number, partial: number, number: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>, locate?: (hits: Hit[]) => Promise<any>}} Found */
+/** @typedef {{total: {literal: number, words: number, partial: number, number: number}, hits: Hit[], literals: string[], units: string[], having: (text: string) => Having, notes: any[], near?: Promise<any>, frequent: Term[], known: Map<string, Having>}} Found  `frequent`: words whose passages stand apart, the rarest first; `known`: what `having` gives */
+/** @typedef {Omit<Found, "frequent" | "known">} Answer */
 
 /** @type {Docs} */
 const NONE = new Uint32Array(0);
 /** @type {Having} */
-const NOWHERE = {docs: NONE, masks: new Uint8Array(0)};
+const NOWHERE = {docs: NONE, masks: NONE};
 /** Texts of up to this many characters have each of them looked up at once: it may stand alone. */
 const SHORT = 10;
 /** From so many units on a query is a question: its best matches follow those that have all its words. Pairs in few replies sharpen every order. */
 const QUESTION = 3, RARE = 24, SHARP = 0.05;
-/** A phrase whose pairs are in so many replies each is likely to be in as many as are shown. */
-const LIKELY = 1000;
 /** @type {Tier[]} */
 const TIERS = ["number", "literal", "words", "partial"];
 
 /**
- * What is known of the passages of a reply: how much of what was looked for is in each.
- * @param {Found} found
+ * The passage of a reply that shows best why it was found; undefined if nothing tells. One after the first is preferred among equals: what the first holds may be
+ * its title, or the facts.
+ * @param {Answer} found
  * @param {number} doc
  */
-function worthOf({literals, units, having}, doc) {
+function passageOf({literals, units, having}, doc) {
   const worth = [0, 0, 0, 0];
   literals.concat(units).forEach((text, i) => {
     const {docs, masks} = having(text), at = place(docs, doc);
     for (let p = 0; p < 4; p++) if (at >= 0 && masks[at] >> p & 1) worth[p] += i < literals.length ? units.length + 1 : 1;
   });
-  return worth;
-}
-
-/**
- * The passage of a reply that shows best why it was found. One after the first is preferred among equals: what the first holds may be
- * its title, or the facts.
- * @param {Found} found
- * @param {number} doc
- */
-function passageOf(found, doc) {
-  const worth = worthOf(found, doc), most = Math.max(...worth), later = worth.indexOf(most, 1);
-  return most && later > 0 ? later : 0;
+  const most = Math.max(...worth), later = worth.indexOf(most, 1);
+  return most ? Math.max(later, 0) : undefined;
 }
 
 /**
@@ -206,11 +196,6 @@ export class Engine {
       promise.catch(() => {});
       return promise;
     };
-    // Which passages hold a frequent word stands apart. Where all words are frequent, that of the rarest is fetched at once, unless a phrase will most likely tell what to show.
-    const dfOf = (/** @type {string} */ text) => (find(text) || {df: 0}).df;
-    const frequent = /** @type {Term[]} */ (Array.from(scored).map(find).filter(term => term && term.apart)).sort((a, b) => a.df - b.df);
-    const isLikely = (/** @type {string} */ text) => !find(text) && codePoints(text).length > 2 && Array.from(text).every((c, i, all) => i + 1 === all.length || dfOf(c + all[i + 1]) >= LIKELY);
-    if (frequent.length && frequent.length === scored.size && !Array.from(literals).some(isLikely)) exact.set(frequent[0].text, this.bundle.list(frequent[0], true));
     scored.forEach(unit => need(unit, null));
     /** @type {Map<Item, Promise<Docs>>} */
     const fields = new Map();
@@ -224,6 +209,9 @@ export class Engine {
       const known = own.filter(unit => exact.has(unit)).map(async unit => (await /** @type {Promise<Having>} */ (exact.get(unit))).docs).concat(firm);
       need(item.text, known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null);
     }
+    // Which passages hold a frequent word stands apart. Where all are frequent, that of the rarest tells what to show.
+    const frequent = /** @type {Term[]} */ (Array.from(scored, find).filter(term => term && term.apart)).sort((a, b) => a.df - b.df);
+    if (frequent[0] && frequent.length === scored.size) exact.set(frequent[0].text, this.bundle.list(frequent[0], true));
     const numbers = quiet(Promise.all(may.map(async number => ({...number, docs: (await this.exact("\u0001" + number.key)).docs}))));
     exact.forEach(quiet);
     await Promise.all(narrowing);
@@ -244,28 +232,17 @@ export class Engine {
       // What will most likely be shown is fetched while phrases are settled.
       const guess = finish(), {from = 0, count = 10} = request, likely = guess.hits.slice(from, from + Math.min(count, 10));
       const settled = Promise.all(open.map(async phrase => known.set(phrase.text, fold(await phrase.settle()))));
-      for (const {doc} of likely) quiet(this.bundle.text(doc, passageOf(guess, doc)));
+      for (const {doc} of likely) quiet(this.bundle.text(doc, passageOf(guess, doc) || 0));
       await settled;
     }
-    const found = finish();
+    const found = Object.assign(finish(), {frequent, known});
     for (const item of items) {
       if (item.kind === "field" && item.field !== "y" && !(fielded.get(item) || NONE).length) {
         found.notes.push({kind: "field-unknown", field: item.field, text: item.text});
       }
     }
-    // Of a reply of which nothing tells which passage to show, the rarest of its words does.
-    found.locate = hits => {
-      const unknown = hits.filter(({doc}) => !worthOf(found, doc).some(Boolean));
-      const wanted = new Set(unknown.map(({doc}) => frequent.find(({text}) => place(found.having(text).docs, doc) >= 0)));
-      return Promise.all(frequent.map(async term => wanted.has(term) && known.set(term.text, await this.bundle.list(term, true))));
-    };
     // What is near is looked for while texts are fetched.
-    found.near = quiet(Promise.all(found.notes.map(async note => {
-      if (note.kind === "ignored") return;
-      const [place] = marksIn(request.q, t2s, [note.text]);
-      note.raw = place ? request.q.slice(place[0], place[1]) : note.text;
-      note.near = note.field ? await this.more("nearName", note.field, note.text) : await this.more("near", note.text);
-    })));
+    if (found.notes.length) found.near = quiet(this.more("explain", found.notes, request.q, t2s));
     return found;
   }
 
@@ -281,7 +258,7 @@ export class Engine {
    * @param {(item: Item) => Docs} field
    * @param {{from: number, to: number, key: string, docs: Docs}[]} numbered
    * @param {((doc: number) => boolean) | null} allow
-   * @returns {Found}
+   * @returns {Answer}
    */
   answer(request, query, parts, scored, sharp, literals, having, field, numbered, allow) {
     const N = this.N, all = span(0, N), asTyped = (/** @type {Item} */ item) => item.kind === "field" ? field(item) : having(item.text).docs;
@@ -361,13 +338,7 @@ export class Engine {
       return span(0, this.N).filter(doc => +this.yearOf(doc) >= first && +this.yearOf(doc) <= last);
     }
     const office = item.field === "a", [{docs}] = await Promise.all([this.exact("\u0001" + item.field + item.text), office && import("./more.js").catch(() => {})]);
-    if (!office || docs.length) return docs;
-    const [{from, values}, labels] = await this.more("facet", "agency"), t2s = undefined;
-    const wanted = labels.map((/** @type {string} */ label) => marksIn(label, t2s, [item.text]).length > 0);
-    return span(0, this.N).filter(doc => {
-      for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;
-      return false;
-    });
+    return !office || docs.length ? docs : this.more("officesLike", item.text);
   }
 
   /** Where a reply stands by its date: the newer, the larger. @param {number} doc */
@@ -394,9 +365,10 @@ export class Engine {
   async search(request) {
     const {from = 0, count = 10} = request;
     const found = await this.evaluate(request), hits = found.hits.slice(from, from + count);
-    if (found.locate) await found.locate(hits);
+    const unknown = hits.filter(({doc}) => passageOf(found, doc) === undefined);
+    if (unknown[0] && found.frequent[0]) await this.more("locate", found, unknown);
     const shown = Promise.all(hits.map(async hit => {
-      const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc)), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
+      const text = await this.bundle.text(hit.doc, passageOf(found, hit.doc) || 0), t2s = text.t2s ? pairsOf(text.t2s) : undefined;
       const lacks = hit.tier === "partial" ? found.units.filter(unit => place(found.having(unit).docs, hit.doc) < 0) : [];
       const titleMarks = marksIn(text.t, t2s, found.literals.concat(found.units));
       const excerpt = excerptOf(text, t2s, found.literals, found.units);

@@ -2,14 +2,17 @@
 // results. It is loaded then (src/bundle/FORMAT.md says what the files are).
 
 import {codePoints, hash32, pathOf} from "./bundle.js";
-import {normalise} from "./normalise.js";
-import {place} from "./sets.js";
+import {marksIn, normalise} from "./normalise.js";
+import {place, span} from "./sets.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
 /** @typedef {import("./engine.js").Request} Request */
 
 /** The results that the page counts: those that hold some of the words alone are among them if nothing else is. @param {import("./engine.js").Found} found */
 const counted = ({hits, total}) => total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
+
+/** @param {import("./bundle.js").Files} files @param {string} path @returns {Promise<any>} */
+export const json = (files, path) => files.load(path, r => JSON.parse(r.whole()));
 
 /** Values of a facet in one file, and those that are shown first. */
 const VALUES = 256, FIRST = 8;
@@ -51,7 +54,7 @@ export async function counts(engine, request, facet, whole) {
 }
 
 /** Some of a facet's values: key and label. @param {import("./bundle.js").Bundle} bundle @param {string} name @param {number} at @returns {Promise<[string, string][]>} */
-const block = (bundle, name, at) => bundle.json(folder(bundle, name) + at.toString(16) + ".bin");
+const block = (bundle, name, at) => json(bundle, folder(bundle, name) + at.toString(16) + ".bin");
 
 /** @param {import("./bundle.js").Bundle} bundle @param {string} name */
 const folder = (bundle, name) => "facets/" + bundle.manifest.facets[name] + "/";
@@ -63,7 +66,7 @@ const folder = (bundle, name) => "facets/" + bundle.manifest.facets[name] + "/";
  * @param {string} key
  */
 async function valueOf(bundle, name, key) {
-  const first = /** @type {string[]} */ (await bundle.json(folder(bundle, name) + "first.bin")), number = first.filter(other => other <= key).length - 1;
+  const first = /** @type {string[]} */ (await json(bundle, folder(bundle, name) + "first.bin")), number = first.filter(other => other <= key).length - 1;
   const some = number < 0 ? [] : await block(bundle, name, number), at = some.findIndex(([other]) => other === key);
   return at < 0 ? {key, at, label: key} : {key, at: number * VALUES + at, label: some[at][1]};
 }
@@ -96,7 +99,7 @@ const column = (bundle, name) => bundle.load(folder(bundle, name) + "replies.bin
 async function labelsOf(bundle, name) {
   /** @type {string[]} */
   let last = [];
-  return /** @type {string[]} */ (await bundle.json(folder(bundle, name) + "labels.bin")).map(label => {
+  return /** @type {string[]} */ (await json(bundle, folder(bundle, name) + "labels.bin")).map(label => {
     last = last.slice(0, label.charCodeAt(0) - 65).concat(Array.from(label.slice(1)));
     return last.join("");
   });
@@ -118,6 +121,42 @@ async function labelled(bundle, name) {
 
 /** The same, for the engine. @param {Engine} engine @param {string} name */
 export const facet = (engine, name) => labelled(engine.bundle, name);
+
+/** The replies of all offices whose name holds a text. @param {Engine} engine @param {string} text @returns {Promise<import("./sets.js").Docs>} */
+export async function officesLike(engine, text) {
+  const [{from, values}, labels] = await labelled(engine.bundle, "agency"), wanted = labels.map(label => marksIn(label, undefined, [text]).length > 0);
+  return span(0, engine.N).filter(doc => {
+    for (let i = from[doc]; i < from[doc + 1]; i++) if (wanted[values[i]]) return true;
+    return false;
+  });
+}
+
+/**
+ * Which passages hold the rarest frequent word of some replies of which nothing else tells which to show.
+ * @param {Engine} engine
+ * @param {import("./engine.js").Found} found
+ * @param {import("./engine.js").Hit[]} hits
+ */
+export function locate(engine, {frequent, known, having}, hits) {
+  const wanted = new Set(hits.map(({doc}) => frequent.find(({text}) => place(having(text).docs, doc) >= 0)));
+  return Promise.all(frequent.map(async term => wanted.has(term) && known.set(term.text, await engine.bundle.list(term, true))));
+}
+
+/**
+ * What is near to what was not found, and how it stands in the query.
+ * @param {Engine} engine
+ * @param {any[]} notes
+ * @param {string} q
+ * @param {Map<string, string>} [t2s]
+ */
+export function explain(engine, notes, q, t2s) {
+  return Promise.all(notes.map(async note => {
+    if (note.kind === "ignored") return;
+    const [place] = marksIn(q, t2s, [note.text]);
+    note.raw = place ? q.slice(place[0], place[1]) : note.text;
+    note.near = note.field ? await nearName(engine, note.field, note.text) : await near(engine, note.text);
+  }));
+}
 
 /**
  * What filters let through, of which at least one has a value.
@@ -232,7 +271,7 @@ export async function rows(engine, request, from, count) {
   // A session alone does not say whose it is; its label does.
   const [sessions, labels = []] = bundle.manifest.facets.session ? await labelled(bundle, "session") : [];
   return Promise.all(counted(found).slice(from, from + count).map(async ({doc, tier}) => {
-    const block = await bundle.json("rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
+    const block = await json(bundle, "rows/" + bundle.manifest.rows + "/" + Math.floor(doc / ROWS).toString(16) + ".bin");
     const lacks = tier === "partial" ? units.filter(unit => place(having(unit).docs, doc) < 0) : [], row = block[doc % ROWS].slice();
     if (row[6] && sessions && sessions.from[doc] < sessions.from[doc + 1]) row[6] = labels[sessions.values[sessions.from[doc]]];
     return [...row, tier, lacks.join("、")];

@@ -40,7 +40,7 @@ export function without(a, b) {
   });
 }
 
-/** @typedef {{docs: Docs, masks: Uint8Array}} Having  replies that hold something, and which passages of each: bit 0 is the first */
+/** @typedef {{docs: Docs, masks: ArrayLike<number>}} Having  replies that hold something, and which passages of each: bit 0 is the first */
 
 /** Passages by reply. @param {Docs} passages @returns {Having} */
 export function fold(passages) {

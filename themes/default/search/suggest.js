@@ -31,7 +31,7 @@ async function pathIn(files, {s, n}, at) {
 async function offers(files, node, key) {
   const points = Array.from(key).slice(0, 24);
   for (let depth = 0; depth < points.length; depth++) {
-    const shard = await files.json(await pathIn(files, node, hash32(codePoints(points[depth])) & node.s - 1));
+    const shard = await files.load(await pathIn(files, node, hash32(codePoints(points[depth])) & node.s - 1), r => JSON.parse(r.whole()));
     const group = shard[points[depth]];
     if (!group) return [];
     if (group.p || depth + 1 === points.length) {
