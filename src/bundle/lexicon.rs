@@ -957,14 +957,20 @@ impl Stays {
         }
         let begins = *at == 0 && (!data.open || *length >= self.full);
         if begins && !self.touched.contains(name) {
-            data.close(files)?;
-            data.names.push(*name);
-            files.keep_data(*name)?;
-            self.within = Some(*name);
+            self.keep(*name, data, files)?;
             return Ok(None);
         }
         self.within = None;
         last.bytes(place).map(Some).map_err(Error::LastBundle)
+    }
+
+    /// Takes a file over behind what stands in `data`.
+    fn keep(&mut self, name: [u8; 7], data: &mut Data, files: &Files<'_>) -> Result<()> {
+        data.close(files)?;
+        data.names.push(name);
+        files.keep_data(name)?;
+        self.within = Some(name);
+        Ok(())
     }
 }
 
@@ -1047,8 +1053,7 @@ impl Again<'_> {
         let mut again = Packed::default();
         let mut lists = Stays::of(&entries, changed, LIST_FILE, |entry| vec![&entry.list]);
         let mut positions = Stays::of(&entries, changed, POSITION_FILE, |entry| {
-            let pieces = entry.pieces.iter().map(|(_, place)| place);
-            entry.masks.iter().chain(pieces).collect()
+            entry.pieces.iter().map(|(_, place)| place).collect()
         });
         for (term, entry) in &entries {
             if changed.contains(term.as_str()) {
@@ -1065,18 +1070,18 @@ impl Again<'_> {
                 continue;
             }
             let list = lists.next(&entry.list, &mut shard.lists, &mut last, self.files)?;
-            let mut next =
-                |place| positions.next(place, &mut shard.positions, &mut last, self.files);
-            let masks = entry.masks.as_ref().map(&mut next).transpose()?.flatten();
+            if let Some(Place::File { name, .. }) = &entry.masks {
+                // Alone in its file.
+                positions.keep(*name, &mut shard.positions, self.files)?;
+            }
             let pieces = (entry.pieces.iter())
-                .map(|(_, place)| next(place))
+                .map(|(_, place)| {
+                    positions.next(place, &mut shard.positions, &mut last, self.files)
+                })
                 .collect::<Result<Vec<_>>>()?;
             let mut encoded = Encoded::kept(term, entry);
             if let Some(list) = &list {
                 encoded.list = Stored::New(list);
-            }
-            if let Some(masks) = &masks {
-                encoded.masks = Some(Stored::New(masks));
             }
             for ((_, piece), bytes) in encoded.pieces.iter_mut().zip(&pieces) {
                 if let Some(bytes) = bytes {

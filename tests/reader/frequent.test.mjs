@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import {execFileSync} from "node:child_process";
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, test} from "node:test";
@@ -14,6 +15,10 @@ import {dafu, random} from "./portal.mjs";
 const REPLIES = 4400;
 /** Some are longer than a passage: what is looked for stands in the last one alone. */
 const LONG = 40;
+/** Many words that nearly all hold stand in each, so that some share a shard of the lexicon. */
+const COMMON = "根据工作安排，我局高度重视，会同有关部门认真研究，进一步完善制度，加强监督管理，落实责任，取得明显成效，现将办理情况答复如下。";
+/** One of them in each: words that hundreds of replies hold. */
+const SUBJECTS = "老旧小区加装电梯 残疾人就业保障金 农村生活污水治理 养老服务体系建设 中小学校课后服务 新能源汽车充电桩 城市道路停车难 医疗保险异地结算 文化遗产保护传承 网络安全和信息化 公共图书馆开放 水库移民后期扶持".split(" ");
 const SENTENCES = ["我市推动产业发展。", "产业与发展并重。", "发展农村产业。", "产业园区发展迅速。"];
 const FILLING = "按照年度计划逐项落实责任分工并定期通报进度。".repeat(60);
 
@@ -27,9 +32,9 @@ before(() => {
   mkdirSync(join(site, "content"));
   const next = random(11);
   for (let i = 0; i < REPLIES; i++) {
-    const id = `r${i}`, say = SENTENCES[Math.floor(next() * 4)], seldom = next() < 0.02 ? "另见附件说明。" : "";
+    const id = `r${i}`, about = `关于${SUBJECTS[i % SUBJECTS.length]}。`, say = SENTENCES[Math.floor(next() * 4)], seldom = next() < 0.02 ? "另见附件说明。" : "";
     // One in fifty holds neither word, so that no list is all replies.
-    const lines = i % 50 === 7 ? ["详见政策文件。"] : i % (REPLIES / LONG) === 3 ? [FILLING, FILLING, say + seldom] : [say + seldom];
+    const lines = i % 50 === 7 ? ["详见政策文件。"] : i % (REPLIES / LONG) === 3 ? [FILLING, FILLING, COMMON, about, say + seldom] : [COMMON, about, say + seldom];
     texts.set(id, lines.join("\n"));
     writeFileSync(join(site, "content", `${id}.md`), `---\nid: ${id}\nagency: 市局\nissued: 2021-05-06\n---\n\n# 第${i}号答复\n\n${lines.join("\n\n")}\n`);
   }
@@ -129,5 +134,33 @@ test("passages that are damaged or missing are an error", async () => {
       return asked === path ? change(bytes) : bytes;
     };
     await assert.rejects(open(manifest, get).search({q: "发展"}), error => error instanceof BundleError && error.path === path);
+  }
+});
+
+test("the next build says the same as one of a fresh copy", () => {
+  const bundle = (/** @type {string} */ at) => {
+    const folder = join(at, "public/search/bundle");
+    return new Map(readdirSync(folder, {recursive: true, withFileTypes: true}).filter(one => one.isFile()).map(one => {
+      const path = join(one.parentPath, one.name);
+      return [path.slice(folder.length), createHash("sha256").update(readFileSync(path)).digest("hex")];
+    }));
+  };
+  const page = (/** @type {number} */ i) => join(site, "content", `r${i}.md`);
+  const changes = [
+    () => [1234, 1235, 1236].forEach(i => writeFileSync(page(i), readFileSync(page(i), "utf8").replace(SUBJECTS[i % SUBJECTS.length], SUBJECTS[(i + 5) % SUBJECTS.length]))),
+    () => writeFileSync(page(REPLIES), readFileSync(page(77), "utf8").replaceAll("r77\n", `r${REPLIES}\n`)),
+    () => rmSync(page(2345)),
+  ];
+  for (const change of changes) {
+    const fresh = mkdtempSync(join(tmpdir(), "dafu-frequent-"));
+    try {
+      change();
+      execFileSync(dafu, ["build", site], {stdio: "ignore"});
+      for (const part of ["content", "dafu.lock"]) cpSync(join(site, part), join(fresh, part), {recursive: true});
+      execFileSync(dafu, ["build", fresh], {stdio: "ignore"});
+      assert.deepEqual(bundle(site), bundle(fresh), String(change));
+    } finally {
+      rmSync(fresh, {recursive: true, force: true});
+    }
   }
 });
