@@ -398,10 +398,10 @@ fn the_same_replies_give_the_same_bundle() {
         .collect();
     insta::assert_snapshot!(shown.join("\n"), @r"
     data: 230 files, 888274 bytes, 2c15e3216df08943
-    exact: 32 files, 9379 bytes, e6f12679600ed329
+    exact: 32 files, 9379 bytes, 02d14491f6ef61aa
     facets: 20 files, 4989 bytes, 9350c9cfd8c68d24
     manifest.json: 1 files, 447 bytes, a9ad507e8d35e7b8
-    pairs: 16 files, 49815 bytes, 67cc9bff658dcde5
+    pairs: 16 files, 49815 bytes, f5649a52c2f09585
     rows: 3 files, 51315 bytes, dc1e89c76e144cd8
     t2s-df7559e9eb.bin: 1 files, 26104 bytes, c90c45f39a424773
     texts: 400 files, 745412 bytes, 8ca5cb9534a464fc

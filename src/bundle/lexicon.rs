@@ -20,7 +20,7 @@ use super::patch::{Anew, Kind, Patched, Untouched, put_passage};
 use super::read::{Bundle, Entry, Place, Raw, ReadShard};
 use super::{
     FOLDER, NO_POSITIONS, Sharded, bitmap_bytes, data_name, data_path, hash_of, hash32, put_varint,
-    seal, seal_cut, tail_most, tail_of,
+    seal, seal_cut, shard_path, tail_most, tail_of,
 };
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
@@ -625,11 +625,6 @@ pub(super) fn shards(terms: usize, each: usize, size: usize) -> u32 {
 const PAIRS: &str = "pairs";
 const EXACT: &str = "exact";
 
-/// Where a shard is in the portal.
-fn shard_path(name: &str, address: &str, number: u32) -> String {
-    format!("{FOLDER}/{name}/{address}/{number:x}.bin")
-}
-
 fn count_of(shards: usize) -> u32 {
     u32::try_from(shards).unwrap_or(u32::MAX)
 }
@@ -644,10 +639,10 @@ fn write_lexicon(
     shards.sort_unstable_by_key(|shard| shard.number);
     let address = hash_of(shards.iter().map(|shard| &shard.noted.sum[..]));
     shards.par_iter().try_for_each(|shard| {
-        let path = shard_path(name, &address, shard.number);
+        let path = format!("{FOLDER}/{}", shard_path(name, &address, shard.number));
         match (&shard.payload, last) {
             (None, Some(last)) => {
-                let old = shard_path(name, last, shard.number);
+                let old = format!("{FOLDER}/{}", shard_path(name, last, shard.number));
                 files.output.keep_as(&old, &path, &files.made_of)
             }
             (payload, _) => {
@@ -1187,6 +1182,65 @@ impl Again<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Terms whose lists stand in files of so many bytes, one behind the other: the name of each, and the lists in it.
+    fn listed(files: &[(u8, &[(&str, usize)])]) -> Vec<(String, Entry)> {
+        let mut entries = Vec::new();
+        for (name, lists) in files {
+            let mut at = 0;
+            for (term, length) in *lists {
+                let mut entry = Entry::default();
+                entry.list = Place::File {
+                    name: [*name; 7],
+                    at,
+                    length: *length,
+                };
+                entries.push(((*term).to_owned(), entry));
+                at += length;
+            }
+        }
+        entries
+    }
+
+    #[test]
+    fn a_file_stays_unless_a_changed_term_is_in_it_or_would_be() {
+        let entries = listed(&[
+            (1, &[("b", 2000), ("d", 1200)]),
+            (2, &[("f", 1000), ("h", 2100)]),
+            (3, &[("j", 4000)]),
+            (4, &[("l", 500)]),
+        ]);
+        for (changed, touched) in [
+            (&[][..], &[][..]),
+            (&["b"], &[1]),
+            (&["d"], &[1]),
+            (&["h"], &[2]),
+            (&["j"], &[3]),
+            (&["l"], &[4]),
+            (&["b", "h"], &[1, 2]),
+            // New ones: within a file, between two that are full, and behind one that is not.
+            (&["c"], &[1]),
+            (&["e"], &[]),
+            (&["a"], &[]),
+            (&["g", "i"], &[2]),
+            (&["m"], &[4]),
+        ] {
+            let changed = changed.iter().copied().collect();
+            let stays = Stays::of(&entries, &changed, LIST_FILE, |entry| vec![&entry.list]);
+            let mut found: Vec<u8> = stays.touched.iter().map(|name| name[0]).collect();
+            found.sort_unstable();
+            assert_eq!(found, touched, "{changed:?}");
+        }
+        // What ended because something followed that stands alone ends otherwise without it.
+        let entries = listed(&[(1, &[("b", 500)]), (2, &[("d", 4000)])]);
+        for (changed, touched) in [("d", vec![1, 2]), ("c", vec![1]), ("e", vec![])] {
+            let changed = BTreeSet::from([changed]);
+            let stays = Stays::of(&entries, &changed, LIST_FILE, |entry| vec![&entry.list]);
+            let mut found: Vec<u8> = stays.touched.iter().map(|name| name[0]).collect();
+            found.sort_unstable();
+            assert_eq!(found, touched, "{changed:?}");
+        }
+    }
 
     #[test]
     fn the_more_replies_hold_a_word_the_less_finely_it_weighs() {

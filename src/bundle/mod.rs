@@ -154,6 +154,11 @@ fn data_name(payload: &[u8]) -> [u8; 7] {
     name
 }
 
+/// Where a shard of a lexicon is, below the bundle's folder: in one of 64 folders, so that none grows with the portal.
+fn shard_path(lexicon: &str, address: &str, number: u32) -> String {
+    format!("{lexicon}/{address}/{:x}/{number:x}.bin", number % 64)
+}
+
 /// Where a data file is, below the bundle's folder.
 fn data_path(name: [u8; 7]) -> String {
     let digits = digits(name);

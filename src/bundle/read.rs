@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::lexicon::is_apart;
-use super::{Manifest, data_path, hash32, open};
+use super::{Manifest, data_path, hash32, open, shard_path};
 
 /// What is wrong with a file, in words.
 pub type Fault = String;
@@ -441,7 +441,7 @@ impl Bundle {
         let Manifest { pairs, exact, .. } = &self.manifest;
         for (lexicon, (hash, count)) in [("pairs", pairs), ("exact", exact)] {
             for shard in 0..*count {
-                let path = format!("{lexicon}/{hash}/{shard:x}.bin");
+                let path = shard_path(lexicon, hash, shard);
                 if !wanted(&path) {
                     continue;
                 }
@@ -479,7 +479,7 @@ impl Bundle {
         hash: &str,
         number: u32,
     ) -> Result<ReadShard<'_>, Fault> {
-        let payload = self.read(&format!("{lexicon}/{hash}/{number:x}.bin"))?;
+        let payload = self.read(&shard_path(lexicon, hash, number))?;
         let mut entries = Vec::new();
         let mut cursor = Cursor { bytes: &payload };
         let (from, names) = self.scan(&mut cursor, Some(number), |term, entry| {
@@ -501,7 +501,7 @@ impl Bundle {
         shard: u32,
         wanted: &str,
     ) -> Result<Option<Entry>, Fault> {
-        let path = format!("{lexicon}/{hash}/{shard:x}.bin");
+        let path = shard_path(lexicon, hash, shard);
         let payload = self.read(&path)?;
         let fault = |fault: Fault| format!("{path}: {fault}");
         let mut cursor = Cursor { bytes: &payload };

@@ -110,7 +110,7 @@ export class Files {
    */
   shard(lexicon, number) {
     return this.once(`${lexicon} ${number}`, () => {
-      const path = `${lexicon}/${this.manifest[lexicon][0]}/${number.toString(16)}.bin`;
+      const path = `${lexicon}/${this.manifest[lexicon][0]}/${(number % 64).toString(16)}/${number.toString(16)}.bin`;
       const cursor = new Cursor(this.payload(path));
       if (cursor.varint() !== number) throw new Error(`${path} is another shard`);
       const from = cursor.varint();

@@ -261,8 +261,8 @@ export class Bundle extends Files {
    * @returns {string}
    */
   shardOf(kind, points) {
-    const [hash, shards] = this.manifest[kind];
-    return kind + "/" + hash + "/" + (hash32(points) & shards - 1).toString(16) + ".bin";
+    const [hash, shards] = this.manifest[kind], shard = hash32(points) & shards - 1;
+    return [kind, hash, (shard & 63).toString(16), shard.toString(16) + ".bin"].join("/");
   }
 
   /**
