@@ -117,23 +117,29 @@ test("the second reader finds the same passages and positions", () => {
   }
 });
 
-test("passages that are damaged or missing are an error", async () => {
+test("a list or passages that are damaged or missing are an error", async () => {
   const {files} = new Bundle(join(site, "public/search/bundle")), folder = join(site, "public/search/bundle");
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
-  let name = "";
+  /** @type {string[]} */
+  let names = [];
   for (let shard = 0; shard < manifest.pairs[1]; shard++) {
     const found = files.shard("pairs", shard).terms.get("发展");
-    if (found) name = found.apart.file;
+    if (found) names = [found.list.file, found.apart.file];
   }
-  const path = `data/${name.slice(0, 2)}/${name}.bin`;
-  for (const change of [(/** @type {Uint8Array} */ bytes) => bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte)), () => {
-    throw Object.assign(new Error(path), {status: 404});
-  }]) {
-    const get = async (/** @type {string} */ asked) => {
-      const bytes = new Uint8Array(readFileSync(join(folder, asked)));
-      return asked === path ? change(bytes) : bytes;
-    };
-    await assert.rejects(open(manifest, get).search({q: "发展"}), error => error instanceof BundleError && error.path === path);
+  assert.equal(new Set(names).size, 2);
+  const flipped = (/** @type {Uint8Array} */ bytes) => bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte));
+  for (const [i, path] of names.map(name => `data/${name.slice(0, 2)}/${name}.bin`).entries()) {
+    for (const change of [flipped, () => {
+      throw Object.assign(new Error(path), {status: 404});
+    }]) {
+      const get = async (/** @type {string} */ asked) => {
+        const bytes = new Uint8Array(readFileSync(join(folder, asked)));
+        return asked === path ? change(bytes) : bytes;
+      };
+      for (const q of i ? ["发展"] : ["发展", "产业 发展"]) {
+        await assert.rejects(open(manifest, get).search({q}), error => error instanceof BundleError && error.path === path, q);
+      }
+    }
   }
 });
 

@@ -196,6 +196,9 @@ export class Engine {
       promise.catch(() => {});
       return promise;
     };
+    // Which passages hold a frequent word stands apart. Where all are frequent, that of the rarest tells what to show.
+    const frequent = /** @type {Term[]} */ (Array.from(scored, find).filter(term => term && term.apart)).sort((a, b) => a.df - b.df);
+    if (frequent[0] && frequent.length === scored.size) exact.set(frequent[0].text, this.bundle.list(frequent[0], true));
     scored.forEach(unit => need(unit, null));
     /** @type {Map<Item, Promise<Docs>>} */
     const fields = new Map();
@@ -209,9 +212,6 @@ export class Engine {
       const known = own.filter(unit => exact.has(unit)).map(async unit => (await /** @type {Promise<Having>} */ (exact.get(unit))).docs).concat(firm);
       need(item.text, known.length ? quiet(Promise.all(known).then(lists => lists.reduce(both))) : null);
     }
-    // Which passages hold a frequent word stands apart. Where all are frequent, that of the rarest tells what to show.
-    const frequent = /** @type {Term[]} */ (Array.from(scored, find).filter(term => term && term.apart)).sort((a, b) => a.df - b.df);
-    if (frequent[0] && frequent.length === scored.size) exact.set(frequent[0].text, this.bundle.list(frequent[0], true));
     const numbers = quiet(Promise.all(may.map(async number => ({...number, docs: (await this.exact("\u0001" + number.key)).docs}))));
     exact.forEach(quiet);
     await Promise.all(narrowing);
