@@ -32,6 +32,14 @@ async function answered(page, query) {
   }, query);
 }
 
+/** Waits until the list is this one: what was listed before stays until the next answer is there. */
+async function lists(page, texts) {
+  const same = (texts) => JSON.stringify([...document.querySelectorAll("#search-results > li")].map((one) => one.textContent)) === JSON.stringify(texts);
+  // If it never is, the difference says more than that time ran out.
+  await page.waitForFunction(same, texts).catch(() => {});
+  assert.deepEqual(await results(page).allTextContents(), texts);
+}
+
 /** Waits until the filters have been as they are for a while. */
 async function still(page) {
   await page.waitForFunction(() => {
@@ -207,12 +215,12 @@ test("the browser's back button takes back a filter, an order, a word and the wa
     await page.waitForURL(/replies\//);
     await page.goBack();
     await results(page).first().waitFor();
-    assert.deepEqual(await results(page).allTextContents(), last);
+    await lists(page, last);
     await page.goBack();
     await page.locator('#search-sort button:first-child[aria-pressed="true"]').waitFor();
     await page.goBack();
     await chosen(page).waitFor({ state: "detached" });
-    assert.deepEqual(await results(page).allTextContents(), first);
+    await lists(page, first);
     assert.equal(await page.locator("#search-count").textContent(), count);
 
     await page.locator("#q").fill(FEWER);
@@ -220,13 +228,13 @@ test("the browser's back button takes back a filter, an order, a word and the wa
     await page.goBack();
     await answered(page, { q: MANY });
     assert.equal(await page.locator("#q").inputValue(), MANY);
-    assert.deepEqual(await results(page).allTextContents(), first);
+    await lists(page, first);
     // On a phone too, where the filters that say what the keys mean are folded.
     await withPage(PHONE, async (phone) => {
       await phone.goto(address);
       await results(phone).first().waitFor();
       assert.deepEqual(await chosen(phone).allTextContents(), words);
-      assert.deepEqual(await results(phone).allTextContents(), last);
+      await lists(phone, last);
     });
   });
 });
