@@ -805,7 +805,8 @@ fn update(
         let whole = (0u32..).zip(&lexicon.shards).collect::<Vec<_>>();
         let whole = whole.par_iter().all(|(number, shard)| {
             let is_whole = |path: &str| files.output.is_made_of(path, &files.made_of);
-            is_whole(&shard_path(name, &lexicon.address, *number))
+            let own = shard_path(name, &lexicon.address, *number);
+            is_whole(&format!("{FOLDER}/{own}"))
                 && (shard.data.iter())
                     .all(|data| is_whole(&format!("{FOLDER}/{}", data_path(*data))))
         });
