@@ -625,6 +625,11 @@ pub(super) fn shards(terms: usize, each: usize, size: usize) -> u32 {
 const PAIRS: &str = "pairs";
 const EXACT: &str = "exact";
 
+/// Where a shard is in the portal.
+fn in_portal(name: &str, address: &str, number: u32) -> String {
+    format!("{FOLDER}/{}", shard_path(name, address, number))
+}
+
 fn count_of(shards: usize) -> u32 {
     u32::try_from(shards).unwrap_or(u32::MAX)
 }
@@ -639,10 +644,10 @@ fn write_lexicon(
     shards.sort_unstable_by_key(|shard| shard.number);
     let address = hash_of(shards.iter().map(|shard| &shard.noted.sum[..]));
     shards.par_iter().try_for_each(|shard| {
-        let path = format!("{FOLDER}/{}", shard_path(name, &address, shard.number));
+        let path = in_portal(name, &address, shard.number);
         match (&shard.payload, last) {
             (None, Some(last)) => {
-                let old = format!("{FOLDER}/{}", shard_path(name, last, shard.number));
+                let old = in_portal(name, last, shard.number);
                 files.output.keep_as(&old, &path, &files.made_of)
             }
             (payload, _) => {
@@ -805,8 +810,7 @@ fn update(
         let whole = (0u32..).zip(&lexicon.shards).collect::<Vec<_>>();
         let whole = whole.par_iter().all(|(number, shard)| {
             let is_whole = |path: &str| files.output.is_made_of(path, &files.made_of);
-            let own = shard_path(name, &lexicon.address, *number);
-            is_whole(&format!("{FOLDER}/{own}"))
+            is_whole(&in_portal(name, &lexicon.address, *number))
                 && (shard.data.iter())
                     .all(|data| is_whole(&format!("{FOLDER}/{}", data_path(*data))))
         });

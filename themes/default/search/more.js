@@ -12,7 +12,7 @@ import {place, span} from "./sets.js";
 const counted = ({hits, total}) => total.words ? hits.filter(hit => hit.tier !== "partial") : hits;
 
 /** @param {import("./bundle.js").Files} files @param {string} path @returns {Promise<any>} */
-export const json = (files, path) => files.load(path, r => JSON.parse(r.whole()));
+const json = (files, path) => files.load(path, r => JSON.parse(r.whole()));
 
 /** Values of a facet in one file, and those that are shown first. */
 const VALUES = 256, FIRST = 8;
@@ -118,9 +118,6 @@ async function labelled(bundle, name) {
   });
   return [found, labels];
 }
-
-/** The same, for the engine. @param {Engine} engine @param {string} name */
-export const facet = (engine, name) => labelled(engine.bundle, name);
 
 /** The replies of all offices whose name holds a text. @param {Engine} engine @param {string} text @returns {Promise<import("./sets.js").Docs>} */
 export async function officesLike(engine, text) {
