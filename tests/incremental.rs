@@ -1269,6 +1269,53 @@ fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
     );
 }
 
+/// A lexicon has another address when anything in it changes; what says the same is not written again for it.
+#[cfg(unix)]
+#[test]
+fn a_shard_that_says_the_same_is_the_same_file() {
+    use std::os::unix::fs::MetadataExt;
+
+    let letter = |number: u32, sentence: &str| {
+        format!(
+            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
+        )
+    };
+    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
+    for number in 1..=400 {
+        let text = letter(number, &format!("第{number}次协商已经完成。"));
+        site.write(&format!("content/{number}.txt"), text);
+    }
+    // Of each shard its number, what it says, and which file it is.
+    let shards = || {
+        let mut all = Vec::new();
+        for lexicon in ["pairs", "exact"] {
+            for file in files_below(&site.path("public/search/bundle").join(lexicon)) {
+                let number = file.file_name().unwrap().to_owned();
+                let inode = fs::metadata(&file).unwrap().ino();
+                all.push(((lexicon, number), fs::read(&file).unwrap(), inode));
+            }
+        }
+        all.sort();
+        all
+    };
+    let build = || site::build(&options(&site, "public", false, true), &Silent).unwrap();
+    build();
+    let before = shards();
+    site.write("content/7.txt", letter(7, "协商尚未完成，将于明年重启。"));
+    build();
+    let (mut same, mut others) = (0, 0);
+    for ((number, said, inode), (now, says, is)) in before.iter().zip(&shards()) {
+        assert_eq!(number, now);
+        if said == says {
+            assert_eq!(inode, is, "{number:?} was written again");
+            same += 1;
+        } else {
+            others += 1;
+        }
+    }
+    assert!(same > 3 && others > 0, "{same} {others}");
+}
+
 /// Of a term that changes, what other parts of the index say of it comes from the last bundle.
 #[test]
 fn parts_that_were_taken_over_say_what_they_said() {
