@@ -94,7 +94,7 @@ pub struct Since {
     pub fresh: BTreeSet<String>,
     /// Those that are in the last portal at another address.
     pub moved: BTreeSet<String>,
-    /// Of the fresh ones that are zips, where the last portal has what it had at that address, if it is as it was left.
+    /// Of the fresh ones that are zips or lines, where the last portal has what it had at that address, if it is as it was left.
     pub before: BTreeMap<String, PathBuf>,
     /// Of those that are as they were, as far as they were asked for, half of their BLAKE3 hashes, as far as they are known.
     pub kept: FxHashSet<[u8; 16]>,
@@ -546,8 +546,11 @@ impl OutputFolder {
             .filter(|path| !moved.contains(*path))
             .cloned()
             .collect();
-        let is_zip = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "zip");
-        let before = (fresh.iter().filter(is_zip))
+        let is_large = |path: &&String| {
+            let end = Path::new(path).extension();
+            end.is_some_and(|end| end == "zip" || end == "jsonl")
+        };
+        let before = (fresh.iter().filter(is_large))
             .filter_map(|path| Some((path.clone(), self.last(path)?)))
             .collect();
         Some(Since {

@@ -462,7 +462,9 @@ mod tests {
     use super::*;
 
     fn sorted<P: Packed>(found: &[(u64, Place)], widths: Widths) -> Vec<(u64, Place)> {
-        let packed = found.iter().map(|(key, place)| P::pack(*key, *place, widths));
+        let packed = found
+            .iter()
+            .map(|(key, place)| P::pack(*key, *place, widths));
         let sorted = by_terms(packed.collect(), widths);
         sorted.into_iter().map(|one| one.unpack(widths)).collect()
     }

@@ -8,8 +8,9 @@ mod sieve;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read, Seek};
-use std::path::Path;
+use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use aho_corasick::AhoCorasick;
@@ -27,7 +28,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::messages::tell;
 use crate::output::Since;
-use crate::shared_file::SharedFile;
+use crate::shared_file::{SharedFile, read_exact_at};
 use crate::source::decode::decode;
 use sieve::Sieve;
 
@@ -51,6 +52,9 @@ const LINES: &str = ".jsonl";
 const ZIPPED: &str = ".zip";
 /// Bytes on either side of a line's end that are looked at together.
 const JOINT: usize = 256;
+/// Bytes of two files that are compared at a time.
+const STEP: usize = 1 << 18;
+
 /// The files of a portal below one of its folders.
 fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
     let mut names = Vec::new();
@@ -149,10 +153,8 @@ impl Proof {
         let portal_read = || {
             let look = |name: &String| {
                 // The last portal held to the same proof.
-                if let Some(last) = since.as_ref().and_then(|since| since.before.get(name)) {
-                    self.know_packed(last);
-                }
-                let shown = self.on_disk(name, &portal.join(name))?;
+                let last = since.as_ref().and_then(|since| since.before.get(name));
+                let shown = self.on_disk(name, &portal.join(name), last.map(PathBuf::as_path))?;
                 Ok(shown.map(|shown| (name.clone(), shown)))
             };
             for names in [&single, &made] {
@@ -164,7 +166,7 @@ impl Proof {
         };
         let archive_read = || {
             if archive.exists()
-                && let Some(shown) = self.on_disk("the archive", archive)?
+                && let Some(shown) = self.on_disk("the archive", archive, None)?
             {
                 return Err(self.leak(tell!("error-leak-archive"), shown));
             }
@@ -179,8 +181,8 @@ impl Proof {
         index.and(archive_read)
     }
 
-    /// A file of any size.
-    fn on_disk(&self, name: &str, path: &Path) -> Result<Option<&str>> {
+    /// A file of any size; `last` is one that holds no secret and may be much like it.
+    fn on_disk(&self, name: &str, path: &Path, last: Option<&Path>) -> Result<Option<&str>> {
         let mut file = File::open(path).at_path("read", path)?;
         let length = file.metadata().at_path("read", path)?.len();
         let mut start = [0; 4];
@@ -191,13 +193,21 @@ impl Proof {
         };
         let attached = name.starts_with(ATTACHED);
         if packed && !attached {
-            let found = self.own_zip(path).at_path("read", path)?;
+            let found = self.own_zip(path, last).at_path("read", path)?;
             return Ok(self.text(name).or(found));
         }
         if name.ends_with(LINES) && !attached {
-            let found = self
-                .lines(BufReader::with_capacity(1 << 18, file))
-                .at_path("read", path)?;
+            let last = last.and_then(|last| File::open(last).ok());
+            let stretch = match last {
+                Some(last) => unlike(&file, &last).at_path("read", path)?,
+                None => 0..length,
+            };
+            // Whatever begins or ends within it.
+            let from = stretch.start.saturating_sub(OVERLAP as u64);
+            let to = length.min(stretch.end + OVERLAP as u64);
+            file.seek(SeekFrom::Start(from)).at_path("read", path)?;
+            let stretch = BufReader::with_capacity(1 << 18, file.take(to - from));
+            let found = self.lines(stretch).at_path("read", path)?;
             return Ok(self.text(name).or(found));
         }
         if length > LARGE {
@@ -254,29 +264,25 @@ impl Proof {
         }
     }
 
-    /// A zip that the build made, of any size: each thread unpacks a stretch of its files.
-    fn own_zip(&self, path: &Path) -> std::io::Result<Option<&str>> {
+    /// A zip that the build made, of any size: each thread unpacks a stretch of its files. What is packed as it is in the `last` one need not be unpacked.
+    fn own_zip(&self, path: &Path, last: Option<&Path>) -> std::io::Result<Option<&str>> {
         let archive = open_zip(path)?;
         if let Some(shown) = self.bytes(archive.comment()) {
             return Ok(Some(shown));
         }
-        let look = |archive: &mut ZipArchive<_>, at| Ok(self.member(archive, at, 0, false));
-        first(in_stretches(archive.len()).map_init(|| archive.clone(), look))
-    }
-
-    /// Remembers what is packed in a zip that holds no secret. What cannot be read is looked through later.
-    fn know_packed(&self, path: &Path) {
-        let Ok(archive) = open_zip(path) else {
-            return;
+        // What cannot be read there is looked through.
+        let last = last.and_then(|last| open_zip(last).ok());
+        let look = |(archive, last): &mut (ZipArchive<_>, Option<ZipArchive<_>>), at| {
+            let name = last
+                .as_mut()
+                .and_then(|last| packed_in_both(archive, last, at));
+            Ok(match name {
+                Some(name) => self.text(&name),
+                None => self.member(archive, at, 0, false),
+            })
         };
-        let look = |archive: &mut ZipArchive<_>, at| {
-            let packed = packed(archive, at);
-            let packed = packed.filter(|(name, _)| !within_archive(name).starts_with(ATTACHED));
-            packed.map(|(_, packed)| digest::first(&packed))
-        };
-        let known = in_stretches(archive.len()).map_init(|| archive.clone(), look);
-        let known: Vec<[u8; 16]> = known.flatten().collect();
-        self.known().extend(known);
+        let both = || (archive.clone(), last.clone());
+        first(in_stretches(archive.len()).map_init(both, look))
     }
 
     /// The terms of the search bundle, each spelled out: a shard holds only where a term differs from the one before.
@@ -542,6 +548,58 @@ fn packed(archive: &mut ZipArchive<impl Read + Seek>, at: usize) -> Option<(Stri
     Some((decode(member.name_raw().to_vec()).text, bytes))
 }
 
+/// The name of a file of a zip if another zip has one of that name with the same bytes, packed in the same way; attachments are none of these.
+fn packed_in_both(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    last: &mut ZipArchive<impl Read + Seek>,
+    at: usize,
+) -> Option<String> {
+    let (name, bytes) = packed(archive, at)?;
+    let known = last.index_for_name(&name)?;
+    let (_, before) = packed(last, known)?;
+    let is_attached = within_archive(&name).starts_with(ATTACHED);
+    (bytes == before && !is_attached).then_some(name)
+}
+
+/// The stretch of a file that another has not, before which and behind which both are alike.
+fn unlike(file: &File, other: &File) -> std::io::Result<Range<u64>> {
+    let [length, others] = [file.metadata()?.len(), other.metadata()?.len()];
+    let both = length.min(others);
+    let [mut one, mut two] = [vec![0; STEP], vec![0; STEP]];
+    let mut pair = |from: u64, other_from: u64, bytes: usize| -> std::io::Result<_> {
+        read_exact_at(file, &mut one[..bytes], from)?;
+        read_exact_at(other, &mut two[..bytes], other_from)?;
+        let alike = || one[..bytes].iter().zip(&two[..bytes]);
+        Ok(if one[..bytes] == two[..bytes] {
+            [bytes, bytes]
+        } else {
+            let before = alike().take_while(|(one, two)| one == two).count();
+            let behind = alike().rev().take_while(|(one, two)| one == two).count();
+            [before, behind]
+        })
+    };
+    let step = |left: u64| usize::try_from(left).unwrap_or(STEP).min(STEP);
+    let (mut before, mut behind) = (0, 0);
+    while before < both {
+        let bytes = step(both - before);
+        let [alike, _] = pair(before, before, bytes)?;
+        before += alike as u64;
+        if alike < bytes {
+            break;
+        }
+    }
+    while behind < both - before {
+        let bytes = step(both - before - behind);
+        let from = behind + bytes as u64;
+        let [_, alike] = pair(length - from, others - from, bytes)?;
+        behind += alike as u64;
+        if alike < bytes {
+            break;
+        }
+    }
+    Ok(before..length - behind)
+}
+
 /// The first that is found, or could not be read, in the order of what was looked through.
 fn first<T: Send, E: Send>(
     found: impl IndexedParallelIterator<Item = Result<Option<T>, E>>,
@@ -670,6 +728,104 @@ mod tests {
         proof.know(known.as_bytes());
         assert!(!lines(&known));
         assert!(lines(&format!(" {known}")));
+    }
+
+    fn files<const N: usize>(texts: [&[u8]; N]) -> (tempfile::TempDir, [PathBuf; N]) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut number = 0;
+        let paths = texts.map(|text| {
+            number += 1;
+            let path = folder.path().join(number.to_string());
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        (folder, paths)
+    }
+
+    #[test]
+    fn two_files_differ_between_what_they_share_at_both_ends() {
+        let long = "答复".repeat(STEP / 4);
+        for (other, text, stretch) in [
+            ("", "", 0..0),
+            ("", "ab", 0..2),
+            ("ab", "", 0..0),
+            ("ab", "ab", 2..2),
+            ("ab", "ac", 1..2),
+            ("aab", "aaab", 2..3),
+            ("aaab", "aab", 2..2),
+            ("abcd", "axxcd", 1..3),
+            (&long, &format!("{long}b"), long.len()..long.len() + 1),
+            (&long, &format!("b{long}"), 0..1),
+            (&format!("b{long}c"), &format!("{long}c"), 0..0),
+            (
+                &format!("{long}b{long}"),
+                &format!("{long}cd{long}"),
+                long.len()..long.len() + 2,
+            ),
+        ] {
+            let (_folder, paths) = files([text.as_bytes(), other.as_bytes()]);
+            let [one, two] = paths.map(|path| File::open(path).unwrap());
+            let stretch = stretch.start as u64..stretch.end as u64;
+            assert_eq!(unlike(&one, &two).unwrap(), stretch);
+        }
+    }
+
+    #[test]
+    fn what_a_file_shares_with_one_that_held_is_passed_over_and_its_ends_are_not() {
+        let proof = proof();
+        let line = format!("{{\"a\":\"{}\"}}\n", "字".repeat(100));
+        let around = line.repeat(OVERLAP / line.len() + 2);
+        let shown = |last: &str, text: &str| {
+            let (_folder, [text, last]) = files([text.as_bytes(), last.as_bytes()]);
+            let shown = proof.on_disk("data/replies.jsonl", &text, Some(&last));
+            shown.unwrap().is_some()
+        };
+        let last = format!("{around}电话1380013\n{around}");
+        assert!(!shown(&last, &last));
+        assert!(shown(&last, &last.replace("1380013", "13800138000")));
+        assert!(shown(&last, &last.replace("1380013\n", "1380013\n8000")));
+        assert!(shown(&last, &format!("13800138000{last}")));
+        assert!(shown(&last, &format!("{last}13800138000")));
+        assert!(!shown(&last, &format!("{around}{last}{around}")));
+        let leaked = format!("13800138000\n{around}{around}");
+        assert!(
+            !shown(&leaked, &format!("{leaked}1")),
+            "it was looked through then"
+        );
+    }
+
+    #[test]
+    fn what_is_packed_as_in_a_zip_that_held_is_passed_over() {
+        let proof = proof();
+        let zip = |texts: &[(&str, &str)]| {
+            let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            for (name, text) in texts {
+                let options = zip::write::SimpleFileOptions::default();
+                writer.start_file(*name, options).unwrap();
+                std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+            }
+            writer.finish().unwrap().into_inner()
+        };
+        let shown = |last: &[(&str, &str)], texts: &[(&str, &str)]| {
+            let (_folder, [texts, last]) = files([&zip(texts), &zip(last)]);
+            let shown = proof.on_disk("data/texts.zip", &texts, Some(&last));
+            shown.unwrap().is_some()
+        };
+        let (plain, secret) = ("电话138****8000", "电话13800138000");
+        assert!(!shown(
+            &[("a.txt", plain)],
+            &[("b.txt", plain), ("a.txt", plain)]
+        ));
+        assert!(shown(&[("a.txt", plain)], &[("a.txt", secret)]));
+        assert!(shown(
+            &[("a.txt", secret)],
+            &[("a.txt", plain), ("b.txt", secret)]
+        ));
+        assert!(shown(&[("a.txt", plain)], &[("13800138000.txt", plain)]));
+        assert!(
+            !shown(&[("a.txt", secret)], &[("a.txt", secret)]),
+            "it was looked through then"
+        );
     }
 
     #[test]
