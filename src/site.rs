@@ -194,11 +194,22 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
     let builder = index::Builder::begin(&options.site, Arc::new(segmenter), &about.words)?;
     let key = index_key(&gathering, builder.segmenter());
-    let (texts, parts) = index_replies(&portal, &gathering, &builder, &key, &output, observer)?;
-    let (index, made) = builder.finish(parts, &about)?;
     let made_of = Made::of(&portal, &gathering.key, |document, pieces| {
         gathering.add_page(document, pieces);
     });
+    let index_all = || index_replies(&portal, &gathering, &builder, &key, &output, observer);
+    // The next build makes few parts of the index anew, for most of the time on one processor; what is not needed for it is done beside it.
+    let is_next = builder.has_last();
+    let (indexed, listed) = if is_next {
+        rayon::join(index_all, || {
+            write_lists(&portal, &made_of, &output, &Silent)
+        })
+    } else {
+        (index_all(), Ok(()))
+    };
+    listed?;
+    let (texts, parts) = indexed?;
+    let (index, made) = builder.finish(parts, &about)?;
     let search = Search {
         about: &about,
         index: &index,
@@ -237,7 +248,9 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     let write_others = || {
         write_own_pages(&portal, &gathering, &output)?;
         write_addresses(&portal, &addresses, &output)?;
-        write_lists(&portal, &made_of, &output, observer)?;
+        if !is_next {
+            write_lists(&portal, &made_of, &output, observer)?;
+        }
         write_rest(
             &portal,
             gathering.home()?.as_ref(),

@@ -299,6 +299,12 @@ impl Builder {
         })
     }
 
+    /// Whether there is a last index, of which parts may be taken over.
+    #[must_use]
+    pub fn has_last(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// Begins a part.
     ///
     /// # Errors
