@@ -224,6 +224,12 @@ pub fn case_key(text: &str) -> String {
         .to_owned()
 }
 
+/// Whether a character is a letter or digit. Of the characters of most texts that is told without the tables.
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
 /// Whether a character is Han, as words of the dictionary are.
 #[must_use]
 pub fn is_han(c: char) -> bool {
@@ -410,7 +416,7 @@ impl Segmenter {
             // A phrase that begins or ends with a frequent pair is decided by the gram, not by all places of the pair.
             if at > 1 && (frequent || last_frequent) && !words[at - 2].1 {
                 let other = if frequent { chars[at - 2].1 } else { c };
-                let tells = other.is_alphanumeric() && !crate::query::is_stop_character(other);
+                let tells = is_letter(other) && !crate::query::is_stop_character(other);
                 if tells || (frequent && last_frequent) {
                     each(number(at - 2), slice(at - 2, at + 1), false);
                 }
@@ -480,6 +486,8 @@ impl PairCounter {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -510,6 +518,42 @@ mod tests {
             "舞建提字【２０２１】１９號",
         ] {
             assert_eq!(document_key(spelling), key, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn all_of_the_common_han_are_letters() {
+        for c in '\u{4e00}'..='\u{9fff}' {
+            assert!(c.is_alphanumeric(), "{c}");
+        }
+        assert!(is_letter('a') && is_letter('é') && is_letter('7') && !is_letter('，'));
+    }
+
+    proptest! {
+        /// What is said of a term where it stands is said of it anywhere: the index asks once.
+        #[test]
+        fn a_term_is_a_word_wherever_it_stands(
+            text in prop::collection::vec(prop::sample::select(vec![
+                "加装", "电梯", "人大", "代表", "大会", "社会主义", "发展", "十二", "所学", "学校", "甲", "的", "a", "B2", "2024", "5", "，", "\n", " ", "澜汀", "市",
+            ]), 0..40),
+            with_own in any::<bool>(),
+        ) {
+            static BOTH: LazyLock<[Segmenter; 2]> = LazyLock::new(|| {
+                let frequent = || FxHashSet::from_iter([['发', '展'], ['大', '会'], ['电', '梯']]);
+                [
+                    Segmenter::new([], frequent()),
+                    Segmenter::new(["澜汀", "澜汀市", "会社", "装电", "的发展"], frequent()),
+                ]
+            });
+            let segmenter = &BOTH[usize::from(with_own)];
+            let text = normalise(&text.concat());
+            let mut told = Vec::new();
+            segmenter.terms(&text, |_, term, word| told.push((term.to_owned(), word)));
+            for (term, word) in told {
+                let long = term.chars().count() > 3;
+                prop_assert_eq!(word, segmenter.is_word(&term), "{} in {}", term, &text);
+                prop_assert!(word || !long, "{} in {}", term, &text);
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! tantivy's own writer looks every occurrence of a term up in a table of all terms. With pairs of characters there are so many terms that nearly
 //! every look misses the processor's caches, and indexing took two fifths of a build. Here an occurrence is one number – term, passage,
-//! position – and a sort brings what belongs together side by side (sort-based inversion: Witten, Moffat and Bell, Managing
+//! position, whether it is a word – and a sort brings what belongs together side by side (sort-based inversion: Witten, Moffat and Bell, Managing
 //! Gigabytes, 1999, §5.2). They come in the order of their places, so it sorts by terms alone, character by character ([`by_terms`]). The files are
 //! tantivy's, written by tantivy's serialiser.
 
@@ -77,7 +77,7 @@ impl Contents {
         let mut field = files.new_field(fields.title, 0, None)?;
         let mut writer = Writer::new(&mut field, Kept::Frequencies);
         for (term, places) in titles {
-            writer.term(term, places)?;
+            writer.term(term, true, places)?;
         }
         field.close()?;
 
@@ -130,8 +130,8 @@ impl<'f, 's> Writer<'f, 's, '_> {
         }
     }
 
-    /// A term and where it stands, ascending.
-    fn term(&mut self, term: &str, places: &[Place]) -> io::Result<()> {
+    /// A term, whether it is a word, and where it stands, ascending.
+    fn term(&mut self, term: &str, word: bool, places: &[Place]) -> io::Result<()> {
         let in_passages = || places.chunk_by(|one, next| one.0 == next.0);
         let frequencies = self.kept != Kept::Passages;
         self.field
@@ -150,7 +150,7 @@ impl<'f, 's> Writer<'f, 's, '_> {
                 .write_doc(places[0].0, number(places.len()), &self.gaps);
         }
         if let Some(words) = &mut self.words {
-            words.add(term, places);
+            words.add(term, word, places);
         }
         self.field.close_term()
     }
@@ -160,7 +160,7 @@ impl<'f, 's> Writer<'f, 's, '_> {
         let mut places = std::mem::take(&mut self.places);
         places.clear();
         places.extend(passages.iter().map(|passage| (*passage, 0)));
-        self.term(term, &places)?;
+        self.term(term, false, &places)?;
         self.places = places;
         Ok(())
     }
@@ -231,14 +231,17 @@ struct Widths {
 
 impl Widths {
     fn all(self) -> u32 {
-        self.character * number(SHORT) + self.passage + self.position
+        self.character * number(SHORT) + self.passage + self.position + 1
     }
 }
 
-/// An occurrence as a number: the key of its term, then passage, then position.
+/// A term of up to [`SHORT`] characters by its key, where it stands, and whether it is a word.
+type Occurrence = (u64, Place, bool);
+
+/// An occurrence as a number: the key of its term, then passage, position, word.
 trait Packed: Copy + Default + Send {
-    fn pack(key: u64, place: Place, widths: Widths) -> Self;
-    fn unpack(self, widths: Widths) -> (u64, Place);
+    fn pack(occurrence: Occurrence, widths: Widths) -> Self;
+    fn unpack(self, widths: Widths) -> Occurrence;
     /// The number of one of the term's characters, from the last.
     fn character(self, from_last: u32, widths: Widths) -> usize;
 }
@@ -246,24 +249,27 @@ trait Packed: Copy + Default + Send {
 macro_rules! packed {
     ($kind:ty) => {
         impl Packed for $kind {
-            fn pack(key: u64, (passage, position): Place, widths: Widths) -> Self {
+            fn pack((key, (passage, position), word): Occurrence, widths: Widths) -> Self {
                 let key = <$kind>::from(key) << widths.passage | <$kind>::from(passage);
-                key << widths.position | <$kind>::from(position)
+                let place = key << widths.position | <$kind>::from(position);
+                place << 1 | <$kind>::from(word)
             }
 
             // Each part is cut to its width before.
             #[allow(clippy::cast_possible_truncation, clippy::unnecessary_cast)]
-            fn unpack(self, widths: Widths) -> (u64, Place) {
-                let place = self >> widths.position;
-                let position = (self & ((1 << widths.position) - 1)) as u32;
+            fn unpack(self, widths: Widths) -> Occurrence {
+                let place = self >> 1;
+                let position = (place & ((1 << widths.position) - 1)) as u32;
+                let place = place >> widths.position;
                 let passage = (place & ((1 << widths.passage) - 1)) as u32;
-                ((place >> widths.passage) as u64, (passage, position))
+                let key = (place >> widths.passage) as u64;
+                (key, (passage, position), self & 1 == 1)
             }
 
             #[inline]
             #[allow(clippy::cast_possible_truncation)]
             fn character(self, from_last: u32, widths: Widths) -> usize {
-                let below = widths.passage + widths.position + widths.character * from_last;
+                let below = widths.passage + widths.position + 1 + widths.character * from_last;
                 (self >> below) as usize & ((1 << widths.character) - 1)
             }
         }
@@ -383,10 +389,11 @@ impl<'t, P: Packed> Found<'t, P> {
                 let mut short = Vec::with_capacity(bytes / 2);
                 let mut long = Vec::new();
                 for (passage, text) in (super::number(number * piece)..).zip(texts) {
-                    segmenter.terms(text, |position, term, _| {
+                    segmenter.terms(text, |position, term, word| {
                         let place = (passage, position);
                         match alphabet.key(term, widths.character) {
-                            Some(key) => short.push(P::pack(key, place, widths)),
+                            Some(key) => short.push(P::pack((key, place, word), widths)),
+                            // All that are so long are words.
                             None => long.push((term, place)),
                         }
                     });
@@ -430,16 +437,16 @@ impl<'t, P: Packed> Found<'t, P> {
             while let Some((found, long)) = long_found.next_if(|(_, long)| is_before(long)) {
                 long_places.clear();
                 long_places.extend(found.iter().map(|(_, place)| *place));
-                writer.term(long, &long_places)?;
+                writer.term(long, true, &long_places)?;
             }
             Ok::<(), io::Error>(())
         };
         let mut rest = &short[..];
         while let Some(first) = rest.first() {
-            let (key, _) = first.unpack(widths);
+            let (key, _, word) = first.unpack(widths);
             places.clear();
             for one in rest {
-                let (next, place) = one.unpack(widths);
+                let (next, place, _) = one.unpack(widths);
                 if next != key {
                     break;
                 }
@@ -449,7 +456,7 @@ impl<'t, P: Packed> Found<'t, P> {
             debug_assert!(places.is_sorted(), "the places of a term ascend");
             alphabet.spell(key, widths.character, &mut term);
             write_long(Some(&term), writer)?;
-            writer.term(&term, &places)?;
+            writer.term(&term, word, &places)?;
         }
         write_long(None, writer)
     }
@@ -461,10 +468,8 @@ mod tests {
 
     use super::*;
 
-    fn sorted<P: Packed>(found: &[(u64, Place)], widths: Widths) -> Vec<(u64, Place)> {
-        let packed = found
-            .iter()
-            .map(|(key, place)| P::pack(*key, *place, widths));
+    fn sorted<P: Packed>(found: &[Occurrence], widths: Widths) -> Vec<Occurrence> {
+        let packed = found.iter().map(|one| P::pack(*one, widths));
         let sorted = by_terms(packed.collect(), widths);
         sorted.into_iter().map(|one| one.unpack(widths)).collect()
     }
@@ -472,15 +477,15 @@ mod tests {
     proptest! {
         #[test]
         fn occurrences_stand_by_terms_and_then_as_they_came(
-            keys in prop::collection::vec((0..32_u64, 0..32_u64, 0..32_u64), 0..200),
+            keys in prop::collection::vec((0..32_u64, 0..32_u64, 0..32_u64, any::<bool>()), 0..200),
         ) {
             let widths = Widths { character: 5, passage: 6, position: 8 };
-            let found: Vec<(u64, Place)> = (0..)
+            let found: Vec<Occurrence> = (0..)
                 .zip(keys)
-                .map(|(at, (one, two, three))| (one << 10 | two << 5 | three, (at / 4, at)))
+                .map(|(at, (one, two, three, word))| (one << 10 | two << 5 | three, (at / 4, at), word))
                 .collect();
             let mut wanted = found.clone();
-            wanted.sort();
+            wanted.sort_by_key(|(key, place, _)| (*key, *place));
             prop_assert_eq!(sorted::<u64>(&found, widths), &wanted[..]);
             prop_assert_eq!(sorted::<u128>(&found, widths), wanted);
         }

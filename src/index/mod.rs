@@ -527,7 +527,7 @@ impl Part {
             }
             let titles = self.contents.title_words(&self.segmenter);
             let passages = passages_of(&self.lengths);
-            let mut words = Words::new(&self.segmenter, &titles, passages);
+            let mut words = Words::new(&titles, passages);
             self.contents
                 .write(&segment, self.fields, &self.segmenter, &titles, &mut words)
                 .map_err(failed(folder))?;

@@ -20,7 +20,6 @@ use super::invert::Place;
 use super::walk::Factors;
 use super::{Opened, PASSAGES, failed};
 use crate::error::{AtPath, Result};
-use crate::text::Segmenter;
 
 /// Where they are in a part's folder.
 const WORDS: &str = "words";
@@ -58,7 +57,6 @@ type Row = (u32, u8, u32, u32);
 
 /// The words of a part in the making.
 pub(super) struct Words<'w> {
-    segmenter: &'w Segmenter,
     /// Each word of titles, with the first passage of the reply for each time.
     titles: &'w BTreeMap<String, Vec<Place>>,
     /// Of each passage, `PASSAGES · reply + place`.
@@ -70,13 +68,8 @@ pub(super) struct Words<'w> {
 }
 
 impl<'w> Words<'w> {
-    pub fn new(
-        segmenter: &'w Segmenter,
-        titles: &'w BTreeMap<String, Vec<Place>>,
-        passages: Vec<u32>,
-    ) -> Self {
+    pub fn new(titles: &'w BTreeMap<String, Vec<Place>>, passages: Vec<u32>) -> Self {
         Words {
-            segmenter,
             titles,
             passages,
             heads: Vec::new(),
@@ -90,11 +83,11 @@ impl<'w> Words<'w> {
         self.sample.add(term, true);
     }
 
-    /// Takes a term of the text, and where it stands, ascending.
-    pub fn add(&mut self, term: &str, places: &[Place]) {
+    /// Takes a term of the text, whether it is a word, and where it stands, ascending.
+    pub fn add(&mut self, term: &str, word: bool, places: &[Place]) {
         self.sample.add(term, false);
         // A word begins with a letter of ASCII or is of Chinese characters alone.
-        if term.starts_with(|c: char| c.is_ascii()) || !self.segmenter.is_word(term) {
+        if term.starts_with(|c: char| c.is_ascii()) || !word {
             return;
         }
         let passages = &self.passages;

@@ -45,7 +45,10 @@ impl Sketch {
         let mut rolling = 0u64;
         let mut count = 0;
         let mut bins = [u64::MAX; BINS];
-        for c in parts.flat_map(str::chars).filter(|c| c.is_alphanumeric()) {
+        for c in parts
+            .flat_map(str::chars)
+            .filter(|c| crate::text::is_letter(*c))
+        {
             let code = u64::from(u32::from(c)) + 1;
             let slot = &mut window[count % RUN];
             rolling = rolling
