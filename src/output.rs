@@ -240,7 +240,7 @@ impl OutputFolder {
         let (old, file) = (self.target.join(path), self.staging.join(path));
         let sum = self.memory.as_ref().map(|_| digest::first(bytes));
         let as_left =
-            record.is_some_and(|record| Some(record.sum) == sum && self.is_as_left(&old, &record));
+            record.is_some_and(|record| Some(record.sum) == sum && self.is_as_left(&record));
         if (as_left || same_bytes(&old, bytes)) && self.bring(&old, &file, record.is_some())? {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
             if as_left && record.is_some_and(|record| record.made_of == *made_of) {
@@ -272,8 +272,7 @@ impl OutputFolder {
 
     /// Takes files over if all are as they were left; whether they are.
     fn keep_left(&self, records: &[Record<'_>]) -> Result<bool> {
-        let is_left = |record: &Record<'_>| self.is_as_left(&self.target.join(record.path), record);
-        if !records.iter().all(is_left) {
+        if !records.iter().all(|record| self.is_as_left(record)) {
             return Ok(false);
         }
         for record in records {
@@ -295,7 +294,7 @@ impl OutputFolder {
         let Some(record) = self.known().and_then(|last| last.find(path)) else {
             return Ok(false);
         };
-        if !self.is_as_left(&self.target.join(path), &record) {
+        if !self.is_as_left(&record) {
             return Ok(false);
         }
         self.keep(path)?;
@@ -321,9 +320,7 @@ impl OutputFolder {
     #[must_use]
     pub fn is_made_of(&self, path: &str, made_of: &MadeOf) -> bool {
         let record = self.known().and_then(|last| last.find(path));
-        record.is_some_and(|record| {
-            record.made_of == *made_of && self.is_as_left(&self.target.join(path), &record)
-        })
+        record.is_some_and(|record| record.made_of == *made_of && self.is_as_left(&record))
     }
 
     /// Takes a file of the last portal over, at another address.
@@ -360,13 +357,11 @@ impl OutputFolder {
     /// 64 bits of the BLAKE3 hash of a file of the last portal; `None` if it is not there, or a folder.
     #[must_use]
     pub fn last_sum(&self, path: &str) -> Option<u64> {
-        let old = self.target.join(path);
         let known = self.known().and_then(|last| last.find(path));
-        let known =
-            known.filter(|record| record.sum != Sum::default() && self.is_as_left(&old, record));
+        let known = known.filter(|record| record.sum != Sum::default() && self.is_as_left(record));
         let sum = match known {
             Some(record) => record.sum,
-            None => digest::first(&fs::read(old).ok()?),
+            None => digest::first(&fs::read(self.target.join(path)).ok()?),
         };
         Some(u64::from_le_bytes(std::array::from_fn(|at| sum[at])))
     }
@@ -389,14 +384,13 @@ impl OutputFolder {
     /// Where a file of the last portal is, if it is as it was left.
     #[must_use]
     pub fn last(&self, path: &str) -> Option<PathBuf> {
-        let old = self.target.join(path);
         let record = self.known()?.find(path)?;
-        self.is_as_left(&old, &record).then_some(old)
+        let is_left = self.is_as_left(&record);
+        is_left.then(|| self.target.join(path))
     }
 
-    fn is_as_left(&self, old: &Path, record: &Record<'_>) -> bool {
-        self.known()
-            .is_some_and(|last| last.is_as_left(old, record))
+    fn is_as_left(&self, record: &Record<'_>) -> bool {
+        self.known().is_some_and(|last| last.is_as_left(record))
     }
 
     /// Takes over a file of the last portal as it is.
@@ -411,7 +405,7 @@ impl OutputFolder {
             self.put(&file, record.is_some(), |file| fs::copy(&old, file))?;
         }
         self.unchanged.fetch_add(1, Ordering::Relaxed);
-        if let Some(record) = record.filter(|record| self.is_as_left(&old, record)) {
+        if let Some(record) = record.filter(|record| self.is_as_left(record)) {
             self.count(record.state.length);
             return Ok(());
         }
@@ -917,9 +911,9 @@ impl FileWriter<'_> {
             folder.staging.join(&self.path),
         );
         folder.count(length);
-        let as_left = self.record.is_some_and(|record| {
-            record.made_of == self.made_of && folder.is_as_left(&old, &record)
-        });
+        let as_left = self
+            .record
+            .is_some_and(|record| record.made_of == self.made_of && folder.is_as_left(&record));
         if same_files(&old, part) && folder.bring(&old, &file, known)? {
             fs::remove_file(part).at_path("remove", part)?;
             folder.unchanged.fetch_add(1, Ordering::Relaxed);

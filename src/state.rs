@@ -4,6 +4,7 @@
 //! such a file then (Git calls it racily clean).
 
 use std::fs::Metadata;
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,54 @@ impl State {
     }
 }
 
+/// A folder below which files are looked at. It is found once, so that no look goes the whole way from the root.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    #[cfg(unix)]
+    folder: std::fs::File,
+    #[cfg(not(unix))]
+    folder: std::path::PathBuf,
+}
+
+impl Tree {
+    /// Finds a folder.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn open(folder: &Path) -> std::io::Result<Tree> {
+        #[cfg(unix)]
+        let folder = std::fs::File::open(folder)?;
+        #[cfg(not(unix))]
+        let folder = folder.to_owned();
+        Ok(Tree { folder })
+    }
+
+    /// What the file system says of a file at a path below the folder; `None` if there is none, or a link, or a folder.
+    #[cfg(unix)]
+    pub fn file(&self, path: &str) -> Option<State> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        fn number(of: impl TryInto<u64>) -> u64 {
+            of.try_into().unwrap_or(0)
+        }
+        let stat = statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        FileType::from_raw_mode(stat.st_mode)
+            .is_file()
+            .then(|| State {
+                length: number(stat.st_size),
+                modified: number(stat.st_mtime) * 1_000_000_000 + number(stat.st_mtime_nsec),
+                changed: number(stat.st_ctime) * 1_000_000_000 + number(stat.st_ctime_nsec),
+                inode: number(stat.st_ino),
+            })
+    }
+
+    /// What the file system says of a file at a path below the folder; `None` if there is none, or a link, or a folder.
+    #[cfg(not(unix))]
+    pub fn file(&self, path: &str) -> Option<State> {
+        let meta = std::fs::symlink_metadata(self.folder.join(path)).ok()?;
+        meta.is_file().then(|| State::of(&meta))
+    }
+}
+
 fn nanoseconds(time: SystemTime) -> u64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
@@ -63,4 +112,32 @@ fn nanoseconds(time: SystemTime) -> u64 {
 /// Nanoseconds since 1970.
 pub(crate) fn now() -> u64 {
     nanoseconds(SystemTime::now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_said_to_be_the_same_from_the_root_and_from_its_tree() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("答复")).unwrap();
+        let file = folder.path().join("答复/一.txt");
+        std::fs::write(&file, "已装三百部。").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let of = || State::of(&std::fs::metadata(&file).unwrap());
+        assert_eq!(tree.file("答复/一.txt"), Some(of()));
+        let past = SystemTime::UNIX_EPOCH + Duration::new(1_000_000_000, 123_456_789);
+        let open = std::fs::File::options().write(true).open(&file).unwrap();
+        open.set_modified(past).unwrap();
+        assert_eq!(tree.file("答复/一.txt"), Some(of()));
+        assert_eq!(of().modified, 1_000_000_000_123_456_789);
+        assert_eq!(tree.file("答复"), None);
+        assert_eq!(tree.file("答复/二.txt"), None);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&file, folder.path().join("link")).unwrap();
+            assert_eq!(tree.file("link"), None);
+        }
+    }
 }

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::digest;
 use crate::error::{AtPath, Result};
-use crate::state::{GRAIN, State, now};
+use crate::state::{GRAIN, State, Tree, now};
 
 /// Where they are, in the site's own folder.
 pub(super) const PORTALS: &str = "portals";
@@ -382,6 +382,7 @@ pub(super) fn note(
 /// What the last build left.
 #[derive(Debug)]
 pub(super) struct Last {
+    portal: Tree,
     bytes: Vec<u8>,
     /// Hash of the path in lower case → where its record is; ascending.
     places: Vec<(u64, u32)>,
@@ -470,6 +471,7 @@ impl Last {
         }
         places.par_sort_unstable();
         Some(Last {
+            portal: Tree::open(&memory.target).ok()?,
             starts: starts(&places),
             taken: places.iter().map(|_| AtomicU8::new(LEFT)).collect(),
             seen: places.iter().map(|_| AtomicBool::new(false)).collect(),
@@ -582,14 +584,13 @@ impl Last {
             .is_some_and(|record| self.taken[record.at].load(Ordering::Relaxed) != LEFT)
     }
 
-    /// Whether a file is as it was left.
-    pub fn is_as_left(&self, file: &Path, record: &Record<'_>) -> bool {
+    /// Whether a file of the portal is as it was left.
+    pub fn is_as_left(&self, record: &Record<'_>) -> bool {
         let seen = &self.seen[record.at];
         // Nobody changes the last portal while a build runs, and whoever does is as late as the moment after.
         if !seen.load(Ordering::Relaxed) {
             let same = record.state.is_settled(self.looked)
-                && fs::symlink_metadata(file)
-                    .is_ok_and(|meta| meta.is_file() && State::of(&meta) == record.state);
+                && self.portal.file(record.path) == Some(record.state);
             seen.store(same, Ordering::Relaxed);
         }
         seen.load(Ordering::Relaxed)
