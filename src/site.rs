@@ -198,7 +198,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         gathering.add_page(document, pieces);
     });
     let index_all = || index_replies(&portal, &gathering, &builder, &key, &output, observer);
-    // The next build makes few parts of the index anew, for most of the time on one processor; what is not needed for it is done beside it.
+    // The next build makes few parts of the index anew, for most of the time on one processor. Lists do not wait for it.
     let is_next = builder.has_last();
     let (indexed, listed) = if is_next {
         rayon::join(index_all, || {

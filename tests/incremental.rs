@@ -1224,19 +1224,27 @@ fn a_portal_that_differs_is_noticed() {
     assert_eq!(found.len(), 3);
 }
 
+/// A letter that says one sentence.
+fn about(number: u32, sentence: &str) -> String {
+    format!(
+        "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
+    )
+}
+
+/// A site of so many such letters that few shards of its bundle change with one.
+fn alike() -> Site {
+    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
+    for number in 1..=400 {
+        let text = about(number, &format!("第{number}次协商已经完成。"));
+        site.write(&format!("content/{number}.txt"), text);
+    }
+    site
+}
+
 /// Files of the last bundle are damaged and have the size and the time that they had: a build takes nothing from them.
 #[test]
 fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
-    let letter = |number: u32, sentence: &str| {
-        format!(
-            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
-        )
-    };
-    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
-    for number in 1..=400 {
-        let text = letter(number, &format!("第{number}次协商已经完成。"));
-        site.write(&format!("content/{number}.txt"), text);
-    }
+    let site = alike();
     let build = |site: &Site| site::build(&options(site, "public", false, true), &Silent);
     build(&site).unwrap();
     let mut damaged = 0;
@@ -1253,7 +1261,7 @@ fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
         }
     }
     assert!(damaged > 3, "{damaged}");
-    site.write("content/7.txt", letter(7, "协商尚未完成，将于明年重启。"));
+    site.write("content/7.txt", about(7, "协商尚未完成，将于明年重启。"));
     build(&site).unwrap();
 
     let clean = Site::new();
@@ -1275,16 +1283,7 @@ fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
 fn a_shard_that_says_the_same_is_the_same_file() {
     use std::os::unix::fs::MetadataExt;
 
-    let letter = |number: u32, sentence: &str| {
-        format!(
-            "关于第{number}号提案的答复\n王平委员：\n您提出的《关于加装电梯的提案》收悉。现答复如下：\n一、现状\n{sentence}\n澜汀市住房和城乡建设局\n2024年5月6日\n"
-        )
-    };
-    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
-    for number in 1..=400 {
-        let text = letter(number, &format!("第{number}次协商已经完成。"));
-        site.write(&format!("content/{number}.txt"), text);
-    }
+    let site = alike();
     // Of each shard its number, what it says, and which file it is.
     let shards = || {
         let mut all = Vec::new();
@@ -1301,7 +1300,7 @@ fn a_shard_that_says_the_same_is_the_same_file() {
     let build = || site::build(&options(&site, "public", false, true), &Silent).unwrap();
     build();
     let before = shards();
-    site.write("content/7.txt", letter(7, "协商尚未完成，将于明年重启。"));
+    site.write("content/7.txt", about(7, "协商尚未完成，将于明年重启。"));
     build();
     let (mut same, mut others) = (0, 0);
     for ((number, said, inode), (now, says, is)) in before.iter().zip(&shards()) {

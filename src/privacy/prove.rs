@@ -566,34 +566,37 @@ fn unlike(file: &File, other: &File) -> std::io::Result<Range<u64>> {
     let [length, others] = [file.metadata()?.len(), other.metadata()?.len()];
     let both = length.min(others);
     let [mut one, mut two] = [vec![0; STEP], vec![0; STEP]];
-    let mut pair = |from: u64, other_from: u64, bytes: usize| -> std::io::Result<_> {
-        read_exact_at(file, &mut one[..bytes], from)?;
-        read_exact_at(other, &mut two[..bytes], other_from)?;
-        let alike = || one[..bytes].iter().zip(&two[..bytes]);
-        Ok(if one[..bytes] == two[..bytes] {
-            [bytes, bytes]
+    // How many bytes are alike at two places, from the front or from the back.
+    let mut alike = |at: [u64; 2], bytes: usize, back: bool| -> std::io::Result<usize> {
+        let (one, two) = (&mut one[..bytes], &mut two[..bytes]);
+        read_exact_at(file, one, at[0])?;
+        read_exact_at(other, two, at[1])?;
+        if one == two {
+            return Ok(bytes);
+        }
+        let pairs = one.iter().zip(two.iter());
+        Ok(if back {
+            pairs.rev().take_while(|(one, two)| one == two).count()
         } else {
-            let before = alike().take_while(|(one, two)| one == two).count();
-            let behind = alike().rev().take_while(|(one, two)| one == two).count();
-            [before, behind]
+            pairs.take_while(|(one, two)| one == two).count()
         })
     };
     let step = |left: u64| usize::try_from(left).unwrap_or(STEP).min(STEP);
     let (mut before, mut behind) = (0, 0);
     while before < both {
         let bytes = step(both - before);
-        let [alike, _] = pair(before, before, bytes)?;
-        before += alike as u64;
-        if alike < bytes {
+        let found = alike([before, before], bytes, false)?;
+        before += found as u64;
+        if found < bytes {
             break;
         }
     }
     while behind < both - before {
         let bytes = step(both - before - behind);
         let from = behind + bytes as u64;
-        let [_, alike] = pair(length - from, others - from, bytes)?;
-        behind += alike as u64;
-        if alike < bytes {
+        let found = alike([length - from, others - from], bytes, true)?;
+        behind += found as u64;
+        if found < bytes {
             break;
         }
     }

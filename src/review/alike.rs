@@ -7,6 +7,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::text::is_alphanumeric;
+
 /// Characters of a run.
 const RUN: usize = 8;
 /// Bins of a sketch.
@@ -45,10 +47,8 @@ impl Sketch {
         let mut rolling = 0u64;
         let mut count = 0;
         let mut bins = [u64::MAX; BINS];
-        for c in parts
-            .flat_map(str::chars)
-            .filter(|c| crate::text::is_letter(*c))
-        {
+        let letters = parts.flat_map(str::chars);
+        for c in letters.filter(|c| is_alphanumeric(*c)) {
             let code = u64::from(u32::from(c)) + 1;
             let slot = &mut window[count % RUN];
             rolling = rolling
