@@ -97,12 +97,11 @@ pub(crate) fn write(portal: &Portal<'_>, made: &Made, output: &OutputFolder) -> 
             let file = output.writer_made(TABLE, &all_of)?;
             write_csv(portal, &all, file)
         };
-        // The largest are measured while the others are made.
         let (lines, texts) = rayon::join(
             || {
-                let lines = write_lines(portal, &all_of, output)?;
-                let (cut, measured) = rayon::join(|| cut(&lines), || measure(output, REPLIES));
-                cut.and(measured)
+                let (lines, measured) = write_lines(portal, &all_of, output)?;
+                cut(&lines)?;
+                Ok(measured)
             },
             || {
                 write_texts(portal, &all_of, output)?;
@@ -268,14 +267,18 @@ struct LastChange {
     sha256: String,
 }
 
-/// `data/replies.jsonl` and `data/changes.jsonl`.
-fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> Result<Lines> {
+/// `data/replies.jsonl` and `data/changes.jsonl`; how long the first is, and its SHA-256.
+fn write_lines(
+    portal: &Portal<'_>,
+    made_of: &MadeOf,
+    output: &OutputFolder,
+) -> Result<(Lines, Measure)> {
     let catalog = portal.catalog;
     let mut last = LastLines::of(output);
     let mut lines = output.writer_made(REPLIES, made_of)?;
     let mut changes = output.writer_summed(CHANGES, made_of)?;
     let mut starts = Vec::with_capacity(catalog.entries.len() + 1);
-    let mut at = 0u64;
+    let (mut at, mut hasher) = (0u64, Sha256::new());
     for chunk in catalog.entries.chunks(CHUNK) {
         let known: Vec<_> = (chunk.iter())
             .map(|entry| last.as_mut()?.take(output, &entry.reply.id))
@@ -286,6 +289,7 @@ fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> 
         for (entry, (bytes, sha256)) in chunk.iter().zip(read) {
             starts.push(at);
             at += bytes.len() as u64;
+            hasher.update(&bytes);
             put(&mut lines, &bytes)?;
             let reply = &entry.reply;
             let status = match record::status(reply) {
@@ -305,8 +309,11 @@ fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> 
         }
     }
     starts.push(at);
+    let mut length = at;
     for withdrawn in &catalog.withdrawn {
         let (bytes, sha256) = hashed(output, &withdrawn.id)?;
+        length += bytes.len() as u64;
+        hasher.update(&bytes);
         put(&mut lines, &bytes)?;
         let date = withdrawn.withdrawal.date.map(|date| date.to_string());
         let change = Change {
@@ -321,10 +328,9 @@ fn write_lines(portal: &Portal<'_>, made_of: &MadeOf, output: &OutputFolder) -> 
     }
     lines.finish()?;
     changes.finish()?;
-    Ok(Lines {
-        file: output.staged(REPLIES),
-        starts,
-    })
+    let file = output.staged(REPLIES);
+    let measured = (length, hexadecimal(&hasher.finalize()));
+    Ok((Lines { file, starts }, measured))
 }
 
 /// The date of a reply's own that a copy of it is as new as: of its last correction, else of publication, else of signature.

@@ -210,6 +210,8 @@ fn absent<T: Ord>(
 pub struct Lock {
     /// By address below the portal's root.
     pages: BTreeMap<String, Known>,
+    /// BLAKE3 hash of the file that it was read from; all zeros if it was not.
+    sum: [u8; 32],
 }
 
 /// What is remembered of an address.
@@ -290,6 +292,11 @@ impl Lock {
         }
     }
 
+    /// Whether a file says still what this lock was read from.
+    fn is_in(&self, file: &Path) -> bool {
+        std::fs::read(file).is_ok_and(|bytes| blake3::hash(&bytes) == self.sum)
+    }
+
     /// Reads a lock file, or what the pages of a portal's folder hold.
     ///
     /// # Errors
@@ -326,7 +333,10 @@ impl Lock {
                 );
             }
         }
-        let mut lock = Lock::default();
+        let mut lock = Lock {
+            sum: blake3::hash(text.as_bytes()).into(),
+            ..Lock::default()
+        };
         for (line, number) in lines {
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -439,13 +449,16 @@ pub struct Prepared {
     remembered: Remembered,
 }
 
-/// Adds what is about to be published to a site's lock; nothing is written yet. The file is read again, so that what another build added
-/// meanwhile stays.
+/// Adds what is about to be published to a site's lock, which was `read` before; nothing is written yet. If the file says something else by now, it
+/// is read again, so that what was added meanwhile stays.
 ///
 /// # Errors
 /// As [`Lock::load`].
-pub fn grow(site: &Path, published: &Published) -> Result<Grown> {
-    let old = Lock::load(site)?;
+pub fn grow(site: &Path, read: Option<Lock>, published: &Published) -> Result<Grown> {
+    let old = match read.filter(|lock| lock.is_in(&site.join(NAME))) {
+        Some(lock) => Some(lock),
+        None => Lock::load(site)?,
+    };
     let made = old.is_none();
     let mut lock = old.unwrap_or_default();
     let added = lock.add(published);

@@ -4,7 +4,9 @@
 //! that is known of its own, on the facts of those that it lists, on the titles of its neighbours. Whatever a template
 //! can show must be in the hash; `tests/incremental.rs` holds every build against one that makes all anew.
 
-use crate::catalog::{FacetName, Group, list_base};
+use rayon::prelude::*;
+
+use crate::catalog::{Entry, FacetName, Group, list_base};
 use crate::digest::Pieces;
 use crate::index::related::Alike;
 use crate::output::MadeOf;
@@ -28,7 +30,7 @@ impl Made {
     pub fn of(
         portal: &Portal<'_>,
         settings: &[u8; 32],
-        document: impl Fn(usize, &mut Pieces),
+        document: impl Fn(usize, &mut Pieces) + Sync,
     ) -> Made {
         let mut base = Pieces::default();
         base.add(settings).add(&portal.theme.stamp);
@@ -39,16 +41,15 @@ impl Made {
         for (name, title) in &portal.pages {
             base.add(name.as_bytes()).add(title.as_bytes());
         }
-        let mut facts = Vec::with_capacity(portal.catalog.entries.len());
-        let mut replies = Vec::with_capacity(portal.catalog.entries.len());
-        for entry in &portal.catalog.entries {
+        let of = |entry: &Entry| -> (MadeOf, MadeOf) {
             let mut key = base.clone();
             // A reply is strings, numbers and dates, which do not fail to serialise.
             key.add(&postcard::to_stdvec(&entry.reply).unwrap_or_default());
-            facts.push(key.first());
+            let facts = key.first();
             document(entry.document, &mut key);
-            replies.push(key.first());
-        }
+            (facts, key.first())
+        };
+        let (facts, replies): (Vec<_>, Vec<_>) = portal.catalog.entries.par_iter().map(of).unzip();
         let mut withdrawn = Pieces::default();
         for one in &portal.catalog.withdrawn {
             let date = one.withdrawal.date.map(|date| date.to_string());

@@ -24,7 +24,7 @@ use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
 use crate::swap::{self, Workshop};
-use left::{Last, Memory, Record, Sum, Turn};
+use left::{Last, LookAt, Memory, Record, Sum, Turn};
 
 /// Names the folder as one that dafu wrote and may replace.
 pub(crate) const MARKER: &str = ".dafu-portal";
@@ -210,6 +210,12 @@ impl OutputFolder {
         folder.bytes.store(0, Ordering::Relaxed);
         folder.unchanged.store(0, Ordering::Relaxed);
         Ok(folder)
+    }
+
+    /// Whether it is known what the last build left, and that by the same program.
+    #[must_use]
+    pub fn has_last(&self) -> bool {
+        self.known().is_some()
     }
 
     /// What the last build left, if that is known.
@@ -658,9 +664,7 @@ impl OutputFolder {
             Vec::new()
         };
         if self.in_twin() {
-            for path in &removed {
-                remove(&self.staging.join(path))?;
-            }
+            (removed.par_iter()).try_for_each(|path| remove(&self.staging.join(path)))?;
             prune(&self.staging, removed.iter());
         }
         if let Some(mut changes) = self.changes() {
@@ -674,7 +678,19 @@ impl OutputFolder {
     ///
     /// # Errors
     /// If the disk refuses; the last portal is then still in place, unless it is only the archive that cannot be put beside the new one.
-    pub fn commit(mut self) -> Result<Written> {
+    pub fn commit(self) -> Result<Written> {
+        let (written, ()) = self.commit_and(|| Ok(()))?;
+        Ok(written)
+    }
+
+    /// The same; `then` is done when the new portal is in place, while what is known of it is noted, which is for the most part waiting.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::commit`], and those of `then`.
+    pub fn commit_and<T: Send>(
+        mut self,
+        then: impl FnOnce() -> Result<T> + Send,
+    ) -> Result<(Written, T)> {
         self.finish()?;
         self.workshop.put(&self.staging, &self.target)?;
         self.done = true;
@@ -683,7 +699,7 @@ impl OutputFolder {
             let place = self.archive();
             fs::rename(archive, &place).at_path("put the archive in place at", &place)?;
         }
-        self.remember();
+        let ((), then) = rayon::join(|| self.remember(), then);
         let number = |of: &AtomicU64| of.load(Ordering::Relaxed);
         let mut written = Written {
             files: number(&self.files),
@@ -701,7 +717,7 @@ impl OutputFolder {
             written.removed = gone.count() as u64;
             written.changes = Some(changes);
         }
-        Ok(written)
+        Ok((written, then?))
     }
 
     /// Leaves a twin of the portal that is in place now, and what is known of its files. If that cannot be done, the next build looks for itself.
@@ -730,9 +746,14 @@ impl OutputFolder {
             });
             noted.is_ok() && notes.flush().is_ok() && memory.link(&self.workshop.path().join(NOTES))
         };
+        let look_at = last.map_or(LookAt::Portal, |last| last.look_at.exchanged());
         let written = notes.flush().is_ok()
             && memory
-                .write(last, &self.workshop.path().join(NOTES), twin)
+                .write(
+                    last,
+                    &self.workshop.path().join(NOTES),
+                    twin.then_some(look_at),
+                )
                 .is_ok();
         if !(twin && written) {
             let _ = fs::remove_dir_all(memory.twin());
@@ -792,7 +813,7 @@ impl Drop for OutputFolder {
                 left::note(&mut out, record.path, &record.sum, &record.made_of)?;
             }
             out.flush()?;
-            Ok(memory.write(Some(last), &notes, true).is_ok())
+            Ok(memory.write(Some(last), &notes, Some(last.look_at)).is_ok())
         };
         if !back().unwrap_or(false) {
             memory.forget();

@@ -167,15 +167,32 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     }
 
     // What the last build left of the portal is read meanwhile.
-    let ((catalog, addresses), output) = rayon::join(
-        || settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics),
+    let (catalog, output) = rayon::join(
+        || order(&mut gathering, lock.as_ref()),
         || OutputFolder::begin_with(&options.output, Some((&work, program()))),
+    );
+    let words = || {
+        let words = site_words(&catalog, &config);
+        let segmenter = segmenter(&catalog, &words, &gathering.documents)?;
+        Ok::<_, Error>((words, segmenter))
+    };
+    let (addresses, words) = rayon::join(
+        || {
+            addresses::settle(
+                &gathering,
+                &catalog,
+                &config,
+                lock.as_ref(),
+                &mut diagnostics,
+            )
+        },
+        words,
     );
     if has_errors(&diagnostics) {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
-    let output = output?;
+    let (output, (words, segmenter)) = (output?, words?);
     let portal = Portal {
         config: &config,
         theme: &theme,
@@ -186,28 +203,37 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     if options.archive {
         archive::check_ours(&output.archive())?;
     }
+    let (builder, (facets, made_of)) = rayon::join(
+        || index::Builder::begin(&options.site, Arc::new(segmenter), &words),
+        || {
+            let made_of = Made::of(&portal, &gathering.key, |document, pieces| {
+                gathering.add_page(document, pieces);
+            });
+            (portal.facet_columns(), made_of)
+        },
+    );
+    let builder = builder?;
     let about = index::About {
-        words: site_words(&portal),
+        words,
         ages: catalog.numbering.ages.clone(),
-        facets: portal.facet_columns(),
+        facets,
     };
-    let segmenter = segmenter(&catalog, &about.words, &gathering.documents)?;
-    let builder = index::Builder::begin(&options.site, Arc::new(segmenter), &about.words)?;
     let key = index_key(&gathering, builder.segmenter());
-    let made_of = Made::of(&portal, &gathering.key, |document, pieces| {
-        gathering.add_page(document, pieces);
-    });
     let index_all = || index_replies(&portal, &gathering, &builder, &key, &output, observer);
-    // The next build makes few parts of the index anew, for most of the time on one processor. Lists do not wait for it.
-    let is_next = builder.has_last();
-    let (indexed, listed) = if is_next {
+    // The next build makes few parts of the index anew, for most of the time on one processor. What needs no index does not wait for it.
+    let is_next = builder.has_last() && output.has_last();
+    let (indexed, ahead) = if is_next {
         rayon::join(index_all, || {
-            write_lists(&portal, &made_of, &output, &Silent)
+            write_lists(&portal, &made_of, &output, &Silent)?;
+            let facts = facts(&catalog, builder.segmenter());
+            let beside = write_beside(&portal, &about, &made_of, &output)?;
+            let kept = keep_files(&catalog, &made_of, &output)?;
+            Ok((Some((facts, beside)), Some(kept)))
         })
     } else {
-        (index_all(), Ok(()))
+        (index_all(), Ok((None, None)))
     };
-    listed?;
+    let (beside, kept) = ahead?;
     let (texts, parts) = indexed?;
     let (index, made) = builder.finish(parts, &about)?;
     let search = Search {
@@ -217,7 +243,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         made: &made_of,
     };
     let rendered = {
-        let (likeness, written) = write_search(&portal, &search, texts, &output, observer)?;
+        let (likeness, written) = write_search(&portal, &search, texts, beside, &output, observer)?;
         let cases = catalog.cases();
         // From the bundle and not from the index: what is touched of that counts as memory.
         let texts = Bundle::open(output.staged(bundle::FOLDER)).map_err(Error::Bundle)?;
@@ -228,10 +254,17 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
             texts: &texts,
             segmenter: index.segmenter(),
         };
+        let kept = match kept {
+            Some(kept) => kept,
+            None => keep_files(&catalog, &made_of, &output)?,
+        };
         // What is read back and what is rendered do not meet.
         let (checked, rendered) = rayon::join(
             || bundle::check::check(&output.staged(bundle::FOLDER), &index, &written),
-            || write_replies(&portal, &gathering, &relations, &made_of, &output, observer),
+            || {
+                let made = (&made_of, &kept[..]);
+                write_replies(&portal, &gathering, &relations, made, &output, observer)
+            },
         );
         checked?;
         rendered?
@@ -293,8 +326,6 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         no_sitemap: config.base_url.is_empty(),
         time: Duration::ZERO,
     };
-    // What is proved, remembered and put in place is on the disk: what it was made of need not stay beside it.
-    drop((made_of, catalog, addresses, lock));
     let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
     let prove = || {
@@ -309,20 +340,22 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
             .map_err(|error| with_places(error, &proof, &gathering, &report.diagnostics))
     };
     let remember = || {
+        // What is proved, remembered and put in place is on the disk: what it was made of need not stay beside it.
+        drop((made_of, catalog, addresses));
         (options.remember && config.addresses.lock)
-            .then(|| lock::grow(&options.site, &published))
+            .then(|| lock::grow(&options.site, lock, &published))
             .transpose()
     };
     let (proved, grown) = rayon::join(prove, remember);
     proved?;
     let memory = (grown?.map(|grown| grown.prepare(&options.site))).transpose()?;
-    drop((published, gathering));
     proven.forget()?;
-    report.written = output.commit()?;
-    drop(index);
-    made.put()?;
-    proven.note()?;
-    report.remembered = memory.map(lock::Prepared::put).transpose()?;
+    (report.written, report.remembered) = output.commit_and(|| {
+        drop((published, gathering, index));
+        made.put()?;
+        proven.note()?;
+        memory.map(lock::Prepared::put).transpose()
+    })?;
     report.time = start.elapsed();
     Ok(report)
 }
@@ -368,7 +401,14 @@ pub fn check(options: &CheckOptions, observer: &dyn Observer) -> Result<Checked>
     let settings = settings(&config, options.attachments, options.today);
     let mut gathering = gather::gather(&options.site, None, settings, observer)?;
     let mut diagnostics = std::mem::take(&mut gathering.diagnostics);
-    let (catalog, addresses) = settle(&mut gathering, &config, lock.as_ref(), &mut diagnostics);
+    let catalog = order(&mut gathering, lock.as_ref());
+    let addresses = addresses::settle(
+        &gathering,
+        &catalog,
+        &config,
+        lock.as_ref(),
+        &mut diagnostics,
+    );
     let portal = Portal {
         config: &config,
         theme: &theme,
@@ -431,19 +471,13 @@ fn program() -> [u8; 32] {
     *PROGRAM
 }
 
-/// Orders what was gathered: the catalogue, and the addresses besides those of its replies.
-fn settle(
-    gathering: &mut Gathering<'_>,
-    config: &Config,
-    lock: Option<&Lock>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Catalog, Addresses) {
+/// Orders what was gathered.
+fn order(gathering: &mut Gathering<'_>, lock: Option<&Lock>) -> Catalog {
     let mut catalog = Catalog::new(std::mem::take(&mut gathering.entries), |reply| {
         lock?.number(&render::reply::path(reply))
     });
     catalog.withdrawn = std::mem::take(&mut gathering.withdrawn);
-    let addresses = addresses::settle(gathering, &catalog, config, lock, diagnostics);
-    (catalog, addresses)
+    catalog
 }
 
 /// What the site remembers to have published, unless it is told to remember nothing.
@@ -530,10 +564,10 @@ const SAMPLE: usize = 300;
 const SMALL: usize = 200;
 
 /// Words that the dictionary does not know: names of people, offices and topics, and those of `dafu.toml`.
-fn site_words(portal: &Portal<'_>) -> Vec<String> {
-    let entries = &portal.catalog.entries;
+fn site_words(catalog: &Catalog, config: &Config) -> Vec<String> {
+    let entries = &catalog.entries;
     let names = (entries.par_iter()).flat_map_iter(|entry| document::names(&entry.reply));
-    let own = portal.config.search.words.par_iter().map(String::as_str);
+    let own = config.search.words.par_iter().map(String::as_str);
     let mut words: Vec<String> = (names.chain(own).map(normalise))
         .filter(|word| is_site_word(word))
         .collect();
@@ -631,6 +665,10 @@ fn index_replies(
                     .flatten()
                     .for_each(|_| observer.advance());
                 return Ok(known);
+            }
+            if builder.has_last() && output.has_last() {
+                // A page will be rendered anew, too.
+                builder.warm();
             }
             let mut part = builder.part(place)?;
             let mut texts = Vec::with_capacity(blocks.len());
@@ -742,13 +780,22 @@ fn write_moved(portal: &Portal<'_>, addresses: &Addresses, output: &OutputFolder
     Ok(())
 }
 
-/// The pages and files of all replies, as far as they are not made of the same as before. Gives the anchors of each, and what its corrections say
+/// Takes over the text, Markdown and JSON of replies that are made of the same as before. Gives of each reply whether it could.
+fn keep_files(catalog: &Catalog, made: &Made, output: &OutputFolder) -> Result<Vec<bool>> {
+    let each = |(index, entry): (usize, &catalog::Entry)| {
+        let paths = ["json", "md", "txt"].map(|end| catalog::reply_path(&entry.reply.id, end));
+        output.again(&paths.each_ref().map(String::as_str), made.files(index))
+    };
+    catalog.entries.par_iter().enumerate().map(each).collect()
+}
+
+/// The pages and files of all replies, as far as they are not made of the same as before; files are `kept` already. Gives the anchors of each, and what its corrections say
 /// that the text does not hold.
 fn write_replies(
     portal: &Portal<'_>,
     gathering: &Gathering<'_>,
     relations: &Relations<'_>,
-    made: &Made,
+    (made, kept): (&Made, &[bool]),
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<Vec<(Anchors, Vec<Diagnostic>)>> {
@@ -760,8 +807,7 @@ fn write_replies(
         let related = relations.of(index);
         let page_of = made.page(portal, index, &related);
         let page = output.again(&[&render::reply::path(reply)], &page_of)?;
-        let paths = ["json", "md", "txt"].map(|end| catalog::reply_path(&reply.id, end));
-        let files = output.again(&paths.each_ref().map(String::as_str), made.files(index))?;
+        let files = kept[index];
         if page && files && reply.revisions.is_empty() {
             observer.advance();
             return Ok((gathering.anchors(entry.document).clone(), Vec::new()));
@@ -785,8 +831,16 @@ fn write_replies(
             gathering.unplaced(entry, &history),
         ))
     };
-    (0..entries.len()).into_par_iter().map(each).collect()
+    // Whoever comes late finds some left.
+    (0..entries.len())
+        .into_par_iter()
+        .with_max_len(AT_ONCE)
+        .map(each)
+        .collect()
 }
+
+/// Replies that one thread looks at in a row, at most.
+const AT_ONCE: usize = 256;
 
 /// Replies that are named beside another, at most.
 const RELATED_MOST: usize = 5;
@@ -866,11 +920,58 @@ struct Search<'s> {
     made: &'s Made,
 }
 
-/// Exports the index; gives what makes replies alike, which the export finds by the way, and the terms that are to be looked up again.
+/// What likeness takes of each reply, by its number.
+fn facts(catalog: &Catalog, segmenter: &Segmenter) -> Vec<Facts> {
+    let entries: Vec<_> = catalog.numbered().collect();
+    (entries.par_iter())
+        .map(|entry| document::facts_of(&entry.reply, segmenter))
+        .collect()
+}
+
+/// Where the files of the bundle are that need no index.
+struct Beside {
+    facets: BTreeMap<String, String>,
+    rows: String,
+    t2s: (String, String),
+}
+
+/// Writes the files of the bundle that need no index, and what is suggested while somebody types.
+fn write_beside(
+    portal: &Portal<'_>,
+    about: &index::About,
+    made: &Made,
+    output: &OutputFolder,
+) -> Result<Beside> {
+    let facets = (about.facets.iter())
+        .map(|(name, column)| {
+            let hash = bundle::write::write_facet(name, column, output)?;
+            Ok((name.clone(), hash))
+        })
+        .collect::<Result<_>>()?;
+    let replies = u32::try_from(portal.catalog.entries.len()).unwrap_or(u32::MAX);
+    let rows = bundle::write::write_rows(replies, |some| portal.fact_rows(some), output)?;
+    let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
+    bundle::write::write_ids(&rows, ids, output)?;
+    let t2s = bundle::write::write_traditional(output)?;
+    let made_of = made.facts("suggestions", &[]);
+    if !output.all_again(&made_of)? {
+        let finder = bundle::suggest::Finder {
+            words: portal.words("suggest_"),
+            hits: portal.words("hits_"),
+            t2s: &t2s,
+        };
+        bundle::suggest::write(&portal.suggestions(), &finder, &made_of, output)?;
+    }
+    Ok(Beside { facets, rows, t2s })
+}
+
+/// Exports the index; gives what makes replies alike, which the export finds by the way, and the terms that are to be looked up again. `beside` is
+/// what was made while the index was.
 fn write_search(
     portal: &Portal<'_>,
     search: &Search<'_>,
     texts: Vec<String>,
+    beside: Option<(Vec<Facts>, Beside)>,
     output: &OutputFolder,
     observer: &dyn Observer,
 ) -> Result<(Likeness, BTreeSet<String>)> {
@@ -881,42 +982,17 @@ fn write_search(
         made,
     } = search;
     observer.begin(Step::Search, 1);
-    let entries: Vec<_> = portal.catalog.numbered().collect();
-    let facts: Vec<Facts> = (entries.par_iter())
-        .map(|entry| document::facts_of(&entry.reply, index.segmenter()))
-        .collect();
-    let beside = || {
-        let facets = (about.facets.iter())
-            .map(|(name, column)| {
-                let hash = bundle::write::write_facet(name, column, output)?;
-                Ok((name.clone(), hash))
-            })
-            .collect::<Result<_>>()?;
-        let row = |some| portal.fact_rows(some);
-        let rows = bundle::write::write_rows(index.replies(), row, output)?;
-        let ids = (portal.catalog.numbered()).map(|entry| entry.reply.id.as_str());
-        bundle::write::write_ids(&rows, ids, output)?;
-        Ok::<_, Error>((facets, rows, bundle::write::write_traditional(output)?))
+    let (facts, beside) = match beside {
+        Some((facts, beside)) => (facts, Some(beside)),
+        None => (facts(portal.catalog, index.segmenter()), None),
     };
-    let terms = || bundle::write::write_terms(index, &facts, key, output);
-    let (terms, beside) = if index.last_folder().is_some() {
-        rayon::join(terms, beside)
-    } else {
-        // All processors have enough to do, and memory is dearest here.
-        (terms(), beside())
+    let ([pairs, exact, near], likeness, written) =
+        bundle::write::write_terms(index, &facts, key, output)?;
+    let Beside { facets, rows, t2s } = match beside {
+        Some(beside) => beside,
+        // Not beside the terms: there memory is dearest.
+        None => write_beside(portal, about, made, output)?,
     };
-    let ([pairs, exact, near], likeness, written) = terms?;
-    let (facets, rows, t2s) = beside?;
-    let (words, hits) = (portal.words("suggest_"), portal.words("hits_"));
-    let made_of = made.facts("suggestions", &[]);
-    if !output.all_again(&made_of)? {
-        let finder = bundle::suggest::Finder {
-            words,
-            hits,
-            t2s: &t2s,
-        };
-        bundle::suggest::write(&portal.suggestions(), &finder, &made_of, output)?;
-    }
     let manifest = Manifest {
         format: bundle::FORMAT,
         replies: index.replies(),

@@ -241,7 +241,7 @@ pub fn is_han(c: char) -> bool {
 pub struct Segmenter {
     jieba: Jieba,
     /// The dictionary without the site's own words, whose number and frequencies move what [`Jieba::cut`] finds likely. Loaded when it is
-    /// first asked, which in a first build is after the export, where memory is highest.
+    /// first asked or wanted, which in a first build is after the export, where memory is highest.
     plain: LazyLock<Jieba>,
     frequent: FxHashSet<[char; 2]>,
     words: [u8; 32],
@@ -304,6 +304,11 @@ impl Segmenter {
     #[must_use]
     pub fn is_common(&self, word: &str) -> bool {
         self.plain.has_word(word)
+    }
+
+    /// Loads what [`Segmenter::is_common`] and [`Segmenter::is_whole`] ask, unless it is there.
+    pub fn warm(&self) {
+        LazyLock::force(&self.plain);
     }
 
     /// A text as a reader would cut it: no two words overlap.

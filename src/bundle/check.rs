@@ -41,7 +41,7 @@ pub fn check(folder: &Path, index: &Opened, written: &BTreeSet<String>) -> Resul
             }
         }
     }
-    let step = (written.len() / SAMPLE).max(1);
+    let step = written.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<&String> = written.iter().step_by(step).collect();
     sample.par_chunks(at_once(replies)).try_for_each(|some| {
         // What was touched of the index's files counts as memory as long as they are open.

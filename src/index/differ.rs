@@ -1,15 +1,17 @@
 //! Which terms are not as they were in the last index.
 //!
 //! Parts that were taken over have none. In a part that was made anew, the replies whose keys differ are known, and those in which a word stands
-//! that is new or gone. What each of their terms says of these replies is read from the old part and from the new one and compared.
+//! that is new or gone. What each of their terms says of these replies is read from the old part and from the new one and compared. Which terms of the
+//! text these are, their own words say, which the parts keep: the dictionary of a part has a hundred times as many.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::collector::DocSetCollector;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED};
 
+use super::document::texts_of;
 use super::walk::floored;
 use super::{Kept, Lengths, Opened, OpenedPart, PASSAGES, failed, kept_in, open_part, passages_of};
 use crate::error::Result;
@@ -107,7 +109,7 @@ impl Opened {
                     lengths(&kept[0]) != lengths(&kept[1])
                 })
                 .collect();
-            self.compare(&sides, &differ, &reweighed, &mut found, &mut moved)?;
+            self.compare(&sides, words, &differ, &reweighed, &mut found, &mut moved)?;
         }
         found.terms.extend(words.iter().cloned());
         // What was touched of the index's files counts as memory as long as they are open.
@@ -121,39 +123,29 @@ impl Opened {
         Ok(Some(found))
     }
 
-    /// Compares what the terms of two parts say of some replies. Words of those that are `reweighed` count as changed. Terms that have only moved
-    /// are told apart.
+    /// Compares what the terms of two parts say of some replies; `words` are new or gone. Words of those that are `reweighed` count as changed. Terms
+    /// that have only moved are told apart.
     fn compare(
         &self,
         sides: &[Option<Side>],
+        words: &[String],
         replies: &BTreeSet<u32>,
         reweighed: &BTreeSet<u32>,
         found: &mut Changed,
         moved: &mut BTreeSet<String>,
     ) -> Result<()> {
         let fields = self.fields;
-        let both = |field, option| -> Result<[Said; 2]> {
-            let (one, other) = rayon::join(
-                || {
-                    self.said(
-                        sides.first().and_then(Option::as_ref),
-                        replies,
-                        field,
-                        option,
-                    )
-                },
-                || {
-                    self.said(
-                        sides.get(1).and_then(Option::as_ref),
-                        replies,
-                        field,
-                        option,
-                    )
-                },
-            );
+        let both = |field, option, among: Option<&BTreeSet<String>>| -> Result<[Said; 2]> {
+            let said = |side: usize| {
+                let side = sides.get(side).and_then(Option::as_ref);
+                self.said(side, replies, field, option, among)
+            };
+            let (one, other) = rayon::join(|| said(0), || said(1));
             Ok([one?, other?])
         };
-        let [old, new] = both(fields.text, IndexRecordOption::WithFreqsAndPositions)?;
+        let own = self.own_terms(sides, replies, words)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let [old, new] = both(fields.text, option, own.as_ref())?;
         let often = |said: &Vec<(u32, u32, Vec<u32>)>| -> Vec<(u32, u32)> {
             said.iter()
                 .map(|(passage, often, _)| (*passage, *often))
@@ -174,10 +166,10 @@ impl Opened {
                 moved.insert(term.clone());
             }
         }
-        let [old, new] = both(fields.title, IndexRecordOption::WithFreqs)?;
+        let [old, new] = both(fields.title, IndexRecordOption::WithFreqs, None)?;
         found.terms.extend(differing_terms(&old, &new, ""));
         for (field, prefix) in [(fields.keys, "\u{1}"), (fields.characters, "")] {
-            let [old, new] = both(field, IndexRecordOption::Basic)?;
+            let [old, new] = both(field, IndexRecordOption::Basic, None)?;
             found.exact.extend(differing_terms(&old, &new, prefix));
         }
         Ok(())
@@ -194,13 +186,43 @@ impl Opened {
         Ok(documents.iter().map(|at| reply(at.doc_id)).collect())
     }
 
-    /// What the terms of a field say of some replies.
+    /// All terms that stand in the texts of some replies, in one part or the other, and perhaps some that do not; `None` if a part does not say.
+    /// Words that are new or gone are no words to one of them.
+    fn own_terms(
+        &self,
+        sides: &[Option<Side>],
+        replies: &BTreeSet<u32>,
+        words: &[String],
+    ) -> Result<Option<BTreeSet<String>>> {
+        let mut own: BTreeSet<String> = words.iter().cloned().collect();
+        for Side { part, passages } in sides.iter().flatten() {
+            for (document, passage) in (0u32..).zip(passages) {
+                if !replies.contains(&(passage / PASSAGES)) {
+                    continue;
+                }
+                let Ok(texts) = texts_of(&self.payload_in(part, document)?) else {
+                    return Ok(None);
+                };
+                for text in texts {
+                    self.segmenter.terms(&text, |_, term, _| {
+                        if !own.contains(term) {
+                            own.insert(term.to_owned());
+                        }
+                    });
+                }
+            }
+        }
+        Ok(Some(own))
+    }
+
+    /// What the terms of a field say of some replies: those `among` these, or all.
     fn said(
         &self,
         side: Option<&Side>,
         replies: &BTreeSet<u32>,
         field: Field,
         option: IndexRecordOption,
+        among: Option<&BTreeSet<String>>,
     ) -> Result<Said> {
         let mut said = Said::new();
         let Some(Side { part, passages }) = side else {
@@ -212,21 +234,17 @@ impl Opened {
         let io = |error: std::io::Error| failed(&self.folder)(error.into());
         let index = part.segment().inverted_index(field);
         let index = index.map_err(failed(&self.folder))?;
-        let mut terms = index.terms().stream().map_err(io)?;
-        while terms.advance() {
-            let read = |option| index.read_postings_from_terminfo(terms.value(), option);
-            let mut postings = read(IndexRecordOption::Basic).map_err(io)?;
+        let mut add = |term: &str, info: &TermInfo| -> std::io::Result<()> {
+            let read = |option| index.read_postings_from_terminfo(info, option);
+            let mut postings = read(IndexRecordOption::Basic)?;
             while postings.doc() != TERMINATED && !wanted[postings.doc() as usize] {
                 postings.advance();
             }
             let first = postings.doc();
-            let Ok(term) = std::str::from_utf8(terms.key()) else {
-                continue;
-            };
             if first == TERMINATED {
-                continue;
+                return Ok(());
             }
-            let mut postings = read(option).map_err(io)?;
+            let mut postings = read(option)?;
             postings.seek(first);
             let mut rows = Vec::new();
             while postings.doc() != TERMINATED {
@@ -241,6 +259,22 @@ impl Opened {
                 postings.advance();
             }
             said.insert(term.to_owned(), rows);
+            Ok(())
+        };
+        if let Some(among) = among {
+            for term in among {
+                let info = index.terms().get(term.as_bytes()).map_err(io)?;
+                if let Some(info) = info {
+                    add(term, &info).map_err(io)?;
+                }
+            }
+        } else {
+            let mut terms = index.terms().stream().map_err(io)?;
+            while terms.advance() {
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    add(term, terms.value()).map_err(io)?;
+                }
+            }
         }
         Ok(said)
     }

@@ -136,6 +136,31 @@ fn cuts(before: &[usize]) -> Vec<usize> {
     cuts
 }
 
+/// The segments of a passage by its payload, normalised, and in each the title first.
+///
+/// # Errors
+/// If it is not what [`document`] made.
+pub(super) fn texts_of(payload: &[u8]) -> serde_json::Result<Vec<String>> {
+    #[derive(serde::Deserialize)]
+    struct Texts {
+        t: String,
+        #[serde(default)]
+        f: Vec<(String, String)>,
+        b: Vec<Vec<serde_json::Value>>,
+    }
+    let Texts { t, f, b } = serde_json::from_slice(payload)?;
+    let blocks = (b.iter()).map(|block| block.get(2).and_then(serde_json::Value::as_str));
+    let texts = std::iter::once(Some(t.as_str()))
+        .chain(f.iter().map(|(_, value)| Some(value.as_str())))
+        .chain(blocks);
+    texts
+        .map(|text| {
+            text.map(normalise)
+                .ok_or_else(|| serde::de::Error::custom("a block without a text"))
+        })
+        .collect()
+}
+
 /// What the index takes of reply `number`; `anchors` are those of its blocks.
 #[must_use]
 pub fn document(number: u32, reply: &Reply, body: &Body, anchors: &[String]) -> Document {
@@ -261,4 +286,24 @@ pub fn facts_of(reply: &Reply, segmenter: &Segmenter) -> Facts {
 /// All names in a reply that are words of their own: people, offices, topics.
 pub fn names(reply: &Reply) -> impl Iterator<Item = &str> {
     people(reply).chain(reply.topics.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_gives_back_its_segments() {
+        let payload = r#"{"n":7,"p":0,"id":"a","t":"電梯","f":[["agency","住建局"]],"b":[["p1",0,"Ａ 座"],["s1",2,"一、加裝。",5]]}"#;
+        let texts = texts_of(payload.as_bytes()).unwrap();
+        assert_eq!(
+            texts,
+            ["电梯", "住建局", "a座", "一、加装。"].map(normalise)
+        );
+        let further = r#"{"n":7,"p":1,"t":"电梯","b":[["p2",0,"完"]]}"#;
+        assert_eq!(texts_of(further.as_bytes()).unwrap(), ["电梯", "完"]);
+        for damaged in [r#"{"t":"电梯","b":[["p1",0]]}"#, r#"{"t":"电梯"}"#, ""] {
+            assert!(texts_of(damaged.as_bytes()).is_err(), "{damaged}");
+        }
+    }
 }

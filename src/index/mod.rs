@@ -336,6 +336,12 @@ impl Builder {
         &self.segmenter
     }
 
+    /// Loads, beside whatever else is done, what tells whether a part of a text is whole.
+    pub fn warm(&self) {
+        let segmenter = Arc::clone(&self.segmenter);
+        rayon::spawn(move || segmenter.warm());
+    }
+
     /// A part of the last index, if it was made of what `key` says and is whole.
     #[must_use]
     pub fn kept(&self, number: usize, key: &[u8; 32]) -> Option<Kept> {
@@ -457,9 +463,13 @@ impl Builder {
             .collect();
         fs::write(&file, lengths).at_path("write", &file)?;
         let file = index.join(ABOUT);
-        // A structure of strings and numbers does not fail to serialise.
-        fs::write(&file, serde_json::to_vec(about).unwrap_or_default()).at_path("write", &file)?;
-        let mut opened = Opened::open_with(&index, self.segmenter)?;
+        let (written, opened) = rayon::join(
+            // A structure of strings and numbers does not fail to serialise.
+            || fs::write(&file, serde_json::to_vec(about).unwrap_or_default()),
+            || Opened::open_with(&index, self.segmenter),
+        );
+        written.at_path("write", &file)?;
+        let mut opened = opened?;
         opened.again = again;
         opened.bases = bases;
         let target = self.made.target.clone();

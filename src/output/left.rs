@@ -3,7 +3,8 @@
 //!
 //! The next build need not read a file to know that it is as it would write it, and makes its changes in the twin, which then takes the
 //! portal's place: what is the same costs a look each, and no link, no removal. The former portal gets the same changes and is the twin of the
-//! new one.
+//! new one. A look at one is a look at the other, since both name the same files. The two change places with each build, so that builds look by turns
+//! at the portal and at its twin: at the same folder always, whose names the system then has in memory.
 //!
 //! In the site's own folder, one for each portal: `portals/<hash of its place>/files`, the table, and `portals/<…>/twin/`. The table is gone while
 //! a build works in the twin, so that a twin without a table is one that a build died in; it is removed. A twin is used if no folder in it, and
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::digest;
 use crate::error::{AtPath, Result};
@@ -29,7 +31,7 @@ use crate::state::{GRAIN, State, Tree, now};
 pub(super) const PORTALS: &str = "portals";
 const TABLE: &str = "files";
 const TWIN: &str = "twin";
-const BEGIN: &[u8] = b"dafu portal 1\n";
+const BEGIN: &[u8] = b"dafu portal 2\n";
 /// Files whose links and states are taken at a time.
 const CHUNK: usize = 1 << 14;
 
@@ -136,11 +138,12 @@ impl Memory {
         linked.is_ok()
     }
 
-    /// Writes the table of the portal that is in place: the files that `last` knows and this build kept, and those that are noted.
+    /// Writes the table of the portal that is in place: the files that `last` knows and this build kept, and those that are noted. There is a twin if
+    /// it is to be looked at, or the portal.
     ///
     /// # Errors
     /// If the disk refuses.
-    pub fn write(&self, last: Option<&Last>, notes: &Path, twin: bool) -> Result<()> {
+    pub fn write(&self, last: Option<&Last>, notes: &Path, twin: Option<LookAt>) -> Result<()> {
         let file = self.folder.join(TABLE);
         fs::create_dir_all(&self.folder).at_path("create", &self.folder)?;
         let mut table = tempfile::NamedTempFile::new_in(&self.folder)
@@ -159,19 +162,22 @@ impl Memory {
         file: &mut File,
         last: Option<&Last>,
         notes: &Path,
-        twin: bool,
+        twin: Option<LookAt>,
     ) -> std::io::Result<()> {
-        let mut out = Hashing {
+        let hashing = Hashing {
             hasher: blake3::Hasher::new(),
-            inner: BufWriter::with_capacity(1 << 18, file),
+            inner: file,
         };
+        // Much at a time: that is hashed several times as fast.
+        let mut out = BufWriter::with_capacity(1 << 18, hashing);
         out.write_all(BEGIN)?;
         out.write_all(&self.program)?;
         // Whatever is looked at from then on is known to be settled.
         let settled = now() + GRAIN + GRAIN / 4;
         out.write_all(&settled.to_le_bytes())?;
+        out.write_all(&[u8::from(twin == Some(LookAt::Twin))])?;
         write_path(&mut out, &self.target.to_string_lossy())?;
-        let mut folders: BTreeSet<String> = BTreeSet::from([String::new()]);
+        let mut folders: FxHashSet<String> = FxHashSet::from_iter([String::new()]);
         let mut parent = |path: &str| {
             let mut at = path.len();
             while let Some(slash) = path[..at].rfind('/') {
@@ -214,9 +220,11 @@ impl Memory {
             }
             Ok(())
         })?;
-        if twin {
+        if twin.is_some() {
             let twin = self.twin();
-            for folder in &folders {
+            let mut folders: Vec<&String> = folders.iter().collect();
+            folders.sort_unstable();
+            for folder in folders {
                 out.write_all(&[2])?;
                 for tree in [&self.target, &twin] {
                     let meta = fs::symlink_metadata(tree.join(folder))?;
@@ -226,9 +234,9 @@ impl Memory {
             }
         }
         out.write_all(&[0])?;
-        let sum = out.hasher.finalize();
-        out.inner.write_all(sum.as_bytes())?;
-        out.inner.flush()
+        out.flush()?;
+        let Hashing { hasher, inner } = out.get_mut();
+        inner.write_all(hasher.finalize().as_bytes())
     }
 }
 
@@ -298,15 +306,17 @@ impl<'b> Reader<'b> {
 struct Head {
     program: [u8; 32],
     looked: u64,
+    look_at: LookAt,
     target: PathBuf,
 }
 
 fn head(reader: &mut impl Read) -> Option<Head> {
-    let mut begin = [0; BEGIN.len() + 42];
+    let mut begin = [0; BEGIN.len() + 43];
     reader.read_exact(&mut begin).ok()?;
     let (magic, rest) = begin.split_at(BEGIN.len());
     let (program, rest) = rest.split_first_chunk::<32>()?;
-    let (looked, length) = rest.split_first_chunk::<8>()?;
+    let (looked, rest) = rest.split_first_chunk::<8>()?;
+    let ([twin], length) = rest.split_first_chunk::<1>()?;
     if magic != BEGIN {
         return None;
     }
@@ -315,6 +325,11 @@ fn head(reader: &mut impl Read) -> Option<Head> {
     Some(Head {
         program: *program,
         looked: u64::from_le_bytes(*looked),
+        look_at: if *twin == 0 {
+            LookAt::Portal
+        } else {
+            LookAt::Twin
+        },
         target: PathBuf::from(String::from_utf8(target).ok()?),
     })
 }
@@ -379,10 +394,29 @@ pub(super) fn note(
     write_path(out, path)
 }
 
+/// Which of the two folders that name the same files is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LookAt {
+    Portal,
+    Twin,
+}
+
+impl LookAt {
+    /// The same folder when both have changed places.
+    pub fn exchanged(self) -> LookAt {
+        match self {
+            LookAt::Portal => LookAt::Twin,
+            LookAt::Twin => LookAt::Portal,
+        }
+    }
+}
+
 /// What the last build left.
 #[derive(Debug)]
 pub(super) struct Last {
-    portal: Tree,
+    tree: Tree,
+    /// What the tree is.
+    pub look_at: LookAt,
     bytes: Vec<u8>,
     /// Hash of the path in lower case → where its record is; ascending.
     places: Vec<(u64, u32)>,
@@ -443,8 +477,7 @@ impl Last {
         let looked = head.looked;
         let mut reader = Reader(rest);
         let mut places = Vec::new();
-        let (mut folders, mut same) = (0, true);
-        let twin = memory.twin();
+        let mut folders: Vec<(&str, [State; 2])> = Vec::new();
         loop {
             let at = body.len() - reader.0.len();
             match reader.take::<1>()? {
@@ -457,28 +490,36 @@ impl Last {
                     places.push((hash, u32::try_from(place).ok()?));
                 }
                 _ => {
-                    folders += 1;
                     let states = [reader.state()?, reader.state()?];
-                    let folder = reader.path()?;
-                    let is = |tree: &Path, state: &State| {
-                        fs::symlink_metadata(tree.join(folder)).is_ok_and(|meta| {
-                            meta.is_dir() && State::of(&meta) == *state && state.is_settled(looked)
-                        })
-                    };
-                    same = same && is(&memory.target, &states[0]) && is(&twin, &states[1]);
+                    folders.push((reader.path()?, states));
                 }
             }
         }
+        let trees = [&memory.target, &memory.twin()];
+        let twin = !folders.is_empty()
+            && (folders.par_iter()).all(|(folder, states)| {
+                trees.iter().zip(states).all(|(tree, state)| {
+                    fs::symlink_metadata(tree.join(folder)).is_ok_and(|meta| {
+                        meta.is_dir() && State::of(&meta) == *state && state.is_settled(looked)
+                    })
+                })
+            });
         places.par_sort_unstable();
+        let look_at = if twin { head.look_at } else { LookAt::Portal };
         Some(Last {
-            portal: Tree::open(&memory.target).ok()?,
+            tree: Tree::open(match look_at {
+                LookAt::Portal => trees[0],
+                LookAt::Twin => trees[1],
+            })
+            .ok()?,
+            look_at,
             starts: starts(&places),
             taken: places.iter().map(|_| AtomicU8::new(LEFT)).collect(),
             seen: places.iter().map(|_| AtomicBool::new(false)).collect(),
             places,
             looked,
             by_made: OnceLock::new(),
-            twin: folders > 0 && same,
+            twin,
             bytes,
         })
     }
@@ -584,13 +625,13 @@ impl Last {
             .is_some_and(|record| self.taken[record.at].load(Ordering::Relaxed) != LEFT)
     }
 
-    /// Whether a file of the portal is as it was left.
+    /// Whether a file of the portal is as it was left. Before this build has something else there.
     pub fn is_as_left(&self, record: &Record<'_>) -> bool {
         let seen = &self.seen[record.at];
         // Nobody changes the last portal while a build runs, and whoever does is as late as the moment after.
         if !seen.load(Ordering::Relaxed) {
             let same = record.state.is_settled(self.looked)
-                && self.portal.file(record.path) == Some(record.state);
+                && self.tree.file(record.path) == Some(record.state);
             seen.store(same, Ordering::Relaxed);
         }
         seen.load(Ordering::Relaxed)

@@ -174,11 +174,20 @@ impl Proof {
         };
         let since = since.as_ref();
         let folder = portal.join(bundle::FOLDER);
-        let (portal_read, lexicons) = rayon::join(portal_read, || self.lexicons(&folder, since));
-        portal_read.and(lexicons)?;
-        let (index, archive_read) =
-            rayon::join(|| self.index(index, since.is_some()), archive_read);
-        index.and(archive_read)
+        let portal_read = || {
+            let (portal, lexicons) = rayon::join(portal_read, || self.lexicons(&folder, since));
+            portal.and(lexicons)
+        };
+        let index_read = || self.index(index, since.is_some());
+        if since.is_some() {
+            // Little of the index is new, and not worth waiting until its passages are known.
+            let (portal, index) = rayon::join(portal_read, index_read);
+            portal.and(index)?;
+            return archive_read();
+        }
+        portal_read()?;
+        let (index, archive) = rayon::join(index_read, archive_read);
+        index.and(archive)
     }
 
     /// A file of any size; `last` is one that holds no secret and may be much like it.

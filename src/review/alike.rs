@@ -5,7 +5,9 @@
 //! Replies that agree in one of 16 bands of eight bins are compared: of two texts with nine tenths in common, all but one pair in
 //! ten thousand are found, and of two with half in common one in sixteen is looked at.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use crate::text::is_alphanumeric;
 
@@ -111,31 +113,40 @@ fn mixed(mut hash: u64) -> u64 {
 /// Of each text the earlier one that is most like it, if one is almost the same; in the order of the later ones.
 #[must_use]
 pub fn pairs(sketches: &[Option<Sketch>]) -> Vec<Pair> {
-    let mut bands: FxHashMap<(usize, [u16; BAND]), Vec<usize>> = FxHashMap::default();
-    let mut pairs = Vec::new();
-    for (second, sketch) in sketches.iter().enumerate() {
-        let Some(sketch) = sketch else { continue };
-        let mut best: Option<Pair> = None;
-        for (number, band) in sketch.0.as_chunks::<BAND>().0.iter().enumerate() {
-            let same = bands.entry((number, *band)).or_default();
-            for first in same.iter().copied() {
-                if best.is_some_and(|best| best.first == first) {
-                    continue;
-                }
-                let share = sketches[first].as_ref().map_or(0.0, |s| s.share(sketch));
-                if share >= ALIKE && best.is_none_or(|best| share > best.share) {
-                    best = Some(Pair {
-                        first,
-                        second,
-                        share,
-                    });
-                }
-            }
-            if same.len() < COMPARED {
-                same.push(second);
-            }
+    let found: Vec<Vec<Pair>> = (0..BINS / BAND)
+        .into_par_iter()
+        .map(|band| pairs_by(band, sketches))
+        .collect();
+    let mut best: BTreeMap<usize, Pair> = BTreeMap::new();
+    for pair in found.into_iter().flatten() {
+        let best = best.entry(pair.second).or_insert(pair);
+        if pair.share > best.share {
+            *best = pair;
         }
-        pairs.extend(best);
+    }
+    best.into_values().collect()
+}
+
+/// Those texts that agree in a band, each with the first ones of its kind, and are almost the same.
+fn pairs_by(band: usize, sketches: &[Option<Sketch>]) -> Vec<Pair> {
+    let key = |sketch: &Sketch| sketch.0.as_chunks::<BAND>().0[band];
+    let mut order: Vec<([u16; BAND], usize)> = (sketches.iter().enumerate())
+        .filter_map(|(at, sketch)| Some((key(sketch.as_ref()?), at)))
+        .collect();
+    order.sort_unstable();
+    let mut pairs = Vec::new();
+    for same in order.chunk_by(|(one, _), (other, _)| one == other) {
+        for (place, (_, second)) in same.iter().enumerate().skip(1) {
+            let shares = same[..place.min(COMPARED)].iter().filter_map(|(_, first)| {
+                let [one, other] = [*first, *second].map(|at| sketches[at].as_ref());
+                Some(Pair {
+                    first: *first,
+                    second: *second,
+                    share: one?.share(other?),
+                })
+            });
+            pairs.extend(shares.filter(|pair| pair.share >= ALIKE));
+        }
     }
     pairs
 }

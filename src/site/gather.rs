@@ -827,28 +827,29 @@ impl Reader<'_> {
         } else {
             ROOM_ALONE
         };
-        documents
-            .par_iter()
-            .map(|document| {
-                let state = Readings::look(&document.file);
-                let known = Reader::known(document, look, &state)?;
-                observer.advance();
-                if let Some(known) = known {
-                    return Ok(known);
-                }
-                let (read, body, length) = self.read_first(document, look)?;
-                let slot = match look.readings.filter(|_| may_be_written(&read, self.config)) {
-                    Some(readings) => readings.add(&document.path, &state, &read, &body)?,
-                    None => None,
-                };
-                let room = kept.fetch_add(length, Ordering::Relaxed) + length <= most;
-                Ok(Gathered {
-                    read,
-                    body: room.then_some(body),
-                    slot,
-                })
+        let each = documents.par_iter().map(|document| {
+            let state = Readings::look(&document.file);
+            let known = Reader::known(document, look, &state)?;
+            observer.advance();
+            if let Some(known) = known {
+                return Ok(known);
+            }
+            let (read, body, length) = self.read_first(document, look)?;
+            let slot = match look.readings.filter(|_| may_be_written(&read, self.config)) {
+                Some(readings) => readings.add(&document.path, &state, &read, &body)?,
+                None => None,
+            };
+            let room = kept.fetch_add(length, Ordering::Relaxed) + length <= most;
+            Ok(Gathered {
+                read,
+                body: room.then_some(body),
+                slot,
             })
-            .collect()
+        });
+        // Each is large: so they are moved least.
+        let mut read: Vec<Result<Gathered>> = Vec::new();
+        each.collect_into_vec(&mut read);
+        read.into_iter().collect()
     }
 
     /// What an earlier build has read of a document, if reading it again would give the same.
@@ -1109,7 +1110,7 @@ fn would_run(path: &str, file: &Path) -> Option<String> {
 
 /// By path and line.
 pub(super) fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
+    diagnostics.par_sort_by(|a, b| {
         let line = |d: &Diagnostic| d.place.as_ref().map(|place| (place.line, place.column));
         a.path
             .cmp(&b.path)
