@@ -809,6 +809,20 @@ mod tests {
     }
 
     #[test]
+    fn a_mail_address_of_one_letter_and_a_sign_is_hidden_whole() {
+        for (text, shown) in [
+            ("a%@qq.com", "**@qq.com"),
+            ("a_@qq.com", "**@qq.com"),
+            ("a@qq.com", "*@qq.com"),
+            ("a%b@qq.com", "a**@qq.com"),
+        ] {
+            let once = masked(text, &hidden_of(text));
+            assert_eq!(once, shown);
+            assert!(!projected(&once).contains(&detect(text)[0].value), "{once}");
+        }
+    }
+
+    #[test]
     fn a_plate_that_runs_into_a_dwelling_hides_both() {
         let text = "桂A12345桂A123451383号楼2单元502室";
         let found = detect(text);

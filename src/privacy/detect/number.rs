@@ -726,8 +726,9 @@ pub(super) fn email(text: &str, at: usize, width: usize, doubtful: bool, found: 
     {
         return;
     }
-    // Of a name of one letter, that letter.
-    let hidden = usize::from(places.len() > 1);
+    // Of a name of one letter, that letter: a mask in the place of `%` or `_` alone would say what they do.
+    let mut further = local.chars().skip(1);
+    let hidden = usize::from(further.any(|c| c.is_ascii_alphanumeric()));
     found.push(Finding {
         kind: Kind::Email,
         range: places[0].start..end,
