@@ -1277,6 +1277,34 @@ fn a_bundle_that_was_damaged_in_its_place_is_made_anew() {
     );
 }
 
+/// 人民 and 人民政府 stand at the same places for so long that their first files are one. It changes for one of them, and for the other the files behind it stay.
+#[test]
+fn files_stay_in_their_order_behind_one_that_is_two_terms() {
+    let site = Site::new().file("dafu.toml", "title = \"甲\"\n");
+    for number in 1..=60 {
+        let sentence = match number {
+            0..20 => format!("第{number}次协商已经完成。"),
+            20..40 => "人民政府".repeat(1000),
+            _ => "人民政府，人民币".repeat(600),
+        };
+        site.write(
+            &format!("content/{number:02}.txt"),
+            about(number, &sentence),
+        );
+    }
+    let build = |site: &Site| site::build(&options(site, "public", false, true), &Silent).unwrap();
+    build(&site);
+    site.write("content/07.txt", about(7, "协商尚未完成，需要人民币。"));
+    build(&site);
+    let clean = Site::new();
+    for name in ["dafu.toml", "content"] {
+        copy_all(&site.path(name), &clean.path(name));
+    }
+    build(&clean);
+    let trees = [&clean, &site].map(|site| tree_of(&site.path("public")));
+    assert_eq!(differences(&trees[0], &trees[1]), Vec::<String>::new());
+}
+
 /// A lexicon has another address when anything in it changes; what says the same is not written again for it.
 #[cfg(unix)]
 #[test]

@@ -63,10 +63,28 @@ struct Data {
     /// Where bytes of another kind begin.
     cuts: Vec<usize>,
     names: Vec<[u8; 7]>,
+    /// How many bytes each of the named files has, where that is known of all.
+    lengths: Vec<usize>,
+    /// How many bytes the terms say that stand in each file.
+    said: Vec<usize>,
     open: bool,
 }
 
 impl Data {
+    /// Notes what a term says: so many bytes more, in a file that begins or in the one before.
+    fn say(&mut self, begins: bool, length: usize) {
+        match self.said.last_mut() {
+            Some(said) if !begins => *said += length,
+            _ => self.said.push(length),
+        }
+    }
+
+    /// Whether the terms say of each file what it holds.
+    fn is_sound(&self) -> bool {
+        let known = self.lengths.len() == self.names.len();
+        self.said.len() == self.names.len() && (!known || self.said == self.lengths)
+    }
+
     /// Appends one piece of bytes of several kinds; says whether it begins a file.
     fn push(&mut self, kinds: &[&[u8]], full: usize, files: &Files<'_>) -> Result<bool> {
         // What fills a file by itself stands alone, so that nobody else's reader fetches it.
@@ -95,6 +113,7 @@ impl Data {
         if self.open {
             self.cuts.retain(|cut| *cut < self.buffer.len());
             self.names.push(files.write_cut(&self.buffer, &self.cuts)?);
+            self.lengths.push(self.buffer.len());
             self.buffer.clear();
             self.cuts.clear();
             self.open = false;
@@ -521,6 +540,7 @@ impl Shard {
             Stored::Kept { begins, length } => (begins, Some(length)),
         };
         if let Some(length) = length {
+            self.lists.say(begins, length);
             let n = (length as u64) << 3 | u64::from(tailed) << 2 | u64::from(begins) << 1;
             put_varint(&mut self.terms, n);
         }
@@ -552,12 +572,18 @@ impl Shard {
             Stored::New(piece) => (self.positions.push(&[piece], full, files)?, piece.len()),
             Stored::Kept { begins, length } => (*begins, *length),
         };
+        self.positions.say(begins, length);
         Ok((length as u64) << 1 | u64::from(begins))
     }
 
     fn finish(mut self, files: &Files<'_>) -> Result<Finished> {
         self.lists.close(files)?;
         self.positions.close(files)?;
+        // Whatever was taken over: better all anew than an answer from another term's file.
+        if !(self.lists.is_sound() && self.positions.is_sound()) {
+            let why = format!("the files of shard {} are not in order", self.number);
+            return Err(Error::LastBundle(why));
+        }
         let mut payload = Vec::with_capacity(self.terms.len() + 64);
         put_varint(&mut payload, u64::from(self.number));
         put_varint(&mut payload, u64::from(self.from));
@@ -882,6 +908,8 @@ fn update(
 struct Stays {
     /// A file is closed when it holds this many bytes.
     full: usize,
+    /// How many bytes each has.
+    lengths: HashMap<[u8; 7], usize>,
     /// Those that do not.
     touched: HashSet<[u8; 7]>,
     /// The one in which what was last asked for stands, if it stays.
@@ -936,6 +964,7 @@ impl Stays {
         }
         Stays {
             full,
+            lengths,
             touched,
             within: None,
         }
@@ -957,17 +986,30 @@ impl Stays {
         }
         let begins = *at == 0 && (!data.open || *length >= self.full);
         if begins && !self.touched.contains(name) {
-            self.keep(*name, data, files)?;
+            let length = self.lengths.get(name).copied().unwrap_or(0);
+            self.keep(*name, length, data, files)?;
             return Ok(None);
         }
-        self.within = None;
-        last.bytes(place).map(Some).map_err(Error::LastBundle)
+        self.read(place, last).map(Some)
     }
 
-    /// Takes a file over behind what stands in `data`.
-    fn keep(&mut self, name: [u8; 7], data: &mut Data, files: &Files<'_>) -> Result<()> {
+    /// The bytes of what an unchanged term has next, wherever they are.
+    fn read(&mut self, place: &Place, last: &mut ReadShard<'_>) -> Result<Vec<u8>> {
+        self.within = None;
+        last.bytes(place).map_err(Error::LastBundle)
+    }
+
+    /// Takes a file of so many bytes over behind what stands in `data`.
+    fn keep(
+        &mut self,
+        name: [u8; 7],
+        length: usize,
+        data: &mut Data,
+        files: &Files<'_>,
+    ) -> Result<()> {
         data.close(files)?;
         data.names.push(name);
+        data.lengths.push(length);
         files.keep_data(name)?;
         self.within = Some(name);
         Ok(())
@@ -1070,15 +1112,19 @@ impl Again<'_> {
                 continue;
             }
             let list = lists.next(&entry.list, &mut shard.lists, &mut last, self.files)?;
-            if let Some(Place::File { name, .. }) = &entry.masks {
+            if let Some(Place::File { name, length, .. }) = &entry.masks {
                 // Alone in its file.
-                positions.keep(*name, &mut shard.positions, self.files)?;
+                positions.keep(*name, *length, &mut shard.positions, self.files)?;
             }
-            let pieces = (entry.pieces.iter())
-                .map(|(_, place)| {
-                    positions.next(place, &mut shard.positions, &mut last, self.files)
-                })
-                .collect::<Result<Vec<_>>>()?;
+            let mut pieces: Vec<Option<Vec<u8>>> = Vec::with_capacity(entry.pieces.len());
+            for (_, place) in &entry.pieces {
+                // What is read back is not written yet: no file can stay behind it.
+                pieces.push(if pieces.iter().any(Option::is_some) {
+                    Some(positions.read(place, &mut last)?)
+                } else {
+                    positions.next(place, &mut shard.positions, &mut last, self.files)?
+                });
+            }
             let mut encoded = Encoded::kept(term, entry);
             if let Some(list) = &list {
                 encoded.list = Stored::New(list);
