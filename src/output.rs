@@ -71,6 +71,8 @@ pub type MadeOf = [u8; 16];
 
 /// Where the notes are in a workshop.
 const NOTES: &str = "notes";
+/// Where in it large files wait for their removal.
+const TRASH: &str = "trash";
 
 /// What a finished build wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -546,11 +548,7 @@ impl OutputFolder {
             .filter(|path| !moved.contains(*path))
             .cloned()
             .collect();
-        let is_large = |path: &&String| {
-            let end = Path::new(path).extension();
-            end.is_some_and(|end| end == "zip" || end == "jsonl")
-        };
-        let before = (fresh.iter().filter(is_large))
+        let before = (fresh.iter().filter(|path| is_large(path)))
             .filter_map(|path| Some((path.clone(), self.last(path)?)))
             .collect();
         Some(Since {
@@ -731,6 +729,7 @@ impl OutputFolder {
             return;
         };
         let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let notes = &mut *notes;
         let mut last = last.as_ref();
         let twin = if self.in_twin() {
             self.follow(&memory.twin()).is_ok()
@@ -742,19 +741,24 @@ impl OutputFolder {
             // Each file has one more link now, and so another state.
             let mut kept = last.take().into_iter().flat_map(Last::kept);
             let noted = kept.try_for_each(|record| {
-                left::note(&mut *notes, record.path, &record.sum, &record.made_of)
+                left::note(notes, record.path, &record.sum, &record.made_of)
             });
             noted.is_ok() && notes.flush().is_ok() && memory.link(&self.workshop.path().join(NOTES))
         };
         let look_at = last.map_or(LookAt::Portal, |last| last.look_at.exchanged());
-        let written = notes.flush().is_ok()
-            && memory
-                .write(
-                    last,
-                    &self.workshop.path().join(NOTES),
-                    twin.then_some(look_at),
-                )
-                .is_ok();
+        // What cannot be removed now goes with the workshop.
+        let clear = || drop(fs::remove_dir_all(self.workshop.path().join(TRASH)));
+        let write = || {
+            notes.flush().is_ok()
+                && memory
+                    .write(
+                        last,
+                        &self.workshop.path().join(NOTES),
+                        twin.then_some(look_at),
+                    )
+                    .is_ok()
+        };
+        let (written, ()) = rayon::join(write, clear);
         if !(twin && written) {
             let _ = fs::remove_dir_all(memory.twin());
         }
@@ -770,7 +774,11 @@ impl OutputFolder {
             fs::rename(self.workshop.path().join(swap::OLD), twin)?;
         }
         match self.changes() {
-            Some(changes) => relink(twin, &self.target, &changes, Change::Removed),
+            Some(changes) => {
+                let trash = self.workshop.path().join(TRASH);
+                fs::create_dir(&trash)?;
+                relink(twin, &self.target, &changes, Change::Removed, Some(&trash))
+            }
             None => Ok(()),
         }
     }
@@ -808,7 +816,7 @@ impl Drop for OutputFolder {
         let (twin, notes) = (memory.twin(), self.workshop.path().join("undone"));
         let back = || -> std::io::Result<bool> {
             let mut out = BufWriter::new(fs::File::create(&notes)?);
-            relink(&twin, &self.target, &changes, Change::Added)?;
+            relink(&twin, &self.target, &changes, Change::Added, None)?;
             for record in last.restore(changes.0.keys()) {
                 left::note(&mut out, record.path, &record.sum, &record.made_of)?;
             }
@@ -821,16 +829,31 @@ impl Drop for OutputFolder {
     }
 }
 
-/// Gives a twin what a portal has of some changed files; those that are `gone` are removed.
-fn relink(twin: &Path, portal: &Path, changes: &Changes, gone: Change) -> std::io::Result<()> {
+/// Gives a twin what a portal has of some changed files; those that are `gone` are removed. What is large goes into the `trash`: to give its room back
+/// takes a while, and nothing waits for that.
+fn relink(
+    twin: &Path,
+    portal: &Path,
+    changes: &Changes,
+    gone: Change,
+    trash: Option<&Path>,
+) -> std::io::Result<()> {
+    let throw = |path: &String| {
+        let name = format!("{:016x}", digest::short(path.as_bytes()));
+        trash.is_some_and(|trash| {
+            is_large(path) && fs::rename(twin.join(path), trash.join(name)).is_ok()
+        })
+    };
     // Removed first: where case does not count, a new name may be an old one.
-    changes
-        .0
-        .par_iter()
-        .try_for_each(|(path, _)| match fs::remove_file(twin.join(path)) {
+    changes.0.par_iter().try_for_each(|(path, _)| {
+        if throw(path) {
+            return Ok(());
+        }
+        match fs::remove_file(twin.join(path)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => Ok(()),
-        })?;
+        }
+    })?;
     let here = changes.0.par_iter().filter(|(_, change)| **change != gone);
     here.try_for_each(|(path, _)| {
         let (from, file) = (portal.join(path), twin.join(path));
@@ -844,6 +867,12 @@ fn relink(twin: &Path, portal: &Path, changes: &Changes, gone: Change) -> std::i
     let gone = changes.0.iter().filter(|(_, change)| **change == gone);
     prune(twin, gone.map(|(path, _)| path));
     Ok(())
+}
+
+/// Whether a file holds what many replies say, by its name.
+fn is_large(path: &str) -> bool {
+    let end = Path::new(path).extension();
+    end.is_some_and(|end| end == "zip" || end == "jsonl")
 }
 
 /// Removes the folders of these files that hold nothing any more.
