@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""What the next build costs: python3 benches/next.py REPLIES [DAFU]
+"""What the next build costs: python3 benches/next.py REPLIES [DAFU] [--walk STEPS] [--seed N]
 
 Makes a site of REPLIES documents from ../shared/corpus, builds it, then: builds it again as it is; changes a sentence in one reply; adds a reply with
 the middle of all dates; removes one. After each, the time of the build, how many files it wrote, and how much of the search bundle is in files
 that were there before under the same name, byte by byte. Where they fit beside each other (30,000 replies at most), the portal is held against that of a fresh
-copy of the site at last.
+copy of the site at last. With --walk, so many random edits follow, one to five sentences or replies in each, and every twentieth portal is held against a
+fresh copy's.
 """
 
+import argparse
 import filecmp
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -57,11 +60,75 @@ def files(folder):
     return found
 
 
+def text_of(path):
+    return path.read_text(encoding="utf-8", errors="surrogateescape")
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+
+
+def hold_against_fresh(dafu, site, work):
+    """Ends the program if a fresh copy of the site gives another portal."""
+    fresh = work / "fresh"
+    shutil.copytree(site / "content", fresh / "content")
+    for name in ("dafu.toml", "dafu.lock"):
+        shutil.copy(site / name, fresh)
+    build(dafu, fresh)
+    both = [folder / "public" for folder in (site, fresh)]
+    names = sorted(files(both[1]))
+    if sorted(files(both[0])) != names:
+        sys.exit("a fresh copy gives other files")
+    _, differ, failed = filecmp.cmpfiles(*both, names, shallow=False)
+    if differ or failed:
+        sys.exit(f"a fresh copy gives something else in {len(differ + failed)} files: {(differ + failed)[0]}")
+    shutil.rmtree(fresh)
+
+
+def step(replies, gone, chance):
+    """One random edit: a reply goes, one comes back, or a reply loses its last sentence or gets one of another's."""
+    what, path = chance.random(), chance.choice(replies)
+    if what < 0.1:
+        gone.append((path, text_of(path)))
+        path.unlink()
+        replies.remove(path)
+    elif what < 0.2 and gone:
+        path, text = gone.pop(chance.randrange(len(gone)))
+        write(path, text)
+        replies.append(path)
+    else:
+        lines = text_of(path).split("\n")
+        long = [at for at, line in enumerate(lines) if len(line) > 60]
+        others = [line for line in text_of(chance.choice(replies)).split("\n") if len(line) > 60]
+        if long and others:
+            at = chance.choice(long)
+            if what < 0.4:
+                lines[at] = lines[at][:-1].rsplit("。", 1)[0] + "。"
+            else:
+                lines[at] += chance.choice([part for part in chance.choice(others).split("。") if part]) + "。"
+            write(path, "\n".join(lines))
+
+
+def walk(dafu, site, work, steps, seed):
+    chance, gone = random.Random(seed), []
+    replies = sorted((site / "content").rglob("*.txt"))
+    for number in range(1, steps + 1):
+        for _ in range(chance.choice([1, 1, 1, 2, 5])):
+            step(replies, gone, chance)
+        build(dafu, site)
+        if number % 20 == 0 or number == steps:
+            hold_against_fresh(dafu, site, work)
+            print(f"{number} edits: a fresh copy gives the same, byte for byte.", flush=True)
+
+
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    count = int(sys.argv[1])
-    dafu = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "target/release/dafu").resolve()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("replies", type=int)
+    parser.add_argument("dafu", nargs="?", default=ROOT / "target/release/dafu")
+    parser.add_argument("--walk", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    count, dafu = options.replies, pathlib.Path(options.dafu).resolve()
     work = pathlib.Path(tempfile.mkdtemp(prefix="dafu-next-"))
     try:
         site, content = work / "site", work / "site/content"
@@ -75,10 +142,10 @@ def main():
         shutil.move(late, aside)
 
         def edit():
-            lines = edited.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+            lines = text_of(edited).split("\n")
             longest = max(range(len(lines)), key=lambda at: len(lines[at]))
             lines[longest] = lines[longest].replace("。", "，情况属实。", 1)
-            edited.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
+            write(edited, "\n".join(lines))
 
         print(f"{count} replies\n\n| build | wall, s | processor time, s | peak memory, MB | files written | removed | bundle kept |\n|---|---|---|---|---|---|---|")
         last, bundle = {}, "search/bundle/"
@@ -99,19 +166,9 @@ def main():
             print(f"| {what} | {wall:.1f} | {processor:.1f} | {peak:.0f} | {written} of {len(now)} | {gone} | {100 * kept / all_bytes:.1f} % |", flush=True)
             last = now
         if count <= 30000:
-            fresh = work / "fresh"
-            shutil.copytree(content, fresh / "content")
-            for name in ("dafu.toml", "dafu.lock"):
-                shutil.copy(site / name, fresh)
-            build(dafu, fresh)
-            both = [folder / "public" for folder in (site, fresh)]
-            names = sorted(files(both[1]))
-            if sorted(last) != names:
-                sys.exit("a fresh copy gives other files")
-            _, differ, failed = filecmp.cmpfiles(*both, names, shallow=False)
-            if differ or failed:
-                sys.exit(f"a fresh copy gives something else in {len(differ + failed)} files: {(differ + failed)[0]}")
+            hold_against_fresh(dafu, site, work)
             print("\nA fresh copy gives the same, byte for byte.")
+            walk(dafu, site, work, options.walk, options.seed)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
