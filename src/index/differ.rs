@@ -2,7 +2,7 @@
 //!
 //! Parts that were taken over have none. In a part that was made anew, the replies whose keys differ are known, and those in which a word stands
 //! that is new or gone. What each of their terms says of these replies is read from the old part and from the new one and compared. Which terms of the
-//! text these are, their own words say, which the parts keep: the dictionary of a part has a hundred times as many.
+//! text these are, their texts say, which the parts keep: the dictionary of a part holds those of all its replies.
 
 use std::collections::{BTreeMap, BTreeSet};
 

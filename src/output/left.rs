@@ -138,8 +138,8 @@ impl Memory {
         linked.is_ok()
     }
 
-    /// Writes the table of the portal that is in place: the files that `last` knows and this build kept, and those that are noted. There is a twin if
-    /// it is to be looked at, or the portal.
+    /// Writes the table of the portal that is in place: the files that `last` knows and this build kept, and those that are noted. `twin` says
+    /// which of both the next build is to look at; `None` if there is no twin.
     ///
     /// # Errors
     /// If the disk refuses.
