@@ -1234,6 +1234,27 @@ impl Again<'_> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn files_are_sound_where_the_terms_say_of_each_what_it_holds() {
+        let data = |lengths: &[usize], said: &[(bool, usize)]| {
+            let mut data = Data {
+                names: vec![[0; 7]; 2],
+                lengths: lengths.to_vec(),
+                ..Data::default()
+            };
+            for (begins, length) in said {
+                data.say(*begins, *length);
+            }
+            data.is_sound()
+        };
+        let said = [(true, 8192), (true, 5), (false, 3)];
+        assert!(data(&[8192, 8], &said));
+        assert!(data(&[], &said), "nothing is known of them");
+        assert!(!data(&[8, 8192], &said), "in another order");
+        assert!(!data(&[8192, 8], &said[..2]), "one says less");
+        assert!(!data(&[], &said[..1]), "one file is nobody's");
+    }
+
     /// Terms whose lists stand in files of so many bytes, one behind the other: the name of each, and the lists in it.
     fn listed(files: &[(u8, &[(&str, usize)])]) -> Vec<(String, Entry)> {
         let mut entries = Vec::new();
