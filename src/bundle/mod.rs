@@ -10,10 +10,8 @@ pub mod write;
 
 use std::cell::RefCell;
 use std::fmt::Write;
-use std::io::Read;
 
-use flate2::read::DeflateDecoder;
-use flate2::{Compress, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 
 use crate::digest;
 
@@ -37,6 +35,7 @@ thread_local! {
     static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(4), false));
     /// Prose gains from a longer search; lists of numbers do not.
     static PROSE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
+    static DECOMPRESSOR: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
 /// Wraps a payload of numbers and terms: magic, raw DEFLATE, CRC-32.
@@ -66,7 +65,7 @@ fn seal_cut(payload: &[u8], cuts: &[usize]) -> Vec<u8> {
 /// Wraps a text in UTF-8: as [`seal`], smaller and slower.
 #[must_use]
 pub fn seal_prose(payload: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(payload).ok();
+    let text = simdutf8::basic::from_utf8(payload).ok();
     let encoded = text.and_then(gb18030::encoded);
     let (packed, how) = match &encoded {
         Some(encoded) if encoded.len() < payload.len() => (encoded.as_slice(), CHINESE),
@@ -109,25 +108,46 @@ fn pack(compressor: &mut Compress, bytes: &[u8], flush: FlushCompress, out: &mut
 /// Bytes of the longest payload that is unpacked: the longest that is written is some hundred thousand.
 const PAYLOAD_MOST: u64 = 256 << 20;
 
+/// Bytes for which an unpacker looks at each whether it is the last.
+const ROOM: usize = 1 << 10;
+
 /// Unwraps a file; `None` if it is damaged.
 #[must_use]
 pub fn open(file: &[u8]) -> Option<Vec<u8>> {
     let (how, body) = file.strip_prefix(&MAGIC)?.split_first()?;
     let (body, check) = body.split_last_chunk::<4>()?;
-    let mut decoder = DeflateDecoder::new(body);
-    let mut payload = Vec::new();
-    decoder
-        .by_ref()
-        .take(PAYLOAD_MOST)
-        .read_to_end(&mut payload)
-        .ok()?;
-    let whole = decoder.total_in() == body.len() as u64;
+    let mut payload = unpacked(body)?;
     match *how {
         PLAIN => {}
         CHINESE => payload = gb18030::decoded(&payload)?,
         _ => return None,
     }
-    (whole && crc(&payload) == u32::from_le_bytes(*check)).then_some(payload)
+    (crc(&payload) == u32::from_le_bytes(*check)).then_some(payload)
+}
+
+/// What raw DEFLATE says; `None` if it is damaged, goes on behind its end, or says more than any payload.
+fn unpacked(body: &[u8]) -> Option<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|decompressor| {
+        decompressor.reset(false);
+        // What is packed in a bundle is half of what it was, or a quarter.
+        let mut payload = Vec::with_capacity(body.len().saturating_mul(4) + ROOM);
+        loop {
+            let done = usize::try_from(decompressor.total_in()).ok()?;
+            let before = (done, payload.len());
+            let status =
+                decompressor.decompress_vec(&body[done..], &mut payload, FlushDecompress::None);
+            let read = usize::try_from(decompressor.total_in()).ok()?;
+            match status.ok()? {
+                Status::StreamEnd => return (read == body.len()).then_some(payload),
+                _ if payload.len() as u64 > PAYLOAD_MOST => return None,
+                // It wants more than there is.
+                _ if before == (read, payload.len()) && payload.len() < payload.capacity() => {
+                    return None;
+                }
+                _ => payload.reserve(payload.len().max(ROOM)),
+            }
+        }
+    })
 }
 
 fn crc(bytes: &[u8]) -> u32 {

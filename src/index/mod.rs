@@ -32,7 +32,7 @@ use crate::state::{State, now};
 use crate::swap::{self, Workshop};
 use crate::text::{SEPARATOR, Segmenter, words_stamp};
 use tantivy::collector::Count;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{CompositeFile, MmapDirectory, OwnedBytes};
 use tantivy::index::SegmentComponent;
 use tantivy::query::{PhraseQuery, Query, TermQuery};
 use tantivy::schema::{
@@ -184,7 +184,35 @@ pub struct Part {
     segmenter: Arc<Segmenter>,
     contents: Contents,
     lengths: Vec<Lengths>,
-    seen: rustc_hash::FxHashSet<char>,
+    seen: Seen,
+}
+
+/// Characters of one reply after another.
+#[derive(Default)]
+struct Seen {
+    /// The number of the reply.
+    reply: u32,
+    /// By code point, the last reply that has it.
+    last: Vec<u32>,
+}
+
+impl Seen {
+    /// Begins the next reply, of which these count as seen.
+    fn begin(&mut self, seen: [char; 2]) {
+        self.reply += 1;
+        for c in seen {
+            self.insert(c);
+        }
+    }
+
+    /// Whether the reply did not have it yet.
+    fn insert(&mut self, c: char) -> bool {
+        let code = c as usize;
+        if code >= self.last.len() {
+            self.last.resize(code + 1, 0);
+        }
+        std::mem::replace(&mut self.last[code], self.reply) != self.reply
+    }
 }
 
 /// Characters of a reply's text, and of its title, and how many passages it has.
@@ -326,7 +354,7 @@ impl Builder {
             segmenter: Arc::clone(&self.segmenter),
             contents: Contents::default(),
             lengths: Vec::new(),
-            seen: rustc_hash::FxHashSet::default(),
+            seen: Seen::default(),
         })
     }
 
@@ -486,8 +514,7 @@ impl Part {
     pub fn add(&mut self, document: Document) -> Result<Vec<Vec<u8>>> {
         let mut length = 0;
         let mut payloads = Vec::with_capacity(document.passages.len());
-        self.seen.clear();
-        self.seen.extend([SEPARATOR, ' ']);
+        self.seen.begin([SEPARATOR, ' ']);
         let first = number(self.contents.texts.len());
         for (passage, content) in (first..).zip(document.passages) {
             for c in content.text.chars() {
@@ -621,6 +648,15 @@ impl OpenedPart {
     /// Its only segment.
     fn segment(&self) -> &tantivy::SegmentReader {
         self.searcher.segment_reader(0)
+    }
+
+    /// Where the terms of a field stand, as tantivy packs that.
+    fn positions(&self, field: Field) -> tantivy::Result<OwnedBytes> {
+        let file = self.segment().open_read(SegmentComponent::Positions)?;
+        match CompositeFile::open(&file)?.open_read(field) {
+            Some(positions) => Ok(positions.read_bytes()?),
+            None => Ok(OwnedBytes::empty()),
+        }
     }
 }
 

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::InvertedIndexReader;
+use tantivy::directory::OwnedBytes;
+use tantivy::positions::PositionReader;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::{Opened, OpenedPart, PASSAGES, failed, open_parts};
 use crate::error::Result;
@@ -127,6 +129,74 @@ struct PartTerms {
     base: u32,
     text: Arc<InvertedIndexReader>,
     title: Arc<InvertedIndexReader>,
+    /// Positions of the text.
+    positions: OwnedBytes,
+}
+
+/// Where the postings of one term after another are unpacked: a block of them has a kilobyte, and most terms have a few passages.
+struct Cursor {
+    option: IndexRecordOption,
+    postings: Option<BlockSegmentPostings>,
+}
+
+impl Cursor {
+    /// For one field, or for fields of which the same is kept.
+    fn new(option: IndexRecordOption) -> Cursor {
+        Cursor {
+            option,
+            postings: None,
+        }
+    }
+
+    /// Calls `each` with all of tantivy's documents that have a term, ascending, and how often: once, if that is not kept or not wanted.
+    fn read(
+        &mut self,
+        index: &InvertedIndexReader,
+        info: &TermInfo,
+        mut each: impl FnMut(u32, u32),
+    ) -> std::io::Result<()> {
+        let postings = match &mut self.postings {
+            Some(postings) => {
+                index.reset_block_postings_from_terminfo(info, postings)?;
+                postings
+            }
+            none => none.insert(index.read_block_postings_from_terminfo(info, self.option)?),
+        };
+        let mut left = info.doc_freq as usize;
+        while left > 0 {
+            let documents = postings.docs().iter();
+            if self.option == IndexRecordOption::Basic {
+                documents.for_each(|document| each(*document, 1));
+            } else {
+                (documents.zip(postings.freqs()))
+                    .for_each(|(document, times)| each(*document, *times));
+            }
+            left = left.saturating_sub(postings.block_len().max(1));
+            if left > 0 {
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What terms are read with, one after another.
+struct Cursors {
+    /// Passages, and how often each has the term.
+    counted: Cursor,
+    /// Passages alone.
+    bare: Cursor,
+    title: Cursor,
+}
+
+impl Default for Cursors {
+    fn default() -> Cursors {
+        Cursors {
+            counted: Cursor::new(IndexRecordOption::WithFreqs),
+            bare: Cursor::new(IndexRecordOption::Basic),
+            title: Cursor::new(IndexRecordOption::WithFreqs),
+        }
+    }
 }
 
 impl Terms<'_> {
@@ -145,7 +215,13 @@ impl Terms<'_> {
                 return Ok(None);
             }
             let mut data = TermData::default();
-            self.read(term, &infos, offsets_from, &mut data, &mut Vec::new())?;
+            self.read(
+                term,
+                &infos,
+                offsets_from,
+                &mut data,
+                &mut Cursors::default(),
+            )?;
             Ok(Some(data))
         };
         look().map_err(|error| failed(self.folder)(error.into()))
@@ -174,31 +250,45 @@ impl Terms<'_> {
         infos: &[(usize, TermInfo)],
         offsets_from: usize,
         data: &mut TermData,
-        buffer: &mut Vec<u32>,
+        cursors: &mut Cursors,
     ) -> std::io::Result<()> {
         data.clear();
         data.term.push_str(term);
         let word = self.segmenter.is_word(term);
         let count: usize = infos.iter().map(|(_, info)| info.doc_freq as usize).sum();
         let offsets = count > offsets_from;
-        let option = match (offsets, word) {
-            (true, _) => IndexRecordOption::WithFreqsAndPositions,
-            (false, true) => IndexRecordOption::WithFreqs,
-            (false, false) => IndexRecordOption::Basic,
+        let cursor = if offsets || word {
+            &mut cursors.counted
+        } else {
+            &mut cursors.bare
         };
         for (at, info) in infos {
             let part = &self.parts[*at];
-            let mut postings = part.text.read_postings_from_terminfo(info, option)?;
-            while postings.doc() != TERMINATED {
-                let passage = self.passages[(part.base + postings.doc()) as usize];
-                data.push(passage, postings.term_freq());
+            let passages = &self.passages[part.base as usize..];
+            let (first, mut sum) = (data.counts.len(), 0);
+            cursor.read(&part.text, info, |document, times| {
+                data.push(passages[document as usize], times);
                 if offsets {
-                    postings.positions(buffer);
-                    data.counts
-                        .push(u32::try_from(buffer.len()).unwrap_or(u32::MAX));
-                    data.offsets.append(buffer);
+                    data.counts.push(times);
+                    sum += times as usize;
                 }
-                postings.advance();
+            })?;
+            if offsets {
+                let packed = part.positions.slice(info.positions_range.clone());
+                let from = data.offsets.len();
+                data.offsets.resize(from + sum, 0);
+                let mut gaps = &mut data.offsets[from..];
+                PositionReader::open(packed)?.read(0, gaps);
+                // Each is said by its distance from the one before in its passage.
+                for count in &data.counts[first..] {
+                    let (passage, rest) = gaps.split_at_mut(*count as usize);
+                    let mut offset = 0;
+                    for gap in passage {
+                        offset += *gap;
+                        *gap = offset;
+                    }
+                    gaps = rest;
+                }
             }
         }
         if word {
@@ -206,28 +296,28 @@ impl Terms<'_> {
                 data.weights.push(self.text.weight(*document, *frequency));
             }
             for (at, _) in infos {
-                self.add_title(&self.parts[*at], data)?;
+                self.add_title(&self.parts[*at], data, &mut cursors.title)?;
             }
         }
         Ok(())
     }
 
     /// Adds to each reply's weight what the word in its title is worth.
-    fn add_title(&self, part: &PartTerms, data: &mut TermData) -> std::io::Result<()> {
+    fn add_title(
+        &self,
+        part: &PartTerms,
+        data: &mut TermData,
+        cursor: &mut Cursor,
+    ) -> std::io::Result<()> {
         let Some(info) = part.title.terms().get(data.term.as_bytes())? else {
             return Ok(());
         };
-        let mut postings = part
-            .title
-            .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
-        while postings.doc() != TERMINATED {
-            let document = self.passages[(part.base + postings.doc()) as usize] / PASSAGES;
-            if let Ok(at) = data.documents.binary_search(&document) {
-                data.weights[at] += TITLE * self.title.weight(document, postings.term_freq());
+        cursor.read(&part.title, &info, |document, times| {
+            let reply = self.passages[(part.base + document) as usize] / PASSAGES;
+            if let Ok(at) = data.documents.binary_search(&reply) {
+                data.weights[at] += TITLE * self.title.weight(reply, times);
             }
-            postings.advance();
-        }
-        Ok(())
+        })
     }
 }
 
@@ -250,11 +340,12 @@ impl ExactTerms<'_> {
             None => (1, term),
         };
         let mut data = TermData::default();
+        let mut cursor = Cursor::new(IndexRecordOption::Basic);
         for (base, fields) in &self.parts {
             let index = &fields[field];
             if let Some(info) = index.terms().get(bare.as_bytes()).map_err(fail)? {
                 self.index
-                    .read_exact(index, &info, *base, &mut data)
+                    .read_exact(index, &info, *base, &mut data, &mut cursor)
                     .map_err(fail)?;
             }
         }
@@ -271,8 +362,8 @@ const TERM: usize = 16;
 /// Places in the parts of the index that are looked up ahead.
 const STRETCH: usize = 1 << 14;
 
-/// What a taker works in: its own room, a term, and its offsets in one passage.
-type Room<R> = (R, TermData, Vec<u32>);
+/// What a taker works in: its own room, a term, and what that is read with.
+type Room<R> = (R, TermData, Cursors);
 
 /// Some terms in their order, and where each part has them.
 #[derive(Default)]
@@ -364,6 +455,7 @@ impl Opened {
                     base: part.base,
                     text: inverted(part, self.fields.text)?,
                     title: inverted(part, self.fields.title)?,
+                    positions: part.positions(self.fields.text).map_err(&fail)?,
                 })
             })
             .collect::<Result<_>>()?;
@@ -489,10 +581,10 @@ impl Opened {
             while !now.heads.is_empty() {
                 let work = |(of, taker): (u32, &mut T)| {
                     let mut room = held(&rooms).pop().unwrap_or_default();
-                    let (own, data, buffer) = &mut room;
+                    let (own, data, cursors) = &mut room;
                     for (number, term, infos) in now.terms() {
                         if number % count == of {
-                            let read = terms.read(term, infos, offsets_from, data, buffer);
+                            let read = terms.read(term, infos, offsets_from, data, cursors);
                             read.map_err(io)?;
                             take(taker, own, number, data)?;
                         }
@@ -514,6 +606,10 @@ impl Opened {
             if touched < AT_ONCE {
                 return Ok(());
             }
+            // They hold on to the files of what they have read last.
+            for (_, _, cursors) in &mut *held(&rooms) {
+                *cursors = Cursors::default();
+            }
         }
     }
 
@@ -523,13 +619,11 @@ impl Opened {
         info: &TermInfo,
         base: u32,
         data: &mut TermData,
+        cursor: &mut Cursor,
     ) -> std::io::Result<()> {
-        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-        while postings.doc() != TERMINATED {
-            data.push(self.passages[(base + postings.doc()) as usize], 1);
-            postings.advance();
-        }
-        Ok(())
+        cursor.read(index, info, |document, times| {
+            data.push(self.passages[(base + document) as usize], times);
+        })
     }
 
     /// Calls `each` for every key (with U+0001 before it), then for every single character.
@@ -540,6 +634,7 @@ impl Opened {
         let fail = failed(&self.folder);
         let io = |error: std::io::Error| fail(error.into());
         let mut data = TermData::default();
+        let mut cursor = Cursor::new(IndexRecordOption::Basic);
         for (field, prefix) in [(self.fields.keys, "\u{1}"), (self.fields.characters, "")] {
             let (parts, _) = open_parts(&self.folder)?;
             let indices = self.inverted(&parts, field)?;
@@ -553,7 +648,7 @@ impl Opened {
                 data.term.push_str(term);
                 for (at, info) in merger.current_segment_ords_and_term_infos() {
                     let base = self.parts[at].base;
-                    self.read_exact(&indices[at], &info, base, &mut data)
+                    self.read_exact(&indices[at], &info, base, &mut data, &mut cursor)
                         .map_err(io)?;
                 }
                 each(&data)?;
