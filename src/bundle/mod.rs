@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::fmt::Write;
 
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use libdeflater::{CompressionLvl, Compressor};
 
 use crate::digest;
 
@@ -31,23 +32,39 @@ const PLAIN: u8 = 1;
 const CHINESE: u8 = 2;
 
 thread_local! {
-    /// A compressor is a quarter of a megabyte to clear: each thread keeps its own.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(4), false));
-    /// Prose gains from a longer search; lists of numbers do not.
-    static PROSE: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
+    /// A compressor is a hundred kilobytes or more to set up: each thread keeps its own.
+    static NUMBERS: RefCell<Compressor> = RefCell::new(Compressor::new(CompressionLvl::new(1).unwrap_or_default()));
+    /// Prose gains from a longer search, and so do long lists of numbers; short ones do not.
+    static PROSE: RefCell<Compressor> = RefCell::default();
+    /// The one that can be told where to end a block.
+    static CUT: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(4), false));
     static DECOMPRESSOR: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
+
+/// Bytes of numbers for which a search for repetitions pays: more than a piece of positions has.
+const LONG: usize = 9 << 10;
 
 /// Wraps a payload of numbers and terms: magic, raw DEFLATE, CRC-32.
 #[must_use]
 pub fn seal(payload: &[u8]) -> Vec<u8> {
-    seal_cut(payload, &[])
+    let compressor = if payload.len() < LONG {
+        &NUMBERS
+    } else {
+        &PROSE
+    };
+    compressor.with_borrow_mut(|compressor| sealed(compressor, PLAIN, payload, payload))
 }
 
 /// The same, where the payload is of another kind from each of these places on, so that other codes suit it.
 fn seal_cut(payload: &[u8], cuts: &[usize]) -> Vec<u8> {
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        let mut out = begun(PLAIN, payload);
+    if cuts.is_empty() {
+        return seal(payload);
+    }
+    CUT.with_borrow_mut(|compressor| {
+        // What deflate cannot shrink it stores, at five bytes for each 16 KB block at most.
+        let mut out = Vec::with_capacity(payload.len() + payload.len() / 1000 + 128);
+        out.extend_from_slice(&MAGIC);
+        out.push(PLAIN);
         compressor.reset();
         for cut in cuts {
             // It ends the block, at ten bits more.
@@ -58,37 +75,10 @@ fn seal_cut(payload: &[u8], cuts: &[usize]) -> Vec<u8> {
                 &mut out,
             );
         }
-        finished(compressor, payload, payload, out)
+        pack(compressor, payload, FlushCompress::Finish, &mut out);
+        out.extend_from_slice(&crc(payload).to_le_bytes());
+        out
     })
-}
-
-/// Wraps a text in UTF-8: as [`seal`], smaller and slower.
-#[must_use]
-pub fn seal_prose(payload: &[u8]) -> Vec<u8> {
-    let text = simdutf8::basic::from_utf8(payload).ok();
-    let encoded = text.and_then(gb18030::encoded);
-    let (packed, how) = match &encoded {
-        Some(encoded) if encoded.len() < payload.len() => (encoded.as_slice(), CHINESE),
-        _ => (payload, PLAIN),
-    };
-    PROSE.with_borrow_mut(|compressor| {
-        compressor.reset();
-        finished(compressor, packed, payload, begun(how, packed))
-    })
-}
-
-fn begun(how: u8, packed: &[u8]) -> Vec<u8> {
-    // What deflate cannot shrink it stores, at five bytes for each 16 KB block at most.
-    let mut out = Vec::with_capacity(MAGIC.len() + packed.len() + packed.len() / 1000 + 128);
-    out.extend_from_slice(&MAGIC);
-    out.push(how);
-    out
-}
-
-fn finished(compressor: &mut Compress, packed: &[u8], payload: &[u8], mut out: Vec<u8>) -> Vec<u8> {
-    pack(compressor, packed, FlushCompress::Finish, &mut out);
-    out.extend_from_slice(&crc(payload).to_le_bytes());
-    out
 }
 
 /// Packs what of `bytes` is not packed yet.
@@ -103,6 +93,30 @@ fn pack(compressor: &mut Compress, bytes: &[u8], flush: FlushCompress, out: &mut
         }
         out.reserve(bytes.len());
     }
+}
+
+/// Wraps a text in UTF-8: as [`seal`], smaller and slower.
+#[must_use]
+pub fn seal_prose(payload: &[u8]) -> Vec<u8> {
+    let text = simdutf8::basic::from_utf8(payload).ok();
+    let encoded = text.and_then(gb18030::encoded);
+    let (packed, how) = match &encoded {
+        Some(encoded) if encoded.len() < payload.len() => (encoded.as_slice(), CHINESE),
+        _ => (payload, PLAIN),
+    };
+    PROSE.with_borrow_mut(|compressor| sealed(compressor, how, packed, payload))
+}
+
+fn sealed(compressor: &mut Compressor, how: u8, packed: &[u8], payload: &[u8]) -> Vec<u8> {
+    let head = MAGIC.len() + 1;
+    let mut out = vec![0; head + compressor.deflate_compress_bound(packed.len())];
+    out[..head - 1].copy_from_slice(&MAGIC);
+    out[head - 1] = how;
+    // It fails for want of room alone.
+    let length = compressor.deflate_compress(packed, &mut out[head..]);
+    out.truncate(head + length.unwrap_or(0));
+    out.extend_from_slice(&crc(payload).to_le_bytes());
+    out
 }
 
 /// Bytes of the longest payload that is unpacked: the longest that is written is some hundred thousand.
@@ -314,16 +328,29 @@ mod tests {
         let result = runner.run(&(texts, cuts), |(text, cuts)| {
             let text: String = text.into_iter().collect();
             let payload = text.as_bytes();
-            let opened = open(&seal_prose(payload));
-            proptest::prop_assert_eq!(opened.as_deref(), Some(payload));
             let cuts: Vec<usize> = (cuts.into_iter())
                 .filter(|cut| *cut <= payload.len())
                 .collect();
-            let opened = open(&seal_cut(payload, &cuts));
-            proptest::prop_assert_eq!(opened.as_deref(), Some(payload));
+            for file in [seal(payload), seal_prose(payload), seal_cut(payload, &cuts)] {
+                let opened = open(&file);
+                proptest::prop_assert_eq!(opened.as_deref(), Some(payload));
+            }
             Ok(())
         });
         result.unwrap();
+    }
+
+    #[test]
+    fn a_payload_that_packs_well_is_unpacked_in_steps() {
+        let payload = vec![7; 3 << 20];
+        let file = seal(&payload);
+        assert!(file.len() < 10_000, "{}", file.len());
+        assert!(open(&file).as_ref() == Some(&payload));
+        assert!(open(&seal(&[])).is_some_and(|opened| opened.is_empty()));
+        let short: Vec<u8> = (0..2000).map(|n| b"dafu"[n * n % 4]).collect();
+        let (file, cut) = (seal(&short), seal_cut(&short, &[1000]));
+        assert!(file.len() < 300, "{}", file.len());
+        assert!(cut.len() < 300, "{}", cut.len());
     }
 
     /// The reader in JavaScript reckons it alike (`bundle.js`).

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::lexicon::{self, Files, shards};
 use super::{
     BLOCK, FOLDER, Manifest, Sharded, Texts, digits, hash_of, hash32, put_str, put_varint, seal,
-    seal_cut, seal_prose, text_path,
+    seal_prose, text_path,
 };
 use crate::catalog::FacetColumn;
 use crate::digest;
@@ -261,7 +261,7 @@ pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> R
     let blocks = column.values.chunks(VALUES);
     let first: Vec<&str> = blocks.clone().map(|block| block[0].0.as_str()).collect();
     let (first, labels) = (json(&first), json(&shared_labels(&column.values)));
-    let (replies, cuts) = planes(column);
+    let replies = planes(column);
     let values: Vec<Vec<u8>> = blocks.map(|block| json(&block)).collect();
     // The name counts, so that two facets that look alike do not want one address.
     let parts = [name.as_bytes(), &labels, &replies].into_iter();
@@ -272,7 +272,7 @@ pub fn write_facet(name: &str, column: &FacetColumn, output: &OutputFolder) -> R
     };
     write("first", &|| seal_prose(&first))?;
     write("labels", &|| seal_prose(&labels))?;
-    write("replies", &|| seal_cut(&replies, &cuts))?;
+    write("replies", &|| seal_prose(&replies))?;
     (values.par_iter().enumerate())
         .try_for_each(|(at, block)| write(&format!("{at:x}"), &|| seal_prose(block)))?;
     Ok(hash)
@@ -296,18 +296,15 @@ fn shared_labels(values: &[(String, String)]) -> Vec<String> {
     out
 }
 
-/// Which values each reply has: how many there are in all, how many each reply has, then the lowest bytes of all, the next bytes, and so on; and where
-/// each of these begins.
-fn planes(column: &FacetColumn) -> (Vec<u8>, Vec<usize>) {
+/// Which values each reply has: how many there are in all, how many each reply has, then the lowest bytes of all, the next bytes, and so on.
+fn planes(column: &FacetColumn) -> Vec<u8> {
     let mut out = Vec::new();
     put_varint(&mut out, column.values.len() as u64);
     for values in &column.replies {
         put_varint(&mut out, values.len() as u64);
     }
-    let mut cuts = Vec::new();
     let mut left = column.values.len().saturating_sub(1);
     for byte in 0..4 {
-        cuts.push(out.len());
         let values = column.replies.iter().flatten();
         out.extend(values.map(|value| value.to_le_bytes()[byte]));
         left >>= 8;
@@ -315,8 +312,7 @@ fn planes(column: &FacetColumn) -> (Vec<u8>, Vec<usize>) {
             break;
         }
     }
-    cuts.retain(|cut| *cut < out.len());
-    (out, cuts)
+    out
 }
 
 /// Writes the table of traditional characters; gives its address and those of them that GB 2312 has.
