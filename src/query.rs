@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use crate::text::{WORD_MOST, case_key, document_key, normalise};
 
@@ -441,7 +442,9 @@ const STOP_WORDS: &[&str] = &[
 /// Whether a character says nothing of its own.
 #[must_use]
 pub fn is_stop_character(c: char) -> bool {
-    STOP_CHARACTERS.contains(c)
+    // An index asks it beside each frequent pair.
+    static SET: LazyLock<FxHashSet<char>> = LazyLock::new(|| STOP_CHARACTERS.chars().collect());
+    SET.contains(&c)
 }
 
 /// Whether a unit says nothing of its own.
@@ -449,7 +452,7 @@ pub fn is_stop_character(c: char) -> bool {
 pub fn is_stop(unit: &str) -> bool {
     let mut chars = unit.chars();
     match (chars.next(), chars.next()) {
-        (Some(one), None) => STOP_CHARACTERS.contains(one),
+        (Some(one), None) => is_stop_character(one),
         _ => STOP_WORDS.contains(&unit),
     }
 }

@@ -33,24 +33,31 @@ pub(super) struct Contents {
     /// Each with the passages that have it, ascending.
     pub keys: BTreeMap<String, Vec<u32>>,
     /// Each with the passages in which a reply has it first, ascending.
-    pub characters: BTreeMap<char, Vec<u32>>,
+    pub characters: FxHashMap<char, Vec<u32>>,
 }
+
+/// Words of titles, ascending by bytes, each with where it stands: in which passage, the reply's first, and where in the title.
+pub(super) type Titles = Vec<(String, Vec<Place>)>;
 
 /// Where a term stands: passage and position.
 pub(super) type Place = (u32, u32);
 
 impl Contents {
-    /// The words of the titles, each with the first passage of the reply, and its position, for each time.
-    pub fn title_words(&self, segmenter: &Segmenter) -> BTreeMap<String, Vec<Place>> {
-        let mut titles: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    /// The words of the titles.
+    pub fn title_words(&self, segmenter: &Segmenter) -> Titles {
+        let mut titles: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
         for (passage, title) in &self.titles {
             segmenter.terms(title, |position, term, word| {
                 if word {
-                    let places = titles.entry(term.to_owned()).or_default();
-                    places.push((*passage, position));
+                    titles.entry(term).or_default().push((*passage, position));
                 }
             });
         }
+        let titles = titles.into_iter();
+        let mut titles: Titles = titles
+            .map(|(term, places)| (term.to_owned(), places))
+            .collect();
+        titles.sort_unstable();
         titles
     }
 
@@ -63,7 +70,7 @@ impl Contents {
         segment: &Segment,
         fields: Fields,
         segmenter: &Segmenter,
-        titles: &BTreeMap<String, Vec<Place>>,
+        titles: &Titles,
         words: &mut Words<'_>,
     ) -> tantivy::Result<()> {
         let mut files = InvertedIndexSerializer::open(segment)?;
@@ -84,7 +91,10 @@ impl Contents {
         let mut buffer = [0; 4];
         let mut field = files.new_field(fields.characters, 0, None)?;
         let mut writer = Writer::new(&mut field, Kept::Passages);
-        for (c, passages) in &self.characters {
+        // Code points ascend as the bytes of UTF-8 do.
+        let mut characters: Vec<(char, Vec<u32>)> = self.characters.into_iter().collect();
+        characters.sort_unstable();
+        for (c, passages) in &characters {
             let term = c.encode_utf8(&mut buffer);
             words.add_exact(term);
             writer.passages(term, passages)?;

@@ -6,7 +6,7 @@
 //! What makes replies alike, and which words a mistyped one may have been, is reckoned anew by every build, over all replies: these are
 //! a hundredth of the index's terms, and it takes no walk through the index to read them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::hash::BuildHasher;
 use std::io::{BufReader, ErrorKind, Read};
@@ -16,7 +16,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::invert::Place;
+use super::invert::{Place, Titles};
 use super::walk::Factors;
 use super::{Opened, PASSAGES, failed};
 use crate::error::{AtPath, Result};
@@ -57,8 +57,8 @@ type Row = (u32, u8, u32, u32);
 
 /// The words of a part in the making.
 pub(super) struct Words<'w> {
-    /// Each word of titles, with the first passage of the reply for each time.
-    titles: &'w BTreeMap<String, Vec<Place>>,
+    /// The words of titles from the next term of the text on.
+    titles: &'w [(String, Vec<Place>)],
     /// Of each passage, `PASSAGES · reply + place`.
     passages: Vec<u32>,
     /// What the file has of words, and of rows.
@@ -68,7 +68,7 @@ pub(super) struct Words<'w> {
 }
 
 impl<'w> Words<'w> {
-    pub fn new(titles: &'w BTreeMap<String, Vec<Place>>, passages: Vec<u32>) -> Self {
+    pub fn new(titles: &'w Titles, passages: Vec<u32>) -> Self {
         Words {
             titles,
             passages,
@@ -83,7 +83,7 @@ impl<'w> Words<'w> {
         self.sample.add(term, true);
     }
 
-    /// Takes a term of the text, whether it is a word, and where it stands, ascending.
+    /// Takes the next term of the text, ascending by bytes, whether it is a word, and where it stands, ascending.
     pub fn add(&mut self, term: &str, word: bool, places: &[Place]) {
         self.sample.add(term, false);
         // A word begins with a letter of ASCII or is of Chinese characters alone.
@@ -92,7 +92,14 @@ impl<'w> Words<'w> {
         }
         let passages = &self.passages;
         let of = |place: &Place| passages[place.0 as usize];
-        let mut titles = self.titles.get(term).map_or(&[][..], Vec::as_slice);
+        // A word of a title that stands in no text before this one stands in none.
+        while (self.titles.first()).is_some_and(|(word, _)| word.as_str() < term) {
+            self.titles = &self.titles[1..];
+        }
+        let mut titles = match self.titles.first() {
+            Some((word, places)) if word == term => places.as_slice(),
+            _ => &[],
+        };
         let mut next = 0;
         let (mut replies, begin) = (0_u32, self.rows.len());
         for places in places.chunk_by(|one, other| of(one) / PASSAGES == of(other) / PASSAGES) {
