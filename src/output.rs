@@ -12,7 +12,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,6 +25,12 @@ use crate::error::{AtPath, Error, Result};
 use crate::messages::tell;
 use crate::swap::{self, Workshop};
 use left::{Last, LookAt, Memory, Record, Sum, Turn};
+
+/// Is shown every file that is new or not as it was, as it is written, but for those that are written bit by bit or copied.
+pub trait Look: std::fmt::Debug + Send + Sync {
+    /// A file by its path below the portal's folder, and all its bytes.
+    fn look(&self, path: &str, bytes: &[u8]);
+}
 
 /// Names the folder as one that dafu wrote and may replace.
 pub(crate) const MARKER: &str = ".dafu-portal";
@@ -51,6 +57,7 @@ pub struct OutputFolder {
     moved: Mutex<BTreeSet<String>>,
     parts: AtomicU64,
     memory: Option<Remembered>,
+    look: Option<Arc<dyn Look>>,
     /// Whether nothing is written any more.
     ended: AtomicBool,
     /// Whether all of it is in place.
@@ -194,6 +201,7 @@ impl OutputFolder {
             moved: Mutex::default(),
             parts: AtomicU64::new(0),
             memory,
+            look: None,
             ended: AtomicBool::new(false),
             done: false,
         };
@@ -212,6 +220,11 @@ impl OutputFolder {
         folder.bytes.store(0, Ordering::Relaxed);
         folder.unchanged.store(0, Ordering::Relaxed);
         Ok(folder)
+    }
+
+    /// Shows from now on to `look` what is written.
+    pub fn show_to(&mut self, look: Arc<dyn Look>) {
+        self.look = Some(look);
     }
 
     /// Whether it is known what the last build left, and that by the same program.
@@ -258,6 +271,9 @@ impl OutputFolder {
         } else {
             self.put(&file, record.is_some(), |file| fs::write(file, bytes))?;
             self.changed(path, &old);
+            if let Some(look) = &self.look {
+                look.look(path, bytes);
+            }
         }
         self.count(bytes.len() as u64);
         self.note(path, &sum.unwrap_or_default(), made_of)

@@ -39,7 +39,7 @@ use crate::index::{self, Opened, document};
 use crate::lock::{self, Anchors, Lock, Published, Remembered};
 use crate::made::Made;
 use crate::model::{Body, Session};
-use crate::output::{OutputFolder, Written};
+use crate::output::{Look, OutputFolder, Written};
 use crate::privacy::prove::Proof;
 use crate::render::body::{anchors, every_anchor};
 use crate::render::revisions;
@@ -192,7 +192,12 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
-    let (output, (words, segmenter)) = (output?, words?);
+    let (mut output, (words, segmenter)) = (output?, words?);
+    let secrets = gathering.secrets();
+    let proof = Proof::of(&secrets)?.map(Arc::new);
+    if let Some(proof) = &proof {
+        output.show_to(Arc::clone(proof) as Arc<dyn Look>);
+    }
     let portal = Portal {
         config: &config,
         theme: &theme,
@@ -326,10 +331,9 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         no_sitemap: config.base_url.is_empty(),
         time: Duration::ZERO,
     };
-    let secrets = gathering.secrets();
     let proven = Proven::before(&work, &options.output, &secrets);
     let prove = || {
-        let Some(proof) = Proof::of(&secrets)? else {
+        let Some(proof) = &proof else {
             return Ok(());
         };
         // An archive holds all that the portal does; data files are made of replies' own.
@@ -337,7 +341,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         let since = output.since(again).filter(|_| proven.still);
         proof
             .check(&output.staged(""), &output.staged_archive(), &index, since)
-            .map_err(|error| with_places(error, &proof, &gathering, &report.diagnostics))
+            .map_err(|error| with_places(error, proof, &gathering, &report.diagnostics))
     };
     let remember = || {
         // What is proved, remembered and put in place is on the disk: what it was made of need not stay beside it.

@@ -1939,6 +1939,63 @@ fn what_was_masked_elsewhere_is_named_by_its_line() {
     assert!(!said.contains("12号机井"), "{said}");
 }
 
+/// What went to the disk before the proof's eyes is not read again; all else that stands there is, whoever put it there.
+#[test]
+fn what_was_looked_through_as_it_was_written_is_not_read_again() {
+    use dafu::output::Look;
+    const SECRET: &str = "55667788";
+    let secrets = std::collections::BTreeMap::from([(SECRET.to_owned(), "5566****".to_owned())]);
+    let proof = (dafu::privacy::prove::Proof::of(&secrets).unwrap()).unwrap();
+    let site = configured("").file("content/1.txt", reply("1", "编号是11223344。"));
+    site.builds();
+    let index = dafu::index::Opened::open(&site.path("")).unwrap().0;
+    let work = tempfile::tempdir().unwrap();
+    let portal = work.path();
+    fs::create_dir_all(portal.join("files")).unwrap();
+    let holding = format!("编号是{SECRET}。");
+    let check = || {
+        let told = proof.check(portal, Path::new("nothing"), &index, None);
+        told.map_err(|error| error.to_string())
+    };
+    let finds = |place: &str| {
+        let told = check().unwrap_err();
+        assert!(told.contains(place), "{place}: {told}");
+    };
+    // Nothing of the kind happens in a build: it tells whether a file was read again.
+    fs::write(portal.join("a.html"), &holding).unwrap();
+    proof.look("a.html", "编号是".as_bytes());
+    assert_eq!(check(), Ok(()));
+    finds("a.html");
+    // One in which something was found is named, and of two the first.
+    for name in ["c.html", "b.html"] {
+        fs::write(portal.join(name), &holding).unwrap();
+        proof.look(name, holding.as_bytes());
+    }
+    proof.look("a.html", "编号是".as_bytes());
+    finds("b.html");
+    fs::remove_file(portal.join("b.html")).unwrap();
+    fs::remove_file(portal.join("c.html")).unwrap();
+    // What is read in another way than other files is read from the disk.
+    for name in ["files/a.txt", "lines.jsonl", "texts.zip"] {
+        fs::write(portal.join(name), &holding).unwrap();
+        let clean: &[u8] = if name.ends_with("zip") {
+            b"PK\x03\x04"
+        } else {
+            b"-"
+        };
+        proof.look(name, clean);
+        proof.look("a.html", "编号是".as_bytes());
+        finds(name);
+        fs::remove_file(portal.join(name)).unwrap();
+    }
+    // The path is looked through, too.
+    let name = format!("{SECRET}.html");
+    fs::rename(portal.join("a.html"), portal.join(&name)).unwrap();
+    fs::write(portal.join(&name), "-").unwrap();
+    proof.look(&name, b"-");
+    finds("********.html");
+}
+
 /// The last look before a portal is put in place finds a secret wherever it is, each place by itself.
 #[test]
 fn the_proof_looks_everywhere() {

@@ -549,7 +549,6 @@ error-address-long = one of its parts is longer than 200 bytes
 error-address-character = it has a character that Windows does not allow in file names
 error-address-end = one of its parts ends with a dot or a space, which Windows drops
 error-address-reserved = Windows keeps that name for a device
-error-portal-unread = the portal cannot be read back: { $error }
 error-too-much-to-mask = there is too much to mask: { $error }
 error-leak-archive = the archive
 error-leak-index = the index in .dafu

@@ -530,7 +530,6 @@ error-address-long = 它有一部分超过 200 字节
 error-address-character = 它有 Windows 文件名不能用的字符
 error-address-end = 它有一部分以点或空格结尾，Windows 会去掉
 error-address-reserved = Windows 把这个名称留给了设备
-error-portal-unread = 写出的网站读不回来：{ $error }
 error-too-much-to-mask = 要打码的太多：{ $error }
 error-leak-archive = 压缩包
 error-leak-index = .dafu 里的索引

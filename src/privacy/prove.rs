@@ -1,7 +1,8 @@
 //! What was written, byte by byte → whether anything that was masked stands in it.
 //!
 //! Nothing is trusted here: every file of the portal in the making and its name, the archive, zips within, the search bundle unpacked and its
-//! lexicons spelled out, the index that stays on this disk. Each is spelled in the one way of [`project`], once as it stands and once as a
+//! lexicons spelled out, the index that stays on this disk. What is written at one go is looked through as it goes to the disk; whatever else there is in the
+//! folder is read. Each is spelled in the one way of [`project`], once as it stands and once as a
 //! browser or a program would understand it (entities, escapes, per cent signs, tags), and all secrets are looked for at once.
 
 mod sieve;
@@ -11,12 +12,11 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use walkdir::WalkDir;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::detect::{project, project_char};
@@ -27,7 +27,7 @@ use crate::digest;
 use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::messages::tell;
-use crate::output::Since;
+use crate::output::{Look, Since};
 use crate::shared_file::{SharedFile, read_exact_at};
 use crate::source::decode::decode;
 use sieve::Sieve;
@@ -55,24 +55,30 @@ const JOINT: usize = 256;
 /// Bytes of two files that are compared at a time.
 const STEP: usize = 1 << 18;
 
-/// The files of a portal below one of its folders.
-fn walked(portal: &Path, below: &str) -> Result<Vec<String>> {
-    let mut names = Vec::new();
+/// The files of a portal below one of its folders that are wanted, by their paths. Folders are read side by side.
+fn walked(
+    portal: &Path,
+    below: &str,
+    wanted: &(impl Fn(&str) -> bool + Sync),
+) -> Result<Vec<String>> {
     let folder = portal.join(below);
     if !folder.exists() {
-        return Ok(names);
+        return Ok(Vec::new());
     }
-    for entry in WalkDir::new(folder) {
-        let entry = entry.map_err(|error| Error::Refused(tell!("error-portal-unread", error)))?;
-        if entry.file_type().is_file() {
-            let path = entry.path();
-            let inside = path.strip_prefix(portal).unwrap_or(path).components();
-            let parts: Vec<_> = inside
-                .map(|part| part.as_os_str().to_string_lossy())
-                .collect();
-            names.push(parts.join("/"));
+    let (mut names, mut folders) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(&folder).at_path("read", &folder)? {
+        let entry = entry.at_path("read", &folder)?;
+        let name = format!("{below}{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type().at_path("read", &folder)?;
+        if kind.is_dir() {
+            folders.push(name + "/");
+        } else if kind.is_file() && wanted(&name) {
+            names.push(name);
         }
     }
+    let walk = |below: &String| walked(portal, below, wanted);
+    let inside: Vec<Vec<String>> = folders.par_iter().map(walk).collect::<Result<_>>()?;
+    names.extend(inside.into_iter().flatten());
     Ok(names)
 }
 
@@ -90,6 +96,21 @@ pub struct Proof {
     /// Halves of the BLAKE3 hashes of what was looked through and stands elsewhere again: replies' own files, of which data files are made, and passages, which the
     /// index keeps.
     known: Mutex<FxHashSet<[u8; 16]>>,
+    /// 64 bits of the BLAKE3 hashes of the paths of files that were looked through when they were written.
+    seen: Mutex<FxHashSet<u64>>,
+}
+
+impl Look for Proof {
+    /// One that holds a secret is not noted, and so found again by [`Proof::check`], which names the first by path.
+    fn look(&self, path: &str, bytes: &[u8]) {
+        let by_itself = bytes.len() as u64 <= LARGE
+            && !path.starts_with(ATTACHED)
+            && !path.ends_with(LINES)
+            && !bytes.starts_with(&ZIP);
+        if by_itself && self.whole(path, bytes, false).is_none() {
+            held(&self.seen).insert(digest::short(path.as_bytes()));
+        }
+    }
 }
 
 impl Proof {
@@ -114,10 +135,11 @@ impl Proof {
                 .min()
                 .unwrap_or(0),
             known: Mutex::default(),
+            seen: Mutex::default(),
         }))
     }
 
-    /// Holds a portal in the making to it: the folder with everything below it, the archive beside it if there is one, the index. If the last
+    /// Holds a portal in the making to it: the folder with everything below it that was not looked through when it was written, the archive beside it if there is one, the index. If the last
     /// portal and index held to the same proof, `since` says what is not as it was there: the others, but for attachments,
     /// and what the index took over, hold to it still.
     ///
@@ -130,6 +152,8 @@ impl Proof {
         index: &Opened,
         mut since: Option<Since>,
     ) -> Result<()> {
+        let seen = std::mem::take(&mut *held(&self.seen));
+        let unseen = |name: &str| !seen.contains(&digest::short(name.as_bytes()));
         let mut names = match &mut since {
             Some(since) => {
                 if let Some((name, shown)) =
@@ -138,12 +162,12 @@ impl Proof {
                     return Err(self.leak(name.clone(), shown));
                 }
                 // What stands in data files and in an archive once more is known, too.
-                *self.known() = std::mem::take(&mut since.kept);
-                let mut names = walked(portal, ATTACHED)?;
-                names.extend(since.fresh.iter().cloned());
+                held(&self.known).extend(std::mem::take(&mut since.kept));
+                let mut names = walked(portal, ATTACHED, &unseen)?;
+                names.extend(since.fresh.iter().filter(|name| unseen(name)).cloned());
                 names
             }
-            None => walked(portal, "")?,
+            None => walked(portal, "", &unseen)?,
         };
         names.sort_unstable();
         names.dedup();
@@ -225,25 +249,29 @@ impl Proof {
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
         file.read_to_end(&mut bytes).at_path("read", path)?;
-        let found = self.file(name, &bytes, 0, attached);
+        Ok(self.whole(name, &bytes, attached))
+    }
+
+    /// All of a file that is neither lines nor a zip.
+    fn whole(&self, name: &str, bytes: &[u8], attached: bool) -> Option<&str> {
+        let found = self.file(name, bytes, 0, attached);
         if found.is_none() && name.starts_with(REPLIES) {
-            self.know(&bytes);
+            self.know(bytes);
         }
-        Ok(found)
+        found
     }
 
     /// Remembers the whole of something that holds no secret.
     fn know(&self, bytes: &[u8]) {
-        self.known().insert(digest::first(bytes));
-    }
-
-    fn known(&self) -> std::sync::MutexGuard<'_, FxHashSet<[u8; 16]>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        // Not within the lock.
+        let hash = digest::first(bytes);
+        held(&self.known).insert(hash);
     }
 
     /// Whether these bytes are all of a file that holds no secret.
     fn is_known(&self, bytes: &[u8]) -> bool {
-        self.known().contains(&digest::first(bytes))
+        let hash = digest::first(bytes);
+        held(&self.known).contains(&hash)
     }
 
     /// As [`Proof::bytes`], but what is known is not looked through again.
@@ -527,6 +555,10 @@ impl Proof {
             .get(found.pattern().as_usize())
             .map(String::as_str)
     }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A zip on this disk.
