@@ -77,7 +77,7 @@ impl Observer for Stopwatch {
             Step::Index => "index",
             Step::Search => "export",
             Step::Render => "replies",
-            // And all that is made after them: feeds, data files, the proof.
+            // And all that is made after them: feeds, data files, what the proof reads back.
             Step::List => "lists",
             Step::Archive => "archive",
         });
