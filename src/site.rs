@@ -176,25 +176,19 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
         let segmenter = segmenter(&catalog, &words, &gathering.documents)?;
         Ok::<_, Error>((words, segmenter))
     };
-    let (addresses, words) = rayon::join(
-        || {
-            addresses::settle(
-                &gathering,
-                &catalog,
-                &config,
-                lock.as_ref(),
-                &mut diagnostics,
-            )
-        },
-        words,
-    );
+    let secrets = gathering.secrets();
+    let settle = || {
+        let lock = lock.as_ref();
+        addresses::settle(&gathering, &catalog, &config, lock, &mut diagnostics)
+    };
+    let ((addresses, proof), words) =
+        rayon::join(|| rayon::join(settle, || Proof::of(&secrets)), words);
     if has_errors(&diagnostics) {
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         return Err(Error::Documents(diagnostics));
     }
     let (mut output, (words, segmenter)) = (output?, words?);
-    let secrets = gathering.secrets();
-    let proof = Proof::of(&secrets)?.map(Arc::new);
+    let proof = proof?.map(Arc::new);
     if let Some(proof) = &proof {
         output.show_to(Arc::clone(proof) as Arc<dyn Look>);
     }
