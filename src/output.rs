@@ -96,6 +96,29 @@ pub struct Written {
     pub changes: Option<Changes>,
 }
 
+/// A file that is as the last build left it, and was looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct LeftFile<'l>(Record<'l>);
+
+impl LeftFile<'_> {
+    /// 64 bits of the BLAKE3 hash of its bytes.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        half(&self.0.sum)
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub fn made_of(&self) -> &MadeOf {
+        &self.0.made_of
+    }
+}
+
+/// The first half of a sum.
+fn half(sum: &Sum) -> u64 {
+    u64::from_le_bytes(std::array::from_fn(|at| sum[at]))
+}
+
 /// What a portal in the making has of the last one, and what not.
 #[derive(Debug)]
 pub struct Since {
@@ -300,14 +323,35 @@ impl OutputFolder {
             return Ok(false);
         }
         for record in records {
-            if self.in_twin() && self.known().is_some_and(|last| last.take_record(record)) {
-                self.unchanged.fetch_add(1, Ordering::Relaxed);
-                self.count(record.state.length);
-            } else {
-                self.keep(record.path)?;
-            }
+            self.keep_record(record)?;
         }
         Ok(true)
+    }
+
+    /// Takes a file over that is as it was left.
+    fn keep_record(&self, record: &Record<'_>) -> Result<()> {
+        if self.in_twin() && self.known().is_some_and(|last| last.take_record(record)) {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            self.count(record.state.length);
+            Ok(())
+        } else {
+            self.keep(record.path)
+        }
+    }
+
+    /// The file that the last build left at a path; `None` if it is not as it was left, or that is not known.
+    #[must_use]
+    pub fn left(&self, path: &str) -> Option<LeftFile<'_>> {
+        let record = self.known()?.find(path)?;
+        self.is_as_left(&record).then_some(LeftFile(record))
+    }
+
+    /// Takes such a file over.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::write`].
+    pub fn keep_found(&self, file: &LeftFile<'_>) -> Result<()> {
+        self.keep_record(&file.0)
     }
 
     /// Takes a file over whose address says what it holds, if it is as the last build left it; whether it is.
@@ -387,7 +431,7 @@ impl OutputFolder {
             Some(record) => record.sum,
             None => digest::first(&fs::read(self.target.join(path)).ok()?),
         };
-        Some(u64::from_le_bytes(std::array::from_fn(|at| sum[at])))
+        Some(half(&sum))
     }
 
     /// How long a file is that this build took over as the last one left it; `None` if it did not, or nothing is known of it.

@@ -173,7 +173,7 @@ fn build_on(options: &Options, observer: &dyn Observer) -> Result<Report> {
     );
     let words = || {
         let words = site_words(&catalog, &config);
-        let segmenter = segmenter(&catalog, &words, &gathering.documents)?;
+        let segmenter = segmenter(&catalog, &words, &gathering)?;
         Ok::<_, Error>((words, segmenter))
     };
     let secrets = gathering.secrets();
@@ -575,7 +575,7 @@ fn site_words(catalog: &Catalog, config: &Config) -> Vec<String> {
 }
 
 /// Learns which pairs of characters are frequent in the site.
-fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) -> Result<Segmenter> {
+fn segmenter(catalog: &Catalog, words: &[String], gathering: &Gathering<'_>) -> Result<Segmenter> {
     let entries = &catalog.entries;
     let mut frequent = FxHashSet::default();
     if entries.len() >= SMALL {
@@ -587,7 +587,7 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
         chosen.sort_unstable();
         chosen.truncate(SAMPLE);
         let read = |(_, document): &(u32, usize)| {
-            let text = source::read(&documents[*document])?.text;
+            let text = source::read(&gathering.documents[*document])?.text;
             Ok(normalise(&text))
         };
         let texts: Vec<String> = chosen.par_iter().map(read).collect::<Result<_>>()?;
@@ -596,7 +596,12 @@ fn segmenter(catalog: &Catalog, words: &[String], documents: &[DocumentFile]) ->
         }
         frequent = counter.frequent();
     }
-    Ok(Segmenter::new(words.iter().map(String::as_str), frequent))
+    let words = words.iter().map(String::as_str);
+    Ok(if gathering.partly_known {
+        Segmenter::with_plain(words, frequent)
+    } else {
+        Segmenter::new(words, frequent)
+    })
 }
 
 /// Blocks of replies that one part of the index takes: few enough that little is made anew for one reply that changed, many enough to merge
@@ -663,10 +668,6 @@ fn index_replies(
                     .flatten()
                     .for_each(|_| observer.advance());
                 return Ok(known);
-            }
-            if builder.has_last() && output.has_last() {
-                // A page will be rendered anew, too.
-                builder.warm();
             }
             let mut part = builder.part(place)?;
             let mut texts = Vec::with_capacity(blocks.len());

@@ -4,7 +4,7 @@
 //! works character by character, so that a substring of a text normalises to a substring of the normalised text:
 //! conversions that look at whole words (as 乾隆 and 乾净 would want) are deliberately absent.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -241,8 +241,8 @@ pub fn is_han(c: char) -> bool {
 pub struct Segmenter {
     jieba: Jieba,
     /// The dictionary without the site's own words, whose number and frequencies move what [`Jieba::cut`] finds likely. Loaded when it is
-    /// first asked or wanted, which in a first build is after the export, where memory is highest.
-    plain: LazyLock<Jieba>,
+    /// first asked, which in a first build is after the export, where memory is highest.
+    plain: OnceLock<Jieba>,
     frequent: FxHashSet<[char; 2]>,
     words: [u8; 32],
     pairs: [u8; 32],
@@ -256,7 +256,25 @@ impl Segmenter {
         words: impl IntoIterator<Item = &'w str>,
         frequent: FxHashSet<[char; 2]>,
     ) -> Segmenter {
-        let mut jieba = dictionary();
+        Segmenter::of(dictionary(), OnceLock::new(), words, frequent)
+    }
+
+    /// The same for somebody who will soon ask what the dictionary holds by itself: to copy it takes half as long as to load it once more.
+    #[must_use]
+    pub fn with_plain<'w>(
+        words: impl IntoIterator<Item = &'w str>,
+        frequent: FxHashSet<[char; 2]>,
+    ) -> Segmenter {
+        let plain = dictionary();
+        Segmenter::of(plain.clone(), plain.into(), words, frequent)
+    }
+
+    fn of<'w>(
+        mut jieba: Jieba,
+        plain: OnceLock<Jieba>,
+        words: impl IntoIterator<Item = &'w str>,
+        frequent: FxHashSet<[char; 2]>,
+    ) -> Segmenter {
         let words = words.into_iter().filter(|word| is_site_word(word));
         let words = stamp(words.inspect(|word| {
             jieba.add_word(word, Some(1000), None);
@@ -265,7 +283,7 @@ impl Segmenter {
         pairs.sort_unstable();
         Segmenter {
             jieba,
-            plain: LazyLock::new(Jieba::new),
+            plain,
             frequent,
             words,
             pairs: stamp(pairs.iter().map(String::as_str)),
@@ -303,12 +321,11 @@ impl Segmenter {
     /// Whether the dictionary holds a word, whatever the site says.
     #[must_use]
     pub fn is_common(&self, word: &str) -> bool {
-        self.plain.has_word(word)
+        self.plain().has_word(word)
     }
 
-    /// Loads what [`Segmenter::is_common`] and [`Segmenter::is_whole`] ask, unless it is there.
-    pub fn warm(&self) {
-        LazyLock::force(&self.plain);
+    fn plain(&self) -> &Jieba {
+        self.plain.get_or_init(Jieba::new)
     }
 
     /// A text as a reader would cut it: no two words overlap.
@@ -346,7 +363,7 @@ impl Segmenter {
         let to = after.next().map_or(text.len(), |(at, _)| part.end + at);
         let mut at = from;
         let (mut begins, mut ends) = (false, false);
-        for word in self.plain.cut(&text[from..to], false) {
+        for word in self.plain().cut(&text[from..to], false) {
             begins |= at == part.start;
             at += word.word.len();
             ends |= at == part.end;

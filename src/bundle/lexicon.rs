@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::patch::{Anew, Kind, Patched, Untouched, put_passage};
@@ -27,7 +28,7 @@ use crate::error::{AtPath, Error, Result};
 use crate::index::Opened;
 use crate::index::differ::Changed;
 use crate::index::walk::{ExactTerms, TermData, Terms};
-use crate::output::{MadeOf, OutputFolder};
+use crate::output::{LeftFile, MadeOf, OutputFolder};
 use crate::text::Segmenter;
 
 /// Lists up to this many bytes stand in the lexicon itself: all those that sharpen a question (`index::search::RARE`),
@@ -190,7 +191,9 @@ pub(super) struct Files<'o> {
     output: &'o OutputFolder,
     /// What a file is made of besides its content: how it is packed.
     made_of: MadeOf,
-    written: Mutex<HashSet<[u8; 7]>>,
+    written: Mutex<FxHashSet<[u8; 7]>>,
+    /// Those of the last portal, once they were looked at.
+    left: OnceLock<FxHashMap<[u8; 7], LeftFile<'o>>>,
 }
 
 impl<'o> Files<'o> {
@@ -199,6 +202,7 @@ impl<'o> Files<'o> {
             output,
             made_of,
             written: Mutex::default(),
+            left: OnceLock::new(),
         }
     }
 
@@ -226,10 +230,34 @@ impl<'o> Files<'o> {
 
     /// Takes a file of the last portal over.
     fn keep_data(&self, name: [u8; 7]) -> Result<()> {
-        if self.is_new(name) {
-            self.output.keep(&format!("{FOLDER}/{}", data_path(name)))?;
+        if !self.is_new(name) {
+            return Ok(());
         }
-        Ok(())
+        match self.left.get().and_then(|left| left.get(&name)) {
+            Some(file) => self.output.keep_found(file),
+            None => self.output.keep(&format!("{FOLDER}/{}", data_path(name))),
+        }
+    }
+
+    /// What the last portal has at a path, if it is as it was left and packed as files are now.
+    fn left_at(&self, path: &str) -> Option<LeftFile<'o>> {
+        let file = self.output.left(path)?;
+        (*file.made_of() == self.made_of).then_some(file)
+    }
+
+    /// Looks at files of the last portal, by their names, so that they can be taken over; whether all are as they were left.
+    fn look_at(&self, mut names: Vec<[u8; 7]>) -> bool {
+        names.par_sort_unstable();
+        names.dedup();
+        let look = |name: &[u8; 7]| {
+            let file = self.left_at(&format!("{FOLDER}/{}", data_path(*name)))?;
+            Some((*name, file))
+        };
+        let left: Option<Vec<_>> = names.par_iter().map(look).collect();
+        let Some(left) = left else {
+            return false;
+        };
+        self.left.set(left.into_iter().collect()).is_ok()
     }
 }
 
@@ -833,16 +861,20 @@ fn update(
         return Ok(None);
     };
     for (name, lexicon) in [(PAIRS, &last.lexicons[0]), (EXACT, &last.lexicons[1])] {
-        let whole = (0u32..).zip(&lexicon.shards).collect::<Vec<_>>();
-        let whole = whole.par_iter().all(|(number, shard)| {
-            let is_whole = |path: &str| files.output.is_made_of(path, &files.made_of);
-            is_whole(&in_portal(name, &lexicon.address, *number))
-                && (shard.data.iter())
-                    .all(|data| is_whole(&format!("{FOLDER}/{}", data_path(*data))))
-        });
+        let whole = (0..count_of(lexicon.shards.len()))
+            .into_par_iter()
+            .all(|number| {
+                let path = in_portal(name, &lexicon.address, number);
+                files.left_at(&path).is_some()
+            });
         if !whole {
             return Ok(None);
         }
+    }
+    let shards = last.lexicons.iter().flat_map(|lexicon| &lexicon.shards);
+    let data = shards.flat_map(|shard| &shard.data).copied();
+    if !files.look_at(data.collect()) {
+        return Ok(None);
     }
     // From here on files are written.
     let again = Again {
@@ -1020,17 +1052,17 @@ impl Stays {
 type Readers<'i> = (Terms<'i>, ExactTerms<'i>);
 
 /// Puts shards together again.
-struct Again<'a> {
+struct Again<'a, 'o> {
     last: &'a Exported,
     bundle: &'a Bundle,
     anew: Anew<'a>,
     segmenter: &'a Segmenter,
     /// Of the parts of the index that were made anew.
     fresh: Readers<'a>,
-    files: &'a Files<'a>,
+    files: &'a Files<'o>,
 }
 
-impl Again<'_> {
+impl Again<'_, '_> {
     /// A shard of the first or second lexicon: the terms that it had and that have not changed, and those that have as they are now. `None` if one of
     /// them has to be read from the `whole` index.
     fn shard(

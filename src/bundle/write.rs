@@ -168,6 +168,11 @@ pub fn write_texts(
 /// If the disk refuses to write.
 pub fn keep_texts(blocks: &[BlockTexts], output: &OutputFolder) -> Result<bool> {
     let paths = || blocks.iter().flat_map(paths_of);
+    let left = paths().map(|(path, sum)| output.left(&path).filter(|file| file.sum() == sum));
+    if let Some(left) = left.collect::<Option<Vec<_>>>() {
+        left.iter().try_for_each(|file| output.keep_found(file))?;
+        return Ok(true);
+    }
     if !paths().all(|(path, sum)| output.last_sum(&path) == Some(sum)) {
         return Ok(false);
     }

@@ -364,12 +364,6 @@ impl Builder {
         &self.segmenter
     }
 
-    /// Loads, beside whatever else is done, what tells whether a part of a text is whole.
-    pub fn warm(&self) {
-        let segmenter = Arc::clone(&self.segmenter);
-        rayon::spawn(move || segmenter.warm());
-    }
-
     /// A part of the last index, if it was made of what `key` says and is whole.
     #[must_use]
     pub fn kept(&self, number: usize, key: &[u8; 32]) -> Option<Kept> {

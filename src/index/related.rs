@@ -4,17 +4,29 @@
 //! few words that weigh most in it: rare among all replies, frequent in this one, in its title above all. Two replies are as alike
 //! as the cosine of these short vectors (Salton and `McGill` 1983, §4). Memory: about 1 KB a reply, and the words themselves. A word
 //! is known by its place in the vocabulary, and sums are taken in that order.
+//!
+//! What is kept of the replies of one part of the index is kept beside it, too: it changes only with the part and with the rarity of its
+//! words, so that of most parts the next build need not walk the words.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Opened;
+use super::walk::{Factors, rounded};
 use super::words::{InReply, Vocabulary};
-use crate::error::Result;
+use crate::digest::{self, Pieces};
+use crate::error::{AtPath, Result};
 use crate::text::is_han;
+
+/// Where what is kept of its replies is in a part's folder.
+const ALIKE: &str = "alike";
 
 /// Words that are kept of a reply.
 const KEPT: usize = 32;
@@ -30,9 +42,9 @@ const SUBJECT: f32 = 3.0;
 const FREQUENT: usize = 2000;
 
 /// One word in one reply.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Slot {
-    /// The word's place in the vocabulary.
+    /// The word's place in the vocabulary; while a part is gathered, among the part's words.
     term: u32,
     weight: f32,
     /// Which passages hold it: bit 0 is the first.
@@ -41,6 +53,8 @@ struct Slot {
 
 /// What each word of the vocabulary is worth by its rarity; nothing if two replies are not alike by it.
 fn worths(words: &[(String, u32)], replies: u32) -> Vec<Option<f32>> {
+    // One reply more hardly ever changes what all words are worth.
+    let replies = u32::try_from(rounded(replies.into())).unwrap_or(u32::MAX);
     let most = (replies as usize / 5).clamp(2, FREQUENT);
     let worth = |(word, found): &(String, u32)| {
         let found = *found;
@@ -61,6 +75,7 @@ fn worths(words: &[(String, u32)], replies: u32) -> Vec<Option<f32>> {
 /// Gathers what weighs most in each reply of a part, out of all words.
 #[derive(Debug)]
 struct Gatherer<'w> {
+    /// Of each of the part's words.
     worths: &'w [Option<f32>],
     slots: Vec<Vec<Slot>>,
     /// Of each reply that has as many as are kept, the least of their weights: most words weigh less.
@@ -188,6 +203,79 @@ pub struct Alike<'l> {
     pub terms: Vec<&'l str>,
 }
 
+/// What the slots of a part are gathered from.
+struct Gathering<'g> {
+    index: &'g Opened,
+    vocabulary: &'g Vocabulary,
+    worths: &'g [Option<f32>],
+    averages: [u64; 2],
+    factors: [Factors; 2],
+}
+
+/// What is kept of a part beside it.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptSlots {
+    /// Of all that they depend on but the part.
+    key: [u8; 32],
+    /// By the places of words among the part's.
+    slots: Vec<Vec<Slot>>,
+}
+
+impl Gathering<'_> {
+    /// Of each reply of a part what weighs most in it: as the last build has gathered it, if that is so still.
+    fn slots_of(&self, part: usize, replies: &Range<u32>) -> Result<Vec<Vec<Slot>>> {
+        let (index, words) = (self.index, self.vocabulary.of_part(part));
+        let worths: Vec<Option<f32>> = (words.iter())
+            .map(|word| self.worths[*word as usize])
+            .collect();
+        let key = self.key(&worths);
+        let file = index.folder.join(part.to_string()).join(ALIKE);
+        let mut slots = if let Some(slots) = self.last(part, &key, &file) {
+            slots
+        } else {
+            let mut gatherer = Gatherer::new(replies.len(), &worths);
+            let wanted = |word: u32| worths[word as usize].is_some();
+            index.walk_words(part, &self.factors, wanted, |word| gatherer.add(word))?;
+            let slots = gatherer.slots;
+            let kept = KeptSlots { key, slots };
+            fs::write(&file, digest::sealed(&kept)).at_path("write", &file)?;
+            kept.slots
+        };
+        for slot in slots.iter_mut().flatten() {
+            slot.term = words[slot.term as usize];
+        }
+        Ok(slots)
+    }
+
+    /// Differs if what a word of a part is worth does, or what a length is measured by.
+    fn key(&self, worths: &[Option<f32>]) -> [u8; 32] {
+        // No worth is that: it would be a number that is none.
+        let worth = |worth: &Option<f32>| worth.map_or(u32::MAX, f32::to_bits).to_le_bytes();
+        let worths: Vec<[u8; 4]> = worths.iter().map(worth).collect();
+        let [text, title] = self.averages.map(u64::to_le_bytes);
+        Pieces::of([&text[..], &title, worths.as_flattened()]).whole()
+    }
+
+    /// What the last build has kept of a part that was taken over from it; it is put in its place in the new index, `file`.
+    fn last(&self, part: usize, key: &[u8; 32], file: &Path) -> Option<Vec<Vec<Slot>>> {
+        let index = self.index;
+        // Else it is another part.
+        if index.again.get(part) != Some(&true) {
+            return None;
+        }
+        let (last, _) = index.before.as_ref()?;
+        let last = last.join(part.to_string()).join(ALIKE);
+        let kept: KeptSlots = digest::record(&fs::read(&last).ok()?)?;
+        if kept.key != *key {
+            return None;
+        }
+        fs::hard_link(&last, file)
+            .or_else(|_| fs::copy(&last, file).map(|_| ()))
+            .ok()?;
+        Some(kept.slots)
+    }
+}
+
 /// Room that one thread reckons in.
 #[derive(Debug, Default)]
 struct Scratch {
@@ -202,16 +290,16 @@ impl Likeness {
     /// If the disk refuses.
     pub fn of_index(index: &Opened, vocabulary: Vocabulary, facts: &[Facts]) -> Result<Likeness> {
         let worths = worths(&vocabulary.words, index.replies());
-        let factors = index.factors();
+        let gathering = Gathering {
+            index,
+            vocabulary: &vocabulary,
+            worths: &worths,
+            averages: index.averages(),
+            factors: index.factors(),
+        };
         let parts: Vec<_> = index.ranges().enumerate().collect();
         let gathered: Vec<Vec<Vec<Slot>>> = (parts.into_par_iter())
-            .map(|(part, replies)| {
-                let mut gatherer = Gatherer::new(replies.len(), &worths);
-                let wanted = |word: u32| worths[word as usize].is_some();
-                let add = |word| gatherer.add(word);
-                index.walk_words(part, &vocabulary, &factors, wanted, add)?;
-                Ok(gatherer.slots)
-            })
+            .map(|(part, replies)| gathering.slots_of(part, &replies))
             .collect::<Result<_>>()?;
         let slots = gathered.into_iter().flatten().collect();
         Ok(Likeness::new(vocabulary.words, slots, facts, LEAST))

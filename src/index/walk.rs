@@ -76,7 +76,7 @@ pub(super) struct Factors {
 
 /// A number of three binary digits, so that one reply more hardly ever changes what an average is taken for: all weights would change
 /// with it, and every list of the bundle.
-fn rounded(average: u64) -> u64 {
+pub(super) fn rounded(average: u64) -> u64 {
     let step = 1 << average.max(1).ilog2().saturating_sub(2);
     (average.max(1) + step / 2) / step * step
 }

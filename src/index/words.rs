@@ -196,10 +196,17 @@ pub struct Vocabulary {
     of_parts: Vec<Vec<u32>>,
 }
 
+impl Vocabulary {
+    /// The places of a part's words, in the part's order.
+    pub(super) fn of_part(&self, part: usize) -> &[u32] {
+        &self.of_parts[part]
+    }
+}
+
 /// A word in a reply.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InReply {
-    /// The word's place in the vocabulary.
+    /// The word's place among those of its part.
     pub word: u32,
     /// The reply's place in the part.
     pub reply: u32,
@@ -287,14 +294,13 @@ impl Opened {
         Ok(Vocabulary { words, of_parts })
     }
 
-    /// Calls `each` with every word of a part that is `wanted`, by its place in the vocabulary, in every reply that holds it.
+    /// Calls `each` with every word of a part that is `wanted`, by its place among the part's words, in every reply that holds it.
     ///
     /// # Errors
     /// If the disk refuses.
     pub(super) fn walk_words(
         &self,
         part: usize,
-        vocabulary: &Vocabulary,
         [text, title]: &[Factors; 2],
         wanted: impl Fn(u32) -> bool,
         mut each: impl FnMut(InReply),
@@ -305,8 +311,8 @@ impl Opened {
             .each(|_, replies, length| lengths.push((replies, length)))
             .map_err(self.unreadable())?;
         let (base, mut bytes) = (self.bases[part], Vec::new());
-        for ((replies, length), word) in lengths.into_iter().zip(&vocabulary.of_parts[part]) {
-            if !wanted(*word) {
+        for (word, (replies, length)) in (0u32..).zip(lengths) {
+            if !wanted(word) {
                 (heads.rows.seek_relative(length.into())).map_err(self.unreadable())?;
                 continue;
             }
@@ -323,7 +329,7 @@ impl Opened {
                     weight += super::walk::TITLE * title.weight(base + reply, in_title);
                 }
                 each(InReply {
-                    word: *word,
+                    word,
                     reply,
                     mask,
                     weight,

@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::hash::BuildHasher;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::digest;
 use crate::error::{AtPath, Result};
@@ -31,7 +32,7 @@ use crate::state::{GRAIN, State, Tree, now};
 pub(super) const PORTALS: &str = "portals";
 const TABLE: &str = "files";
 const TWIN: &str = "twin";
-const BEGIN: &[u8] = b"dafu portal 2\n";
+const BEGIN: &[u8] = b"dafu portal 3\n";
 /// Files whose links and states are taken at a time.
 const CHUNK: usize = 1 << 14;
 
@@ -212,7 +213,6 @@ impl Memory {
             for (note, state) in chunk.iter().zip(states) {
                 parent(&note.path);
                 out.write_all(&[1])?;
-                out.write_all(&digest::first::<8>(note.path.to_lowercase().as_bytes()))?;
                 out.write_all(&note.sum)?;
                 out.write_all(&note.made_of)?;
                 write_state(&mut out, &state?)?;
@@ -382,6 +382,11 @@ pub(super) fn lower(path: &str) -> Cow<'_, str> {
     }
 }
 
+/// Of a path in lower case. It is looked for among those of one table, and compared.
+fn hash_of(lower: &str) -> u64 {
+    FxBuildHasher.hash_one(lower)
+}
+
 /// Notes a file.
 pub(super) fn note(
     out: &mut impl Write,
@@ -484,9 +489,8 @@ impl Last {
                 [0] => break,
                 [1] => {
                     let place = at + 1;
-                    let hash = u64::from_le_bytes(reader.take()?);
                     reader.take::<64>()?;
-                    reader.path()?;
+                    let hash = hash_of(&lower(reader.path()?));
                     places.push((hash, u32::try_from(place).ok()?));
                 }
                 _ => {
@@ -529,7 +533,6 @@ impl Last {
         let place = self.places.get(at)?.1 as usize;
         let bytes = self.bytes.get(place..)?;
         let mut reader = Reader(bytes);
-        reader.number()?;
         let record = Record {
             at,
             sum: reader.take()?,
@@ -546,7 +549,7 @@ impl Last {
 
     /// Those whose paths are the same in lower case.
     fn same<'l>(&'l self, lower: &'l str) -> impl Iterator<Item = Record<'l>> {
-        let hash = digest::short(lower.as_bytes());
+        let hash = hash_of(lower);
         let begin = self.starts[first_bits(hash, self.starts.len())] as usize;
         let before = (self.places[begin..].iter()).take_while(|(known, _)| *known < hash);
         let first = begin + before.count();

@@ -55,6 +55,8 @@ struct Gathered {
     body: Option<Body>,
     /// Where the text is written down.
     slot: Option<Slot>,
+    /// Whether it was read by an earlier build.
+    known: bool,
 }
 
 /// A page of the site's own.
@@ -78,6 +80,8 @@ pub(super) struct Gathering<'c> {
     /// Of each document, where its text is written down.
     slots: Vec<Option<Slot>>,
     readings: Option<Readings>,
+    /// Whether an earlier build has read some documents, and this one others.
+    pub partly_known: bool,
     /// What a reading depends on besides its document.
     pub key: [u8; 32],
     /// Of each document, what it said when it was read first.
@@ -166,6 +170,7 @@ pub(super) fn gather<'c>(
         bodies: Vec::new(),
         slots: Vec::new(),
         readings: None,
+        partly_known: read.iter().any(|one| one.known) && read.iter().any(|one| !one.known),
         key,
         stamps: Vec::new(),
         anchors: Vec::new(),
@@ -844,6 +849,7 @@ impl Reader<'_> {
                 read,
                 body: room.then_some(body),
                 slot,
+                known: false,
             })
         });
         // Each is large: so they are moved least.
@@ -883,6 +889,7 @@ impl Reader<'_> {
             read: found.read,
             body: None,
             slot: Some(slot),
+            known: true,
         }))
     }
 
