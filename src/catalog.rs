@@ -182,7 +182,7 @@ pub struct FacetColumn {
 }
 
 /// A facet's value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Value {
     /// An office.
     Agency(String),
@@ -203,7 +203,7 @@ pub enum Value {
 }
 
 /// What the letter of an outcome means.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Meaning {
     /// In the words of those who issued it.
     Defined(String),
@@ -214,7 +214,7 @@ pub enum Meaning {
 }
 
 /// Which body a session or member belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub enum Body {
     /// 政协.
     Committee,

@@ -136,9 +136,14 @@ impl Made {
     }
 
     /// Of what shows the facts of some replies, in this order, and besides them how many there are in all.
-    pub fn rows(&self, what: &str, all: usize, entries: impl Iterator<Item = usize>) -> MadeOf {
+    pub fn rows(
+        &self,
+        what: impl AsRef<[u8]>,
+        all: usize,
+        entries: impl Iterator<Item = usize>,
+    ) -> MadeOf {
         let mut key = self.base.clone();
-        key.add(what.as_bytes()).add(&(all as u64).to_le_bytes());
+        key.add(what.as_ref()).add(&(all as u64).to_le_bytes());
         // At once: a hash of much is made faster than that of many pieces.
         let facts: Vec<MadeOf> = entries.map(|entry| self.facts[entry]).collect();
         key.add(facts.as_flattened());
@@ -147,12 +152,13 @@ impl Made {
 
     /// Of all that lists one value's replies: its pages and feeds.
     pub fn group(&self, portal: &Portal<'_>, name: FacetName, group: &Group) -> MadeOf {
-        let what = format!(
-            "{} {:?} {}",
+        let what = (
             list_base(name, &group.slug),
-            group.value,
-            portal.has_feeds(name, group)
+            &group.value,
+            portal.has_feeds(name, group),
         );
+        // Strings and numbers do not fail to serialise.
+        let what = postcard::to_stdvec(&what).unwrap_or_default();
         let entries = group.entries.iter().map(|entry| *entry as usize);
         self.rows(&what, group.entries.len(), entries)
     }

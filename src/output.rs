@@ -55,6 +55,8 @@ pub struct OutputFolder {
     changes: Option<Mutex<Changes>>,
     /// Of the files that are not as they were, those which the last portal has at another address.
     moved: Mutex<BTreeSet<String>>,
+    /// Folders of the twin that have another name now: the former, and that.
+    renamed: Mutex<Vec<(String, String)>>,
     parts: AtomicU64,
     memory: Option<Remembered>,
     look: Option<Arc<dyn Look>>,
@@ -222,6 +224,7 @@ impl OutputFolder {
             unchanged: AtomicU64::new(0),
             changes: (!empty).then(Mutex::default),
             moved: Mutex::default(),
+            renamed: Mutex::default(),
             parts: AtomicU64::new(0),
             memory,
             look: None,
@@ -405,15 +408,60 @@ impl OutputFolder {
         self.put(&file, record.is_some(), |file| {
             fs::hard_link(&old, file).or_else(|_| fs::copy(&old, file).map(|_| ()))
         })?;
-        self.changed(path, &self.target.join(path));
-        (self.moved.lock())
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned());
         let meta = fs::metadata(&old).at_path("read", &old)?;
         self.count(meta.len());
         let known = self.known().and_then(|last| last.find(from));
         let sum = known.map(|record| record.sum).unwrap_or_default();
-        self.note(path, &sum, made_of)
+        self.note_moved(path, &sum, made_of)
+    }
+
+    /// Takes files of the last portal over at other addresses, all from one folder, by their paths in it, to one that is new; every other file of
+    /// that folder must be written anew. In a twin the folder gets another name, which is one step for all.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::keep`].
+    pub fn keep_folder_as(
+        &self,
+        [from, to]: [&str; 2],
+        files: &[String],
+        made_of: &MadeOf,
+    ) -> Result<()> {
+        let at = |file: &String| [from, to].map(|folder| format!("{folder}/{file}"));
+        let find = |file: &String| {
+            let [from, to] = at(file);
+            Some((self.left(&from)?, to))
+        };
+        let found: Option<Vec<_>> = files.par_iter().map(find).collect();
+        let (old, new) = (self.staging.join(from), self.staging.join(to));
+        let rename = || -> Result<bool> {
+            self.ensure_folder(&new)?;
+            Ok(fs::rename(&old, &new).is_ok())
+        };
+        match found {
+            Some(found) if from != to && self.in_twin() && !new.exists() && rename()? => {
+                self.renamed().push((from.to_owned(), to.to_owned()));
+                for (LeftFile(record), path) in found {
+                    check_path(&path)?;
+                    self.take(&path)?;
+                    self.count(record.state.length);
+                    self.note_moved(&path, &record.sum, made_of)?;
+                }
+                Ok(())
+            }
+            _ => files.par_iter().try_for_each(|file| {
+                let [from, to] = at(file);
+                self.keep_as(&from, &to, made_of)
+            }),
+        }
+    }
+
+    /// Notes a file that the last portal has at another address.
+    fn note_moved(&self, path: &str, sum: &Sum, made_of: &MadeOf) -> Result<()> {
+        self.changed(path, &self.target.join(path));
+        (self.moved.lock())
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
+        self.note(path, sum, made_of)
     }
 
     /// Where a folder of the last portal is, or would be.
@@ -833,14 +881,25 @@ impl OutputFolder {
             // Where two folders cannot be exchanged.
             fs::rename(self.workshop.path().join(swap::OLD), twin)?;
         }
-        match self.changes() {
-            Some(changes) => {
-                let trash = self.workshop.path().join(TRASH);
-                fs::create_dir(&trash)?;
-                relink(twin, &self.target, &changes, Change::Removed, Some(&trash))
+        let Some(mut changes) = self.changes().map(|changes| changes.clone()) else {
+            return Ok(());
+        };
+        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        for (from, to) in self.renamed().iter() {
+            fs::rename(twin.join(from), twin.join(to))?;
+            let folder = format!("{to}/");
+            let there = moved.range(folder.clone()..);
+            for path in there.take_while(|path| path.starts_with(&folder)) {
+                changes.0.remove(path);
             }
-            None => Ok(()),
         }
+        let trash = self.workshop.path().join(TRASH);
+        fs::create_dir(&trash)?;
+        relink(twin, &self.target, &changes, Change::Removed, Some(&trash))
+    }
+
+    fn renamed(&self) -> std::sync::MutexGuard<'_, Vec<(String, String)>> {
+        self.renamed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The files of the last portal that this build has none for.
@@ -872,8 +931,16 @@ impl Drop for OutputFolder {
         else {
             return;
         };
-        let changes = (self.changes()).map_or_else(Changes::default, |changes| changes.clone());
+        let mut changes = (self.changes()).map_or_else(Changes::default, |changes| changes.clone());
         let (twin, notes) = (memory.twin(), self.workshop.path().join("undone"));
+        for (from, to) in self.renamed().iter() {
+            // What cannot be removed is noticed by the next build.
+            let _ = fs::remove_dir_all(twin.join(to));
+            let before = last.below(from);
+            changes
+                .0
+                .extend(before.map(|path| (path.to_owned(), Change::Changed)));
+        }
         let back = || -> std::io::Result<bool> {
             let mut out = BufWriter::new(fs::File::create(&notes)?);
             relink(&twin, &self.target, &changes, Change::Added, None)?;
@@ -1427,6 +1494,53 @@ mod tests {
         let (written, twin) = build_again(place, &files);
         assert!(twin);
         assert_eq!(written.unchanged, 3);
+    }
+
+    #[test]
+    fn a_folder_gets_another_name_with_the_files_that_stay() {
+        let place = tempfile::tempdir().unwrap();
+        let place = place.path();
+        let before = [("s/1/0/a", "1"), ("s/1/0/b", "2"), ("s/1/1/c", "3")];
+        let after = [("s/2/0/a", "1"), ("s/2/0/b", "22"), ("s/2/1/c", "3")];
+        build_again(place, &before);
+        let begun = |[from, to]: [&str; 2], text: &str| {
+            let work = place.join("work");
+            let folder =
+                OutputFolder::begin_with(&place.join("public"), Some((&work, PROGRAM))).unwrap();
+            assert!(folder.in_twin());
+            let files = ["0/a", "1/c"].map(str::to_owned);
+            folder.keep_folder_as([from, to], &files, &[4; 16]).unwrap();
+            folder.write(&format!("{to}/0/b"), text.as_bytes()).unwrap();
+            folder
+        };
+        for late in [false, true] {
+            let failing = begun(["s/1", "s/2"], "22");
+            if late {
+                failing.finish().unwrap();
+            }
+            drop(failing);
+            holds(place, &before);
+        }
+        let written = begun(["s/1", "s/2"], "22").commit().unwrap();
+        holds(place, &after);
+        let changes = [(before, Change::Removed), (after, Change::Added)];
+        let changes = changes
+            .into_iter()
+            .flat_map(|(files, change)| files.map(|(path, _)| (path.to_owned(), change)));
+        assert_eq!(written.changes, Some(Changes(changes.collect())));
+        assert_eq!((written.files, written.bytes), (3, 4));
+        assert!(!place.join("public/s/1").exists());
+        // Back, and as it was.
+        begun(["s/2", "s/1"], "2").commit().unwrap();
+        holds(place, &before);
+        let written = begun(["s/1", "s/1"], "2").commit().unwrap();
+        assert_eq!(written.changes, Some(Changes::default()));
+        holds(place, &before);
+        // What somebody did to one of them is seen.
+        fs::write(place.join("public/s/1/1/c"), "9").unwrap();
+        let (written, twin) = build_again(place, &after);
+        assert!(twin && written.unchanged == 0);
+        holds(place, &after);
     }
 
     #[test]

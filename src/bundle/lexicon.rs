@@ -21,7 +21,7 @@ use super::patch::{Anew, Kind, Patched, Untouched, put_passage};
 use super::read::{Bundle, Entry, Place, Raw, ReadShard};
 use super::{
     FOLDER, NO_POSITIONS, Sharded, bitmap_bytes, data_name, data_path, hash_of, hash32, put_varint,
-    seal, seal_cut, shard_path, tail_most, tail_of,
+    seal, seal_cut, shard_file, shard_path, tail_most, tail_of,
 };
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
@@ -697,18 +697,19 @@ fn write_lexicon(
 ) -> Result<Lexicon> {
     shards.sort_unstable_by_key(|shard| shard.number);
     let address = hash_of(shards.iter().map(|shard| &shard.noted.sum[..]));
+    if let Some(last) = last {
+        let kept = shards.iter().filter(|shard| shard.payload.is_none());
+        let kept: Vec<String> = kept.map(|shard| shard_file(shard.number)).collect();
+        let folders = [last, &address].map(|address| format!("{FOLDER}/{name}/{address}"));
+        let [from, to] = &folders;
+        (files.output).keep_folder_as([from, to], &kept, &files.made_of)?;
+    }
     shards.par_iter().try_for_each(|shard| {
+        let Some(payload) = &shard.payload else {
+            return Ok(());
+        };
         let path = in_portal(name, &address, shard.number);
-        match (&shard.payload, last) {
-            (None, Some(last)) => {
-                let old = in_portal(name, last, shard.number);
-                files.output.keep_as(&old, &path, &files.made_of)
-            }
-            (payload, _) => {
-                let sealed = seal(payload.as_deref().unwrap_or_default());
-                files.output.write_made(&path, &sealed, &files.made_of)
-            }
-        }
+        (files.output).write_made(&path, &seal(payload), &files.made_of)
     })?;
     Ok(Lexicon {
         address,

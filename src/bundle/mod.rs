@@ -190,7 +190,12 @@ fn data_name(payload: &[u8]) -> [u8; 7] {
 
 /// Where a shard of a lexicon is, below the bundle's folder: in one of 64 folders, so that none grows with the portal.
 fn shard_path(lexicon: &str, address: &str, number: u32) -> String {
-    format!("{lexicon}/{address}/{:x}/{number:x}.bin", number % 64)
+    format!("{lexicon}/{address}/{}", shard_file(number))
+}
+
+/// Where a shard is in the folder of its lexicon.
+fn shard_file(number: u32) -> String {
+    format!("{:x}/{number:x}.bin", number % 64)
 }
 
 /// Where a data file is, below the bundle's folder.

@@ -664,6 +664,14 @@ impl Last {
             .filter(|record| self.taken[record.at].load(Ordering::Relaxed) == KEPT)
     }
 
+    /// All that the last build left in a folder and those in it.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let all = (0..self.places.len()).filter_map(|at| Some(self.record(at)?.path));
+        all.filter(move |path| {
+            (path.strip_prefix(folder)).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+
     /// The files that this build took over as they were.
     pub fn kept(&self) -> impl Iterator<Item = Record<'_>> {
         self.turned(KEPT).filter_map(|at| self.record(at))
