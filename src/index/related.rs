@@ -450,6 +450,7 @@ fn compared(slots: &[Vec<Slot>], words: usize, least: f32) -> Vec<Vec<Near>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{About, Builder, Document, FOLDER, Passage};
     use super::*;
 
     /// Terms and the replies that hold each, with a weight of 1 in the first passage.
@@ -514,6 +515,94 @@ mod tests {
             }
         }
         assert_eq!(likeness.of(4).count(), 0);
+    }
+
+    /// Makes an index of a part for each list of texts, on the last one in `site`, of which a part is taken over if its texts are the same; gives what
+    /// is alike, and of each part the file that says what is kept of it.
+    fn indexed(site: &Path, parts: &[&[&str]]) -> (String, Vec<std::time::SystemTime>) {
+        let segmenter = crate::text::Segmenter::new([], rustc_hash::FxHashSet::default());
+        let builder = Builder::begin(site, std::sync::Arc::new(segmenter), &[]).unwrap();
+        let made = parts.iter().enumerate().map(|(number, texts)| {
+            let key = Pieces::of(texts.iter()).whole();
+            if let Some(kept) = builder.kept(number, &key) {
+                return builder.again(number, kept).unwrap();
+            }
+            let mut part = builder.part(number).unwrap();
+            for text in *texts {
+                let text = text.replace(' ', &crate::text::SEPARATOR.to_string());
+                let passages = vec![Passage {
+                    text,
+                    payload: b"{}".to_vec(),
+                }];
+                let document = Document {
+                    passages,
+                    ..Default::default()
+                };
+                part.add(document).unwrap();
+            }
+            let part = part.finish().unwrap();
+            builder.keep(number, key, Vec::new(), &[], &part).unwrap();
+            part
+        });
+        let made = made.collect();
+        let (index, made) = builder.finish(made, &About::default()).unwrap();
+        let facts = vec![Facts::default(); index.replies() as usize];
+        let likeness = Likeness::of_index(&index, index.vocabulary().unwrap(), &facts).unwrap();
+        let said = format!("{likeness:?}");
+        drop(index);
+        made.put().unwrap();
+        let written = |number: usize| {
+            let file = site.join(FOLDER).join("index");
+            let file = file.join(number.to_string()).join(ALIKE);
+            fs::metadata(file).unwrap().modified().unwrap()
+        };
+        (said, (0..parts.len()).map(written).collect())
+    }
+
+    #[test]
+    fn what_is_kept_of_a_part_is_taken_over_as_long_as_its_words_are_worth_the_same() {
+        let site = tempfile::tempdir().unwrap();
+        let site = site.path();
+        let clean = |parts: &[&[&str]]| indexed(tempfile::tempdir().unwrap().path(), parts).0;
+        let first: &[&str] = &[
+            "加装电梯 楼道改造",
+            "加装电梯 社区食堂",
+            "居家养老 社区食堂",
+        ];
+        let others = [
+            [
+                "居家养老 楼道改造",
+                "河道治理 城市绿化",
+                "河道治理 垃圾分类",
+            ],
+            [
+                "居家养老 楼道改造",
+                "河道治理 城市绿化",
+                "垃圾分类 河道治理",
+            ],
+            [
+                "居家养老 楼道改造",
+                "河道治理 社区食堂",
+                "垃圾分类 河道治理",
+            ],
+        ];
+        let (said, mut before) = indexed(site, &[first, &others[0]]);
+        assert_eq!(said, clean(&[first, &others[0]]));
+        // The words of the first part are as many as they were; then one is not.
+        for (second, same) in [(&others[1], true), (&others[2], false)] {
+            let (said, written) = indexed(site, &[first, second]);
+            assert_eq!(said, clean(&[first, second]));
+            assert_eq!(written[0] == before[0], same);
+            assert_ne!(written[1], before[1]);
+            before = written;
+        }
+        // What is damaged is made anew.
+        let file = site.join(".dafu/index/0").join(ALIKE);
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[40] ^= 1;
+        fs::write(&file, bytes).unwrap();
+        let (said, _) = indexed(site, &[first, &others[2]]);
+        assert_eq!(said, clean(&[first, &others[2]]));
     }
 
     #[test]
