@@ -94,6 +94,7 @@ mod digest;
 pub mod doctor;
 pub mod error;
 pub mod excerpt;
+mod held;
 pub mod import;
 pub mod index;
 pub mod ledger;

@@ -12,7 +12,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -22,6 +22,7 @@ use crate::catalog::is_reserved;
 use crate::changes::{Change, Changes};
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
+use crate::held::held;
 use crate::messages::tell;
 use crate::swap::{self, Workshop};
 use left::{Last, LookAt, Memory, Record, Sum, Turn};
@@ -458,9 +459,7 @@ impl OutputFolder {
     /// Notes a file that the last portal has at another address.
     fn note_moved(&self, path: &str, sum: &Sum, made_of: &MadeOf) -> Result<()> {
         self.changed(path, &self.target.join(path));
-        (self.moved.lock())
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned());
+        held(&self.moved).insert(path.to_owned());
         self.note(path, sum, made_of)
     }
 
@@ -570,7 +569,7 @@ impl OutputFolder {
         if let Some(last) = &memory.last {
             last.replace(path);
         }
-        let mut notes = memory.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut notes = held(&memory.notes);
         left::note(&mut *notes, path, sum, made_of)
             .at_path("write", &self.workshop.path().join(NOTES))
     }
@@ -647,7 +646,7 @@ impl OutputFolder {
     /// What is not as it was in the last portal; `None` if there was none. Of what is as it was, hashes are wanted of what is below `again`.
     #[must_use]
     pub fn since(&self, again: &str) -> Option<Since> {
-        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = held(&self.moved);
         let changes = self.changes()?;
         let here = |path: &&String| changes.0.get(*path) != Some(&Change::Removed);
         let kept = self.known().into_iter().flat_map(Last::kept);
@@ -669,7 +668,7 @@ impl OutputFolder {
 
     fn changes(&self) -> Option<std::sync::MutexGuard<'_, Changes>> {
         let changes = self.changes.as_ref()?;
-        Some(changes.lock().unwrap_or_else(PoisonError::into_inner))
+        Some(held(changes))
     }
 
     /// Notes that a file is not as it was.
@@ -705,12 +704,10 @@ impl OutputFolder {
                 return Ok(None);
             }
             Turn::Unknown => {
-                let before = (self.taken.lock())
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .insert(
-                        digest::first(lower.as_bytes()),
-                        digest::first(path.as_bytes()),
-                    );
+                let before = held(&self.taken).insert(
+                    digest::first(lower.as_bytes()),
+                    digest::first(path.as_bytes()),
+                );
                 if before.is_none() {
                     return Ok(None);
                 }
@@ -728,7 +725,7 @@ impl OutputFolder {
         let Some(folder) = file.parent() else {
             return Ok(());
         };
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut folders = held(&self.folders);
         if !folders.contains(folder) {
             fs::create_dir_all(folder).at_path("create", folder)?;
             folders.insert(folder.to_owned());
@@ -836,7 +833,7 @@ impl OutputFolder {
         else {
             return;
         };
-        let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut notes = held(notes);
         let notes = &mut *notes;
         let mut last = last.as_ref();
         let twin = if self.in_twin() {
@@ -884,7 +881,7 @@ impl OutputFolder {
         let Some(mut changes) = self.changes().map(|changes| changes.clone()) else {
             return Ok(());
         };
-        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = held(&self.moved);
         for (from, to) in self.renamed().iter() {
             fs::rename(twin.join(from), twin.join(to))?;
             let folder = format!("{to}/");
@@ -899,7 +896,7 @@ impl OutputFolder {
     }
 
     fn renamed(&self) -> std::sync::MutexGuard<'_, Vec<(String, String)>> {
-        self.renamed.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.renamed)
     }
 
     /// The files of the last portal that this build has none for.
@@ -907,7 +904,7 @@ impl OutputFolder {
         if self.in_twin() {
             return self.known().map(Last::left).unwrap_or_default();
         }
-        let taken = (self.taken.lock()).unwrap_or_else(PoisonError::into_inner);
+        let taken = held(&self.taken);
         let kept = |path: &String| {
             taken.get(&digest::first(path.to_lowercase().as_bytes()))
                 == Some(&digest::first(path.as_bytes()))

@@ -15,10 +15,11 @@ mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use crate::config::{Config, Mode};
 use crate::diagnostic::{Diagnostic, Lines, Place, Severity};
+use crate::held::held;
 use crate::messages::tell;
 use crate::model::{Access, Block, Content, Reply, Style};
 use crate::parse::{Parsed, visible_text};
@@ -221,7 +222,7 @@ impl Guard {
 
     /// Masks what was found in the model, and remembers it.
     fn mask(&self, parsed: &mut Parsed, text: &str, segments: &[Segment], found: &[Finding]) {
-        let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut secrets = held(&self.secrets);
         let mut ranges: Vec<Vec<Range<usize>>> = vec![Vec::new(); segments.len()];
         // Pieces of numbers that go over the end of a block, and what is hidden of each: a fact may be one.
         let mut pieces: Vec<(&str, Vec<Range<usize>>)> = Vec::new();
@@ -469,10 +470,7 @@ impl Guard {
     /// What was masked: as [`project`] spells it → how it is shown.
     #[must_use]
     pub fn secrets(&self) -> BTreeMap<String, String> {
-        self.secrets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        held(&self.secrets).clone()
     }
 }
 

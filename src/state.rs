@@ -6,10 +6,13 @@
 use std::fs::Metadata;
 use std::path::Path;
 #[cfg(unix)]
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+
+#[cfg(unix)]
+use crate::held::held;
 
 /// How long before a look a change must be, in nanoseconds, that no other can have come after it unseen: more than a tick of the clock that files get
 /// their times from, which is 10 ms at most on Linux and 15.6 ms on Windows.
@@ -129,7 +132,7 @@ impl Tree {
     pub fn file(&self, path: &str) -> Option<State> {
         let own = rayon::current_thread_index().and_then(|thread| self.nearer.get(thread));
         if let Some((own, (folder, name))) = own.zip(path.rsplit_once('/')) {
-            let mut own = own.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut own = held(own);
             if let Some(folder) = own.look(folder, &self.folder) {
                 return state_at(folder, name);
             }

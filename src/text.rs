@@ -4,7 +4,7 @@
 //! works character by character, so that a substring of a text normalises to a substring of the normalised text:
 //! conversions that look at whole words (as 乾隆 and 乾净 would want) are deliberately absent.
 
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::digest;
+use crate::held::held;
 
 /// Stands between two segments of a reply's searchable text; no query holds it.
 pub const SEPARATOR: char = '\n';
@@ -60,7 +61,7 @@ static JIEBA: Mutex<Option<Jieba>> = Mutex::new(None);
 pub fn warm() {
     std::thread::spawn(|| {
         // Locked while it loads, so that who comes first waits and does not load another.
-        let mut jieba = JIEBA.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut jieba = held(&JIEBA);
         jieba.get_or_insert_with(Jieba::new);
         drop(jieba);
         LazyLock::force(&TABLE);
@@ -68,7 +69,7 @@ pub fn warm() {
 }
 
 fn dictionary() -> Jieba {
-    let warm = JIEBA.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let warm = held(&JIEBA).take();
     warm.unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// The modules that each sees, no more and no fewer, besides [`BY_ALL`]. `site` and `cli` see what they like.
-const MAY_SEE: [(&str, &[&str]); 32] = [
+const MAY_SEE: [(&str, &[&str]); 33] = [
     ("archive", &[]),
     ("bundle", &["catalog", "index", "output", "reading", "text"]),
     ("catalog", &["model", "numbering", "reading"]),
@@ -45,6 +45,7 @@ const MAY_SEE: [(&str, &[&str]); 32] = [
     ),
     ("error", &["diagnostic"]),
     ("excerpt", &["catalog", "text"]),
+    ("held", &[]),
     ("import", &["diagnostic", "model", "parse", "source"]),
     (
         "index",
@@ -115,7 +116,7 @@ const MAY_SEE: [(&str, &[&str]); 32] = [
 ];
 
 /// What all may see: none of these sees a phase.
-const BY_ALL: [&str; 4] = ["digest", "error", "messages", "suggest"];
+const BY_ALL: [&str; 5] = ["digest", "error", "held", "messages", "suggest"];
 
 /// What a module names of the crate, its tests left out.
 fn sees(module: &str) -> BTreeSet<String> {

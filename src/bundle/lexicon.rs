@@ -25,6 +25,7 @@ use super::{
 };
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
+use crate::held::held;
 use crate::index::Opened;
 use crate::index::differ::Changed;
 use crate::index::walk::{ExactTerms, TermData, Terms};
@@ -208,7 +209,7 @@ impl<'o> Files<'o> {
 
     /// Whether nobody has asked for a file of this name.
     fn is_new(&self, name: [u8; 7]) -> bool {
-        let mut written = (self.written.lock()).unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut written = held(&self.written);
         written.insert(name)
     }
 

@@ -19,10 +19,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Opened;
-use super::walk::{Factors, rounded};
+use super::walk::{Factors, floored, rounded};
 use super::words::{InReply, Vocabulary};
 use crate::digest::{self, Pieces};
 use crate::error::{AtPath, Result};
+use crate::held::held;
 use crate::text::is_han;
 
 /// Where what is kept of its replies is in a part's folder.
@@ -65,8 +66,9 @@ fn worths(words: &[(String, u32)], replies: u32) -> Vec<Option<f32>> {
         if chars.clone().count() < 2 || !chars.all(is_han) || is_count(word) {
             return None;
         }
+        // Nor does one that holds a word that is not rare.
         #[allow(clippy::cast_precision_loss)]
-        let (all, found) = (replies as f32, found as f32);
+        let (all, found) = (replies as f32, floored(found) as f32);
         Some((1.0 + (all - found + 0.5) / (found + 0.5)).ln())
     };
     words.par_iter().map(worth).collect()
@@ -404,7 +406,7 @@ fn compared(slots: &[Vec<Slot>], words: usize, least: f32) -> Vec<Vec<Near>> {
     }
     let best: Vec<Mutex<BinaryHeap<Near>>> = slots.iter().map(|_| Mutex::default()).collect();
     let add = |to: usize, near: Near| {
-        let mut best = best[to].lock().unwrap_or_else(PoisonError::into_inner);
+        let mut best = held(&best[to]);
         if best.len() < 2 * MOST {
             best.push(near);
         } else if let Some(mut worst) = best.peek_mut()

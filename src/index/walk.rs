@@ -1,7 +1,7 @@
 //! Walks the index's dictionary and postings, term by term, for the exporter.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use tantivy::InvertedIndexReader;
@@ -13,6 +13,7 @@ use tantivy::termdict::TermMerger;
 
 use super::{Opened, OpenedPart, PASSAGES, failed, open_parts};
 use crate::error::Result;
+use crate::held::held;
 use crate::text::Segmenter;
 
 /// BM25: how soon a further occurrence counts less.
@@ -416,10 +417,6 @@ impl Stretch {
     fn last(&self) -> Option<&str> {
         Some(self.terms().last()?.1)
     }
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Opened {

@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
@@ -25,6 +25,7 @@ use crate::archive;
 use crate::bundle::{self, read::Bundle};
 use crate::digest;
 use crate::error::{AtPath, Error, Result};
+use crate::held::held;
 use crate::index::Opened;
 use crate::messages::tell;
 use crate::output::{Look, Since};
@@ -555,10 +556,6 @@ impl Proof {
             .get(found.pattern().as_usize())
             .map(String::as_str)
     }
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A zip on this disk.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -24,6 +24,7 @@ use crate::config::{Config, Offline};
 use crate::diagnostic::{Diagnostic, Lines, Place, Severity};
 use crate::digest::Pieces;
 use crate::error::{AtPath, Error, Result};
+use crate::held::held;
 use crate::ledger::{self, Known, Ledger, Origin, Record};
 use crate::lock::Anchors;
 use crate::messages::{self, tell};
@@ -343,10 +344,7 @@ fn say_alike(read: &mut [Gathered], documents: &[DocumentFile]) {
 impl Gathering<'_> {
     /// The body of a document: the one that was kept, or read again.
     pub fn body(&self, document: usize) -> Result<Arc<Body>> {
-        let kept = self.bodies[document]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let kept = held(&self.bodies[document]).clone();
         if let Some(mut body) = kept {
             if self.leads.contains_key(&document) {
                 self.lead(document, Arc::make_mut(&mut body), FILES);
@@ -365,10 +363,7 @@ impl Gathering<'_> {
     /// The same for the last time: it is not kept any longer.
     pub fn take_body(&self, document: usize) -> Result<Arc<Body>> {
         let body = self.body(document)?;
-        self.bodies[document]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        held(&self.bodies[document]).take();
         Ok(body)
     }
 

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, Excerpt, Place, Severity, codes};
 use crate::digest;
 use crate::error::{AtPath, Result};
+use crate::held::held;
 use crate::ledger::{Known, Origin};
 use crate::lock::Anchors;
 use crate::model::{Body, Reply};
@@ -152,10 +153,6 @@ struct Writer {
     at: u64,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Readings {
     /// What the last build of the site has left, as far as it is good for this one. `work` is the site's own folder, which is this
     /// process's alone, and `table` is the one in it; `key` tells all that a reading depends on besides its document.
@@ -265,7 +262,7 @@ impl Readings {
             };
             row.slot = self.append(&read, &body)?;
         }
-        lock(&self.after).insert(path.to_owned(), row);
+        held(&self.after).insert(path.to_owned(), row);
         Ok(Some(row.slot))
     }
 
@@ -288,7 +285,7 @@ impl Readings {
             stamp: read.stamp,
             slot: self.append(&stored, &body)?,
         };
-        lock(&self.after).insert(path.to_owned(), row);
+        held(&self.after).insert(path.to_owned(), row);
         Ok(Some(row.slot))
     }
 
@@ -296,7 +293,7 @@ impl Readings {
         let path = self.path(self.own);
         let length = |bytes: &[u8]| u32::try_from(bytes.len() + SUM).unwrap_or(u32::MAX);
         let (first, second) = (digest::first::<SUM>(read), digest::first::<SUM>(body));
-        let mut writer = lock(&self.writer);
+        let mut writer = held(&self.writer);
         if writer.is_none() {
             let file = File::create_new(&path).at_path("write", &path)?;
             *writer = Some(Writer {
@@ -322,10 +319,10 @@ impl Readings {
 
     /// Keeps nothing of a document after all.
     pub fn drop(&self, path: &str) {
-        if let Some(row) = lock(&self.after).remove(path)
+        if let Some(row) = held(&self.after).remove(path)
             && row.slot.file == self.own
         {
-            lock(&self.dropped).push(row.slot);
+            held(&self.dropped).push(row.slot);
         }
     }
 
@@ -335,7 +332,7 @@ impl Readings {
     /// If the disk refuses.
     pub fn finish(&mut self) -> Result<()> {
         let own = self.path(self.own);
-        if let Some(writer) = lock(&self.writer).as_mut() {
+        if let Some(writer) = held(&self.writer).as_mut() {
             writer.file.flush().at_path("write", &own)?;
         }
         if own.exists() {
@@ -343,7 +340,7 @@ impl Readings {
             self.files.insert(self.own, file);
         }
         let before = std::mem::take(&mut self.before);
-        let rows: Vec<(String, Row)> = std::mem::take(&mut *lock(&self.after))
+        let rows: Vec<(String, Row)> = std::mem::take(&mut *held(&self.after))
             .into_iter()
             .collect();
         let live: BTreeSet<u32> = rows.iter().map(|(_, row)| row.slot.file).collect();
@@ -364,7 +361,7 @@ impl Readings {
             .iter()
             .map(|(_, row)| (row.slot.file, row.slot.at))
             .collect();
-        let dropped = std::mem::take(&mut *lock(&self.dropped));
+        let dropped = std::mem::take(&mut *held(&self.dropped));
         let gone = before.into_values().map(|row| row.slot).chain(dropped);
         for slot in gone {
             if live.contains(&slot.file) && !used.contains(&(slot.file, slot.at)) {
