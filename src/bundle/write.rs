@@ -173,6 +173,7 @@ pub fn keep_texts(blocks: &[BlockTexts], output: &OutputFolder) -> Result<bool> 
         left.iter().try_for_each(|file| output.keep_found(file))?;
         return Ok(true);
     }
+    // What was touched, or is not known, may say the same.
     if !paths().all(|(path, sum)| output.last_sum(&path) == Some(sum)) {
         return Ok(false);
     }
